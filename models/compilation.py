@@ -1,0 +1,96 @@
+"""What a compilation (remissammanställning) is made of: one snapshot of the store as plain values.
+
+`documents/` builds all four formats from a `CompilationData` and nothing else, so the formats cannot disagree.
+"""
+
+from datetime import datetime
+
+from models.answer import AnswerContent, StoredFile
+from models.definition import Question, VersionNote
+from models.values import (
+    AnswerSource,
+    Contact,
+    Counts,
+    ReasonCode,
+    RecipientKind,
+    RecipientState,
+    RoundKind,
+    RoundState,
+    Stance,
+    Value,
+)
+
+
+class CompiledAnswer(Value):
+    """The one counted answer of a recipient. `arrived_at`: aware UTC, when the last byte reached the server."""
+
+    content: AnswerContent
+    files: tuple[StoredFile, ...] = ()
+    version: int
+    arrived_at: datetime
+    receipt: str
+    late: bool = False
+    preliminary: bool = False
+    source: AnswerSource = AnswerSource.LINK
+
+
+class CompiledRecipient(Value):
+    """One organisation and what became of it. Uninvited ones (`invited=False`) are listed apart and never counted."""
+
+    code: str
+    name: str
+    full_name: str
+    kind: RecipientKind
+    county_name: str = ""
+    group: str
+    invited: bool = True
+    obliged: bool = False
+    chapters: tuple[str, ...] = ()
+    state: RecipientState
+    due_at: datetime
+    extended: bool = False
+    undeliverable: bool = False
+    answer: CompiledAnswer | None = None
+
+
+class CompiledDocument(Value):
+    """A paper the round referred."""
+
+    title: str
+    name: str
+    sha256: str
+    size: int
+    media_type: str
+
+
+class CompilationData(Value):
+    """A whole round at one moment. Instants are aware UTC; `due_at` is the last instant in time, inclusive.
+
+    `recipients` come sorted the Swedish way (a–ö, then å ä ö as last letters), invited and uninvited together.
+    `snapshot` names the exact state compiled (hash of the counted answers' ids and versions): same input, same name.
+    """
+
+    dnr: str
+    title: str
+    kind: RoundKind
+    state: RoundState
+    sender_name: str
+    contacts: tuple[Contact, ...] = ()
+    reason_code: ReasonCode
+    reason_text: str = ""
+    expected: str = ""
+    sent_at: datetime | None
+    due_at: datetime
+    original_due_at: datetime
+    closes_at: datetime
+    made_at: datetime
+    version: int
+    preliminary: bool
+    snapshot: str
+    documents: tuple[CompiledDocument, ...] = ()
+    versions: tuple[VersionNote, ...] = ()
+    questions: tuple[Question, ...] = ()
+    recipients: tuple[CompiledRecipient, ...] = ()
+    counts: Counts
+    stances: dict[Stance, int]
+    test_data: bool = False

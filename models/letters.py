@@ -1,0 +1,57 @@
+"""What a letter needs to know, as plain values: `mail/` builds every message from a `LetterFacts` and nothing else."""
+
+from datetime import datetime
+
+from models.answer import StoredFile
+from models.values import Contact, LetterKind, RecipientKind, Stance, Value
+
+
+class RoundFacts(Value):
+    """The round as its letters tell it. `due_at` and `closes_at`: aware UTC, the last instant that counts."""
+
+    dnr: str
+    title: str
+    sender_name: str
+    sender_email: str
+    contacts: tuple[Contact, ...] = ()
+    expected: str = ""
+    document_titles: tuple[str, ...] = ()
+    question_count: int = 0
+    closes_at: datetime
+
+
+class LetterFacts(Value):
+    """One letter to one recipient.
+
+    `letter_id` and `created_at` fix Message-ID and Date, so a second hand-over is the same message byte for byte.
+    `link` is the recipient's personal link: it goes into the mail and nowhere else. Optional fields belong to their
+    kind: `old_due_at`, `reason` to an extension; `receipt`, `arrived_at`, `files` and the following to a receipt.
+    """
+
+    letter_id: str
+    kind: LetterKind
+    number: int
+    created_at: datetime
+    to: str
+    cc: tuple[str, ...] = ()
+    round: RoundFacts
+    recipient_code: str
+    recipient_name: str
+    recipient_kind: RecipientKind
+    obliged: bool = False
+    link: str
+    due_at: datetime
+    old_due_at: datetime | None = None
+    requested_due_at: datetime | None = None
+    reason: str = ""
+    undelivered_before: bool = False
+    has_draft: bool = False
+    is_overdue: bool = False
+    receipt: str = ""
+    arrived_at: datetime | None = None
+    stance: Stance | None = None
+    version: int = 0
+    late: bool = False
+    preliminary: bool = False
+    files: tuple[StoredFile, ...] = ()
+    content_sha256: str = ""

@@ -1,0 +1,176 @@
+"""What a remiss is, as plain values: the states, codes and small frozen types that every room shares.
+
+Nothing here reads a clock, a file, a database or the network. The stored value of an enum is its identifier in the
+glossary and never changes without a migration; the words people read stand in `templates/`.
+"""
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Value(BaseModel):
+    """A frozen value that refuses unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class RoundState(StrEnum):
+    """Where a round stands. The allowed moves are the table in `rules/gates.py`."""
+
+    DRAFT = "draft"
+    AWAITING_APPROVAL = "awaiting_approval"
+    APPROVED = "approved"
+    SCHEDULED = "scheduled"
+    OPEN = "open"
+    OVERDUE = "overdue"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class RoundKind(StrEnum):
+    REMISS = "remiss"
+    JOINT_ANSWER = "joint_answer"
+    ADOPTION = "adoption"
+
+
+class ReasonCode(StrEnum):
+    """Why a formal remiss is used (R14): a statute demands it, the matter is strategic, or another stated reason."""
+
+    LAW = "law"
+    STRATEGIC = "strategic"
+    OTHER = "other"
+
+
+class RecipientKind(StrEnum):
+    MUNICIPALITY = "municipality"
+    REGION = "region"
+    COUNTY_BOARD = "county_board"
+    PARTY_GROUP = "party_group"
+    ORGANISATION = "organisation"
+
+
+class RecipientState(StrEnum):
+    """What has become of one recipient. `silent` is set when the round closes, never before."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    UNDELIVERABLE = "undeliverable"
+    ACKNOWLEDGED = "acknowledged"
+    DRAFTING = "drafting"
+    ANSWERED = "answered"
+    NO_COMMENTS = "no_comments"
+    DECLINED = "declined"
+    SILENT = "silent"
+
+
+SETTLED_STATES = frozenset({RecipientState.ANSWERED, RecipientState.NO_COMMENTS, RecipientState.DECLINED})
+"""States in which the recipient has said its word and is never reminded."""
+
+
+class Stance(StrEnum):
+    """The ställningstagande of a yttrande, in the six words of Swedish practice."""
+
+    SUPPORTS = "supports"
+    SUPPORTS_WITH_COMMENTS = "supports_with_comments"
+    TAKES_NO_POSITION = "takes_no_position"
+    OPPOSES = "opposes"
+    NO_COMMENTS = "no_comments"
+    DECLINES = "declines"
+
+
+class DecisionLevel(StrEnum):
+    """Who decided on the answer (P17)."""
+
+    COUNCIL = "council"
+    EXECUTIVE_BOARD = "executive_board"
+    COMMITTEE = "committee"
+    WORKING_COMMITTEE = "working_committee"
+    CHAIR = "chair"
+    DELEGATED = "delegated"
+
+
+class DecisionStatus(StrEnum):
+    """`proposed` and `decided` make the answer preliminary until the minutes are approved (P18)."""
+
+    PROPOSED = "proposed"
+    DECIDED = "decided"
+    APPROVED = "approved"
+
+
+class DissentKind(StrEnum):
+    RESERVATION = "reservation"
+    SEPARATE_STATEMENT = "separate_statement"
+
+
+class FileKind(StrEnum):
+    YTTRANDE = "yttrande"
+    MINUTES_EXTRACT = "minutes_extract"
+    OFFICIALS_STATEMENT = "officials_statement"
+    RESERVATION = "reservation"
+    OTHER = "other"
+
+
+class AnswerSource(StrEnum):
+    """How an answer came: through the recipient's link, or entered by the registrar from paper or mail."""
+
+    LINK = "link"
+    RECORDED = "recorded"
+
+
+class LetterKind(StrEnum):
+    """Every kind of mail Remiss sends. One row in `letters` for each (recipient, kind, number)."""
+
+    MISSIV = "missiv"
+    REMINDER = "reminder"
+    MANUAL_REMINDER = "manual_reminder"
+    EXTENSION = "extension"
+    EXTENSION_DENIED = "extension_denied"
+    EXTENSION_REQUESTED = "extension_requested"
+    RECEIPT = "receipt"
+    CANCELLED = "cancelled"
+
+
+class LetterState(StrEnum):
+    """`handing` is written just before SMTP: a letter found there after a crash may or may not have been taken."""
+
+    QUEUED = "queued"
+    HANDING = "handing"
+    SENT = "sent"
+    UNDELIVERABLE = "undeliverable"
+    WITHDRAWN = "withdrawn"
+
+
+class Contact(Value):
+    """A person the sender names for questions. Public by nature: printed in the missiv."""
+
+    role: str = ""
+    name: str
+    email: str = ""
+    phone: str = ""
+
+
+class Counts(Value):
+    """What became of a round's invited recipients. Disjoint outcomes, which always add up:
+
+    `recipients == answered + no_comments + declined + silent + outstanding`. `sent`, `undeliverable`, `preliminary`,
+    `late` and `extended` are marks on top. `uninvited` counts answers from organisations that were not asked.
+    """
+
+    recipients: int = 0
+    sent: int = 0
+    undeliverable: int = 0
+    answered: int = 0
+    no_comments: int = 0
+    declined: int = 0
+    silent: int = 0
+    outstanding: int = 0
+    preliminary: int = 0
+    late: int = 0
+    extended: int = 0
+    uninvited: int = 0
+
+    @property
+    def settled(self) -> int:
+        """Recipients that have said their word, in whatever way."""
+        return self.answered + self.no_comments + self.declined

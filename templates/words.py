@@ -1,0 +1,302 @@
+"""The words people read for Remiss's codes, and how dates are written, in Swedish and English.
+
+One place for pages, mails, documents, the command line and Temporal's summaries, so that the same state has the same
+word everywhere. Pure: no clock, no files.
+"""
+
+import unicodedata
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from models.values import (
+    AnswerSource,
+    DecisionLevel,
+    DecisionStatus,
+    DissentKind,
+    FileKind,
+    LetterKind,
+    ReasonCode,
+    RecipientKind,
+    RecipientState,
+    RoundKind,
+    RoundState,
+    Stance,
+)
+
+Language = Literal["sv", "en"]
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+
+STANCES: dict[Language, dict[Stance, str]] = {
+    "sv": {
+        Stance.SUPPORTS: "Tillstyrker",
+        Stance.SUPPORTS_WITH_COMMENTS: "Tillstyrker med synpunkter",
+        Stance.TAKES_NO_POSITION: "Tar inte ställning",
+        Stance.OPPOSES: "Avstyrker",
+        Stance.NO_COMMENTS: "Inga synpunkter",
+        Stance.DECLINES: "Avstår från att yttra sig",
+    },
+    "en": {
+        Stance.SUPPORTS: "Supports",
+        Stance.SUPPORTS_WITH_COMMENTS: "Supports with comments",
+        Stance.TAKES_NO_POSITION: "Takes no position",
+        Stance.OPPOSES: "Opposes",
+        Stance.NO_COMMENTS: "No comments",
+        Stance.DECLINES: "Declines to answer",
+    },
+}
+
+ROUND_STATES: dict[Language, dict[RoundState, str]] = {
+    "sv": {
+        RoundState.DRAFT: "Utkast",
+        RoundState.AWAITING_APPROVAL: "Väntar på godkännande",
+        RoundState.APPROVED: "Godkänd",
+        RoundState.SCHEDULED: "Planerad",
+        RoundState.OPEN: "Svarstiden löper",
+        RoundState.OVERDUE: "Svarstiden har gått ut",
+        RoundState.CLOSED: "Avslutad",
+        RoundState.CANCELLED: "Återkallad",
+    },
+    "en": {
+        RoundState.DRAFT: "Draft",
+        RoundState.AWAITING_APPROVAL: "Awaiting approval",
+        RoundState.APPROVED: "Approved",
+        RoundState.SCHEDULED: "Scheduled",
+        RoundState.OPEN: "Open for answers",
+        RoundState.OVERDUE: "Past the due day",
+        RoundState.CLOSED: "Closed",
+        RoundState.CANCELLED: "Cancelled",
+    },
+}
+
+RECIPIENT_STATES: dict[Language, dict[RecipientState, str]] = {
+    "sv": {
+        RecipientState.PENDING: "Ej utskickad",
+        RecipientState.SENT: "Utskickad",
+        RecipientState.UNDELIVERABLE: "Ej levererad",
+        RecipientState.ACKNOWLEDGED: "Mottagen, behandlas",
+        RecipientState.DRAFTING: "Utkast påbörjat",
+        RecipientState.ANSWERED: "Besvarad",
+        RecipientState.NO_COMMENTS: "Inga synpunkter",
+        RecipientState.DECLINED: "Avstår",
+        RecipientState.SILENT: "Inget svar",
+    },
+    "en": {
+        RecipientState.PENDING: "Not sent",
+        RecipientState.SENT: "Sent",
+        RecipientState.UNDELIVERABLE: "Not delivered",
+        RecipientState.ACKNOWLEDGED: "Received, in progress",
+        RecipientState.DRAFTING: "Draft started",
+        RecipientState.ANSWERED: "Answered",
+        RecipientState.NO_COMMENTS: "No comments",
+        RecipientState.DECLINED: "Declined",
+        RecipientState.SILENT: "No answer",
+    },
+}
+
+RECIPIENT_KINDS: dict[Language, dict[RecipientKind, str]] = {
+    "sv": {
+        RecipientKind.MUNICIPALITY: "Kommun",
+        RecipientKind.REGION: "Region",
+        RecipientKind.COUNTY_BOARD: "Länsstyrelse",
+        RecipientKind.PARTY_GROUP: "Partigrupp",
+        RecipientKind.ORGANISATION: "Organisation",
+    },
+    "en": {
+        RecipientKind.MUNICIPALITY: "Municipality",
+        RecipientKind.REGION: "Region",
+        RecipientKind.COUNTY_BOARD: "County administrative board",
+        RecipientKind.PARTY_GROUP: "Party group",
+        RecipientKind.ORGANISATION: "Organisation",
+    },
+}
+
+RECIPIENT_KINDS_PLURAL: dict[RecipientKind, str] = {
+    RecipientKind.MUNICIPALITY: "Kommuner",
+    RecipientKind.REGION: "Regioner",
+    RecipientKind.COUNTY_BOARD: "Länsstyrelser",
+    RecipientKind.PARTY_GROUP: "Partigrupper",
+    RecipientKind.ORGANISATION: "Organisationer",
+}
+
+RECIPIENT_KINDS_DEFINITE: dict[Language, dict[RecipientKind, str]] = {
+    "sv": {
+        RecipientKind.MUNICIPALITY: "kommunen",
+        RecipientKind.REGION: "regionen",
+        RecipientKind.COUNTY_BOARD: "länsstyrelsen",
+        RecipientKind.PARTY_GROUP: "partigruppen",
+        RecipientKind.ORGANISATION: "organisationen",
+    },
+    "en": {
+        RecipientKind.MUNICIPALITY: "the municipality",
+        RecipientKind.REGION: "the region",
+        RecipientKind.COUNTY_BOARD: "the county administrative board",
+        RecipientKind.PARTY_GROUP: "the party group",
+        RecipientKind.ORGANISATION: "the organisation",
+    },
+}
+
+DECISION_LEVELS: dict[Language, dict[DecisionLevel, str]] = {
+    "sv": {
+        DecisionLevel.COUNCIL: "Fullmäktige",
+        DecisionLevel.EXECUTIVE_BOARD: "Kommunstyrelsen eller regionstyrelsen",
+        DecisionLevel.COMMITTEE: "Nämnd",
+        DecisionLevel.WORKING_COMMITTEE: "Arbetsutskott",
+        DecisionLevel.CHAIR: "Ordförande",
+        DecisionLevel.DELEGATED: "Tjänsteperson på delegation",
+    },
+    "en": {
+        DecisionLevel.COUNCIL: "Council",
+        DecisionLevel.EXECUTIVE_BOARD: "Executive board",
+        DecisionLevel.COMMITTEE: "Committee",
+        DecisionLevel.WORKING_COMMITTEE: "Working committee",
+        DecisionLevel.CHAIR: "Chair",
+        DecisionLevel.DELEGATED: "Official on delegation",
+    },
+}
+
+DECISION_STATUSES: dict[Language, dict[DecisionStatus, str]] = {
+    "sv": {
+        DecisionStatus.PROPOSED: "Förslag, ännu inte beslutat",
+        DecisionStatus.DECIDED: "Beslutat, protokollet är inte justerat",
+        DecisionStatus.APPROVED: "Beslutat, protokollet är justerat",
+    },
+    "en": {
+        DecisionStatus.PROPOSED: "Proposed, not yet decided",
+        DecisionStatus.DECIDED: "Decided, minutes not yet approved",
+        DecisionStatus.APPROVED: "Decided, minutes approved",
+    },
+}
+
+DISSENT_KINDS: dict[Language, dict[DissentKind, str]] = {
+    "sv": {DissentKind.RESERVATION: "Reservation", DissentKind.SEPARATE_STATEMENT: "Särskilt yttrande"},
+    "en": {DissentKind.RESERVATION: "Reservation", DissentKind.SEPARATE_STATEMENT: "Separate statement"},
+}
+
+FILE_KINDS: dict[Language, dict[FileKind, str]] = {
+    "sv": {
+        FileKind.YTTRANDE: "Yttrande",
+        FileKind.MINUTES_EXTRACT: "Protokollsutdrag",
+        FileKind.OFFICIALS_STATEMENT: "Tjänsteutlåtande",
+        FileKind.RESERVATION: "Reservation",
+        FileKind.OTHER: "Övrigt",
+    },
+    "en": {
+        FileKind.YTTRANDE: "Statement",
+        FileKind.MINUTES_EXTRACT: "Minutes extract",
+        FileKind.OFFICIALS_STATEMENT: "Official's report",
+        FileKind.RESERVATION: "Reservation",
+        FileKind.OTHER: "Other",
+    },
+}
+
+LETTER_KINDS: dict[LetterKind, str] = {
+    LetterKind.MISSIV: "missiv",
+    LetterKind.REMINDER: "påminnelse",
+    LetterKind.MANUAL_REMINDER: "påminnelse från registrator",
+    LetterKind.EXTENSION: "besked om anstånd",
+    LetterKind.EXTENSION_DENIED: "besked om avslaget anstånd",
+    LetterKind.EXTENSION_REQUESTED: "begäran om anstånd",
+    LetterKind.RECEIPT: "kvittens",
+    LetterKind.CANCELLED: "besked om återkallad remiss",
+}
+
+REASONS: dict[ReasonCode, str] = {
+    ReasonCode.LAW: "Lag, förordning eller instruktion kräver samråd",
+    ReasonCode.STRATEGIC: "Strategisk fråga som kräver samverkan",
+    ReasonCode.OTHER: "Annat skäl",
+}
+
+ROUND_KINDS: dict[RoundKind, str] = {
+    RoundKind.REMISS: "Remiss",
+    RoundKind.JOINT_ANSWER: "Samordnat yttrande",
+    RoundKind.ADOPTION: "Antagande",
+}
+
+ANSWER_SOURCES: dict[AnswerSource, str] = {
+    AnswerSource.LINK: "Genom svarslänken",
+    AnswerSource.RECORDED: "Registrerat av registrator",
+}
+
+WEEKDAYS: dict[Language, tuple[str, ...]] = {
+    "sv": ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+
+MONTHS: dict[Language, tuple[str, ...]] = {
+    "sv": (
+        "januari", "februari", "mars", "april", "maj", "juni",
+        "juli", "augusti", "september", "oktober", "november", "december",
+    ),
+    "en": (
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
+}  # fmt: skip
+
+_ALPHABET = {letter: chr(0xE000 + place) for place, letter in enumerate("åäö")}
+
+
+def swedish_sort_key(text: str) -> str:
+    """Orders text as a Swedish list does: case aside, å ä ö last and in that order, é beside e, w beside v."""
+    out = []
+    for letter in unicodedata.normalize("NFC", text).casefold():
+        if letter in _ALPHABET:
+            out.append(_ALPHABET[letter])
+        else:
+            out.append(unicodedata.normalize("NFD", letter)[0])
+    return "".join(out)
+
+
+def plain_date(instant: datetime) -> str:
+    """`2014-09-30`, the local day of an aware instant."""
+    return instant.astimezone(STOCKHOLM).date().isoformat()
+
+
+def day_words(day: date, language: Language = "sv") -> str:
+    """`tisdag 30 september 2014`."""
+    return f"{WEEKDAYS[language][day.weekday()]} {day.day} {MONTHS[language][day.month - 1]} {day.year}"
+
+
+def date_words(instant: datetime, language: Language = "sv") -> str:
+    """The local day of an aware instant in words: `tisdag 30 september 2014`."""
+    return day_words(instant.astimezone(STOCKHOLM).date(), language)
+
+
+def clock_words(instant: datetime, language: Language = "sv", *, seconds: bool = False) -> str:
+    """`kl. 14.07`, with seconds `kl. 14.07.08`; English `at 14:07`."""
+    local = instant.astimezone(STOCKHOLM)
+    if language == "en":
+        return f"at {local:%H:%M:%S}" if seconds else f"at {local:%H:%M}"
+    return f"kl. {local:%H.%M.%S}" if seconds else f"kl. {local:%H.%M}"
+
+
+def moment_words(instant: datetime, language: Language = "sv", *, seconds: bool = False) -> str:
+    """`tisdag 30 september 2014 kl. 23.59`: local day and clock of an aware instant.
+
+    Seconds are cut, not rounded: the last instant of a day reads 23.59 and never the next day. An instant that is
+    neither on a whole minute nor a day's end (a trial's) is shown with its seconds, so that the page tells the truth.
+    """
+    local = instant.astimezone(STOCKHOLM)
+    exact = seconds or (local.second != 0 and (local.hour, local.minute, local.second) != (23, 59, 59))
+    return f"{date_words(instant, language)} {clock_words(instant, language, seconds=exact)}"
+
+
+def size_words(size: int) -> str:
+    """Bytes as people say them: `214 kB`, `2,9 MB`; decimal units, a comma for the fraction."""
+    if size < 1000:
+        return f"{size} byte"
+    if size < 1_000_000:
+        return f"{round(size / 1000)} kB"
+    return f"{size / 1_000_000:.1f} MB".replace(".", ",")
+
+
+def days_left(due_at: datetime, now: datetime) -> int:
+    """Whole calendar days in Stockholm from today until the due day: 0 on the day itself, negative after it."""
+    return (due_at.astimezone(STOCKHOLM).date() - now.astimezone(STOCKHOLM).date()) // timedelta(days=1)
+
+
+def utc(instant: datetime) -> datetime:
+    """The same aware instant in UTC."""
+    return instant.astimezone(UTC)

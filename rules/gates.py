@@ -1,0 +1,112 @@
+"""The state table of a round: which command may move it from which state to which. The drawing in docs/states.md is
+generated from here, and every edge (update validators, pages, command line) asks here before it acts."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from models.errors import Refusal
+from models.values import RoundState, Value
+
+
+class Command(StrEnum):
+    """What moves a round. `due_passed` and `closing_time` are the clock's; the rest are people's."""
+
+    SUBMIT = "submit"
+    RETURN = "return"
+    APPROVE = "approve"
+    SCHEDULE = "schedule"
+    SEND = "send"
+    DUE_PASSED = "due_passed"
+    EXTEND = "extend"
+    REMIND = "remind"
+    CLOSE = "close"
+    CLOSING_TIME = "closing_time"
+    REOPEN = "reopen"
+    CANCEL = "cancel"
+
+
+class Transition(Value):
+    """One row of the table."""
+
+    command: Command
+    source: RoundState
+    target: RoundState
+    by_clock: bool = False
+
+
+def _row(command: Command, source: RoundState, target: RoundState, *, by_clock: bool = False) -> Transition:
+    return Transition(command=command, source=source, target=target, by_clock=by_clock)
+
+
+_S = RoundState
+TRANSITIONS: tuple[Transition, ...] = (
+    _row(Command.SUBMIT, _S.DRAFT, _S.AWAITING_APPROVAL),
+    _row(Command.RETURN, _S.AWAITING_APPROVAL, _S.DRAFT),
+    _row(Command.APPROVE, _S.AWAITING_APPROVAL, _S.APPROVED),
+    _row(Command.SCHEDULE, _S.APPROVED, _S.SCHEDULED),
+    _row(Command.SCHEDULE, _S.SCHEDULED, _S.SCHEDULED),
+    _row(Command.SEND, _S.APPROVED, _S.OPEN),
+    _row(Command.SEND, _S.SCHEDULED, _S.OPEN),
+    _row(Command.DUE_PASSED, _S.OPEN, _S.OVERDUE, by_clock=True),
+    _row(Command.REMIND, _S.OPEN, _S.OPEN),
+    _row(Command.REMIND, _S.OVERDUE, _S.OVERDUE),
+    _row(Command.EXTEND, _S.OPEN, _S.OPEN),
+    _row(Command.EXTEND, _S.OVERDUE, _S.OPEN),
+    _row(Command.CLOSE, _S.OPEN, _S.CLOSED),
+    _row(Command.CLOSE, _S.OVERDUE, _S.CLOSED),
+    _row(Command.CLOSING_TIME, _S.OPEN, _S.CLOSED, by_clock=True),
+    _row(Command.CLOSING_TIME, _S.OVERDUE, _S.CLOSED, by_clock=True),
+    _row(Command.REOPEN, _S.CLOSED, _S.OPEN),
+    _row(Command.CANCEL, _S.DRAFT, _S.CANCELLED),
+    _row(Command.CANCEL, _S.AWAITING_APPROVAL, _S.CANCELLED),
+    _row(Command.CANCEL, _S.APPROVED, _S.CANCELLED),
+    _row(Command.CANCEL, _S.SCHEDULED, _S.CANCELLED),
+    _row(Command.CANCEL, _S.OPEN, _S.CANCELLED),
+    _row(Command.CANCEL, _S.OVERDUE, _S.CANCELLED),
+)
+
+_TARGETS = {(row.command, row.source): row.target for row in TRANSITIONS}
+
+
+def target(command: Command, state: RoundState) -> RoundState | None:
+    """The state a command leads to, or None where the table has no such row."""
+    return _TARGETS.get((command, state))
+
+
+def may(command: Command, state: RoundState) -> Refusal | None:
+    """Whether the table allows the command now; the refusal names the command and the state."""
+    if target(command, state) is None:
+        return Refusal(code="not_in_this_state", facts={"command": command.value, "state": state.value})
+    return None
+
+
+def may_send(state: RoundState, at: datetime | None, due_at: datetime, now: datetime) -> Refusal | None:
+    """Sending now (`at` None) or later needs approval (R2) and an instant before the due day's end."""
+    command = Command.SEND if at is None else Command.SCHEDULE
+    if refusal := may(command, state):
+        return refusal
+    if at is not None and at <= now:
+        return Refusal(code="send_time_past", facts={"at": at.isoformat()})
+    if (at or now) >= due_at:
+        return Refusal(code="send_after_due", facts={"due_at": due_at.isoformat()})
+    return None
+
+
+def may_extend_all(state: RoundState, until: datetime, due_at: datetime, now: datetime) -> Refusal | None:
+    """The whole round's due day moves later, never earlier and never into the past (practice P8)."""
+    if refusal := may(Command.EXTEND, state):
+        return refusal
+    if until <= due_at:
+        return Refusal(code="extension_not_later", facts={"due_at": due_at.isoformat(), "until": until.isoformat()})
+    if until <= now:
+        return Refusal(code="extension_past", facts={"until": until.isoformat()})
+    return None
+
+
+def may_reopen(state: RoundState, due_at: datetime, closes_at: datetime, now: datetime) -> Refusal | None:
+    """A closed round opens again only with a new last day in the future, by a recorded decision."""
+    if refusal := may(Command.REOPEN, state):
+        return refusal
+    if due_at <= now or closes_at < due_at:
+        return Refusal(code="extension_past", facts={"until": due_at.isoformat()})
+    return None

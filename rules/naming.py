@@ -1,0 +1,34 @@
+"""Names made from a diarienummer: it is free text (`KSL/13/0111`, `KS 2026/00123`) and never used raw as a path or id."""
+
+import hashlib
+import re
+import unicodedata
+
+_ID_LIMIT = 120
+
+
+def tidy_dnr(text: str) -> str:
+    """The dnr as it is stored and printed: NFC, outer space cut, runs of white space as one space."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def workflow_id(dnr: str) -> str:
+    """`remiss/KSL/13/0111`: readable in Temporal, at most 127 characters, one for each tidy dnr.
+
+    Space becomes `_` and anything but letters, digits and `-_./:()` its hexadecimal code point; a dnr that had such
+    characters, or is too long, ends in a short hash so that two dnr never share an id.
+    """
+    kept = "".join(c if c.isalnum() or c in "-./:()" else "_" if c == " " else f"%{ord(c):x}" for c in dnr)
+    if kept != dnr or len(kept) > _ID_LIMIT:
+        kept = f"{kept[: _ID_LIMIT - 9]}~{hashlib.sha256(dnr.encode()).hexdigest()[:8]}"
+    return f"remiss/{kept}"
+
+
+def group_workflow_id(round_workflow_id: str, group_key: str) -> str:
+    return f"{round_workflow_id}/{group_key}"
+
+
+def receipt_number(dnr: str, code: str, version: int) -> str:
+    """`KSL-13-0111-0114-1`: dnr, recipient code and version, safe to read out, to type and to use in a file name."""
+    parts = [re.sub(r"[^0-9A-Za-zÅÄÖåäö]+", "-", part).strip("-") for part in (dnr, code)]
+    return f"{parts[0]}-{parts[1]}-{version}"

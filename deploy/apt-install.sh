@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Installs the Debian packages it is given, as root or with sudo, and starts no service: what a package would start
+# (a mail server, a database) the tests start themselves, on loopback, on free ports.
+set -euo pipefail
+export DEBIAN_FRONTEND=noninteractive
+
+if ! command -v apt-get >/dev/null; then
+  echo "These Debian packages are missing, and this is not a Debian system: $*" >&2
+  echo "Install what corresponds to them, then try again." >&2
+  exit 1
+fi
+if [ "$(id -u)" -ne 0 ]; then
+  if ! command -v sudo >/dev/null; then
+    echo "These Debian packages are missing: $*" >&2
+    echo "Run as root, or let root run: apt-get install $*" >&2
+    exit 1
+  fi
+  exec sudo "$0" "$@"
+fi
+
+echo "Installing Debian packages: $*"
+
+# policy-rc.d is Debian's way to say that no service may start while packages are installed.
+guard=/usr/sbin/policy-rc.d
+saved=$guard.before-remiss
+restore() { if [ -e "$saved" ]; then mv -f "$saved" "$guard"; else rm -f "$guard"; fi; }
+[ ! -e "$guard" ] || mv "$guard" "$saved"
+trap restore EXIT
+printf '#!/bin/sh\nexit 101\n' > "$guard"
+chmod 755 "$guard"
+
+log=$(mktemp)
+quietly() { "$@" > "$log" 2>&1 || { cat "$log" >&2; return 1; }; }
+
+quietly apt-get update
+for package in "$@"; do
+  if [ "$package" = postfix ]; then
+    echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections
+  fi
+done
+quietly apt-get install --yes --no-install-recommends "$@"
+rm -f "$log"
+
+# Nor at the next boot: these were installed for their programs, not as services of this machine.
+for package in "$@"; do
+  case "$package" in
+    postfix | postgresql*)
+      if [ -d /run/systemd/system ]; then
+        systemctl disable --quiet "${package%%-*}" || true
+      else
+        update-rc.d "${package%%-*}" disable > /dev/null || true
+      fi
+      ;;
+  esac
+done

@@ -1,0 +1,21 @@
+"""The words for settings that cannot be used, chosen by the code of the fault. Swedish: operators read it in a log."""
+
+from models.errors import Refusal
+
+SENTENCES = {
+    "setting_not_a_port": "{variable} ska vara ett portnummer mellan 1 och 65535, men är ”{value}”.",
+    "setting_unknown_environment": "{variable} ska vara ”local” eller ”production”, men är ”{value}”.",
+    "setting_not_a_web_address": "{variable} ska vara en webbadress som börjar med http:// eller https:// "
+    "och inte innehåller ? eller #.",
+    "setting_not_a_database_url": "{variable} ska börja med sqlite:/// eller postgresql+psycopg://.",
+    "setting_not_a_mail_address": "{variable} ska vara en e-postserver skriven som smtp://värd:port "
+    "eller smtps://värd:port.",
+    "setting_secret_too_short": "{variable} är för kort. Nyckeln ska ha minst {length} tecken.",
+    "setting_needs_https": "{variable} ska börja med https:// när REMISS_ENVIRONMENT är ”production”.",
+    "setting_needs_secret": "{variable} ska vara angiven när REMISS_ENVIRONMENT är ”production”.",
+}
+
+
+def describe(fault: Refusal) -> str:
+    """One sentence that names the variable and says what it should be."""
+    return SENTENCES[fault.code].format(**fault.facts)

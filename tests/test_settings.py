@@ -1,0 +1,131 @@
+"""Settings come from the environment; every fault names its variable, all at once."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from settings import InvalidSettings, Settings, load_secret_key, load_settings
+from templates.setting_messages import SENTENCES, describe
+
+LONG_SECRET = "k" * 32
+
+
+@pytest.fixture(autouse=True)
+def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.startswith("REMISS_"):
+            monkeypatch.delenv(name)
+
+
+def faults_of(monkeypatch: pytest.MonkeyPatch, **variables: str) -> list[tuple[str, str]]:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(InvalidSettings) as caught:
+        load_settings()
+    for fault in caught.value.faults:
+        assert describe(fault).startswith(str(fault.facts["variable"]))
+    return [(str(fault.facts["variable"]), fault.code) for fault in caught.value.faults]
+
+
+def test_nothing_set_gives_a_house_on_loopback() -> None:
+    settings = load_settings()
+    assert settings.data == Path("var")
+    assert settings.base_url == "http://127.0.0.1:8080"
+    assert settings.database_url == "sqlite:///var/remiss.sqlite3"
+    assert settings.smtp_url == "smtp://127.0.0.1:2525"
+    assert settings.temporal_address == "127.0.0.1:7233"
+    assert (settings.temporal_ui_port, settings.temporal_namespace) == (8233, "default")
+
+
+def test_addresses_follow_the_ports_and_the_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("REMISS_DATA", str(tmp_path))
+    monkeypatch.setenv("REMISS_WEB_PORT", "18080")
+    monkeypatch.setenv("REMISS_SMTP_PORT", "12525")
+    monkeypatch.setenv("REMISS_TEMPORAL_PORT", "17233")
+    settings = load_settings()
+    assert settings.base_url == "http://127.0.0.1:18080"
+    assert settings.database_url == f"sqlite:///{tmp_path}/remiss.sqlite3"
+    assert settings.smtp_url == "smtp://127.0.0.1:12525"
+    assert settings.temporal_address == "127.0.0.1:17233"
+
+
+def test_an_address_given_wins_over_the_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REMISS_BASE_URL", "https://remiss.example/")
+    assert load_settings().base_url == "https://remiss.example"
+
+
+def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REMISS_WEB_PORT", "")
+    assert load_settings().web_port == 8080
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "code"),
+    [
+        ("REMISS_WEB_PORT", "åtta", "setting_not_a_port"),
+        ("REMISS_SMTP_PORT", "0", "setting_not_a_port"),
+        ("REMISS_TEMPORAL_UI_PORT", "65536", "setting_not_a_port"),
+        ("REMISS_ENVIRONMENT", "prod", "setting_unknown_environment"),
+        ("REMISS_BASE_URL", "remiss.example", "setting_not_a_web_address"),
+        ("REMISS_BASE_URL", "https://remiss.example/?x=1", "setting_not_a_web_address"),
+        ("REMISS_DATABASE_URL", "mysql://db", "setting_not_a_database_url"),
+        ("REMISS_SMTP_URL", "relay.example:25", "setting_not_a_mail_address"),
+        ("REMISS_SECRET_KEY", "kort", "setting_secret_too_short"),
+    ],
+)
+def test_a_fault_names_its_variable(monkeypatch: pytest.MonkeyPatch, variable: str, value: str, code: str) -> None:
+    assert faults_of(monkeypatch, **{variable: value}) == [(variable, code)]
+
+
+def test_every_fault_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert faults_of(monkeypatch, REMISS_WEB_PORT="x", REMISS_SMTP_URL="y", REMISS_SECRET_KEY="z") == [
+        ("REMISS_WEB_PORT", "setting_not_a_port"),
+        ("REMISS_SMTP_URL", "setting_not_a_mail_address"),
+        ("REMISS_SECRET_KEY", "setting_secret_too_short"),
+    ]
+
+
+def test_production_demands_https_and_a_key_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert faults_of(monkeypatch, REMISS_ENVIRONMENT="production") == [
+        ("REMISS_BASE_URL", "setting_needs_https"),
+        ("REMISS_SECRET_KEY", "setting_needs_secret"),
+    ]
+    monkeypatch.setenv("REMISS_BASE_URL", "https://remiss.example")
+    monkeypatch.setenv("REMISS_SECRET_KEY", LONG_SECRET)
+    assert load_settings().environment == "production"
+
+
+def test_a_fault_never_repeats_what_may_be_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REMISS_SMTP_URL", "smtp:/anna:hemligt@relay.example")
+    monkeypatch.setenv("REMISS_SECRET_KEY", "hemligt")
+    with pytest.raises(InvalidSettings) as caught:
+        load_settings()
+    assert "hemligt" not in " ".join(describe(fault) for fault in caught.value.faults)
+
+
+def test_settings_shown_hide_the_key() -> None:
+    assert LONG_SECRET not in repr(Settings(secret_key=LONG_SECRET))
+
+
+def test_every_sentence_is_swedish_and_whole() -> None:
+    for sentence in SENTENCES.values():
+        assert sentence.startswith("{variable} ")
+        assert sentence.endswith(".")
+
+
+def test_the_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "new")
+    key = load_secret_key(settings)
+    assert len(key) >= 32
+    assert load_secret_key(settings) == key
+    made = list((tmp_path / "new").iterdir())
+    assert [path.name for path in made] == ["secret.key"]
+    assert stat.S_IMODE(made[0].stat().st_mode) == 0o600
+
+
+def test_a_key_from_the_environment_leaves_no_file(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, secret_key=LONG_SECRET)
+    assert load_secret_key(settings) == LONG_SECRET.encode()
+    assert list(tmp_path.iterdir()) == []

@@ -1,4 +1,4 @@
-"""How a round's recipients are split into groups, one child workflow each: by county, or by kind; at most 100 in one."""
+"""How recipients are split into groups, one child workflow each: by county, or by kind; at most 100 in one."""
 
 from collections.abc import Iterable
 

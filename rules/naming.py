@@ -1,4 +1,4 @@
-"""Names made from a diarienummer: it is free text (`KSL/13/0111`, `KS 2026/00123`) and never used raw as a path or id."""
+"""Names made from a diarienummer: free text (`KSL/13/0111`, `KS 2026/00123`), so never used raw as a path or an id."""
 
 import hashlib
 import re

@@ -1,0 +1,119 @@
+"""Drafts: the form as it stands, saved by version, so that two colleagues never overwrite each other unseen."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import uuid4
+
+from pydantic import Field
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from models.answer import StoredFile
+from models.tables import AnswerFileRow, DraftRow, RecipientRow
+from models.values import FileKind, RecipientState, Value
+
+
+class Draft(Value):
+    """A saved form. `fields` are the raw strings as typed, valid or not; version 0 means that nothing is saved."""
+
+    version: int = 0
+    fields: dict[str, list[str]] = Field(default_factory=dict)
+    files: tuple[tuple[str, StoredFile], ...] = ()
+    saved_at: datetime | None = None
+
+
+class DraftConflict(Value):
+    """Somebody saved in between: the version now stored, beside what this person typed."""
+
+    current: Draft
+
+
+def load(session: Session, recipient_id: str) -> Draft:
+    """The draft with its files as (row id, file) in the order they came."""
+    files = tuple((row.id, stored_file(row)) for row in _file_rows(session, recipient_id))
+    row = session.get(DraftRow, recipient_id)
+    if row is None:
+        return Draft(files=files)
+    return Draft(version=row.version, fields=json.loads(row.fields), files=files, saved_at=row.saved_at)
+
+
+def save(
+    session: Session, recipient_id: str, *, expected: int, fields: Mapping[str, list[str]], at: datetime
+) -> Draft | DraftConflict:
+    """Saves the form if the stored version is `expected`; the same fields again keep the version.
+
+    Moves the recipient to `drafting` unless it has already said its word.
+    """
+    current = load(session, recipient_id)
+    if dict(fields) == current.fields and current.version > 0:
+        return current
+    if current.version != expected:
+        return DraftConflict(current=current)
+    body = json.dumps(dict(fields), ensure_ascii=False)
+    row = session.get(DraftRow, recipient_id)
+    if row is None:
+        session.add(DraftRow(recipient_id=recipient_id, version=1, fields=body, saved_at=at))
+    else:
+        row.version, row.fields, row.saved_at = expected + 1, body, at
+        session.add(row)
+    recipient = session.get_one(RecipientRow, recipient_id)
+    if recipient.state in {RecipientState.PENDING, RecipientState.SENT, RecipientState.ACKNOWLEDGED}:
+        recipient.state = RecipientState.DRAFTING
+        session.add(recipient)
+    session.flush()
+    return load(session, recipient_id)
+
+
+def add_files(session: Session, recipient_id: str, files: list[StoredFile]) -> None:
+    """Attaches files to the draft, after those already there. The same bytes under the same name are added once."""
+    present = _file_rows(session, recipient_id)
+    known = {(row.sha256, row.name) for row in present}
+    position = max((row.position for row in present), default=0)
+    for file in files:
+        if (file.sha256, file.name) in known:
+            continue
+        known.add((file.sha256, file.name))
+        position += 1
+        session.add(
+            AnswerFileRow(id=uuid4().hex, recipient_id=recipient_id, position=position, **file.model_dump(mode="json"))
+        )
+    session.flush()
+
+
+def set_file_kind(session: Session, recipient_id: str, file_id: str, kind: FileKind) -> None:
+    row = session.get(AnswerFileRow, file_id)
+    if row is not None and row.recipient_id == recipient_id and row.answer_id is None:
+        row.kind = kind
+        session.add(row)
+
+
+def remove_file(session: Session, recipient_id: str, file_id: str) -> None:
+    """Takes a file out of the draft; the bytes stay. Harmless twice, and only the recipient's own draft is touched."""
+    session.connection().execute(
+        delete(AnswerFileRow).where(
+            col(AnswerFileRow.id) == file_id,
+            col(AnswerFileRow.recipient_id) == recipient_id,
+            col(AnswerFileRow.answer_id).is_(None),
+        )
+    )
+
+
+def discard(session: Session, recipient_id: str) -> None:
+    """Removes the draft's fields when its answer has been submitted; its files have then moved to the answer."""
+    session.connection().execute(delete(DraftRow).where(col(DraftRow.recipient_id) == recipient_id))
+
+
+def stored_file(row: AnswerFileRow) -> StoredFile:
+    return StoredFile(
+        sha256=row.sha256, size=row.size, media_type=row.media_type, name=row.name, kind=FileKind(row.kind)
+    )
+
+
+def _file_rows(session: Session, recipient_id: str) -> list[AnswerFileRow]:
+    query = (
+        select(AnswerFileRow)
+        .where(AnswerFileRow.recipient_id == recipient_id, col(AnswerFileRow.answer_id).is_(None))
+        .order_by(col(AnswerFileRow.position))
+    )
+    return list(session.exec(query))

@@ -1,0 +1,156 @@
+"""Anstånd: requests from recipients, and the later due dates that registrars give, to one or to all."""
+
+import json
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import func, update
+from sqlmodel import Session, col, select
+
+from models.tables import ExtensionRequestRow, LetterRow, RecipientRow, RoundRow
+from models.values import SETTLED_STATES, LetterKind, RoundState
+from store import audit, outbox
+
+
+def ask(session: Session, recipient_id: str, *, until: datetime, reason: str, at: datetime) -> int:
+    """Keeps a recipient's request and a letter that says it has come in. The same wish twice in a row is one request.
+
+    Returns the request's number for this recipient.
+    """
+    recipient = session.get_one(RecipientRow, recipient_id)
+    last = latest_request(session, recipient_id)
+    if last is not None and last.granted is None and last.until == until and last.reason == reason:
+        return last.number
+    number = (last.number if last else 0) + 1
+    request_id = uuid4().hex
+    session.add(
+        ExtensionRequestRow(
+            id=request_id,
+            round_id=recipient.round_id,
+            recipient_id=recipient_id,
+            number=number,
+            asked_at=at,
+            until=until,
+            reason=reason,
+        )
+    )
+    facts = {"requested_due_at": until.isoformat()}
+    _queue(session, recipient, LetterKind.EXTENSION_REQUESTED, number, facts, at)
+    audit.append(
+        session,
+        at=at,
+        actor=f"recipient:{recipient_id}",
+        action="extension_requested",
+        object_id=request_id,
+        until=until.isoformat(),
+    )
+    outbox.add(session, recipient, at)
+    return number
+
+
+def latest_request(session: Session, recipient_id: str) -> ExtensionRequestRow | None:
+    return session.exec(
+        select(ExtensionRequestRow)
+        .where(ExtensionRequestRow.recipient_id == recipient_id)
+        .order_by(col(ExtensionRequestRow.number).desc())
+        .limit(1)
+    ).first()
+
+
+def extend_recipient(session: Session, recipient: RecipientRow, *, until: datetime, reason: str, at: datetime) -> bool:
+    """Moves one recipient's due date, queues its notice and grants a waiting request. False when it is already there,
+    so a second run is harmless. The reason is kept with the letter, never in the audit's facts."""
+    if recipient.due_at == until:
+        return False
+    old = recipient.due_at
+    recipient.due_at = until
+    recipient.extension_no += 1
+    session.add(recipient)
+    facts = {"old_due_at": old.isoformat(), "reason": reason}
+    if recipient.state not in SETTLED_STATES:
+        _queue(session, recipient, LetterKind.EXTENSION, recipient.extension_no, facts, at)
+    session.connection().execute(
+        update(ExtensionRequestRow)
+        .where(col(ExtensionRequestRow.recipient_id) == recipient.id, col(ExtensionRequestRow.granted).is_(None))
+        .values(granted=True, decided_at=at)
+    )
+    audit.append(
+        session,
+        at=at,
+        actor="registrar",
+        action="recipient_extended",
+        object_id=recipient.id,
+        old=old.isoformat(),
+        until=until.isoformat(),
+    )
+    return True
+
+
+def deny(session: Session, recipient: RecipientRow, *, reason: str, at: datetime) -> bool:
+    """Answers no to a waiting request and queues the letter. False when no request waits."""
+    request = latest_request(session, recipient.id)
+    if request is None or request.granted is not None:
+        return False
+    request.granted, request.decided_at = False, at
+    session.add(request)
+    facts = {"requested_due_at": request.until.isoformat(), "reason": reason}
+    _queue(session, recipient, LetterKind.EXTENSION_DENIED, request.number, facts, at)
+    audit.append(session, at=at, actor="registrar", action="extension_denied", object_id=recipient.id)
+    return True
+
+
+def extend_round(
+    session: Session, round_row: RoundRow, *, until: datetime, closes_at: datetime, reason: str, at: datetime
+) -> bool:
+    """Moves the whole round's due day and closing, and every recipient whose own due date is earlier; the first due
+    day stays on record as `original_due_at` (P8). False when it is already there."""
+    if round_row.due_at == until and round_row.closes_at == closes_at:
+        return False
+    old = round_row.due_at
+    round_row.due_at, round_row.closes_at = until, closes_at
+    if round_row.state in {RoundState.OVERDUE, RoundState.CLOSED}:
+        round_row.state, round_row.closed_at = RoundState.OPEN, None
+    session.add(round_row)
+    audit.append(
+        session,
+        at=at,
+        actor="registrar",
+        action="round_extended",
+        object_id=round_row.id,
+        old=old.isoformat(),
+        until=until.isoformat(),
+        closes_at=closes_at.isoformat(),
+    )
+    earlier = session.exec(
+        select(RecipientRow).where(
+            RecipientRow.round_id == round_row.id, col(RecipientRow.invited), RecipientRow.due_at < until
+        )
+    )
+    for recipient in list(earlier):
+        extend_recipient(session, recipient, until=until, reason=reason, at=at)
+    return True
+
+
+def waiting_requests(session: Session, round_id: str) -> int:
+    query = select(func.count()).where(
+        col(ExtensionRequestRow.round_id) == round_id, col(ExtensionRequestRow.granted).is_(None)
+    )
+    return session.exec(query).one()
+
+
+def _queue(
+    session: Session, recipient: RecipientRow, kind: LetterKind, number: int, facts: dict[str, str], at: datetime
+) -> None:
+    session.add(
+        LetterRow(
+            id=uuid4().hex,
+            round_id=recipient.round_id,
+            recipient_id=recipient.id,
+            group_key=recipient.group_key,
+            kind=kind,
+            number=number,
+            to=recipient.email,
+            facts=json.dumps(facts, ensure_ascii=False),
+            created_at=at,
+        )
+    )

@@ -1,0 +1,80 @@
+"""Recipients: what each organisation's row says, and the small changes that are not answers."""
+
+import json
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from models.errors import Refused
+from models.tables import RecipientRow, RoundRow
+from models.values import SETTLED_STATES, RecipientState
+from store import audit, links, outbox
+
+
+def of_round(session: Session, round_id: str, group_key: str | None = None) -> list[RecipientRow]:
+    """The recipients of a round, or of one group, in Swedish order of their names; uninvited ones too."""
+    query = select(RecipientRow).where(RecipientRow.round_id == round_id)
+    if group_key is not None:
+        query = query.where(RecipientRow.group_key == group_key)
+    return list(session.exec(query.order_by(col(RecipientRow.sort_key), col(RecipientRow.code))))
+
+
+def get(session: Session, recipient_id: str) -> RecipientRow | None:
+    return session.get(RecipientRow, recipient_id)
+
+
+def by_code(session: Session, round_id: str, code: str) -> RecipientRow | None:
+    return session.exec(
+        select(RecipientRow).where(RecipientRow.round_id == round_id, RecipientRow.code == code)
+    ).first()
+
+
+def chapters(row: RecipientRow) -> tuple[str, ...]:
+    """The sections this recipient was asked about; empty means all."""
+    return tuple(json.loads(row.chapters))
+
+
+def mark_opened(session: Session, recipient_id: str, at: datetime) -> None:
+    """Somebody pressed Öppna: a sign of life, not that a person has read (scanners press buttons too). The first
+    time only is kept."""
+    row = session.get_one(RecipientRow, recipient_id)
+    if row.opened_at is None:
+        row.opened_at = at
+        session.add(row)
+        audit.append(session, at=at, actor=f"recipient:{row.id}", action="link_opened", object_id=row.id)
+
+
+def acknowledge(session: Session, recipient_id: str, planned_on: str, at: datetime) -> None:
+    """The recipient says it has the remiss and when it plans to decide (free text, R17). Harmless twice."""
+    row = session.get_one(RecipientRow, recipient_id)
+    if row.state not in SETTLED_STATES and row.state is not RecipientState.DRAFTING:
+        row.state = RecipientState.ACKNOWLEDGED
+    row.planned_on = planned_on
+    session.add(row)
+    audit.append(session, at=at, actor=f"recipient:{row.id}", action="acknowledged", object_id=row.id)
+    outbox.add(session, row, at)
+
+
+def change_address(session: Session, recipient_id: str, email: str, *, key: bytes, at: datetime) -> int:
+    """Gives the recipient a new address and a new link; the old link is revoked. Returns the new generation.
+
+    Raises Refused("address_unchanged") when the address is the one already there.
+    """
+    row = session.exec(select(RecipientRow).where(RecipientRow.id == recipient_id).with_for_update()).one()
+    if row.email == email:
+        raise Refused("address_unchanged", code=row.code)
+    row.email = email
+    row.generation += 1
+    row.token_hash = links.token_hash(links.token(key, row.round_id, row.id, row.generation))
+    row.undeliverable_at = None
+    if row.state is RecipientState.UNDELIVERABLE:
+        row.state = RecipientState.PENDING
+    session.add(row)
+    audit.append(
+        session, at=at, actor="registrar", action="address_changed", object_id=row.id, generation=row.generation
+    )
+    return row.generation
+
+
+def round_of(session: Session, row: RecipientRow) -> RoundRow:
+    return session.get_one(RoundRow, row.round_id)

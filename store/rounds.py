@@ -1,0 +1,163 @@
+"""Rounds: registered once from a checked definition, then only moved by conditional changes that tell the audit."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from models.answer import StoredFile
+from models.definition import InvitedRecipient, RoundDefinition
+from models.errors import PermanentFailure, Refused
+from models.tables import DocumentRow, RecipientRow, RoundRow
+from models.values import RecipientState, RoundState
+from rules.grouping import Grouped, group_keys
+from rules.naming import workflow_id
+from rules.sorting import swedish_sort_key
+from store import audit, links
+
+
+def register(
+    session: Session,
+    definition: RoundDefinition,
+    papers: Sequence[StoredFile],
+    *,
+    key: bytes,
+    at: datetime,
+    test_data: bool = False,
+) -> RoundRow:
+    """Writes a new round with its papers (in the definition's order) and recipients, in state draft.
+
+    Raises Refused("dnr_taken") when the dnr, or one that gives the same workflow id, already has a round.
+    """
+    name = workflow_id(definition.dnr)
+    if session.exec(select(RoundRow.id).where(RoundRow.workflow_id == name)).first():
+        raise Refused("dnr_taken", dnr=definition.dnr)
+    row = RoundRow(
+        id=uuid4().hex,
+        dnr=definition.dnr,
+        workflow_id=name,
+        title=definition.title,
+        kind=definition.kind,
+        state=RoundState.DRAFT,
+        definition=definition.model_dump_json(exclude={"recipients", "documents"}),
+        created_at=at,
+        planned_send_at=definition.send_at,
+        due_at=definition.due_at,
+        original_due_at=definition.due_at,
+        closes_at=definition.closes_at,
+        test_data=test_data,
+    )
+    session.add(row)
+    session.flush()
+    for position, (source, paper) in enumerate(zip(definition.documents, papers, strict=True), start=1):
+        facts = paper.model_dump(exclude={"kind"})
+        session.add(DocumentRow(id=uuid4().hex, round_id=row.id, position=position, title=source.title, **facts))
+    groups = group_keys(
+        Grouped(code=item.code, kind=item.kind, county_code=item.county_code) for item in definition.recipients
+    )
+    for item in definition.recipients:
+        session.add(new_recipient(row, item, group_key=groups[item.code], key=key))
+    audit.append(session, at=at, actor="registrar", action="round_registered", object_id=row.id, dnr=row.dnr)
+    return row
+
+
+def new_recipient(
+    round_row: RoundRow, item: InvitedRecipient, *, group_key: str, key: bytes, invited: bool = True
+) -> RecipientRow:
+    """A recipient's row with its first link generation; not yet added to any session."""
+    recipient_id = uuid4().hex
+    return RecipientRow(
+        id=recipient_id,
+        round_id=round_row.id,
+        code=item.code,
+        name=item.name,
+        full_name=item.full_name,
+        kind=item.kind,
+        county_code=item.county_code,
+        county_name=item.county_name,
+        group_key=group_key,
+        sort_key=swedish_sort_key(item.name),
+        email=item.email,
+        cc=json.dumps(item.cc),
+        obliged=item.obliged,
+        invited=invited,
+        chapters=json.dumps(item.chapters),
+        due_at=round_row.due_at,
+        token_hash=links.token_hash(links.token(key, round_row.id, recipient_id, 1)),
+    )
+
+
+def definition(row: RoundRow) -> RoundDefinition:
+    """The round as it was defined, without papers and recipients, which are rows of their own."""
+    return RoundDefinition.model_validate({**json.loads(row.definition), "recipients": ()})
+
+
+def by_dnr(session: Session, dnr: str) -> RoundRow | None:
+    return session.exec(select(RoundRow).where(RoundRow.dnr == dnr)).first()
+
+
+def get(session: Session, round_id: str) -> RoundRow:
+    """The round. Raises PermanentFailure("no_such_round"): an id is only ever made by `register`."""
+    row = session.get(RoundRow, round_id)
+    if row is None:
+        raise PermanentFailure("no_such_round", round_id=round_id)
+    return row
+
+
+def all_rounds(session: Session) -> list[RoundRow]:
+    """Every round, newest first."""
+    return list(session.exec(select(RoundRow).order_by(col(RoundRow.created_at).desc())))
+
+
+def papers(session: Session, round_id: str) -> list[DocumentRow]:
+    """The papers in the order of the definition."""
+    query = select(DocumentRow).where(DocumentRow.round_id == round_id).order_by(col(DocumentRow.position))
+    return list(session.exec(query))
+
+
+def move(
+    session: Session,
+    round_id: str,
+    *,
+    source: RoundState,
+    target: RoundState,
+    at: datetime,
+    actor: str,
+    action: str,
+    **facts: object,
+) -> bool:
+    """Moves the round from one state to the next and tells the audit. False, and nothing done, when the round is no
+    longer in `source`: so a second run of the same activity is harmless."""
+    statement = update(RoundRow).where(col(RoundRow.id) == round_id, col(RoundRow.state) == source).values(state=target)
+    if session.connection().execute(statement).rowcount == 0:
+        return False
+    audit.append(session, at=at, actor=actor, action=action, object_id=round_id, state=target.value, **facts)
+    return True
+
+
+def close_recipients(session: Session, round_id: str) -> None:
+    """Everyone invited who has not said a word by the closing is silent (harmless twice)."""
+    open_states = [state for state in RecipientState if state in _OPEN_STATES]
+    session.connection().execute(
+        update(RecipientRow)
+        .where(
+            col(RecipientRow.round_id) == round_id,
+            col(RecipientRow.invited),
+            col(RecipientRow.state).in_(open_states),
+        )
+        .values(state=RecipientState.SILENT)
+    )
+
+
+_OPEN_STATES = frozenset(
+    {
+        RecipientState.PENDING,
+        RecipientState.SENT,
+        RecipientState.UNDELIVERABLE,
+        RecipientState.ACKNOWLEDGED,
+        RecipientState.DRAFTING,
+    }
+)

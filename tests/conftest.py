@@ -1,0 +1,38 @@
+"""What tests of several rooms start: real servers, each on loopback and ended by its own process id.
+
+A missing part fails its test and names what brings it; nothing is ever skipped.
+"""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.postgres import PostgresServer, postgres_server
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """One cluster for all tests of this process; whoever kills it makes one of their own instead."""
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def _database_numbers() -> Iterator[int]:
+    return iter(range(1, 1_000_000))
+
+
+@pytest.fixture
+def postgres_url(postgres: PostgresServer, _database_numbers: Iterator[int]) -> str:
+    """SQLAlchemy's URL of an empty database of this test's own."""
+    return postgres.create_database(f"remiss_{next(_database_numbers)}")
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> Path:
+    """Debian's Chromium, for Playwright's `executable_path`."""
+    found = shutil.which("chromium")
+    assert found is not None, "Chromium is missing: run `make test`, or install the Debian package chromium"
+    return Path(found)

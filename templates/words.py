@@ -4,7 +4,6 @@ One place for pages, mails, documents, the command line and Temporal's summaries
 word everywhere. Pure: no clock, no files.
 """
 
-import unicodedata
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -234,19 +233,6 @@ MONTHS: dict[Language, tuple[str, ...]] = {
         "July", "August", "September", "October", "November", "December",
     ),
 }  # fmt: skip
-
-_ALPHABET = {letter: chr(0xE000 + place) for place, letter in enumerate("åäö")}
-
-
-def swedish_sort_key(text: str) -> str:
-    """Orders text as a Swedish list does: case aside, å ä ö last and in that order, é beside e, w beside v."""
-    out = []
-    for letter in unicodedata.normalize("NFC", text).casefold():
-        if letter in _ALPHABET:
-            out.append(_ALPHABET[letter])
-        else:
-            out.append(unicodedata.normalize("NFD", letter)[0])
-    return "".join(out)
 
 
 def plain_date(instant: datetime) -> str:

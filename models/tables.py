@@ -277,3 +277,15 @@ class AuditRow(SQLModel, table=True):
     facts: str = Field(sa_type=Text)
     prev_hash: str
     hash: str
+
+
+class NoteRow(SQLModel, table=True):
+    """Words a registrar or approver gave with a command: a reason or a decision. Temporal carries only the id."""
+
+    __tablename__ = "notes"
+
+    id: str = Field(primary_key=True)
+    round_id: str = Field(foreign_key="rounds.id", index=True)
+    kind: str
+    text: str = Field(sa_type=Text)
+    at: datetime = Field(sa_type=UtcInstant)

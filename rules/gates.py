@@ -92,21 +92,10 @@ def may_send(state: RoundState, at: datetime | None, due_at: datetime, now: date
     return None
 
 
-def may_extend_all(state: RoundState, until: datetime, due_at: datetime, now: datetime) -> Refusal | None:
-    """The whole round's due day moves later, never earlier and never into the past (practice P8)."""
-    if refusal := may(Command.EXTEND, state):
-        return refusal
-    if until <= due_at:
-        return Refusal(code="extension_not_later", facts={"due_at": due_at.isoformat(), "until": until.isoformat()})
-    if until <= now:
-        return Refusal(code="extension_past", facts={"until": until.isoformat()})
-    return None
-
-
 def may_reopen(state: RoundState, due_at: datetime, closes_at: datetime, now: datetime) -> Refusal | None:
     """A closed round opens again only with a new last day in the future, by a recorded decision."""
     if refusal := may(Command.REOPEN, state):
         return refusal
     if due_at <= now or closes_at < due_at:
-        return Refusal(code="extension_past", facts={"until": due_at.isoformat()})
+        return Refusal(code="extension_in_past", facts={"new_due_at": due_at.isoformat()})
     return None

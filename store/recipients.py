@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from models.errors import Refused
 from models.tables import RecipientRow, RoundRow
 from models.values import SETTLED_STATES, RecipientState
-from store import audit, links, outbox
+from store import audit, letters, links, outbox
 
 
 def of_round(session: Session, round_id: str, group_key: str | None = None) -> list[RecipientRow]:
@@ -62,7 +62,7 @@ def change_address(session: Session, recipient_id: str, email: str, *, key: byte
     """
     row = session.exec(select(RecipientRow).where(RecipientRow.id == recipient_id).with_for_update()).one()
     if row.email == email:
-        raise Refused("address_unchanged", code=row.code)
+        raise Refused("address_unchanged", recipient=row.code)
     row.email = email
     row.generation += 1
     row.token_hash = links.token_hash(links.token(key, row.round_id, row.id, row.generation))
@@ -70,6 +70,7 @@ def change_address(session: Session, recipient_id: str, email: str, *, key: byte
     if row.state is RecipientState.UNDELIVERABLE:
         row.state = RecipientState.PENDING
     session.add(row)
+    letters.readdress(session, row.id, email)
     audit.append(
         session, at=at, actor="registrar", action="address_changed", object_id=row.id, generation=row.generation
     )

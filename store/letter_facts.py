@@ -1,0 +1,91 @@
+"""What each letter says, gathered from the register for a whole batch at once."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from models.letters import LetterFacts, RoundFacts
+from models.tables import AnswerFileRow, AnswerRow, LetterRow, RecipientRow, RoundRow
+from models.values import Stance
+from store import drafts, links, rounds
+
+
+def round_facts(session: Session, round_row: RoundRow) -> RoundFacts:
+    definition = rounds.definition(round_row)
+    return RoundFacts(
+        dnr=round_row.dnr,
+        title=round_row.title,
+        sender_name=definition.sender_name,
+        sender_email=definition.sender_email,
+        contacts=definition.contacts,
+        expected=definition.expected,
+        document_titles=tuple(paper.title for paper in rounds.papers(session, round_row.id)),
+        question_count=len(definition.questions),
+        closes_at=round_row.closes_at,
+    )
+
+
+def gather(session: Session, letters: Sequence[LetterRow], *, key: bytes, base_url: str) -> dict[str, LetterFacts]:
+    """The facts of each letter by its id. Letters of one round; the personal link is made here and lives only in the
+    returned values."""
+    if not letters:
+        return {}
+    round_row = rounds.get(session, letters[0].round_id)
+    shared = round_facts(session, round_row)
+    ids = {letter.recipient_id for letter in letters}
+    recipients = {row.id: row for row in session.exec(select(RecipientRow).where(col(RecipientRow.id).in_(ids)))}
+    return {
+        letter.id: _one(session, letter, recipients[letter.recipient_id], shared, key, base_url) for letter in letters
+    }
+
+
+def _one(
+    session: Session, letter: LetterRow, recipient: RecipientRow, shared: RoundFacts, key: bytes, base_url: str
+) -> LetterFacts:
+    own = json.loads(letter.facts)
+    token = links.token(key, letter.round_id, recipient.id, own.get("generation", recipient.generation))
+    facts = LetterFacts(
+        letter_id=letter.id,
+        kind=letter.kind,
+        number=letter.number,
+        created_at=letter.created_at,
+        to=letter.to,
+        round=shared,
+        recipient_code=recipient.code,
+        recipient_name=recipient.full_name,
+        recipient_kind=recipient.kind,
+        obliged=recipient.obliged,
+        link=f"{base_url}/s/{token}",
+        due_at=_instant(own.get("due_at")) or recipient.due_at,
+        old_due_at=_instant(own.get("old_due_at")),
+        requested_due_at=_instant(own.get("requested_due_at")),
+        reason=own.get("reason", ""),
+        has_draft=own.get("has_draft", False),
+        is_overdue=own.get("is_overdue", False),
+    )
+    return _with_answer(session, facts, own["answer_id"]) if "answer_id" in own else facts
+
+
+def _with_answer(session: Session, facts: LetterFacts, answer_id: str) -> LetterFacts:
+    answer = session.get_one(AnswerRow, answer_id)
+    files = session.exec(
+        select(AnswerFileRow).where(AnswerFileRow.answer_id == answer_id).order_by(col(AnswerFileRow.position))
+    )
+    return facts.model_copy(
+        update={
+            "receipt": answer.receipt,
+            "arrived_at": answer.arrived_at,
+            "stance": Stance(answer.stance) if answer.stance else None,
+            "version": answer.version,
+            "late": answer.late,
+            "preliminary": answer.preliminary,
+            "files": tuple(drafts.stored_file(row) for row in files),
+            "content_sha256": answer.content_sha256,
+        }
+    )
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,30 @@
+"""The database's schema, brought up to date by Alembic; the same migrations for SQLite and PostgreSQL."""
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from store.database import Database
+
+
+def upgrade(database: Database) -> None:
+    """Runs every migration not yet run. Harmless twice; two processes at once wait for each other on SQLite's lock."""
+    with database.engine.connect() as connection:
+        if MigrationContext.configure(connection).get_current_revision() == head():
+            return
+    config = _config()
+    with database.engine.connect().execution_options(remiss_write=True) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def head() -> str | None:
+    """The newest revision this program knows."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", "store:migrations")
+    return config

@@ -1,0 +1,143 @@
+"""One consistent snapshot of a round for its compilation, and the record of the compilations made."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import uuid4
+
+from sqlmodel import Session, col, select
+
+from models.compilation import CompilationData, CompiledAnswer, CompiledDocument, CompiledRecipient
+from models.tables import AnswerFileRow, AnswerRow, CompilationRow, RecipientRow, RoundRow
+from models.values import RoundState
+from rules.counting import count, stance_counts
+from store import answers, audit, drafts, recipients, rounds, standing
+
+
+def take(session: Session, round_id: str, at: datetime) -> CompilationData:
+    """Everything a compilation shows, read in one transaction.
+
+    The version is the one already made of the same snapshot, else the next: the same state gives the same document.
+    """
+    row = rounds.get(session, round_id)
+    definition = rounds.definition(row)
+    members = recipients.of_round(session, round_id)
+    counted = _counted(session, round_id)
+    name = _snapshot_name(row, members, counted)
+    made = _made(session, round_id)
+    same = next((item for item in made if item.snapshot == name), None)
+    standings = standing.standings(session, round_id)
+    return CompilationData(
+        dnr=row.dnr,
+        title=row.title,
+        kind=row.kind,
+        state=row.state,
+        sender_name=definition.sender_name,
+        contacts=definition.contacts,
+        reason_code=definition.reason_code,
+        reason_text=definition.reason_text,
+        expected=definition.expected,
+        sent_at=row.sent_at,
+        due_at=row.due_at,
+        original_due_at=row.original_due_at,
+        closes_at=row.closes_at,
+        made_at=same.made_at if same else at,
+        version=same.version if same else len(made) + 1,
+        preliminary=row.state is not RoundState.CLOSED,
+        snapshot=name,
+        documents=tuple(
+            CompiledDocument.model_validate(paper.model_dump(include=set(CompiledDocument.model_fields)))
+            for paper in rounds.papers(session, round_id)
+        ),
+        versions=definition.versions,
+        questions=definition.questions,
+        recipients=tuple(_recipient(session, member, counted.get(member.id)) for member in members),
+        counts=count(standings),
+        stances=stance_counts(standings),
+        test_data=row.test_data,
+    )
+
+
+def _counted(session: Session, round_id: str) -> dict[str, AnswerRow]:
+    query = select(AnswerRow).where(AnswerRow.round_id == round_id, col(AnswerRow.counted))
+    return {row.recipient_id: row for row in session.exec(query)}
+
+
+def _snapshot_name(row: RoundRow, members: list[RecipientRow], counted: Mapping[str, AnswerRow]) -> str:
+    state = [
+        [row.id, row.state, row.due_at.isoformat(), row.closes_at.isoformat()],
+        [[member.id, member.state, member.due_at.isoformat()] for member in members],
+        [[member.id, counted[member.id].id] for member in members if member.id in counted],
+    ]
+    return hashlib.sha256(json.dumps(state).encode()).hexdigest()
+
+
+def _recipient(session: Session, row: RecipientRow, answer: AnswerRow | None) -> CompiledRecipient:
+    return CompiledRecipient(
+        code=row.code,
+        name=row.name,
+        full_name=row.full_name,
+        kind=row.kind,
+        county_name=row.county_name,
+        group=standing.group_label(row),
+        invited=row.invited,
+        obliged=row.obliged,
+        chapters=recipients.chapters(row),
+        state=row.state,
+        due_at=row.due_at,
+        extended=row.extension_no > 0,
+        undeliverable=row.undeliverable_at is not None,
+        answer=_answer(session, answer) if answer else None,
+    )
+
+
+def _answer(session: Session, row: AnswerRow) -> CompiledAnswer:
+    files: list[AnswerFileRow] = answers.answer_files(session, row.id)
+    return CompiledAnswer(
+        content=answers.content(row),
+        files=tuple(drafts.stored_file(file) for file in files),
+        version=row.version,
+        arrived_at=row.arrived_at,
+        receipt=row.receipt,
+        late=row.late,
+        preliminary=row.preliminary,
+        source=row.source,
+    )
+
+
+def _made(session: Session, round_id: str) -> list[CompilationRow]:
+    query = select(CompilationRow).where(CompilationRow.round_id == round_id).order_by(col(CompilationRow.version))
+    return list(session.exec(query))
+
+
+def latest(session: Session, round_id: str) -> CompilationRow | None:
+    """The newest compilation made, or None."""
+    return next(reversed(_made(session, round_id)), None)
+
+
+def record(session: Session, round_id: str, data: CompilationData, files: Mapping[str, str]) -> CompilationRow:
+    """Keeps that a compilation was made. `files`: format to SHA-256. Harmless twice for one snapshot."""
+    same = next((row for row in _made(session, round_id) if row.snapshot == data.snapshot), None)
+    if same is not None:
+        return same
+    row = CompilationRow(
+        id=uuid4().hex,
+        round_id=round_id,
+        version=data.version,
+        snapshot=data.snapshot,
+        made_at=data.made_at,
+        preliminary=data.preliminary,
+        files=json.dumps(dict(files), sort_keys=True),
+    )
+    session.add(row)
+    audit.append(
+        session,
+        at=data.made_at,
+        actor="system",
+        action="compiled",
+        object_id=row.id,
+        version=data.version,
+        snapshot=data.snapshot,
+    )
+    return row

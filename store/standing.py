@@ -1,0 +1,141 @@
+"""How a round stands, read in one go: each recipient's standing, the counts, what lies ahead of a group."""
+
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from models.messages import GroupAgenda, GroupInfo, ReminderDue, RoundProgress
+from models.standing import Standing
+from models.tables import AnswerRow, CompilationRow, LetterRow, RecipientRow, RoundRow
+from models.values import Counts, LetterKind, LetterState, RecipientKind, RecipientState, Stance
+from rules.counting import count
+from rules.reminders import reminder_instant
+from store import recipients, rounds
+
+EXTENSION_STEP = 100
+"""A reminder's number is its place in the plan plus this for every extension its recipient has had."""
+
+
+def standings(session: Session, round_id: str, group_key: str | None = None) -> list[Standing]:
+    """One standing for each recipient, uninvited ones too, in no promised order."""
+    query = (
+        select(
+            RecipientRow.invited,
+            RecipientRow.state,
+            RecipientRow.sent_at,
+            RecipientRow.undeliverable_at,
+            RecipientRow.extension_no,
+            AnswerRow.late,
+            AnswerRow.preliminary,
+            AnswerRow.stance,
+        )
+        .join(AnswerRow, (col(AnswerRow.recipient_id) == col(RecipientRow.id)) & col(AnswerRow.counted), isouter=True)
+        .where(RecipientRow.round_id == round_id)
+    )
+    if group_key is not None:
+        query = query.where(RecipientRow.group_key == group_key)
+    return [
+        Standing(
+            invited=invited,
+            state=state,
+            sent=sent_at is not None,
+            undeliverable=undeliverable_at is not None,
+            extended=extension_no > 0,
+            late=bool(late),
+            preliminary=bool(preliminary),
+            stance=Stance(stance) if stance else None,
+        )
+        for invited, state, sent_at, undeliverable_at, extension_no, late, preliminary, stance in session.exec(query)
+    ]
+
+
+def counts(session: Session, round_id: str, group_key: str | None = None) -> Counts:
+    return count(standings(session, round_id, group_key))
+
+
+def deferred(session: Session, round_id: str, group_key: str) -> int:
+    """Letters of the group that wait for another try."""
+    query = select(func.count()).where(
+        col(LetterRow.round_id) == round_id,
+        col(LetterRow.group_key) == group_key,
+        col(LetterRow.state) == LetterState.QUEUED,
+    )
+    return session.exec(query).one()
+
+
+def progress(session: Session, round_id: str) -> RoundProgress:
+    """The round as its workflow needs it, from the store alone: used at the start and when a round is rebuilt."""
+    row = rounds.get(session, round_id)
+    by_hand = session.exec(
+        select(func.max(LetterRow.number)).where(
+            LetterRow.round_id == round_id, LetterRow.kind == LetterKind.MANUAL_REMINDER
+        )
+    ).one_or_none()
+    compiled = session.exec(
+        select(func.max(CompilationRow.version)).where(CompilationRow.round_id == round_id)
+    ).one_or_none()
+    return RoundProgress(
+        state=row.state,
+        planned_send_at=row.planned_send_at,
+        sent_at=row.sent_at,
+        due_at=row.due_at,
+        closes_at=row.closes_at,
+        closed_at=row.closed_at,
+        groups=tuple(_groups(session, round_id)),
+        reminders_by_hand=by_hand or 0,
+        compiled_version=compiled or 0,
+    )
+
+
+def _groups(session: Session, round_id: str) -> list[GroupInfo]:
+    first: dict[str, RecipientRow] = {}
+    for row in recipients.of_round(session, round_id):
+        if row.invited:
+            first.setdefault(row.group_key, row)
+    return [
+        GroupInfo(key=key, label=group_label(first[key]), counts=counts(session, round_id, key))
+        for key in sorted(first, key=lambda key: (first[key].kind is not RecipientKind.MUNICIPALITY, key))
+    ]
+
+
+def group_label(row: RecipientRow) -> str:
+    """The code of the group's name: a county's own name, else the kind's code; the words are the templates'."""
+    part = row.group_key.partition(".")[2]
+    base = row.county_name if row.group_key.startswith("lan-") else row.kind.value
+    return f"{base} {part}" if part else base
+
+
+def agenda(session: Session, round_id: str, group_key: str, at: datetime) -> GroupAgenda:
+    """The reminders still ahead of a group at `at`, for each due date its recipients have, and how the group stands.
+
+    Reminders planned at or before the sending, or after the closing, are left out.
+    """
+    row = rounds.get(session, round_id)
+    definition = rounds.definition(row)
+    members = recipients.of_round(session, round_id, group_key)
+    dates = {(member.due_at, member.extension_no) for member in members if member.invited}
+    planned = [
+        ReminderDue(at=reminder_instant(rule, due_at), number=extension_no * EXTENSION_STEP + place, due_at=due_at)
+        for due_at, extension_no in dates
+        for place, rule in enumerate(definition.reminders, start=1)
+    ]
+    ahead = [item for item in planned if _falls_in_round(item, row, at)]
+    return GroupAgenda(
+        label=group_label(members[0]),
+        reminders=tuple(sorted(ahead, key=lambda item: (item.at, item.number))),
+        counts=counts(session, round_id, group_key),
+    )
+
+
+def _falls_in_round(item: ReminderDue, row: RoundRow, at: datetime) -> bool:
+    return at < item.at <= row.closes_at
+
+
+def owing(session: Session, round_id: str) -> int:
+    """Recipients that got the missiv and have not said a word."""
+    open_states = [RecipientState.SENT, RecipientState.ACKNOWLEDGED, RecipientState.DRAFTING]
+    query = select(func.count()).where(
+        col(RecipientRow.round_id) == round_id, col(RecipientRow.invited), col(RecipientRow.state).in_(open_states)
+    )
+    return session.exec(query).one()

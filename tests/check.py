@@ -1,0 +1,78 @@
+"""`make check`: everything the house holds itself to but the long tests, all of it, and then every failure in one list."""
+
+import os
+import subprocess
+import sys
+import sysconfig
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+BIN = Path(sysconfig.get_path("scripts"))
+LINES = 250
+
+CHECKS: dict[str, list[str]] = {
+    "formatting": ["ruff", "format", "--check", "--quiet", "."],
+    "lint": ["ruff", "check", "--quiet", "."],
+    "types": ["mypy"],
+    "who may import whom": ["lint-imports"],
+    "pages made from code": ["python", "-m", "docs.generate", "--check"],
+    "lock, wheel, glossary, addresses": [
+        *("python", "-m", "pytest", "-q", "-p", "no:cacheprovider"),
+        *("tests/test_architecture.py", "tests/test_docs.py", "tests/test_glossary.py", "tests/test_repository.py"),
+        "tests/test_settings.py",
+    ],
+}
+
+
+def present(arguments: list[str]) -> list[str]:
+    program, *rest = arguments
+    return [str(BIN / program), *rest]
+
+
+def long_modules() -> list[str]:
+    """A ceiling to feel, not to game: told, never failed."""
+    listed = subprocess.run(["git", "ls-files", "*.py"], cwd=ROOT, capture_output=True, text=True, check=False)
+    sizes = [(len((ROOT / name).read_text().splitlines()), name) for name in listed.stdout.split()]
+    return [f"{name} has {size} lines" for size, name in sorted(sizes, reverse=True) if size > LINES]
+
+
+def say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def main() -> int:
+    failed: list[tuple[str, str]] = []
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for name, arguments in CHECKS.items():
+        began = time.monotonic()
+        done = subprocess.run(
+            present(arguments),
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        word = "ok" if done.returncode == 0 else "FAILED"
+        say(f"{word:7}{name} ({time.monotonic() - began:.1f} s)")
+        if done.returncode:
+            failed.append((name, done.stdout.rstrip()))
+    for line in long_modules():
+        say(f"note   {line}: does it still do one thing?")
+    for name, output in failed:
+        say(f"\n== {name} ==\n{output}")
+    if failed:
+        say(
+            f"\n{len(failed)} of {len(CHECKS)} checks failed: {', '.join(name for name, _ in failed)}. `make fix` mends some."
+        )
+    else:
+        say(f"\nAll {len(CHECKS)} checks passed.")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

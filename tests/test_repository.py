@@ -1,0 +1,96 @@
+"""What must not be in any file of the repository, whoever wrote it."""
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).parent.parent
+HASHED = re.compile(r"^([A-Za-z0-9_.-]+)==([^ ;\\]+)")
+
+
+def own_files() -> list[Path]:
+    """What git has or would take, and else (an unpacked archive) every file outside hidden and built folders."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+    if listed.returncode == 0:
+        paths = [ROOT / name for name in listed.stdout.decode().split("\0") if name]
+    else:
+        paths = [path for path in ROOT.rglob("*") if not {".venv", "var", "build", "dist"} & set(path.parts)]
+    return [path for path in paths if path.is_file()]
+
+
+def lines_with(pattern: re.Pattern[str]) -> list[str]:
+    found = []
+    for path in own_files():
+        content = path.read_bytes()
+        if b"\0" not in content:
+            for number, line in enumerate(content.decode().splitlines(), start=1):
+                if pattern.search(line):
+                    found.append(f"{path.relative_to(ROOT)}:{number}: {line.strip()[:120]}")
+    return found
+
+
+def normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def locked() -> dict[str, str]:
+    lines = (ROOT / "requirements.lock").read_text().splitlines()
+    return {normal(match[1]): match[2] for line in lines if (match := HASHED.match(line))}
+
+
+def test_no_file_names_a_package_registry() -> None:
+    """Where packages come from is the choice of the machine that installs them, so the names are pieced together."""
+    dot = r"\."
+    hosts = ["py" + "pi" + dot + "org", "python" + "hosted", "npm" + "js" + dot, "(deb|ftp)" + dot + "debian"]
+    assert lines_with(re.compile("|".join(hosts))) == []
+
+
+def test_no_file_carries_a_path_of_one_machine() -> None:
+    folders = "|".join(["wo" + "rk", "ro" + "ot", "ho" + "me", "Us" + "ers"])
+    assert lines_with(re.compile(rf"(^|[^A-Za-z0-9_.}}])/({folders})/")) == []
+
+
+def test_no_code_is_left_half_done() -> None:
+    marks = "|".join(["TO" + "DO", "FIX" + "ME", "NotImplemented" + "Error"])
+    in_code = [line for line in lines_with(re.compile(rf"\b({marks})\b")) if line.split(":")[0].endswith(".py")]
+    assert in_code == []
+
+
+def test_no_test_may_be_skipped() -> None:
+    marks = re.compile(r"pytest\.(mark\.)?(sk" + r"ip|skip" + r"if|xfa" + r"il|importor" + r"skip)\b")
+    assert lines_with(marks) == []
+
+
+def test_the_lock_has_every_dependency_in_a_version_that_is_asked_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    asked = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    versions = locked()
+    requirements = [Requirement(text) for text in asked]
+    missing = [
+        str(requirement)
+        for requirement in requirements
+        if not requirement.specifier.contains(versions.get(normal(requirement.name), "0"), prereleases=True)
+    ]
+    assert missing == [], "run make fix"
+
+
+def test_every_line_of_the_lock_has_a_hash_and_no_address() -> None:
+    text = (ROOT / "requirements.lock").read_text()
+    assert "://" not in text
+    blocks = re.split(r"\n(?=[A-Za-z0-9])", text)
+    assert [block.splitlines()[0] for block in blocks if "--hash=sha256:" not in block] == []
+
+
+def test_every_shell_script_stops_at_its_first_fault() -> None:
+    scripts = [path for path in own_files() if path.read_bytes().startswith((b"#!/usr/bin/env bash", b"#!/bin/sh"))]
+    assert scripts
+    assert [path.name for path in scripts if "set -euo pipefail" not in path.read_text()] == []
+    assert [path.name for path in scripts if not path.stat().st_mode & 0o100] == []

@@ -235,6 +235,16 @@ MONTHS: dict[Language, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+def genitive(name: str) -> str:
+    """`Kalmar kommuns`, `Borås` and `Kalix` as they are, `KSL:s`: the Swedish genitive of a name."""
+    last = name.rsplit(None, 1)[-1] if name.strip() else ""
+    if len(last) > 1 and last.isalpha() and last.isupper():
+        return f"{name}:s"
+    if last[-1:].casefold() in {"s", "x", "z"}:
+        return name
+    return f"{name}s" if last[-1:].isalpha() else f"{name}:s"
+
+
 def plain_date(instant: datetime) -> str:
     """`2014-09-30`, the local day of an aware instant."""
     return instant.astimezone(STOCKHOLM).date().isoformat()
@@ -286,3 +296,11 @@ def days_left(due_at: datetime, now: datetime) -> int:
 def utc(instant: datetime) -> datetime:
     """The same aware instant in UTC."""
     return instant.astimezone(UTC)
+
+
+def group_words(label: str) -> str:
+    """The Swedish name of a group: a county's own name, or the kind's plural for its code (`region 2`: `Regioner 2`)."""
+    base, space, part = label.partition(" ")
+    if base in RecipientKind:
+        return f"{RECIPIENT_KINDS_PLURAL[RecipientKind(base)]}{space}{part}"
+    return label

@@ -1,0 +1,149 @@
+"""Builds a letter's message from plain facts, byte for byte the same each time.
+
+Headers and parts are written straight, not through `EmailMessage`: three times faster, and exact where its header
+folding is not (see `mail/headers.py`). The tests read every message back with the standard parser.
+"""
+
+import binascii
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from mail.deadline import calendar_file
+from mail.headers import date_header, header, mailbox, text_header, wire_address
+from mail.rendering import deadline_words, render
+from mail.wording import Wording, wording
+from models.errors import PermanentFailure
+from models.letters import LetterFacts
+from models.values import LetterKind
+
+_WITH_CALENDAR = frozenset({LetterKind.MISSIV, LetterKind.REMINDER, LetterKind.MANUAL_REMINDER, LetterKind.EXTENSION})
+_LINK = re.compile(r"https?://[!-~]+")
+_PLAIN_ID = re.compile(r"[A-Za-z0-9_-]{1,60}")
+_BASE64_LINE_BYTES = 57  # 76 characters
+_CALENDAR_NAME = "sista-svarsdag.ics"
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltLetter:
+    """A message ready for SMTP: one envelope sender, one recipient, and bytes with CRLF and 7-bit lines only.
+
+    There is room for one recipient on purpose: a transaction with several can half fail.
+    """
+
+    sender: str
+    recipient: str
+    message_id: str
+    envelope_id: str
+    data: bytes
+
+
+def build_letter(facts: LetterFacts) -> BuiltLetter:
+    """The letter as it goes out. Equal facts give equal bytes, so a second hand-over is the same message.
+
+    Raises PermanentFailure `address_unusable` (of recipient or sender) or `link_unusable`; neither mends by retrying.
+    """
+    if not _LINK.fullmatch(facts.link):
+        raise PermanentFailure("link_unusable")
+    sender = wire_address(facts.round.sender_email)
+    recipient = wire_address(facts.to)
+    letter = wording(facts)
+    rendered = render(facts.kind, letter)
+    local_id = _local_id(facts.letter_id)
+    message_id = f"<{local_id}@{sender.rpartition('@')[2]}>"
+    boundary = hashlib.blake2b(message_id.encode("ascii"), digest_size=12).hexdigest()
+    content_type, body = _alternatives(boundary, rendered.text, rendered.html)
+    if facts.kind in _WITH_CALENDAR and not facts.is_overdue:
+        content_type, body = _with_calendar(boundary, content_type, body, _calendar(facts, letter, sender))
+    return BuiltLetter(
+        sender=sender,
+        recipient=recipient,
+        message_id=message_id,
+        envelope_id=local_id,
+        data=b"".join(
+            (
+                _round_headers(letter.round.sender, sender),
+                header("To", recipient),
+                _subject(rendered.subject),
+                date_header(facts.created_at),
+                header("Message-ID", message_id),
+                content_type,
+                b"\r\n",
+                body,
+            )
+        ),
+    )
+
+
+def _local_id(letter_id: str) -> str:
+    """The letter's id as it may stand in a Message-ID: as it is when plain, otherwise its hash."""
+    if _PLAIN_ID.fullmatch(letter_id):
+        return letter_id
+    return hashlib.blake2b(letter_id.encode(), digest_size=20).hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _round_headers(sender_name: str, sender: str) -> bytes:
+    return b"".join(
+        (
+            header("From", mailbox(sender_name, sender)),
+            header("Reply-To", sender),
+            header("Auto-Submitted", "auto-generated"),
+            header("X-Auto-Response-Suppress", "All"),
+            header("Content-Language", "sv"),
+            header("MIME-Version", "1.0"),
+        )
+    )
+
+
+@lru_cache(maxsize=256)
+def _subject(subject: str) -> bytes:
+    return text_header("Subject", subject)
+
+
+def _calendar(facts: LetterFacts, letter: Wording, sender: str) -> bytes:
+    return calendar_file(
+        deadline_words(letter),
+        dnr=facts.round.dnr,
+        recipient_code=facts.recipient_code,
+        sender_name=letter.round.sender,
+        sender_address=sender,
+        due_at=facts.due_at,
+        created_at=facts.created_at,
+    )
+
+
+def _alternatives(boundary: str, text: str, html: str) -> tuple[bytes, bytes]:
+    """Content-Type header and body of the two readings, the richer last (RFC 2046 5.1.4)."""
+    parts = (
+        _part('text/plain; charset="utf-8"', text.replace("\n", "\r\n").encode()),
+        _part('text/html; charset="utf-8"', html.replace("\n", "\r\n").encode()),
+    )
+    return _multipart("alternative", f"a-{boundary}", parts)
+
+
+def _with_calendar(boundary: str, content_type: bytes, alternatives: bytes, calendar: bytes) -> tuple[bytes, bytes]:
+    """The readings with the calendar file attached."""
+    attached = _part(
+        'text/calendar; charset="utf-8"; method=PUBLISH',
+        calendar,
+        header("Content-Disposition", f'attachment; filename="{_CALENDAR_NAME}"'),
+    )
+    return _multipart("mixed", f"m-{boundary}", (content_type + b"\r\n" + alternatives, attached))
+
+
+def _multipart(subtype: str, boundary: str, parts: tuple[bytes, ...]) -> tuple[bytes, bytes]:
+    mark = b"--" + boundary.encode("ascii")
+    body = b"".join(mark + b"\r\n" + part + b"\r\n" for part in parts)
+    return header("Content-Type", f'multipart/{subtype};\r\n boundary="{boundary}"'), body + mark + b"--\r\n"
+
+
+def _part(content_type: str, content: bytes, more: bytes = b"") -> bytes:
+    """One part in base64: every line short and 7-bit whatever people wrote, so no server on the way recodes it."""
+    lines = (
+        binascii.b2a_base64(content[start : start + _BASE64_LINE_BYTES], newline=False)
+        for start in range(0, len(content), _BASE64_LINE_BYTES)
+    )
+    head = header("Content-Type", content_type) + header("Content-Transfer-Encoding", "base64")
+    return head + more + b"\r\n" + b"\r\n".join(lines)

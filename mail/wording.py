@@ -1,0 +1,144 @@
+"""Turns a letter's facts into the words its templates may use: strings, numbers and yes or no, cleaned and dated.
+
+A template sees nothing but a `Wording`, so no placeholder can reach further, and no template has to clean or count.
+"""
+
+from functools import lru_cache
+
+from mail.cleaning import one_line, paragraphs
+from models.letters import LetterFacts, RoundFacts
+from models.values import LetterKind, Value
+from templates.words import (
+    FILE_KINDS,
+    RECIPIENT_KINDS_DEFINITE,
+    STANCES,
+    STOCKHOLM,
+    date_words,
+    moment_words,
+    size_words,
+)
+
+Paragraphs = tuple[tuple[str, ...], ...]
+
+
+class ContactWords(Value):
+    """`person` is name and role; `ways` are phone and address, those that are given."""
+
+    person: str
+    phone: str
+    email: str
+
+
+class FileWords(Value):
+    name: str
+    kind: str
+    size: str
+    sha256: str
+
+
+class RoundWords(Value):
+    """What every letter of a round has in common."""
+
+    dnr: str
+    title: str
+    sender: str
+    sender_email: str
+    contacts: tuple[ContactWords, ...]
+    expected: Paragraphs
+    documents: tuple[str, ...]
+    question_count: int
+    closes: str
+
+
+class Wording(Value):
+    """One letter's words. Dates carry weekday and clock, or are empty where the letter has no such date."""
+
+    round: RoundWords
+    to: str
+    recipient: str
+    body: str
+    obliged: bool
+    link: str
+    due: str
+    due_day: str
+    whole_day: bool
+    takes_late: bool
+    old_due: str
+    requested_due: str
+    granted_as_asked: bool
+    reason: Paragraphs
+    manual: bool
+    undelivered_before: bool
+    has_draft: bool
+    is_overdue: bool
+    receipt: str
+    arrived: str
+    stance: str
+    version: int
+    late: bool
+    preliminary: bool
+    files: tuple[FileWords, ...]
+    content_sha256: str
+
+
+def wording(facts: LetterFacts) -> Wording:
+    """The words for one letter."""
+    due = facts.due_at.astimezone(STOCKHOLM)
+    return Wording.model_construct(
+        round=_round_words(facts.round),
+        to=one_line(facts.to),
+        recipient=one_line(facts.recipient_name),
+        body=RECIPIENT_KINDS_DEFINITE["sv"][facts.recipient_kind],
+        obliged=facts.obliged,
+        link=facts.link,
+        due=moment_words(facts.due_at),
+        due_day=date_words(facts.due_at),
+        whole_day=(due.hour, due.minute, due.second) == (23, 59, 59),
+        takes_late=facts.round.closes_at > facts.due_at,
+        old_due=moment_words(facts.old_due_at) if facts.old_due_at else "",
+        requested_due=moment_words(facts.requested_due_at) if facts.requested_due_at else "",
+        granted_as_asked=facts.requested_due_at in {None, facts.due_at},
+        reason=paragraphs(facts.reason),
+        manual=facts.kind is LetterKind.MANUAL_REMINDER,
+        undelivered_before=facts.undelivered_before,
+        has_draft=facts.has_draft,
+        is_overdue=facts.is_overdue,
+        receipt=one_line(facts.receipt),
+        arrived=moment_words(facts.arrived_at, seconds=True) if facts.arrived_at else "",
+        stance=STANCES["sv"][facts.stance] if facts.stance else "",
+        version=facts.version,
+        late=facts.late,
+        preliminary=facts.preliminary,
+        files=tuple(
+            FileWords(
+                name=one_line(file.name),
+                kind=FILE_KINDS["sv"][file.kind],
+                size=size_words(file.size),
+                sha256=one_line(file.sha256),
+            )
+            for file in facts.files
+        ),
+        content_sha256=one_line(facts.content_sha256),
+    )
+
+
+@lru_cache(maxsize=64)
+def _round_words(facts: RoundFacts) -> RoundWords:
+    return RoundWords(
+        dnr=one_line(facts.dnr),
+        title=one_line(facts.title),
+        sender=one_line(facts.sender_name),
+        sender_email=one_line(facts.sender_email),
+        contacts=tuple(
+            ContactWords(
+                person=", ".join(part for part in (one_line(contact.name), one_line(contact.role)) if part),
+                phone=one_line(contact.phone),
+                email=one_line(contact.email),
+            )
+            for contact in facts.contacts
+        ),
+        expected=paragraphs(facts.expected),
+        documents=tuple(one_line(title) for title in facts.document_titles),
+        question_count=facts.question_count,
+        closes=moment_words(facts.closes_at),
+    )

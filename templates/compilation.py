@@ -1,0 +1,151 @@
+"""The words of the compilation (remissammanställning) and of the receipt, in plain official Swedish.
+
+One place for PDF, DOCX and XLSX. Sentences with numbers and names in them stand in `compilation_sentences.py`; codes get
+their words from `words.py`.
+"""
+
+NAME = "Remissammanställning"
+PRELIMINARY = "Preliminär"
+TEST_DATA = "Påhittade svar (testdata)"
+TEST_DATA_EXPLAINED = "Svaren är påhittade för att pröva systemet. Ingen organisation har lämnat dem."
+PRELIMINARY_EXPLAINED = "Remissomgången är inte avslutad. Svar kan komma till eller ändras."
+
+ROUND = "Remissomgången"
+RECIPIENTS = "Vilka som fick remissen och vad som hände"
+STANCES = "Ställningstaganden"
+COMMENTS = "Synpunkter fråga för fråga"
+DISSENTS = "Reservationer och särskilda yttranden"
+ANSWERS = "Svaren i sin helhet"
+UNINVITED = "Svar från andra än de tillfrågade"
+CHARACTERS = "Tecken som inte kunde visas som de skrevs"
+ABOUT = "Om dokumentet"
+CONTENTS = "Innehåll"
+
+FACTS = {
+    "dnr": "Diarienummer",
+    "sender": "Avsändare",
+    "kind": "Slag",
+    "state": "Läge",
+    "reason": "Skäl till remissen",
+    "expected": "Vad mottagarna ombads göra",
+    "sent": "Utskickad",
+    "due": "Sista svarsdag",
+    "original_due": "Ursprunglig sista svarsdag",
+    "closes": "Sena svar togs emot till och med",
+    "period": "Svarstid",
+    "made": "Sammanställd",
+    "version": "Version",
+    "snapshot": "Ögonblicksbild",
+    "contact": "Kontakt",
+}
+ANSWER_FACTS = {
+    "stance": "Ställningstagande i helhet",
+    "receipt": "Kvittensnummer",
+    "arrived": "Inkom",
+    "marks": "Anmärkning",
+    "version": "Svarets version",
+    "source": "Hur svaret kom in",
+    "own_dnr": "Eget diarienummer",
+    "decision_body": "Beslutande organ",
+    "decision_level": "Beslutsnivå",
+    "delegate": "Delegat",
+    "decision_on": "Beslutsdatum",
+    "decision_section": "Paragraf",
+    "decision_status": "Beslutsläge",
+    "contact_name": "Kontaktperson",
+    "contact_email": "Kontaktens e-post",
+    "joint_with": "Gemensamt med",
+    "refers_to": "Ansluter sig till",
+}
+SUMMARY = "Sammanfattning"
+REASON = "Skäl att avstå"
+FILES = "Bifogade filer"
+PAPERS = "Remissens handlingar"
+PAPER = "Handling"
+HISTORY = "Förslagets versioner"
+QUESTION_ANSWERS = "Svar på frågorna"
+RECEIPT = "Kvittens"
+WHOLE = "Förslaget i sin helhet"
+
+NO_STANCE = "Inget ställningstagande angivet"
+NOT_ASKED_YET_ANSWERED = "inte tillfrågad om avsnittet"
+OBLIGED = "Skyldig att svara"
+INVITED = "Inbjuden att svara"
+NOT_INVITED = "Inte tillfrågad"
+LATE = "Inkom för sent"
+PRELIMINARY_ANSWER = "Preliminärt svar"
+UNDELIVERABLE = "Remissen kunde inte levereras"
+NOT_SENT = "Inte utskickad"
+NO_COMMENT_WRITTEN = "Ingen kommentar."
+QUESTION_GONE = "Frågan finns inte i remissen"
+
+COLUMN = {
+    "recipient": "Mottagare",
+    "full_name": "Namn",
+    "code": "Kod",
+    "kind": "Slag",
+    "county": "Län",
+    "duty": "Skyldighet",
+    "outcome": "Utfall",
+    "stance": "Ställningstagande",
+    "due": "Sista svarsdag",
+    "arrived": "Inkom",
+    "marks": "Anmärkning",
+    "receipt": "Kvittensnummer",
+    "question": "Fråga",
+    "asked": "Tillfrågade",
+    "number": "Antal",
+    "share": "Andel",
+    "none": "Inget angivet",
+    "file": "Fil",
+    "file_kind": "Slag",
+    "media_type": "Filtyp",
+    "size": "Storlek",
+    "bytes": "Storlek (byte)",
+    "sha256": "SHA-256",
+    "field": "Uppgift",
+    "value": "Innehåll",
+    "part": "Del",
+    "comment": "Synpunkt",
+    "section": "Avsnitt",
+    "whose": "Svar eller uppgift från",
+    "characters": "Tecken och antal",
+    "pointer": "Plats i JSON-filen",
+    "day": "Datum",
+    "cause": "Orsak",
+}
+SHEETS = ("Översikt", "Mottagare", "Ställningstaganden", "Synpunkter", "Svar i sin helhet", "Filer")
+
+OUTCOMES = {
+    "answered": "Har svarat",
+    "no_comments": "Inga synpunkter",
+    "declined": "Avstår",
+    "silent": "Inget svar",
+    "outstanding": "Väntar på svar",
+}
+"""The disjoint outcomes of `Counts`, in the order they are told."""
+
+
+PAGE_OF = ("Sida ", " av ")
+
+ALL_SHOWN = "Alla tecken i svaren är visade så som de skrevs."
+NOT_ALL_SHOWN = (
+    "Tecken som saknar bild i dokumentets typsnitt, som är osynliga styrtecken eller som vänder textens riktning visas "
+    "som ett märke, till exempel ⟨U+202E⟩. Långa följder av tomma rader visas som ett märke med antalet. Texten så som "
+    "den skrevs finns i filen remissammanstallning.json, på den plats som anges."
+)
+
+BY_QUESTION = "Fråga för fråga"
+BY_QUESTION_EXPLAINED = (
+    "Antal svar med varje ställningstagande. Frågorna i sin helhet och vad var och en skrev står i nästa kapitel."
+)
+SAID_WITHOUT_COMMENT = "Ställningstagande utan kommentar"
+QUIET = "Svarade på remissen men inte på frågan"
+NOT_ASKED = "Inte tillfrågade om avsnittet"
+NOBODY_SPOKE = "Ingen har lämnat någon synpunkt på frågan."
+NO_QUESTIONS = "Remissen ställde inga frågor. Svaren står i sin helhet i ett eget kapitel."
+NO_DISSENTS = "Inga reservationer eller särskilda yttranden har lämnats."
+NO_ANSWERS = "Inga svar har kommit in."
+NO_FILES = "Inga filer bifogades."
+SUMMARIES = "Sammanfattande synpunkter"
+REASONS_TO_DECLINE = "Skäl att avstå från att yttra sig"

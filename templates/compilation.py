@@ -1,7 +1,7 @@
 """The words of the compilation (remissammanställning) and of the receipt, in plain official Swedish.
 
-One place for PDF, DOCX and XLSX. Sentences with numbers and names in them stand in `compilation_sentences.py`; codes get
-their words from `words.py`.
+One place for PDF, DOCX and XLSX. Sentences with numbers and names stand in `compilation_sentences.py`; codes get their
+words from `words.py`.
 """
 
 NAME = "Remissammanställning"

@@ -110,7 +110,8 @@ def about_lines(snapshot: str, version: int, made_at: datetime) -> tuple[str, ..
         f"ögonblicksbilden {snapshot} och finns med samma innehåll som PDF, Word-dokument, Excel-arbetsbok och "
         "JSON-fil.",
         "Ett svar räknas när det finns i systemet med kvittensnummer. Varje mottagare har högst ett räknat svar; "
-        "tidigare versioner är sparade men ingår inte. Svar från andra än de tillfrågade redovisas för sig och räknas inte.",
+        "tidigare versioner är sparade men ingår inte. Svar från andra än de tillfrågade redovisas för sig och räknas "
+        "inte.",
         "Bifogade filer ingår inte i dokumentet. De anges med kontrollsumma (SHA-256) så att originalen kan kännas "
         "igen.",
     )

@@ -1,0 +1,59 @@
+"""Sets a Typst template with data as a PDF, in a short-lived process that sees one folder and no network packages."""
+
+import json
+import subprocess
+import sys
+from datetime import datetime
+from importlib import resources
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import Any
+
+from documents import typesetter
+from documents.fonts import FONTS
+from models.errors import PermanentFailure, TemporaryFailure
+
+TIME_LIMIT = 600
+"""Seconds for one document: 2,000 answers take ten."""
+
+
+class Typesetting:
+    """One running Typst process. `finish` waits for it; leaving the context ends it and removes its folder."""
+
+    def __init__(self, template: str, data: dict[str, Any], made_at: datetime, out: Path) -> None:
+        self._folder = TemporaryDirectory(prefix="typst-")
+        job = Path(self._folder.name)
+        source = resources.files("templates") / "documents"
+        for name in ("style.typ", template):
+            (job / ("main.typ" if name == template else name)).write_bytes((source / name).read_bytes())
+        (job / "data.json").write_text(json.dumps(data), encoding="ascii")
+        paths = (typesetter.__file__, job, FONTS, out.absolute())
+        command = [sys.executable, "-I", *map(str, paths), str(int(made_at.timestamp()))]
+        self._process = subprocess.Popen(  # noqa: S603 - our own script by its path, no shell
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=job, env={}
+        )
+
+    def __enter__(self) -> "Typesetting":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.communicate()
+        self._folder.cleanup()
+
+    def finish(self) -> None:
+        """Waits for the document. Raises `document_refused` (permanent) with Typst's reason, or `typesetter_died` and
+        `typesetter_slow` (temporary) when the process ended or lasted in a way that tells nothing of the document."""
+        try:
+            _out, reason = self._process.communicate(timeout=TIME_LIMIT)
+        except subprocess.TimeoutExpired as late:
+            raise TemporaryFailure("typesetter_slow", seconds=TIME_LIMIT) from late
+        code = self._process.returncode
+        if code == typesetter.REFUSED:
+            raise PermanentFailure("document_refused", reason=reason.decode("utf-8", "replace"))
+        if code != 0:
+            raise TemporaryFailure("typesetter_died", exit_code=code, reason=reason.decode("utf-8", "replace")[-2000:])

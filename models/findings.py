@@ -68,7 +68,6 @@ class FaultCode(StrEnum):
     AMBIGUOUS_NAME = "ambiguous_name"
     NAME_OF_ANOTHER = "name_of_another"
     BAD_CODE = "bad_code"
-    OWN_RECIPIENT_INCOMPLETE = "own_recipient_incomplete"
     UNKNOWN_COUNTY = "unknown_county"
     RECIPIENT_TWICE = "recipient_twice"
     ADDRESS_MISSING = "address_missing"
@@ -132,6 +131,37 @@ class DateMove(Value):
     landed_on: str
     moved_to_on: str
     red_day: str = Field(default="", description="The red day's Swedish name; empty for a Saturday or Sunday.")
+
+
+class DateFault(Value):
+    """A fault of one of a round's dates. `field`: `send`, `due` or `closes`."""
+
+    field: str
+    code: FaultCode
+    facts: dict[str, Fact] = Field(default_factory=dict)
+
+
+class DateNotice(Value):
+    """A notice about one of a round's dates. `field`: `send`, `due` or `closes`."""
+
+    field: str
+    code: NoticeCode | AdviceCode
+    facts: dict[str, Fact] = Field(default_factory=dict)
+
+
+class DateJudgement(Value):
+    """`is_past`: sent and due lay both in the past when the dates were judged."""
+
+    faults: tuple[DateFault, ...] = ()
+    notices: tuple[DateNotice, ...] = ()
+    is_past: bool = False
+
+
+class Shifted(Value):
+    """A round moved in time, and each date that had to move on from a day off, in the order of the round file."""
+
+    definition: RoundDefinition
+    moves: tuple[DateMove, ...] = ()
 
 
 class RoundFileResult(Value):

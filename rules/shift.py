@@ -6,19 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 
 from models.definition import RoundDefinition, VersionNote
 from models.errors import RemissError
-from models.findings import DateMove
-from models.values import Value
+from models.findings import DateMove, Shifted
 from rules.calendar import red_day_name, working_day_from
 from rules.deadlines import STOCKHOLM, local_day, local_instant
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-
-class Shifted(Value):
-    """A round in its new place, and each date that had to move on from a day off, in the order of the round file."""
-
-    definition: RoundDefinition
-    moves: tuple[DateMove, ...] = ()
 
 
 def shift(definition: RoundDefinition, starting: date) -> Shifted:

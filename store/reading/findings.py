@@ -13,16 +13,16 @@ class Findings:
         self._faults: list[Fault] = []
         self._notices: list[Notice] = []
 
-    def fault(self, code: FaultCode, node: Node | None, **facts: Fact) -> None:
+    def fault(self, code: FaultCode, node: Node | None, /, **facts: Fact) -> None:
         """A fault at a node's place; without a node, of the file as a whole."""
         line, column = place(node)
         self._faults.append(Fault(code=code, facts=facts, line=line, column=column))
 
-    def fault_in_file(self, code: FaultCode, file: str, line: int, **facts: Fact) -> None:
+    def fault_in_file(self, code: FaultCode, file: str, line: int, /, **facts: Fact) -> None:
         """A fault in another file that the round file names."""
         self._faults.append(Fault(code=code, facts=facts, line=line, file=file))
 
-    def notice(self, code: NoticeCode | AdviceCode, node: Node | None, **facts: Fact) -> None:
+    def notice(self, code: NoticeCode | AdviceCode, node: Node | None, /, **facts: Fact) -> None:
         self._notices.append(Notice(code=code, facts=facts, line=place(node)[0]))
 
     @property

@@ -6,11 +6,9 @@ and each is a way to make a small file cost much.
 """
 
 from collections.abc import Iterator
-from typing import TypeAlias
+from typing import Protocol
 
 import yaml
-from yaml._yaml import Mark as CMark
-from yaml.error import Mark
 from yaml.events import AliasEvent, DocumentStartEvent, Event, NodeEvent
 
 from models.findings import Fault, FaultCode
@@ -19,8 +17,16 @@ SIZE_LIMIT = 1_000_000
 """Bytes in a round file or an address list. A round to all 332 entries written out one by one is under 100 kB."""
 DEPTH_LIMIT = 20
 
-_Mark: TypeAlias = Mark | CMark | None
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Mark(Protocol):
+    """A place as either of PyYAML's parsers tells it, counted from 0."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
 
 
 def decode(raw: bytes) -> str | Fault:
@@ -68,5 +74,5 @@ def _refused(events: Iterator[Event]) -> Iterator[Fault]:
             yield _fault_at(code, event.start_mark)
 
 
-def _fault_at(code: FaultCode, mark: _Mark) -> Fault:
+def _fault_at(code: FaultCode, mark: _Mark | None) -> Fault:
     return Fault(code=code, line=mark.line + 1, column=mark.column + 1) if mark else Fault(code=code)

@@ -1,0 +1,113 @@
+"""The dates of a round file: read here, judged by the rules."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
+
+from yaml import Node
+
+from models.errors import RemissError
+from models.findings import FaultCode
+from rules.calendar import FIRST_YEAR, LAST_YEAR, working_day_from
+from rules.deadlines import day_end, day_start_of_office, is_day_end, local_day, local_instant
+from store.reading.findings import Findings
+from store.reading.section import Section
+
+LATE_DAYS = 14
+"""Calendar days that late answers are accepted when the file does not say. No source; the KSL case has as many."""
+_KEYS = ("send_on", "send_at", "due_on", "due_at", "closes_on", "closes_at")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?")
+
+
+class Dates(NamedTuple):
+    """A round's three instants, aware UTC, and the nodes they came from by `send`, `due`, `closes`."""
+
+    send_at: datetime | None
+    due_at: datetime
+    closes_at: datetime
+    nodes: dict[str, Node | None]
+
+
+def read_dates(root: Section) -> Dates | None:
+    """The dates, or None when one is missing or faulty. Whole days: sent at 08:00, due and closing at the day's end."""
+    root.require("dates")
+    section = root.section("dates", _KEYS)
+    if section is None:
+        return None
+    before = len(section.findings.faults)
+    send_at, send_node = _instant(section, "send", day_start_of_office)
+    due_at, due_node = _instant(section, "due", day_end)
+    closes_at, closes_node = _instant(section, "closes", day_end)
+    if due_node is None:
+        section.findings.fault(FaultCode.MISSING_KEY, section.node, key=section.path("due_on"))
+    if due_at is None or len(section.findings.faults) > before:
+        return None
+    closes_at = closes_at or _usual_closing(due_at)
+    nodes = {"send": send_node, "due": due_node, "closes": closes_node or due_node}
+    return Dates(send_at, due_at, closes_at, nodes)
+
+
+def _usual_closing(due_at: datetime) -> datetime:
+    if is_day_end(due_at):
+        return day_end(working_day_from(local_day(due_at) + timedelta(days=LATE_DAYS)))
+    return due_at + timedelta(days=LATE_DAYS)
+
+
+def _instant(section: Section, name: str, of_day: Callable[[date], datetime]) -> tuple[datetime | None, Node | None]:
+    """The instant under `<name>_on` or `<name>_at`, and its node."""
+    on, at = f"{name}_on", f"{name}_at"
+    if section.has(on) and section.has(at):
+        section.findings.fault(FaultCode.EITHER_OR, section.at(at), first=on, second=at, key=section.name)
+        return None, section.at(on)
+    if section.has(on):
+        day = read_day(section, on)
+        return (of_day(day) if day else None), section.at(on)
+    return read_moment(section, at), section.at(at)
+
+
+def read_day(section: Section, key: str, *, required: bool = False) -> date | None:
+    """A date written 2014-06-12, in a year the calendar covers."""
+    text, node = section.text(key, required=required), section.at(key)
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        day = None
+    if day is None:
+        section.findings.fault(FaultCode.NOT_DATE, node, key=section.path(key), text=text)
+        return None
+    return day if _is_covered(day, node, section.findings) else None
+
+
+def read_moment(section: Section, key: str) -> datetime | None:
+    """A time written 2014-06-12T08:00, in Stockholm unless it names an offset; aware UTC."""
+    text, node = section.text(key), section.at(key)
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text) if _MOMENT.fullmatch(text) else None
+    except ValueError:
+        moment = None
+    if moment is None:
+        section.findings.fault(FaultCode.NOT_MOMENT, node, key=section.path(key), text=text)
+        return None
+    if not _is_covered(moment.date(), node, section.findings):
+        return None
+    if moment.tzinfo is not None:
+        return moment.astimezone(UTC)
+    try:
+        return local_instant(moment)
+    except RemissError as error:
+        section.findings.fault(FaultCode(error.code), node, **error.facts)
+        return None
+
+
+def _is_covered(day: date, node: Node | None, findings: Findings) -> bool:
+    if FIRST_YEAR <= day.year <= LAST_YEAR:
+        return True
+    facts = {"year": day.year, "first_year": FIRST_YEAR, "last_year": LAST_YEAR}
+    findings.fault(FaultCode.NO_CALENDAR, node, **facts)
+    return False

@@ -1,0 +1,118 @@
+"""Reads a round file: YAML in, a checked round or every fault at once out. Changes nothing."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+from yaml import MappingNode
+
+from models.definition import RoundDefinition
+from models.errors import RemissError
+from models.findings import Fault, FaultCode, NoticeCode, RoundFileResult
+from models.values import ReasonCode
+from rules.schedule import judge_dates, reminder_notice
+from rules.shift import shift
+from store.reading.addresses import read_addresses
+from store.reading.course import read_adoption, read_gate, read_reminders, read_versions
+from store.reading.dates import Dates, read_dates
+from store.reading.findings import Findings
+from store.reading.header import ROOT_KEYS, read_header
+from store.reading.papers import read_papers
+from store.reading.questions import read_questions, sections_of
+from store.reading.recipients import read_recipients
+from store.reading.section import Section
+from store.reading.yaml_tree import SIZE_LIMIT, compose, decode
+from store.register import load_register
+
+
+def read_round_file(path: Path, *, now: datetime, starting: date | None = None) -> RoundFileResult:
+    """The round in a file, checked as at `now` (aware), its dates moved to `starting` first when that is given.
+
+    Papers and the address list are looked for from the file's own folder. A round wholly in the past is no fault:
+    `is_past` says so, and its sender decides.
+    """
+    try:
+        with path.open("rb") as file:
+            raw = file.read(SIZE_LIMIT + 1)
+    except FileNotFoundError:
+        return _failed(Fault(code=FaultCode.FILE_MISSING, facts={"path": str(path)}))
+    except OSError:
+        return _failed(Fault(code=FaultCode.FILE_UNREADABLE, facts={"path": str(path)}))
+    text = decode(raw)
+    root = text if isinstance(text, Fault) else compose(text)
+    if isinstance(root, Fault):
+        return _failed(root)
+    if not isinstance(root, MappingNode):
+        return _failed(Fault(code=FaultCode.NOT_SECTION, facts={"key": ""}, line=root.start_mark.line + 1))
+    findings = Findings()
+    return _read(Section(root, "", ROOT_KEYS, findings), path.parent, now, starting)
+
+
+def _failed(fault: Fault) -> RoundFileResult:
+    return RoundFileResult(faults=(fault,))
+
+
+def _read(root: Section, folder: Path, now: datetime, starting: date | None) -> RoundFileResult:
+    findings, dates = root.findings, read_dates(root)
+    reminders = read_reminders(root)
+    definition = _define(root, folder, dates, tuple(rule for rule, _ in reminders))
+    is_past = False
+    if definition is not None and dates is not None:
+        try:
+            definition = _start(definition, starting, dates, findings)
+            is_past = _judge(definition, dates, now, findings)
+        except RemissError as error:
+            findings.fault(FaultCode(error.code), dates.nodes["due"], **error.facts)
+        else:
+            starts_at = definition.send_at or now
+            for rule, node in reminders:
+                due_at, closes_at = definition.due_at, definition.closes_at
+                code = reminder_notice(rule, send_at=starts_at, due_at=due_at, closes_at=closes_at)
+                if code is not None:
+                    findings.notice(code, node)
+    return RoundFileResult(
+        definition=None if findings.faults else definition,
+        faults=findings.faults,
+        notices=findings.notices,
+        is_past=is_past,
+    )
+
+
+def _define(root: Section, folder: Path, dates: Dates | None, reminders: tuple[object, ...]) -> RoundDefinition | None:
+    """Reads every section, so that every fault is found; None only when there are no dates to hang the round on."""
+    header, questions = read_header(root), read_questions(root)
+    addresses = read_addresses(root, folder)
+    parts = {
+        "documents": read_papers(root, folder),
+        "recipients": read_recipients(root, load_register(), addresses, sections_of(questions)),
+        "questions": questions,
+        "reminders": reminders,
+        "versions": read_versions(root),
+        "gate": read_gate(root, questions),
+        "adoption": read_adoption(root),
+    }
+    if dates is None:
+        return None
+    instants = {"send_at": dates.send_at, "due_at": dates.due_at, "closes_at": dates.closes_at}
+    reason = {"reason_code": header.reason_code or ReasonCode.OTHER}
+    return RoundDefinition.model_validate({**header._asdict(), **reason, **parts, **instants})
+
+
+def _start(definition: RoundDefinition, starting: date | None, dates: Dates, findings: Findings) -> RoundDefinition:
+    if starting is None:
+        return definition
+    shifted = shift(definition, starting)
+    for move in shifted.moves:
+        findings.notice(NoticeCode.DATE_MOVED, dates.nodes.get(move.field), **move.model_dump())
+    return shifted.definition
+
+
+def _judge(definition: RoundDefinition, dates: Dates, now: datetime, findings: Findings) -> bool:
+    """Whether the round is past."""
+    judgement = judge_dates(
+        send_at=definition.send_at, due_at=definition.due_at, closes_at=definition.closes_at, now=now
+    )
+    for fault in judgement.faults:
+        findings.fault(fault.code, dates.nodes[fault.field], **fault.facts)
+    for notice in judgement.notices:
+        findings.notice(notice.code, dates.nodes[notice.field], **notice.facts)
+    return judgement.is_past

@@ -32,6 +32,7 @@ class RoundProgress(Value):
     groups: tuple[GroupInfo, ...] = ()
     reminders_by_hand: int = 0
     compiled_version: int = 0
+    compile_wanted: bool = False
 
 
 class RemissInput(Value):
@@ -174,6 +175,14 @@ class ReopenCommand(Value):
     due_at: datetime
     closes_at: datetime
     note_id: str = ""
+
+
+class ReminderOrder(Value):
+    """A reminder by hand to everyone who owes an answer; `number` counts them in the round."""
+
+    round_id: str
+    number: int
+    at: datetime
 
 
 class ExtensionOrder(Value):

@@ -68,16 +68,18 @@ TRANSITIONS: tuple[Transition, ...] = (
 _TARGETS = {(row.command, row.source): row.target for row in TRANSITIONS}
 
 
-def target(command: Command, state: RoundState) -> RoundState | None:
-    """The state a command leads to, or None where the table has no such row."""
-    return _TARGETS.get((command, state))
+def target(command: Command, state: RoundState) -> RoundState | Refusal:
+    """The state a command leads to, or the refusal where the table has no such row."""
+    reached = _TARGETS.get((command, state))
+    if reached is None:
+        return Refusal(code="not_in_this_state", facts={"command": command.value, "state": state.value})
+    return reached
 
 
 def may(command: Command, state: RoundState) -> Refusal | None:
     """Whether the table allows the command now; the refusal names the command and the state."""
-    if target(command, state) is None:
-        return Refusal(code="not_in_this_state", facts={"command": command.value, "state": state.value})
-    return None
+    reached = target(command, state)
+    return reached if isinstance(reached, Refusal) else None
 
 
 def may_send(state: RoundState, at: datetime | None, due_at: datetime, now: datetime) -> Refusal | None:

@@ -22,7 +22,8 @@ class Submission(Value):
     """A checked answer on its way in. `arrived_at`: aware UTC, when the last byte reached the server.
 
     `nonce` names the form that was sent: the same form twice gives the same receipt. `replaces` is the counted
-    version the sender saw and means to replace, 0 for none.
+    version the sender saw and means to replace, 0 for none. `takes_draft`: the draft's files go with the answer and the
+    draft ends; the short ways (no comments, declines) leave it lying, so that nothing typed is lost.
     """
 
     content: AnswerContent
@@ -32,6 +33,7 @@ class Submission(Value):
     replaces: int = 0
     source: AnswerSource = AnswerSource.LINK
     actor: str = "recipient"
+    takes_draft: bool = True
 
 
 def submit(session: Session, recipient_id: str, submission: Submission) -> AnswerRow:
@@ -42,9 +44,7 @@ def submit(session: Session, recipient_id: str, submission: Submission) -> Answe
     sender did not say it replaces). Nothing is then changed. Harmless twice with the same nonce.
     """
     recipient = session.exec(select(RecipientRow).where(RecipientRow.id == recipient_id).with_for_update()).one()
-    earlier = session.exec(
-        select(AnswerRow).where(AnswerRow.recipient_id == recipient_id, AnswerRow.nonce == submission.nonce)
-    ).first()
+    earlier = of_nonce(session, recipient_id, submission.nonce)
     if earlier is not None:
         return earlier
     round_row = session.get_one(RoundRow, recipient.round_id)
@@ -70,8 +70,16 @@ def submit(session: Session, recipient_id: str, submission: Submission) -> Answe
         content_sha256=answer.content_sha256,
         files=[file.sha256 for file in answer_files(session, answer.id)],
     )
-    drafts.discard(session, recipient_id)
+    if submission.takes_draft:
+        drafts.discard(session, recipient_id)
     return answer
+
+
+def of_nonce(session: Session, recipient_id: str, nonce: str) -> AnswerRow | None:
+    """The version that a form, named by its nonce, has already become."""
+    return session.exec(
+        select(AnswerRow).where(AnswerRow.recipient_id == recipient_id, AnswerRow.nonce == nonce)
+    ).first()
 
 
 def _check_open(round_row: RoundRow, recipient: RecipientRow, submission: Submission) -> None:
@@ -79,8 +87,16 @@ def _check_open(round_row: RoundRow, recipient: RecipientRow, submission: Submis
     even when the closing has been recorded meanwhile (FL 2017:900 22 §)."""
     if round_row.sent_at is None or round_row.state is RoundState.CANCELLED:
         raise Refused("round_not_open", dnr=round_row.dnr)
-    if submission.source is AnswerSource.LINK and submission.arrived_at > max(round_row.closes_at, recipient.due_at):
+    if submission.source is AnswerSource.LINK and is_closed(round_row, recipient, submission.arrived_at):
         raise Refused("round_closed", dnr=round_row.dnr)
+
+
+def is_closed(round_row: RoundRow, recipient: RecipientRow, at: datetime) -> bool:
+    """Whether an answer whose last byte came at `at` comes too late to be taken through the link: after the closing
+    instant (or the recipient's own later due date), or after a registrar closed the round before that."""
+    if round_row.closed_at is not None and round_row.state is RoundState.CLOSED and at > round_row.closed_at:
+        return True
+    return at > max(round_row.closes_at, recipient.due_at)
 
 
 def _store(session: Session, round_row: RoundRow, recipient: RecipientRow, submission: Submission) -> AnswerRow:
@@ -110,11 +126,12 @@ def _store(session: Session, round_row: RoundRow, recipient: RecipientRow, submi
     )
     session.add(answer)
     session.flush()
-    session.connection().execute(
-        update(AnswerFileRow)
-        .where(col(AnswerFileRow.recipient_id) == recipient.id, col(AnswerFileRow.answer_id).is_(None))
-        .values(answer_id=answer.id)
-    )
+    if submission.takes_draft:
+        session.connection().execute(
+            update(AnswerFileRow)
+            .where(col(AnswerFileRow.recipient_id) == recipient.id, col(AnswerFileRow.answer_id).is_(None))
+            .values(answer_id=answer.id)
+        )
     for position, file in enumerate(submission.files, start=100):
         facts = file.model_dump(mode="json")
         session.add(

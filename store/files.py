@@ -106,14 +106,18 @@ class Incoming:
             _sync_folder(place.parent)
         return self.sha256
 
+    def discard(self) -> None:
+        """Removes what was not kept. Harmless twice, and after `keep`."""
+        self._file.close()
+        self.path.unlink(missing_ok=True)
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._file.close()
-        self.path.unlink(missing_ok=True)
+        self.discard()
 
 
 def _sync_folder(folder: Path) -> None:

@@ -20,16 +20,7 @@ EXTENSION_STEP = 100
 def standings(session: Session, round_id: str, group_key: str | None = None) -> list[Standing]:
     """One standing for each recipient, uninvited ones too, in no promised order."""
     query = (
-        select(
-            RecipientRow.invited,
-            RecipientRow.state,
-            RecipientRow.sent_at,
-            RecipientRow.undeliverable_at,
-            RecipientRow.extension_no,
-            AnswerRow.late,
-            AnswerRow.preliminary,
-            AnswerRow.stance,
-        )
+        select(RecipientRow, AnswerRow.late, AnswerRow.preliminary, AnswerRow.stance)
         .join(AnswerRow, (col(AnswerRow.recipient_id) == col(RecipientRow.id)) & col(AnswerRow.counted), isouter=True)
         .where(RecipientRow.round_id == round_id)
     )
@@ -37,16 +28,16 @@ def standings(session: Session, round_id: str, group_key: str | None = None) -> 
         query = query.where(RecipientRow.group_key == group_key)
     return [
         Standing(
-            invited=invited,
-            state=state,
-            sent=sent_at is not None,
-            undeliverable=undeliverable_at is not None,
-            extended=extension_no > 0,
+            invited=row.invited,
+            state=row.state,
+            sent=row.sent_at is not None,
+            undeliverable=row.undeliverable_at is not None,
+            extended=row.extension_no > 0,
             late=bool(late),
             preliminary=bool(preliminary),
             stance=Stance(stance) if stance else None,
         )
-        for invited, state, sent_at, undeliverable_at, extension_no, late, preliminary, stance in session.exec(query)
+        for row, late, preliminary, stance in session.exec(query)
     ]
 
 

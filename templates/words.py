@@ -299,8 +299,8 @@ def utc(instant: datetime) -> datetime:
 
 
 def group_words(label: str) -> str:
-    """The Swedish name of a group: a county's own name, or the kind's plural for its code (`region 2`: `Regioner 2`)."""
+    """The Swedish name of a group: a county's own name, or the plural of a kind's code (`region 2`: `Regioner 2`)."""
     base, space, part = label.partition(" ")
-    if base in RecipientKind:
+    if base in set(RecipientKind):
         return f"{RECIPIENT_KINDS_PLURAL[RecipientKind(base)]}{space}{part}"
     return label

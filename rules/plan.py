@@ -1,0 +1,102 @@
+"""What comes next in a round and in a group: pure, with the clock as an argument. Workflows ask, wait, act, record."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from models.messages import GroupProgress, ReminderDue, RoundProgress
+from models.values import RoundState, Value
+
+REOPEN_DAYS = 90
+"""Calendar days after the closing in which a round can be opened again before its workflow ends (practice: late
+answers and corrections come within weeks; the register keeps everything for ever)."""
+
+RETRY_FIRST = timedelta(minutes=1)
+RETRY_LONGEST = timedelta(minutes=30)
+"""Deferred letters are tried again after 1, 2, 4 ... and then every 30 minutes (RFC 5321 4.5.4.1)."""
+
+
+class RoundStep(StrEnum):
+    SEND = "send"
+    MARK_OVERDUE = "mark_overdue"
+    CLOSE = "close"
+    COMPILE = "compile"
+    WAIT = "wait"
+    DONE = "done"
+
+
+class GroupStep(StrEnum):
+    SEND_MISSIV = "send_missiv"
+    SEND_REMINDER = "send_reminder"
+    RETRY = "retry"
+    WAIT = "wait"
+
+
+class NextInRound(Value):
+    """The next step of a round; `until` is when to look again (None: only when something happens)."""
+
+    step: RoundStep
+    until: datetime | None = None
+
+
+class NextInGroup(Value):
+    """The next step of a group; `reminder` belongs to SEND_REMINDER, and to a WAIT for one."""
+
+    step: GroupStep
+    until: datetime | None = None
+    reminder: ReminderDue | None = None
+
+
+def next_in_round(progress: RoundProgress, now: datetime) -> NextInRound:
+    """Never goes backwards: with the same progress, a later `now` gives the same step or a later one."""
+    match progress.state:
+        case RoundState.SCHEDULED if progress.planned_send_at is not None:
+            return _at(RoundStep.SEND, progress.planned_send_at, now)
+        case RoundState.OPEN:
+            return _after(RoundStep.MARK_OVERDUE, progress.due_at, now)
+        case RoundState.OVERDUE:
+            return _after(RoundStep.CLOSE, progress.closes_at, now)
+        case RoundState.CLOSED if progress.compile_wanted:
+            return NextInRound(step=RoundStep.COMPILE)
+        case RoundState.CLOSED if progress.closed_at is not None:
+            return _at(RoundStep.DONE, progress.closed_at + timedelta(days=REOPEN_DAYS), now)
+        case RoundState.CANCELLED:
+            return NextInRound(step=RoundStep.DONE)
+        case _:
+            return NextInRound(step=RoundStep.WAIT)
+
+
+def next_in_group(progress: GroupProgress, now: datetime) -> NextInGroup:
+    """The missiv first, then whatever is due: a reminder before a retry, the earliest reminder first."""
+    if not progress.missiv_sent:
+        return NextInGroup(step=GroupStep.SEND_MISSIV)
+    reminder = min(progress.reminders, key=lambda item: (item.at, item.number), default=None)
+    if reminder is not None and reminder.at <= now:
+        return NextInGroup(step=GroupStep.SEND_REMINDER, reminder=reminder)
+    if progress.retry_at is not None and progress.retry_at <= now:
+        return NextInGroup(step=GroupStep.RETRY)
+    ahead = [instant for instant in (reminder.at if reminder else None, progress.retry_at) if instant is not None]
+    return NextInGroup(step=GroupStep.WAIT, until=min(ahead, default=None), reminder=reminder)
+
+
+def merge_reminders(pending: Iterable[ReminderDue], planned: Iterable[ReminderDue]) -> tuple[ReminderDue, ...]:
+    """A new plan beside what was pending: a reminder already due but not yet sent stays if its due date still holds,
+    so that a plan read in the moment a reminder falls due does not swallow it."""
+    planned = tuple(planned)
+    dates = {item.due_at for item in planned}
+    kept = [item for item in pending if item.due_at in dates and item not in planned]
+    return tuple(sorted((*kept, *planned), key=lambda item: (item.at, item.number)))
+
+
+def retry_delay(retries: int) -> timedelta:
+    """How long to wait before deferred letters are tried again, after that many tries in a row."""
+    return min(RETRY_FIRST * (1 << min(retries, 10)), RETRY_LONGEST)
+
+
+def _at(step: RoundStep, instant: datetime, now: datetime) -> NextInRound:
+    return NextInRound(step=step) if now >= instant else NextInRound(step=RoundStep.WAIT, until=instant)
+
+
+def _after(step: RoundStep, last: datetime, now: datetime) -> NextInRound:
+    """For instants that are themselves in time: the step comes just after."""
+    return _at(step, last + timedelta(microseconds=1), now)

@@ -1,0 +1,141 @@
+"""What managers read in Temporal's Web UI: summaries of workflows, timers and activities, and the table of groups.
+
+Only codes, dates, numbers and names of groups: no person, no address, no words from an answer. Kept short, since the
+API documents 400 bytes for a summary and 20 kB for details.
+"""
+
+from datetime import datetime
+
+from models.messages import GroupInfo, GroupProgress, RoundProgress
+from models.values import Counts, LetterKind, RoundState
+from templates.words import LETTER_KINDS, ROUND_STATES, date_words, moment_words
+
+_PAD = "\u00a0\u00a0"
+"""The UI's tables have no cell padding; two hard spaces keep columns apart."""
+
+
+def round_summary(dnr: str, recipients: int, groups: int, due_at: datetime) -> str:
+    grouped = "1 grupp" if groups == 1 else f"{groups} grupper"
+    return f"Remiss {dnr}: {recipients} mottagare i {grouped}, svar senast {date_words(due_at)}"
+
+
+def group_summary(label: str, size: int) -> str:
+    return f"{label}: {size} mottagare"
+
+
+def due_timer(due_at: datetime) -> str:
+    return f"Svarstiden går ut {moment_words(due_at)}"
+
+
+def closing_timer(closes_at: datetime) -> str:
+    return f"Remissen stänger {moment_words(closes_at)}"
+
+
+def sending_timer(at: datetime) -> str:
+    return f"Utskick {moment_words(at)}"
+
+
+def archive_timer(at: datetime) -> str:
+    return f"Kan öppnas igen till och med {date_words(at)}"
+
+
+def reminder_timer(at: datetime) -> str:
+    return f"Nästa påminnelse {moment_words(at)}"
+
+
+def retry_timer(at: datetime) -> str:
+    return f"Nytt försök med brev som väntar {moment_words(at)}"
+
+
+def report_timer() -> str:
+    return "Samlar nyheter till remissen"
+
+
+def letter_order(kind: LetterKind | None, label: str) -> str:
+    """The summary of a letter activity: `Skickar missiv: Stockholms län`."""
+    return f"Skickar {LETTER_KINDS[kind] if kind else 'brev som väntar'}: {label}"
+
+
+def compiling() -> str:
+    return "Gör remissammanställningen"
+
+
+def round_details(dnr: str, progress: RoundProgress) -> str:
+    """Markdown for a round's Current Details: state, dates, a row for each group and the sum."""
+    total = total_counts(progress.groups)
+    facts = [
+        f"## Remiss {escaped(dnr)}: {ROUND_STATES['sv'][progress.state].lower()}",
+        _sentence(total),
+        f"**Sista svarsdag:** {moment_words(progress.due_at)}  \n**Stänger:** {moment_words(progress.closes_at)}",
+    ]
+    if progress.sent_at is not None:
+        facts.append(f"**Skickad:** {moment_words(progress.sent_at)}")
+    if progress.compiled_version:
+        facts.append(f"**Sammanställning:** version {progress.compiled_version} är gjord")
+    return "\n\n".join([*facts, _table(progress.groups, total), _next(progress)])
+
+
+def group_details(dnr: str, progress: GroupProgress) -> str:
+    """Markdown for a group's Current Details."""
+    ahead = [f"- {moment_words(item.at)}" for item in progress.reminders]
+    plan = "\n".join(ahead) if ahead else "Inga fler påminnelser."
+    waiting = f"\n\n**{progress.deferred} brev väntar på nytt försök.**" if progress.deferred else ""
+    title = f"## {escaped(progress.label)}, remiss {escaped(dnr)}"
+    return f"{title}\n\n{_sentence(progress.counts)}{waiting}\n\n### Påminnelser framför oss\n{plan}"
+
+
+def total_counts(groups: tuple[GroupInfo, ...]) -> Counts:
+    """The sum over groups, field by field."""
+    return Counts(**{name: sum(getattr(group.counts, name) for group in groups) for name in Counts.model_fields})
+
+
+def escaped(text: str) -> str:
+    """Text made harmless in the UI's Markdown renderer, which passes raw HTML."""
+    out = text.replace("\n", " ").replace("&", "&amp;").replace("<", "&lt;")
+    for sign in "\\`*_[]|~#":
+        out = out.replace(sign, f"\\{sign}")
+    return out
+
+
+def _sentence(counts: Counts) -> str:
+    problems = f" **{counts.undeliverable} fick inte brevet.**" if counts.undeliverable else ""
+    silent = f", {counts.silent} svarade inte" if counts.silent else f", {counts.outstanding} saknas"
+    return f"**{counts.settled} av {counts.recipients}** har svarat{silent}.{problems}"
+
+
+_COLUMNS = ("Grupp", "Tillfrågade", "Utskickat", "Svar", "Inga synpunkter", "Avstår", "Saknas", "Sena", "Ej levererat")
+
+
+def _table(groups: tuple[GroupInfo, ...], total: Counts) -> str:
+    head = "| " + " | ".join(f"{column}{_PAD}" for column in _COLUMNS) + " |"
+    line = "|:--" + "|--:" * (len(_COLUMNS) - 1) + "|"
+    rows = [_row(escaped(group.label), group.counts) for group in groups]
+    return "\n".join([head, line, *rows, _row("**Summa**", total)])
+
+
+def _row(label: str, counts: Counts) -> str:
+    numbers = (
+        counts.recipients,
+        counts.sent,
+        counts.answered,
+        counts.no_comments,
+        counts.declined,
+        counts.outstanding + counts.silent,
+        counts.late,
+        counts.undeliverable,
+    )
+    return f"| {label}{_PAD} | " + " | ".join(f"{number}{_PAD}" for number in numbers) + " |"
+
+
+def _next(progress: RoundProgress) -> str:
+    words = {
+        RoundState.DRAFT: "Härnäst: registratorn lämnar remissen för godkännande.",
+        RoundState.AWAITING_APPROVAL: "Härnäst: godkännande, eller tillbaka till utkast med skäl.",
+        RoundState.APPROVED: "Härnäst: registratorn skickar remissen.",
+        RoundState.SCHEDULED: "Härnäst: remissen skickas på planerad tid.",
+        RoundState.OPEN: "Härnäst: svarstiden löper; påminnelser går av sig själva till dem som inte har svarat.",
+        RoundState.OVERDUE: "Härnäst: sena svar tas emot och märks tills remissen stänger.",
+        RoundState.CLOSED: "Härnäst: sammanställningen används; remissen kan öppnas igen genom beslut.",
+        RoundState.CANCELLED: "Remissen är återkallad.",
+    }
+    return words[progress.state]

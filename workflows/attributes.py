@@ -1,0 +1,70 @@
+"""The search attributes a manager filters on. Upserted when a round or group has news, never for each answer."""
+
+from temporalio import workflow
+from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
+
+with workflow.unsafe.imports_passed_through():
+    from models import names
+    from models.messages import GroupProgress, RoundProgress
+    from models.values import Counts, RoundState
+    from templates.temporal import total_counts
+    from templates.words import ROUND_STATES
+
+DNR = SearchAttributeKey.for_keyword(names.DNR)
+STATUS = SearchAttributeKey.for_keyword(names.STATUS)
+GROUP = SearchAttributeKey.for_keyword(names.GROUP)
+RECIPIENTS = SearchAttributeKey.for_int(names.RECIPIENTS)
+ANSWERS = SearchAttributeKey.for_int(names.ANSWERS)
+PROBLEMS = SearchAttributeKey.for_int(names.PROBLEMS)
+DUE = SearchAttributeKey.for_datetime(names.DUE)
+
+
+def for_round(dnr: str, progress: RoundProgress) -> TypedSearchAttributes:
+    """The attributes a round starts with. The status is the Swedish word a manager reads and filters on."""
+    total = total_counts(progress.groups)
+    return TypedSearchAttributes(
+        [
+            SearchAttributePair(DNR, dnr),
+            SearchAttributePair(STATUS, ROUND_STATES["sv"][progress.state]),
+            SearchAttributePair(RECIPIENTS, total.recipients),
+            SearchAttributePair(ANSWERS, total.settled),
+            SearchAttributePair(PROBLEMS, total.undeliverable),
+            SearchAttributePair(DUE, progress.due_at),
+        ]
+    )
+
+
+def for_group(dnr: str, label: str, counts: Counts, round_progress: RoundProgress) -> TypedSearchAttributes:
+    return TypedSearchAttributes(
+        [
+            SearchAttributePair(DNR, dnr),
+            SearchAttributePair(STATUS, ROUND_STATES["sv"][RoundState.OPEN]),
+            SearchAttributePair(GROUP, label),
+            SearchAttributePair(RECIPIENTS, counts.recipients),
+            SearchAttributePair(ANSWERS, counts.settled),
+            SearchAttributePair(PROBLEMS, counts.undeliverable),
+            SearchAttributePair(DUE, round_progress.due_at),
+        ]
+    )
+
+
+def upsert_round(progress: RoundProgress) -> None:
+    total = total_counts(progress.groups)
+    deferred = sum(group.deferred for group in progress.groups)
+    workflow.upsert_search_attributes(
+        [
+            STATUS.value_set(ROUND_STATES["sv"][progress.state]),
+            ANSWERS.value_set(total.settled),
+            PROBLEMS.value_set(total.undeliverable + deferred),
+            DUE.value_set(progress.due_at),
+        ]
+    )
+
+
+def upsert_group(progress: GroupProgress) -> None:
+    workflow.upsert_search_attributes(
+        [
+            ANSWERS.value_set(progress.counts.settled),
+            PROBLEMS.value_set(progress.counts.undeliverable + progress.deferred),
+        ]
+    )

@@ -1,0 +1,64 @@
+"""How a round starts its groups and speaks to them: by workflow id, so that it works across continue-as-new."""
+
+import asyncio
+
+from temporalio import workflow
+from temporalio.exceptions import FailureError, WorkflowAlreadyStartedError
+
+with workflow.unsafe.imports_passed_through():
+    from pydantic import BaseModel
+
+    from models import names
+    from models.messages import GroupInfo, GroupInput, RemissInput, RoundProgress
+    from templates import temporal as words
+
+from rules.naming import group_workflow_id
+from workflows import attributes
+
+
+async def start_all(round_input: RemissInput, progress: RoundProgress) -> None:
+    """Starts a child for each group; one already running is left as it is."""
+    await asyncio.gather(*(_start(round_input, progress, group) for group in progress.groups))
+
+
+async def _start(round_input: RemissInput, progress: RoundProgress, group: GroupInfo) -> None:
+    own_id = workflow.info().workflow_id
+    try:
+        await workflow.start_child_workflow(
+            names.RECIPIENT_GROUP,
+            GroupInput(
+                round_id=round_input.round_id,
+                dnr=round_input.dnr,
+                group_key=group.key,
+                label=group.label,
+                parent_id=own_id,
+            ),
+            id=group_workflow_id(own_id, group.key),
+            # The group owes its recipients receipts even when somebody ends the round's workflow by hand.
+            parent_close_policy=workflow.ParentClosePolicy.ABANDON,
+            static_summary=words.group_summary(group.label, group.counts.recipients),
+            search_attributes=attributes.for_group(round_input.dnr, group.label, group.counts, progress),
+        )
+    except WorkflowAlreadyStartedError:
+        workflow.logger.info("group_already_running", extra={"group": group.key})
+
+
+async def tell_all(progress: RoundProgress, signal: str, message: BaseModel) -> None:
+    await asyncio.gather(*(_signal(group.key, signal, message) for group in progress.groups))
+
+
+async def tell(progress: RoundProgress, group_key: str, signal: str, message: BaseModel) -> None:
+    """One group, or all of them when `group_key` is empty."""
+    if group_key:
+        await _signal(group_key, signal, message)
+    else:
+        await tell_all(progress, signal, message)
+
+
+async def _signal(group_key: str, signal: str, message: BaseModel) -> None:
+    own_id = workflow.info().workflow_id
+    try:
+        await workflow.get_external_workflow_handle(group_workflow_id(own_id, group_key)).signal(signal, message)
+    except FailureError:
+        # A group that has already ended has nothing left to do; what was said stands in the store.
+        workflow.logger.info("group_not_running", extra={"group": group_key})

@@ -1,0 +1,41 @@
+"""Named sets of timeouts and retries: the only place where workflows say how long a thing may take."""
+
+from datetime import timedelta
+from typing import Final, TypedDict
+
+from temporalio.common import RetryPolicy
+
+
+class ActivityOptions(TypedDict, total=False):
+    task_queue: str
+    start_to_close_timeout: timedelta
+    heartbeat_timeout: timedelta
+    retry_policy: RetryPolicy
+
+
+REGISTER: Final[ActivityOptions] = {
+    "start_to_close_timeout": timedelta(seconds=30),
+    "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1)),
+}
+"""A short read or write in the database. Tried until it works: a round must not be lost to a database at rest."""
+
+MAIL: Final[ActivityOptions] = {
+    "task_queue": "mail",
+    "start_to_close_timeout": timedelta(hours=2),
+    "heartbeat_timeout": timedelta(seconds=15),
+    "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=2), maximum_interval=timedelta(minutes=5)),
+}
+"""A batch of at most a hundred letters, heartbeating each; a worker that dies is noticed in 15 seconds."""
+
+DOCUMENTS: Final[ActivityOptions] = {
+    "task_queue": "documents",
+    "start_to_close_timeout": timedelta(minutes=15),
+    "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=5), maximum_interval=timedelta(minutes=10)),
+}
+"""A compilation in all formats."""
+
+REPORT_EVERY: Final = timedelta(seconds=5)
+"""A group reports to its round at most this often (Temporal advises at most about 5 signals a second a workflow)."""
+
+SIGNALS_BEFORE_NEW_RUN: Final = 1000
+"""A run is continued as new after so many signals; the hard limit is 10 000, which Temporal's own hint ignores."""

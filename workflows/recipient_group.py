@@ -1,0 +1,182 @@
+"""`RecipientGroup`: one child for each county or category. It sends the group's letters, reminds those who owe an
+answer, hears of answers by coalesced signals and reports numbers to its round. It holds no names and no texts.
+"""
+
+from datetime import datetime
+
+from temporalio import workflow
+from temporalio.exceptions import FailureError
+
+with workflow.unsafe.imports_passed_through():
+    from models import names
+    from models.messages import (
+        DatesChanged,
+        GroupAgenda,
+        GroupId,
+        GroupInput,
+        GroupProgress,
+        GroupReport,
+        LetterOrder,
+        LetterPlan,
+        LettersWaiting,
+        NoteRef,
+        SendReport,
+    )
+    from models.values import Counts, LetterKind
+    from templates import temporal as words
+
+from rules.plan import GroupStep, NextInGroup, merge_reminders, next_in_group, retry_delay
+from workflows import attributes, options
+
+
+@workflow.defn(name=names.RECIPIENT_GROUP)
+class RecipientGroup:
+    """Runs from the sending of a round until it ends and every letter has gone."""
+
+    @workflow.init
+    def __init__(self, group: GroupInput) -> None:
+        self._group = group
+        self._progress = group.progress or GroupProgress(label=group.label)
+        self._news = group.progress is not None
+        self._replan = True
+        self._ended = False
+        self._reported: tuple[Counts, int] | None = None
+        self._reported_at: datetime | None = None
+        self._signals = 0
+
+    @workflow.run
+    async def run(self, group: GroupInput) -> Counts:
+        """Returns the group's last counts."""
+        while True:
+            step = next_in_group(self._progress, workflow.now())
+            if step.step is GroupStep.SEND_MISSIV:
+                await self._send(LetterPlan(kind=LetterKind.MISSIV, number=1))
+                self._update(missiv_sent=True)
+            elif self._replan:
+                await self._read_agenda()
+            elif step.reminder is not None and step.step is GroupStep.SEND_REMINDER:
+                await self._remind(step)
+            elif step.step is GroupStep.RETRY or self._news:
+                await self._send(None)
+            elif self._ended:
+                if not self._progress.deferred:
+                    break
+                await self._wait(step)
+            else:
+                await self._rest(step)
+        await self._report()
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        return self._progress.counts
+
+    async def _rest(self, step: NextInGroup) -> None:
+        """Reports what is new, continues as new when the history has grown, else waits for what comes next."""
+        if self._unreported() and self._may_report():
+            await self._report()
+        elif self._signals > options.SIGNALS_BEFORE_NEW_RUN or workflow.info().is_continue_as_new_suggested():
+            await workflow.wait_condition(workflow.all_handlers_finished)
+            workflow.continue_as_new(self._group.model_copy(update={"progress": self._progress}))
+        else:
+            await self._wait(step)
+
+    async def _wait(self, step: NextInGroup) -> None:
+        until, summary = step.until, None
+        if step.reminder is not None and until == step.reminder.at:
+            summary = words.reminder_timer(step.reminder.at)
+        elif until is not None:
+            summary = words.retry_timer(until)
+        if self._unreported() and self._reported_at is not None:
+            report_at = self._reported_at + options.REPORT_EVERY
+            if until is None or report_at < until:
+                until, summary = report_at, words.report_timer()
+        ended = self._ended
+        try:
+            await workflow.wait_condition(
+                lambda: self._news or self._replan or self._ended is not ended,
+                timeout=None if until is None else until - workflow.now(),
+                timeout_summary=summary,
+            )
+        except TimeoutError:
+            return
+
+    async def _remind(self, step: NextInGroup) -> None:
+        reminder = step.reminder
+        if reminder is None or self._ended:
+            self._update(reminders=())
+            return
+        rest = tuple(item for item in self._progress.reminders if item != reminder)
+        await self._send(LetterPlan(kind=LetterKind.REMINDER, number=reminder.number, due_at=reminder.due_at))
+        self._update(reminders=rest)
+
+    async def _send(self, plan: LetterPlan | None) -> None:
+        self._news = False
+        report = await workflow.execute_activity(
+            names.SEND_LETTERS,
+            LetterOrder(round_id=self._group.round_id, group_key=self._group.group_key, at=workflow.now(), plan=plan),
+            result_type=SendReport,
+            summary=words.letter_order(plan.kind if plan else None, self._group.label),
+            **options.MAIL,
+        )
+        retries = self._progress.retries if report.deferred else 0
+        self._update(
+            counts=report.counts,
+            deferred=report.deferred,
+            retry_at=workflow.now() + retry_delay(retries) if report.deferred else None,
+            retries=retries + 1 if report.deferred else 0,
+        )
+
+    async def _read_agenda(self) -> None:
+        self._replan = False
+        agenda = await workflow.execute_activity(
+            names.LOAD_AGENDA,
+            GroupId(round_id=self._group.round_id, group_key=self._group.group_key, at=workflow.now()),
+            result_type=GroupAgenda,
+            **options.REGISTER,
+        )
+        due = tuple(item for item in self._progress.reminders if item.at <= workflow.now())
+        self._update(reminders=merge_reminders(due, agenda.reminders), counts=agenda.counts)
+
+    def _unreported(self) -> bool:
+        return self._reported != (self._progress.counts, self._progress.deferred)
+
+    def _may_report(self) -> bool:
+        return self._reported_at is None or workflow.now() >= self._reported_at + options.REPORT_EVERY
+
+    async def _report(self) -> None:
+        if not self._unreported():
+            return
+        self._reported = (self._progress.counts, self._progress.deferred)
+        self._reported_at = workflow.now()
+        attributes.upsert_group(self._progress)
+        workflow.set_current_details(words.group_details(self._group.dnr, self._progress))
+        report = GroupReport(key=self._group.group_key, counts=self._progress.counts, deferred=self._progress.deferred)
+        try:
+            await workflow.get_external_workflow_handle(self._group.parent_id).signal(names.GROUP_REPORTED, report)
+        except FailureError:
+            # The round's workflow is gone (ended by hand in Temporal): the group's duty to its recipients is not.
+            workflow.logger.warning("round_not_found", extra={"parent_id": self._group.parent_id})
+
+    def _update(self, **changes: object) -> None:
+        self._progress = self._progress.model_copy(update=changes)
+
+    @workflow.signal(name=names.LETTERS_WAITING, description="Brev väntar i registret för mottagare i gruppen.")
+    def letters_waiting(self, _waiting: LettersWaiting) -> None:
+        """From the dispatcher or the round. Coming twice or late only makes the group look again."""
+        self._signals += 1
+        self._news = True
+
+    @workflow.signal(name=names.DATES_CHANGED, description="Sista svarsdag är ändrad för någon i gruppen.")
+    def dates_changed(self, _dates: DatesChanged) -> None:
+        """From the round, after the new dates stand in the store. Harmless twice."""
+        self._signals += 1
+        self._replan = True
+        self._news = True
+
+    @workflow.signal(name=names.ROUND_ENDED, description="Remissen är avslutad eller återkallad.")
+    def round_ended(self, _note: NoteRef) -> None:
+        """From the round. The group hands over what still waits and ends. Harmless twice."""
+        self._ended = True
+        self._news = True
+
+    @workflow.query(name=names.PROGRESS, description="Hur gruppen står just nu.")
+    def progress(self) -> GroupProgress:
+        return self._progress

@@ -1,0 +1,208 @@
+"""`Remiss`: one durable workflow for a round, from draft to archive. It asks the rules what is next, waits, does it and
+records it; registrars' commands come as updates that are refused with a readable reason before they change anything.
+"""
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from models import names
+    from models.messages import (
+        CommandResult,
+        DatesChanged,
+        ExtendCommand,
+        ExtensionOrder,
+        GroupReport,
+        LettersWaiting,
+        NoteRef,
+        ReminderOrder,
+        RemissInput,
+        ReopenCommand,
+        RoundProgress,
+        SendCommand,
+    )
+    from models.values import RoundState
+
+from rules import extensions, gates
+from rules.gates import Command
+from workflows import groups, options
+from workflows.round_run import RoundRun, refuse
+
+
+@workflow.defn(name=names.REMISS)
+class Remiss(RoundRun):
+    """A round. The store holds what people wrote; this holds where the round stands."""
+
+    @workflow.init
+    def __init__(self, round_input: RemissInput) -> None:
+        super().__init__(round_input)
+
+    @workflow.run
+    async def run(self, round_input: RemissInput) -> RoundProgress:
+        """Ends when the round is cancelled, or when it has been closed so long that it is archived."""
+        await self._begin()
+        await self._follow_the_clock()
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        return self._state
+
+    # The registrar's commands. Each comes once from the command line or console; a second one like it is refused by
+    # the state table. The validator leaves no event in the history; the handler checks again under the lock.
+
+    @workflow.update(name=names.SUBMIT, description="Lämna remissen för godkännande.")
+    async def submit(self, note: NoteRef) -> CommandResult:
+        return await self._command(Command.SUBMIT, note)
+
+    @submit.validator
+    def _may_submit(self, note: NoteRef) -> None:
+        refuse(gates.may(Command.SUBMIT, self._state.state))
+
+    @workflow.update(name=names.RETURN, description="Lämna tillbaka remissen till utkast, med skäl.")
+    async def return_to_draft(self, note: NoteRef) -> CommandResult:
+        return await self._command(Command.RETURN, note)
+
+    @return_to_draft.validator
+    def _may_return(self, note: NoteRef) -> None:
+        refuse(gates.may(Command.RETURN, self._state.state))
+
+    @workflow.update(name=names.APPROVE, description="Godkänn att remissen skickas (R2).")
+    async def approve(self, note: NoteRef) -> CommandResult:
+        return await self._command(Command.APPROVE, note)
+
+    @approve.validator
+    def _may_approve(self, note: NoteRef) -> None:
+        refuse(gates.may(Command.APPROVE, self._state.state))
+
+    @workflow.update(name=names.SEND, description="Skicka remissen nu, eller vid en angiven tid.")
+    async def send(self, command: SendCommand) -> CommandResult:
+        async with self._lock:
+            if command.at is None:
+                await self._open(Command.SEND)
+            else:
+                await self._record(Command.SCHEDULE, planned_send_at=command.at)
+                self._update(planned_send_at=command.at)
+            return self._result()
+
+    @send.validator
+    def _may_send(self, command: SendCommand) -> None:
+        state = self._state
+        refuse(gates.may_send(state.state, command.at, state.due_at, workflow.now()))
+
+    @workflow.update(name=names.EXTEND, description="Ge anstånd: en senare sista svarsdag för en mottagare eller alla.")
+    async def extend(self, command: ExtendCommand) -> CommandResult:
+        async with self._lock:
+            return await self._extend(command)
+
+    @extend.validator
+    def _may_extend(self, command: ExtendCommand) -> None:
+        state, now = self._state, workflow.now()
+        refuse(gates.may(Command.EXTEND, state.state))
+        if not command.code:
+            refuse(extensions.may_extend_round(due_at=state.due_at, new_due_at=command.until, now=now))
+
+    async def _extend(self, command: ExtendCommand) -> CommandResult:
+        state = self._state
+        refuse(gates.may(Command.EXTEND, state.state))
+        closes_at = command.closes_at or max(state.closes_at, command.until)
+        order = ExtensionOrder(
+            round_id=self._input.round_id,
+            until=command.until,
+            closes_at=closes_at,
+            at=workflow.now(),
+            code=command.code,
+            note_id=command.note_id,
+        )
+        affected = await workflow.execute_activity(
+            names.RECORD_EXTENSION, order, result_type=LettersWaiting, **options.REGISTER
+        )
+        if not command.code:
+            self._update(state=RoundState.OPEN, due_at=command.until, closes_at=closes_at)
+        dates = DatesChanged(due_at=command.until, closes_at=closes_at)
+        await groups.tell(self._state, affected.group_key, names.DATES_CHANGED, dates)
+        return self._result(len(affected.codes))
+
+    @workflow.update(name=names.REMIND, description="Påminn nu alla som inte har svarat.")
+    async def remind(self, note: NoteRef) -> CommandResult:
+        async with self._lock:
+            number = self._state.reminders_by_hand + 1
+            self._update(reminders_by_hand=number)
+            planned = await workflow.execute_activity(
+                names.PLAN_REMINDERS,
+                ReminderOrder(round_id=self._input.round_id, number=number, at=workflow.now()),
+                result_type=LettersWaiting,
+                **options.REGISTER,
+            )
+            await groups.tell_all(self._state, names.LETTERS_WAITING, LettersWaiting())
+            return self._result(len(planned.codes))
+
+    @remind.validator
+    def _may_remind(self, note: NoteRef) -> None:
+        refuse(gates.may(Command.REMIND, self._state.state))
+
+    @workflow.update(name=names.CLOSE, description="Avsluta remissen nu.")
+    async def close(self, note: NoteRef) -> CommandResult:
+        async with self._lock:
+            await self._close(Command.CLOSE, note.note_id)
+            return self._result()
+
+    @close.validator
+    def _may_close(self, note: NoteRef) -> None:
+        refuse(gates.may(Command.CLOSE, self._state.state))
+
+    @workflow.update(name=names.REOPEN, description="Öppna en avslutad remiss igen, med ny sista svarsdag.")
+    async def reopen(self, command: ReopenCommand) -> CommandResult:
+        async with self._lock:
+            order = ExtensionOrder(
+                round_id=self._input.round_id,
+                until=command.due_at,
+                closes_at=command.closes_at,
+                at=workflow.now(),
+                note_id=command.note_id,
+            )
+            await self._record(Command.REOPEN, command.note_id)
+            await workflow.execute_activity(
+                names.RECORD_EXTENSION, order, result_type=LettersWaiting, **options.REGISTER
+            )
+            self._update(due_at=command.due_at, closes_at=command.closes_at, closed_at=None, compile_wanted=False)
+            await self._start_groups()
+            return self._result()
+
+    @reopen.validator
+    def _may_reopen(self, command: ReopenCommand) -> None:
+        refuse(gates.may_reopen(self._state.state, command.due_at, command.closes_at, workflow.now()))
+
+    @workflow.update(name=names.CANCEL, description="Återkalla remissen, med skäl.")
+    async def cancel(self, note: NoteRef) -> CommandResult:
+        async with self._lock:
+            was_sent = self._state.sent_at is not None
+            await self._record(Command.CANCEL, note.note_id)
+            if was_sent:
+                await groups.tell_all(self._state, names.ROUND_ENDED, NoteRef())
+            return self._result()
+
+    @cancel.validator
+    def _may_cancel(self, note: NoteRef) -> None:
+        refuse(gates.may(Command.CANCEL, self._state.state))
+
+    @workflow.signal(name=names.GROUP_REPORTED, description="En grupp berättar hur den står.")
+    def group_reported(self, report: GroupReport) -> None:
+        """From the children, at most every few seconds each. Harmless twice; the last one counts."""
+        self._signals += 1
+        self._update(
+            groups=tuple(
+                group.model_copy(update={"counts": report.counts, "deferred": report.deferred})
+                if group.key == report.key
+                else group
+                for group in self._state.groups
+            )
+        )
+
+    @workflow.signal(name=names.LETTERS_WAITING, description="Nyheter till en grupp som inte längre finns.")
+    def letters_waiting(self, _waiting: LettersWaiting) -> None:
+        """From the dispatcher when a group has ended: an answer that arrived in time but was told after the closing.
+        Makes a new compilation."""
+        self._signals += 1
+        if self._state.state is RoundState.CLOSED:
+            self._update(compile_wanted=True)
+
+    @workflow.query(name=names.PROGRESS, description="Hur remissen står just nu.")
+    def progress(self) -> RoundProgress | None:
+        return self._progress

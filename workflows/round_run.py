@@ -1,0 +1,184 @@
+"""The inside of a round's workflow: its state, what the clock asks for, and how every move is recorded. The commands
+people give stand in `remiss.py`.
+"""
+
+import asyncio
+from datetime import datetime, timedelta
+
+from temporalio import workflow
+from temporalio.exceptions import ApplicationError
+
+with workflow.unsafe.imports_passed_through():
+    from models import names
+    from models.errors import Refusal
+    from models.messages import (
+        CommandResult,
+        CompileOrder,
+        CompileReport,
+        NoteRef,
+        RemissInput,
+        RoundId,
+        RoundProgress,
+        StateChange,
+    )
+    from models.values import RoundState
+    from templates import temporal as words
+
+from rules import gates
+from rules.gates import Command
+from rules.plan import NextInRound, RoundStep, next_in_round
+from workflows import attributes, groups, options
+
+
+class RoundRun:
+    """State and steps of a running round. One command at a time: each holds the lock while it records."""
+
+    def __init__(self, round_input: RemissInput) -> None:
+        self._input = round_input
+        self._progress: RoundProgress | None = round_input.progress
+        self._changed = False
+        self._signals = 0
+        self._lock = asyncio.Lock()
+
+    async def _begin(self) -> None:
+        """Reads the round from the store, unless continue-as-new carried it over, and starts its groups if it is open
+        already (a round rebuilt after Temporal was lost)."""
+        if self._progress is not None:
+            return
+        self._progress = await workflow.execute_activity(
+            names.LOAD_ROUND,
+            RoundId(round_id=self._input.round_id),
+            result_type=RoundProgress,
+            **options.REGISTER,
+        )
+        if self._state.state in {RoundState.OPEN, RoundState.OVERDUE}:
+            await self._start_groups()
+
+    async def _follow_the_clock(self) -> None:
+        """Asks what is next, waits, does it; returns when there is nothing more to do."""
+        while True:
+            self._show()
+            step = next_in_round(self._state, workflow.now())
+            if step.step is RoundStep.WAIT:
+                await self._wait(step)
+            elif step.step is RoundStep.DONE:
+                return
+            else:
+                async with self._lock:
+                    await self._take(next_in_round(self._state, workflow.now()))
+
+    @property
+    def _state(self) -> RoundProgress:
+        if self._progress is None:
+            raise ApplicationError("not_ready", type="not_ready")
+        return self._progress
+
+    def _update(self, **changes: object) -> None:
+        self._progress = self._state.model_copy(update=changes)
+        self._changed = True
+
+    def _show(self) -> None:
+        self._changed = False
+        attributes.upsert_round(self._state)
+        workflow.set_current_details(words.round_details(self._input.dnr, self._state))
+
+    async def _wait(self, step: NextInRound) -> None:
+        if self._signals > options.SIGNALS_BEFORE_NEW_RUN or workflow.info().is_continue_as_new_suggested():
+            await workflow.wait_condition(workflow.all_handlers_finished)
+            workflow.continue_as_new(self._input.model_copy(update={"progress": self._state}))
+        try:
+            await workflow.wait_condition(
+                lambda: self._changed,
+                timeout=None if step.until is None else step.until - workflow.now(),
+                timeout_summary=None if step.until is None else _timer_words(self._state, step.until),
+            )
+        except TimeoutError:
+            return
+
+    async def _take(self, step: NextInRound) -> None:
+        """Does what the clock or a finished command asks for."""
+        match step.step:
+            case RoundStep.SEND:
+                await self._open(Command.SEND)
+            case RoundStep.MARK_OVERDUE:
+                await self._record(Command.DUE_PASSED)
+            case RoundStep.CLOSE:
+                await self._close(Command.CLOSING_TIME, "")
+            case RoundStep.COMPILE:
+                await self._compile()
+
+    async def _record(self, command: Command, note_id: str = "", planned_send_at: datetime | None = None) -> RoundState:
+        """Moves the round by the state table and writes it to the store; refused when the table has no such row."""
+        source = self._state.state
+        target = gates.target(command, source)
+        if isinstance(target, Refusal):
+            raise refused(target)
+        change = StateChange(
+            round_id=self._input.round_id,
+            source=source,
+            target=target,
+            at=workflow.now(),
+            action=command.value,
+            decision_id=note_id,
+            planned_send_at=planned_send_at,
+        )
+        await workflow.execute_activity(names.RECORD_STATE, change, result_type=None, **options.REGISTER)
+        self._update(state=target)
+        return target
+
+    async def _open(self, command: Command, note_id: str = "") -> None:
+        await self._record(command, note_id)
+        self._update(sent_at=self._state.sent_at or workflow.now(), closed_at=None)
+        await self._start_groups()
+
+    async def _start_groups(self) -> None:
+        await groups.start_all(self._input, self._state)
+
+    async def _close(self, command: Command, note_id: str) -> None:
+        await self._record(command, note_id)
+        at = workflow.now()
+        self._update(closed_at=at, closes_at=min(at, self._state.closes_at), compile_wanted=True)
+        await groups.tell_all(self._state, names.ROUND_ENDED, NoteRef())
+
+    async def _compile(self) -> None:
+        self._update(compile_wanted=False)
+        report = await workflow.execute_activity(
+            names.COMPILE_ROUND,
+            CompileOrder(round_id=self._input.round_id, at=workflow.now()),
+            result_type=CompileReport,
+            summary=words.compiling(),
+            **options.DOCUMENTS,
+        )
+        self._update(compiled_version=report.version)
+
+    def _result(self, affected: int = 0) -> CommandResult:
+        state = self._state
+        return CommandResult(state=state.state, due_at=state.due_at, closes_at=state.closes_at, affected=affected)
+
+    async def _command(self, command: Command, note: NoteRef) -> CommandResult:
+        async with self._lock:
+            await self._record(command, note.note_id)
+            return self._result()
+
+
+def refused(refusal: Refusal) -> ApplicationError:
+    """A refusal leaves a handler or validator as a non-retryable error whose type is the code."""
+    return ApplicationError(refusal.code, refusal.model_dump(), type=refusal.code, non_retryable=True)
+
+
+def refuse(refusal: Refusal | None) -> None:
+    if refusal is not None:
+        raise refused(refusal)
+
+
+def _timer_words(progress: RoundProgress, until: datetime) -> str:
+    last = until - timedelta(microseconds=1)
+    match progress.state:
+        case RoundState.SCHEDULED:
+            return words.sending_timer(until)
+        case RoundState.OPEN:
+            return words.due_timer(last)
+        case RoundState.OVERDUE:
+            return words.closing_timer(last)
+        case _:
+            return words.archive_timer(until)

@@ -39,7 +39,8 @@ def states() -> str:
         "# The states of a round\n\n"
         + MADE.format(source="`rules/gates.py`")
         + f"\n```mermaid\nstateDiagram-v2\n{nodes}    [*] --> {RoundState.DRAFT}\n{arrows}{ends}```\n\n"
-        + "Whatever is not in the table is refused, on pages, on the command line and by the workflow alike.\n\n"
+        + "What the clock does is in parentheses. Commands that leave the state as it is are in the table only. Whatever is "
+        "not in the table is refused, on pages, on the command line and by the workflow alike.\n\n"
         + table(("command", "from", "to", "moved by"), rows)
     )
 
@@ -48,7 +49,8 @@ def _arrows() -> list[tuple[RoundState, RoundState, str]]:
     """One arrow for each pair of states, labelled with its commands; those of the clock in parentheses."""
     labels: dict[tuple[RoundState, RoundState], list[str]] = {}
     for row in TRANSITIONS:
-        labels.setdefault((row.source, row.target), []).append(_label(row))
+        if row.source is not row.target:
+            labels.setdefault((row.source, row.target), []).append(_label(row))
     return [(source, goal, ", ".join(names)) for (source, goal), names in labels.items()]
 
 

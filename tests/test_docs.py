@@ -22,7 +22,7 @@ def test_the_drawing_shows_every_state_and_every_move() -> None:
     for state in RoundState:
         assert re.search(rf"^    {state} : ", drawing, re.MULTILINE)
     drawn = set(re.findall(r"^    (\w+) --> (\w+) : ", drawing, re.MULTILINE))
-    assert drawn == {(row.source.value, row.target.value) for row in TRANSITIONS}
+    assert drawn == {(row.source.value, row.target.value) for row in TRANSITIONS if row.source is not row.target}
 
 
 @pytest.mark.parametrize("page", PAGES_BY_HAND, ids=lambda page: str(page.relative_to(ROOT)))

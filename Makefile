@@ -46,7 +46,7 @@ docs: venv
 	@$(BIN)/python -m docs.generate
 
 lock: venv
-	@$(BIN)/uv pip compile pyproject.toml --extra dev --python-version 3.11 --generate-hashes --no-header \
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-header \
 		--no-emit-index-url --no-emit-find-links --quiet --output-file requirements.lock
 
 clean: ## Take away what was built; leaves var/ (rounds, answers, mails) alone

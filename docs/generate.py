@@ -39,8 +39,8 @@ def states() -> str:
         "# The states of a round\n\n"
         + MADE.format(source="`rules/gates.py`")
         + f"\n```mermaid\nstateDiagram-v2\n{nodes}    [*] --> {RoundState.DRAFT}\n{arrows}{ends}```\n\n"
-        + "What the clock does is in parentheses. Commands that leave the state as it is are in the table only. What is "
-        "not in the table is refused, on pages, on the command line and by the workflow alike.\n\n"
+        + "What the clock does is in parentheses. Commands that leave the state as it is are in the table only. "
+        "Whatever is not in the table is refused, on pages, on the command line and by the workflow alike.\n\n"
         + table(("command", "from", "to", "moved by"), rows)
     )
 

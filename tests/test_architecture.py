@@ -125,11 +125,9 @@ def test_the_wheel_holds_the_house_and_nothing_else(wheel: zipfile.ZipFile) -> N
 
 
 def test_the_wheel_holds_every_template_font_and_table_of_data(wheel: zipfile.ZipFile) -> None:
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "templates", "data"], cwd=ROOT, capture_output=True, check=False
-    ).stdout.decode()
-    tracked = {name for name in listed.split("\0") if name}
-    assert tracked - set(wheel.namelist()) == set()
+    files = [path for room in ("templates", "data") for path in (ROOT / room).rglob("*") if path.is_file()]
+    wanted = {str(path.relative_to(ROOT)) for path in files if "__pycache__" not in path.parts}
+    assert wanted - set(wheel.namelist()) == set()
 
 
 def test_the_wheel_carries_its_licence_and_its_command(wheel: zipfile.ZipFile) -> None:

@@ -1,6 +1,7 @@
 """What must not be in any file of the repository, whoever wrote it."""
 
 import re
+import shutil
 import subprocess
 import tomllib
 from pathlib import Path
@@ -8,21 +9,28 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parent.parent
+BUILT = re.compile(r"\.(?!ci$)|__pycache__$|(var|build|dist)$|.*\.egg-info$")
 HASHED = re.compile(r"^([A-Za-z0-9_.-]+)==([^ ;\\]+)")
 
 
 def own_files() -> list[Path]:
-    """What git has or would take, and else (an unpacked archive) every file outside hidden and built folders."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        check=False,
-    )
-    if listed.returncode == 0:
+    """What git has or would take. Without git (an unpacked archive), what lies outside hidden and built folders."""
+    git = shutil.which("git")
+    if git and (ROOT / ".git").exists():
+        arguments = [
+            git,
+            "-c",
+            f"safe.directory={ROOT}",
+            "ls-files",
+            "-z",
+            "--cached",
+            "--others",
+            "--exclude-standard",
+        ]
+        listed = subprocess.run(arguments, cwd=ROOT, capture_output=True, check=True)
         paths = [ROOT / name for name in listed.stdout.decode().split("\0") if name]
     else:
-        paths = [path for path in ROOT.rglob("*") if not {".venv", "var", "build", "dist"} & set(path.parts)]
+        paths = [path for path in ROOT.rglob("*") if not any(map(BUILT.match, path.relative_to(ROOT).parts[:-1]))]
     return [path for path in paths if path.is_file()]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import temporal_servers
 from tests.postgres import PostgresServer, postgres_server
 
 
@@ -28,6 +29,17 @@ def _database_numbers() -> Iterator[int]:
 def postgres_url(postgres: PostgresServer, _database_numbers: Iterator[int]) -> str:
     """SQLAlchemy's URL of an empty database of this test's own."""
     return postgres.create_database(f"remiss_{next(_database_numbers)}")
+
+
+@pytest.fixture(scope="session")
+def temporal_binary() -> Path:
+    return temporal_servers.temporal_binary()
+
+
+@pytest.fixture(scope="session")
+def temporal_test_server() -> Path:
+    """For `WorkflowEnvironment.start_time_skipping(test_server_existing_path=...)`."""
+    return temporal_servers.time_skipping_binary()
 
 
 @pytest.fixture(scope="session")

@@ -130,15 +130,16 @@ def answers_in_full(group: tuple[Respondent, ...], tallies: tuple[QuestionTally,
 
 
 def answer_blocks(
-    one: Respondent, answer: CompiledAnswer, texts: dict[str, QuestionTally], showing: Showing
+    one: Respondent, answer: CompiledAnswer, texts: dict[str, QuestionTally], showing: Showing, level: int = 3
 ) -> list[Block]:
+    """Everything one answer states, under headings of `level`."""
     content, here = answer.content, f"{one.pointer}/answer/content"
     who = one.recipient.name
-    blocks: list[Block] = [Facts(_answer_facts(one, answer, showing))]
+    blocks: list[Block] = [Facts(answer_facts(one, answer, showing))]
     for field, label, text in (("reason", words.REASON, content.reason), ("summary", words.SUMMARY, content.summary)):
         if text:
             blocks += [
-                Heading(3, label, listed=False),
+                Heading(level, label, listed=False),
                 Prose(showing.lines(text, Place(who, label, f"{here}/{field}"))),
             ]
     for place, spoken in enumerate(content.questions):
@@ -148,21 +149,21 @@ def answer_blocks(
         )
         stance = STANCES["sv"][spoken.stance] if spoken.stance else words.NO_STANCE
         place_written = Place(who, sentences.question_label(spoken.key), f"{here}/questions/{place}/comment")
-        blocks += [Heading(3, heading, listed=False), Paragraph(stance, "stance")]
+        blocks += [Heading(level, heading, listed=False), Paragraph(stance, "stance")]
         blocks.append(Prose(showing.lines(spoken.comment, place_written) or (words.NO_COMMENT_WRITTEN,)))
-    blocks += _dissents_in_full(one, content.dissents, showing)
-    return [*blocks, *_files(one, answer.files, showing)]
+    blocks += _dissents_in_full(one, content.dissents, showing, level)
+    return [*blocks, *_files(one, answer.files, showing, level)]
 
 
-def _dissents_in_full(one: Respondent, group: tuple[Dissent, ...], showing: Showing) -> list[Block]:
+def _dissents_in_full(one: Respondent, group: tuple[Dissent, ...], showing: Showing, level: int) -> list[Block]:
     blocks: list[Block] = []
     for place, dissent in enumerate(group):
         told = _dissent(one, place, dissent, showing)
-        blocks += [Heading(3, told.stance, listed=False), Prose(told.lines)]
+        blocks += [Heading(level, told.stance, listed=False), Prose(told.lines)]
     return blocks
 
 
-def _answer_facts(one: Respondent, answer: CompiledAnswer, showing: Showing) -> tuple[tuple[str, str], ...]:
+def answer_facts(one: Respondent, answer: CompiledAnswer, showing: Showing) -> tuple[tuple[str, str], ...]:
     content = answer.content
     codes = {
         "stance": STANCES["sv"][content.stance] if content.stance else words.NO_STANCE,
@@ -184,7 +185,7 @@ def _answer_facts(one: Respondent, answer: CompiledAnswer, showing: Showing) -> 
     return tuple(rows)
 
 
-def _files(one: Respondent, files: tuple[StoredFile, ...], showing: Showing) -> list[Block]:
+def _files(one: Respondent, files: tuple[StoredFile, ...], showing: Showing, level: int) -> list[Block]:
     if not files:
         return [Paragraph(words.NO_FILES, "soft")]
     columns = (
@@ -202,4 +203,4 @@ def _files(one: Respondent, files: tuple[StoredFile, ...], showing: Showing) -> 
         )
         for place, file in enumerate(files)
     )
-    return [Heading(3, words.FILES, listed=False), Table("", columns, rows)]
+    return [Heading(level, words.FILES, listed=False), Table("", columns, rows)]

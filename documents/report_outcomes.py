@@ -50,6 +50,8 @@ def outcomes(data: CompilationData, invited: tuple[Respondent, ...], showing: Sh
         Paragraph(sentences.counts_sentence(counts)),
         Tally("", (words.COLUMN["outcome"], words.COLUMN["number"], words.COLUMN["share"]), bars),
         *_name_lists(invited, showing),
+        Heading(2, words.ONE_BY_ONE, listed=False),
+        Paragraph(words.DUTY_EXPLAINED),
     ]
     order = list(RecipientKind)
     by_kind = sorted(invited, key=lambda one: order.index(one.recipient.kind))
@@ -88,7 +90,7 @@ def _recipient_row(one: Respondent, showing: Showing) -> tuple[str | Link, ...]:
     recipient, answer = one.recipient, one.answer
     name = shown_name(one, showing)
     stance = STANCES["sv"][answer.content.stance] if answer and answer.content.stance else ""
-    told = [words.OBLIGED if recipient.obliged else words.INVITED, *marks(recipient)]
+    told = [*([words.OBLIGED] if recipient.obliged else []), *marks(recipient)]
     return (
         Link(name, one.anchor) if answer else name,
         RECIPIENT_STATES["sv"][recipient.state],
@@ -107,10 +109,8 @@ def stances(data: CompilationData, tallies: tuple[QuestionTally, ...], showing: 
     asked = [tally for tally in tallies if tally.question.stance or any(tally.stances.values())]
     if asked:
         columns = (
-            Column(words.COLUMN["question"], 0.22),
-            Column(words.COLUMN["asked"], 0.1, numeric=True),
-            *(Column(STANCES["sv"][stance], 0.68 / 7, numeric=True) for stance in Stance),
-            Column(words.COLUMN["none"], 0.68 / 7, numeric=True),
+            Column(words.COLUMN["question"], 0.12),
+            *(Column(title, 0.11, numeric=True) for title in words.STANCE_COLUMNS),
         )
         blocks += [Heading(2, words.BY_QUESTION), Paragraph(words.BY_QUESTION_EXPLAINED)]
         blocks.append(Table("", columns, tuple(_question_row(tally, showing) for tally in asked)))

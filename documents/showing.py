@@ -56,9 +56,13 @@ class Showing:
             return text
         return self._marked(_LINE_END.sub(" ", text), place)
 
+    def text(self, text: str, place: Place) -> str:
+        """Free text whole, for a format that has line ends: every kind of them becomes `\\n`."""
+        return text if _PLAIN.fullmatch(text) else _LINE_END.sub("\n", self._marked(text, place))
+
     def lines(self, text: str, place: Place) -> tuple[str, ...]:
         """Free text, a string for each typed line; a long run of empty lines becomes one line that counts them."""
-        shown = text if _PLAIN.fullmatch(text) else _LINE_END.sub("\n", self._marked(text, place))
+        shown = self.text(text, place)
         out: list[str] = []
         blank = 0
         for line in [*shown.split("\n"), None]:

@@ -4,6 +4,8 @@ One place for PDF, DOCX and XLSX. Sentences with numbers and names stand in `com
 words from `words.py`.
 """
 
+from models.values import Stance
+
 NAME = "Remissammanställning"
 PRELIMINARY = "Preliminär"
 TEST_DATA = "Påhittade svar (testdata)"
@@ -22,6 +24,7 @@ ABOUT = "Om dokumentet"
 CONTENTS = "Innehåll"
 
 FACTS = {
+    "round": "Remiss",
     "dnr": "Diarienummer",
     "sender": "Avsändare",
     "kind": "Slag",
@@ -37,6 +40,7 @@ FACTS = {
     "version": "Version",
     "snapshot": "Ögonblicksbild",
     "contact": "Kontakt",
+    "content_sha256": "Svarets kontrollsumma (SHA-256)",
 }
 ANSWER_FACTS = {
     "stance": "Ställningstagande i helhet",
@@ -57,6 +61,15 @@ ANSWER_FACTS = {
     "joint_with": "Gemensamt med",
     "refers_to": "Ansluter sig till",
 }
+MARKS = {
+    "late": "Svar för sent",
+    "preliminary": "Preliminära svar",
+    "extended": "Fick anstånd",
+    "undeliverable": "Kunde inte nås",
+    "uninvited": "Svar från andra än de tillfrågade",
+}
+"""The marks on top of the outcomes."""
+
 SUMMARY = "Sammanfattning"
 REASON = "Skäl att avstå"
 FILES = "Bifogade filer"
@@ -65,6 +78,7 @@ PAPER = "Handling"
 HISTORY = "Förslagets versioner"
 QUESTION_ANSWERS = "Svar på frågorna"
 RECEIPT = "Kvittens"
+RECEIVED = "Det här har kommit in"
 WHOLE = "Förslaget i sin helhet"
 
 NO_STANCE = "Inget ställningstagande angivet"
@@ -78,6 +92,17 @@ UNDELIVERABLE = "Remissen kunde inte levereras"
 NOT_SENT = "Inte utskickad"
 NO_COMMENT_WRITTEN = "Ingen kommentar."
 QUESTION_GONE = "Frågan finns inte i remissen"
+
+_STANCE_COLUMNS = {
+    Stance.SUPPORTS: "Till\u00adstyrker",
+    Stance.SUPPORTS_WITH_COMMENTS: "Till\u00adstyrker med syn\u00adpunkter",
+    Stance.TAKES_NO_POSITION: "Tar inte ställ\u00adning",
+    Stance.OPPOSES: "Av\u00adstyrker",
+    Stance.NO_COMMENTS: "Inga syn\u00adpunkter",
+    Stance.DECLINES: "Avstår",
+}
+STANCE_COLUMNS = ("Till\u00adfrågade", *(_STANCE_COLUMNS[stance] for stance in Stance), "Inget an\u00adgivet")
+"""Heads of the narrow columns, with the places where they may be broken."""
 
 COLUMN = {
     "recipient": "Mottagare",
@@ -96,7 +121,6 @@ COLUMN = {
     "asked": "Tillfrågade",
     "number": "Antal",
     "share": "Andel",
-    "none": "Inget angivet",
     "file": "Fil",
     "file_kind": "Slag",
     "media_type": "Filtyp",
@@ -114,6 +138,7 @@ COLUMN = {
     "day": "Datum",
     "cause": "Orsak",
 }
+DISSENT_FIELDS = {"who": "vem", "party": "parti", "text": "text"}
 SHEETS = ("Översikt", "Mottagare", "Ställningstaganden", "Synpunkter", "Svar i sin helhet", "Filer")
 
 OUTCOMES = {
@@ -135,6 +160,10 @@ NOT_ALL_SHOWN = (
     "den skrevs finns i filen remissammanstallning.json, på den plats som anges."
 )
 
+ONE_BY_ONE = "Mottagare för mottagare"
+DUTY_EXPLAINED = (
+    "Namnet leder till svaret i sin helhet. Där inget annat anges är mottagaren inbjuden, men inte skyldig, att svara."
+)
 BY_QUESTION = "Fråga för fråga"
 BY_QUESTION_EXPLAINED = (
     "Antal svar med varje ställningstagande. Frågorna i sin helhet och vad var och en skrev står i nästa kapitel."

@@ -119,3 +119,11 @@ def about_lines(snapshot: str, version: int, made_at: datetime) -> tuple[str, ..
 
 def named_list(label: str, names: Sequence[str]) -> str:
     return f"{label}: {', '.join(names)}."
+
+
+def receipt_title(receipt: str) -> str:
+    return f"Kvittens {receipt}"
+
+
+def receipt_lead(recipient: str, arrived_at: datetime) -> str:
+    return f"Svaret från {recipient} kom in {moment_words(arrived_at, seconds=True)}."

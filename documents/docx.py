@@ -1,0 +1,98 @@
+"""The compilation as a Word document: A4, Swedish, real heading styles, written as a package of our own parts.
+
+The static parts (styles, settings) stand in `templates/documents/docx/`. Same data, same bytes.
+"""
+
+from datetime import UTC, datetime
+from importlib import resources
+from pathlib import Path
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from documents.blocks import Report
+from documents.docx_parts import Drawing, contents, headings, paragraph, run
+from documents.report import compilation_report
+from documents.showing import Showing
+from documents.writing import replacing
+from models.compilation import CompilationData
+from templates.compilation import CONTENTS, PAGE_OF
+
+_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_PAGE = (
+    '<w:sectPr><w:headerReference w:type="default" r:id="rId3"/><w:footerReference w:type="default" r:id="rId4"/>'
+    '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1474" w:right="1418" w:bottom="1361" w:left="1418" '
+    'w:header="680" w:footer="624" w:gutter="0"/></w:sectPr>'
+)
+_STATIC = {
+    "[Content_Types].xml": "content_types.xml",
+    "_rels/.rels": "rels.xml",
+    "word/_rels/document.xml.rels": "document_rels.xml",
+    "word/styles.xml": "styles.xml",
+    "word/settings.xml": "settings.xml",
+}
+
+
+def compilation_docx(data: CompilationData, out: Path) -> None:
+    """Writes the Word document."""
+    report = compilation_report(data, Showing())
+    with replacing(out) as part:
+        _write_package(part, report, data.made_at)
+
+
+def _write_package(part: Path, report: Report, made_at: datetime) -> None:
+    source = resources.files("templates") / "documents" / "docx"
+    parts = {name: (source / file).read_text(encoding="utf-8") for name, file in _STATIC.items()}
+    parts |= {
+        "docProps/core.xml": _core(report, made_at),
+        "word/header1.xml": _header(report),
+        "word/footer1.xml": _footer(report),
+        "word/document.xml": _document(report),
+    }
+    with ZipFile(part, "w", ZIP_DEFLATED) as package:
+        for name, text in parts.items():
+            entry = ZipInfo(name)
+            entry.compress_type = ZIP_DEFLATED
+            package.writestr(entry, text.encode("utf-8"))
+
+
+def _document(report: Report) -> str:
+    drawing = Drawing()
+    body = "\n".join((
+        paragraph("Eyebrow", run(report.eyebrow)),
+        paragraph("Title", run(report.subtitle)),
+        drawing.blocks(report.front),
+        paragraph("ContentsHeading", run(CONTENTS)),
+        contents(headings(report.body)),
+        drawing.blocks(report.body),
+    ))  # fmt: skip
+    return f"{_XML}<w:document {_W} {_R}><w:body>{body}{_PAGE}</w:body></w:document>"
+
+
+def _header(report: Report) -> str:
+    mark = "<w:r><w:tab/></w:r>" + run(report.running_mark, "WaitText")
+    return f"{_XML}<w:hdr {_W}>{paragraph('Header', run(report.running_head), mark)}</w:hdr>"
+
+
+def _footer(report: Report) -> str:
+    page, of = PAGE_OF
+    numbers = ("<w:r><w:tab/></w:r>", run(page), _field("PAGE"), run(of), _field("NUMPAGES"))
+    return f"{_XML}<w:ftr {_W}>{paragraph('Footer', run(report.author), *numbers)}</w:ftr>"
+
+
+def _field(name: str) -> str:
+    return f'<w:fldSimple w:instr=" {name} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+
+
+def _core(report: Report, made_at: datetime) -> str:
+    at = f"{made_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return (
+        f'{_XML}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{escape(report.title)}</dc:title><dc:creator>{escape(report.author)}</dc:creator>"
+        f"<dc:language>sv-SE</dc:language><cp:lastModifiedBy>{escape(report.author)}</cp:lastModifiedBy>"
+        f'<dcterms:created xsi:type="dcterms:W3CDTF">{at}</dcterms:created>'
+        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{at}</dcterms:modified></cp:coreProperties>'
+    )

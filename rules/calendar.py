@@ -31,8 +31,11 @@ def red_days(year: int) -> Mapping[date, str]:
 
 
 def red_day_name(day: date) -> str:
-    """`Midsommarafton`; empty on a day that is not red, an ordinary Saturday or Sunday among them."""
-    return red_days(day.year).get(day, "")
+    """`Midsommarafton`; empty on a day that is not red, an ordinary Saturday or Sunday among them.
+
+    Two red days on one date are both named (2008-05-01: Första maj och Kristi himmelsfärdsdag).
+    """
+    return red_days(day.year).get(day, "").replace("; ", " och ")
 
 
 def is_working_day(day: date) -> bool:

@@ -62,7 +62,7 @@ class Register:
 
     def select(self, kind: RecipientKind, county_code: str = "") -> tuple[RegisterEntry, ...]:
         """All entries of a kind, in the whole country or in one county."""
-        return tuple(e for e in self.entries if e.kind is kind and county_code in {"", e.county_code})
+        return tuple(e for e in self.entries if e.kind == kind and county_code in {"", e.county_code})
 
     def counties(self) -> dict[str, str]:
         """County names by code, in the order of the codes."""

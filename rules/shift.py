@@ -17,8 +17,8 @@ def shift(definition: RoundDefinition, starting: date) -> Shifted:
     """Moves every date by the same number of days so that sending falls on `starting`, then on to the next working day
     where it lands on a day off. Times of day stay what they are in Stockholm, through clock changes.
 
-    Raises `RemissError`: `starting_without_sending` when the round has no planned sending, `no_calendar` for a date
-    beyond the calendar's years, `time_does_not_exist` when an exact time lands in March's skipped hour.
+    The skipped hour in March is on a Sunday, so no time lands in it. Raises `RemissError`: `starting_without_sending`
+    when the round has no planned sending, `no_calendar` for a date beyond the calendar's years.
     """
     if definition.send_at is None:
         raise RemissError("starting_without_sending", starting_on=starting.isoformat())

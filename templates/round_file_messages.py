@@ -1,0 +1,191 @@
+"""The Swedish sentences for what the check of a round file finds: what happened, what it means, what to do.
+
+Braces name the finding's facts. Dates come out in words, quoted text from the file without control characters, and
+`{meant}` as a question when there is a near word (`Menade du "recipients"?`), else as nothing.
+"""
+
+import unicodedata
+from datetime import date, datetime
+
+from models.errors import Fact
+from models.findings import Advice, AdviceCode, Fault, FaultCode, Notice, NoticeCode
+from templates.words import day_words, moment_words, size_words
+
+_SHOWN = 300
+_DATE_NAMES = {"send": "utskicket", "due": "sista svarsdag", "closes": "stängningen"}
+
+FAULTS: dict[FaultCode, str] = {
+    FaultCode.FILE_MISSING: 'filen "{path}" finns inte. Kontrollera namnet och mappen.',
+    FaultCode.FILE_UNREADABLE: 'filen "{path}" går inte att läsa. Kontrollera att det är en textfil som du får läsa.',
+    FaultCode.FILE_TOO_LARGE: "filen är större än {limit_size}, och så stor är ingen remissfil. "
+    "Kontrollera att du valde rätt fil.",
+    FaultCode.FILE_NOT_UTF8: "texten är inte UTF-8, så å, ä och ö går inte att läsa säkert. Spara filen som UTF-8.",
+    FaultCode.FILE_EMPTY: "filen är tom. Skriv remissen i den, eller utgå från ett av exemplen.",
+    FaultCode.YAML_SYNTAX: "här går filen inte att läsa som YAML, och därför är inget efter raden kontrollerat. "
+    "Se efter indrag, citattecken och kolon här och på raden före.",
+    FaultCode.YAML_ANCHOR: "filen använder & eller * för att återanvända text, och det tillåts inte i en remissfil. "
+    "Skriv ut texten, eller sätt den inom citattecken om tecknet hör till texten.",
+    FaultCode.YAML_TAG: "filen använder en tagg (!), och det tillåts inte i en remissfil. "
+    "Ta bort taggen, eller sätt texten inom citattecken om utropstecknet hör till den.",
+    FaultCode.YAML_TOO_DEEP: "filen har för många nivåer under varandra. Se efter indrag och klamrar.",
+    FaultCode.YAML_SEVERAL: "här börjar ett andra dokument (---). En fil är en remiss: dela upp filen.",
+    FaultCode.DUPLICATE_KEY: 'nyckeln "{key}" står två gånger, och bara en kan gälla. Ta bort den ena.',
+    FaultCode.UNKNOWN_KEY: 'okänd nyckel "{key}".{meant} Det som står där används inte: rätta eller ta bort det.',
+    FaultCode.MISSING_KEY: '"{key}" saknas eller är tom. Fyll i uppgiften.',
+    FaultCode.EITHER_OR: '"{first}" och "{second}" ska inte stå tillsammans{inside}, men en av dem behövs. '
+    "Ange exakt en av dem.",
+    FaultCode.NOT_SECTION: '{named} ska vara uppgifter med namn, så som "namn: värde". Skriv om det så.',
+    FaultCode.NOT_LIST: '"{key}" ska vara en lista. Börja varje rad med ett bindestreck.',
+    FaultCode.NOT_TEXT: '"{key}" ska vara en text. Sätt texten inom citattecken.',
+    FaultCode.NOT_YES_OR_NO: '"{key}" ska vara true eller false. Skriv ett av dem.',
+    FaultCode.UNKNOWN_WORD: '"{word}" går inte att använda i "{key}".{allowed_words}{meant}',
+    FaultCode.TEXT_TOO_LONG: '"{key}" har {length} tecken men får ha högst {limit}. Korta texten.',
+    FaultCode.NOT_ONE_LINE: '"{key}" ska stå på en rad. Ta bort radbrytningen.',
+    FaultCode.CONTROL_CHARACTER: "{named} innehåller ett styrtecken som inte syns och inte kan skrivas ut. "
+    "Skriv om texten för hand.",
+    FaultCode.NOT_DATE: '"{text}" i "{key}" är inget datum. Skriv år, månad och dag så: 2026-06-09.',
+    FaultCode.NOT_MOMENT: '"{text}" i "{key}" är ingen tidpunkt. Skriv så: 2026-06-09T08:00.',
+    FaultCode.NO_CALENDAR: "året {year} finns inte i almanackan, så röda dagar går inte att räkna. "
+    "Ange ett år från {first_year} till {last_year}.",
+    FaultCode.TIME_DOES_NOT_EXIST: "klockslaget {local} finns inte, eftersom klockan då ställs fram till sommartid. "
+    "Välj ett annat klockslag.",
+    FaultCode.DUE_IN_PAST: "sista svarsdag {due_at} har redan varit, så ingen kan svara i tid. "
+    "Ange en senare dag, eller flytta hela remissen med --starting.",
+    FaultCode.DUE_BEFORE_SENDING: "sista svarsdag {due_at} är inte senare än utskicket {send_at}. "
+    "Rätta den dag som är fel.",
+    FaultCode.DUE_ON_DAY_OFF: "sista svarsdag {due_on} är ingen arbetsdag{red_day_words}. Då kan ingen hjälpa den som "
+    "får problem med sitt svar. Ange till exempel {next_on}.",
+    FaultCode.CLOSES_BEFORE_DUE: "remissen stänger {closes_at}, före sista svarsdag {due_at}. "
+    "Ange en dag för stängningen som inte är tidigare än sista svarsdag.",
+    FaultCode.STARTING_WITHOUT_SENDING: "filen har ingen dag för utskicket, så datumen går inte att flytta. "
+    'Ange "send_on" i filen.',
+    FaultCode.BAD_DURATION: '"{text}" i "{key}" är ingen tidslängd att påminna med. '
+    "Skriv så: P14D för fjorton dagar, P2W för två veckor. Längst är två år.",
+    FaultCode.DURATION_IN_MONTHS: '"{text}" i "{key}" räknar i månader eller år, som är olika långa. '
+    "Ange dagar eller veckor, till exempel P30D.",
+    FaultCode.TOO_MANY: '"{key}" har {count} rader men får ha högst {limit}. Ta bort rader.',
+    FaultCode.NO_RECIPIENTS: "remissen har inga mottagare. Ange minst en under recipients.",
+    FaultCode.UNKNOWN_CODE: 'koden "{code}" finns inte i registret.{meant} En egen mottagare anges med '
+    "kind: party_group eller kind: organisation, och med name och email.",
+    FaultCode.UNKNOWN_NAME: 'namnet "{name}" finns inte i registret.{meant} Rätta namnet eller ange koden.',
+    FaultCode.AMBIGUOUS_NAME: 'namnet "{name}" passar flera i registret: {codes}. Ange koden för den du menar.',
+    FaultCode.NAME_OF_ANOTHER: 'koden {code} är {register_name}, men namnet säger "{name}". '
+    "Rätta koden, eller ta bort namnet.",
+    FaultCode.BAD_CODE: 'koden "{code}" kan inte användas. '
+    "Använd högst 40 tecken: a–z, A–Z, 0–9, punkt, bindestreck och understreck.",
+    FaultCode.UNKNOWN_COUNTY: 'länet "{county}" finns inte.{meant} Ange länskoden, till exempel "01".',
+    FaultCode.RECIPIENT_TWICE: "{name} ({code}) står redan bland mottagarna, på rad {first_line}. Ta bort den ena.",
+    FaultCode.ADDRESS_MISSING: "{names}{and_more} saknar e-postadress och kan inte få remissen. "
+    "Ange email här, eller lägg till koden i adresslistan.",
+    FaultCode.ADDRESS_SHARED: "{name} har samma adress som {other_name} på rad {first_line}: {email}. "
+    "Då kan de svara i varandras namn. Ange en egen adress för var och en.",
+    FaultCode.ADDRESS_TWICE: "koden {code} har en annan adress på rad {first_line}: {email}. "
+    "Behåll den adress som gäller.",
+    FaultCode.ADDRESS_COLUMNS: "adresslistan saknar kolumnerna code och email. Första raden är: {found}. "
+    "Skriv code,email på första raden.",
+    FaultCode.EMAIL_INVALID: '"{email}" är ingen fullständig e-postadress.{meant} Rätta adressen.',
+    FaultCode.EMAIL_SEVERAL: '"{email}" är mer än en adress. Ange en adress här och övriga under cc.',
+    FaultCode.EMAIL_LOCAL_PART: '"{email}" har bokstäver som å, ä eller ö före @. Många e-postservrar tar inte emot '
+    "sådana adresser. Be om en adress utan dem.",
+    FaultCode.UNKNOWN_CHAPTER: 'ingen fråga hör till kapitlet "{chapter}", så mottagaren skulle inte få någon fråga '
+    "om det.{meant} Rätta kapitlet, eller lägg till en fråga med den section.",
+    FaultCode.PATH_NOT_RELATIVE: 'sökvägen "{path}" gäller bara på en dator. Skriv den från remissfilens egen mapp.',
+    FaultCode.PAPER_MISSING: 'handlingen "{path}" finns inte, så den skulle saknas i utskicket. '
+    "Lägg filen där, eller rätta namnet.",
+    FaultCode.PAPER_KIND: 'handlingen "{path}" är inte PDF, DOCX eller ODT, eller har fel filändelse. '
+    "Spara den i något av de formaten.",
+    FaultCode.PAPER_EMPTY: 'handlingen "{path}" är tom. Lägg dit rätt fil.',
+    FaultCode.PAPER_TOO_LARGE: 'handlingen "{path}" är {size_size} men får vara högst {limit_size}. '
+    "Minska bilderna eller dela upp den.",
+    FaultCode.BAD_QUESTION_ID: 'frågans id "{id}" kan inte användas. '
+    "Använd högst 40 tecken: a–z, A–Z, 0–9, punkt, bindestreck och understreck.",
+    FaultCode.QUESTION_TWICE: 'frågans id "{id}" används redan på rad {first_line}. Ge varje fråga ett eget id.',
+    FaultCode.UNKNOWN_QUESTION: 'ingen fråga har id "{id}".{meant} Rätta id, eller lägg till frågan.',
+}
+
+NOTICES: dict[NoticeCode | AdviceCode, str] = {
+    NoticeCode.DATES_IN_PAST: "svarstiden har redan varit ({send_at} till {due_at}). Remissen kan inte skickas så. "
+    "Starta den på en ny dag med --starting, så flyttas alla datum.",
+    NoticeCode.SEND_IN_PAST: "den planerade tiden för utskicket, {send_at}, har redan varit. "
+    "Remissen skickas när någon säger till.",
+    NoticeCode.SEND_ON_DAY_OFF: "utskicket {send_on} är ingen arbetsdag{red_day_words}. "
+    "Breven blir liggande till {next_on}.",
+    NoticeCode.DUE_ON_DAY_OFF: "svarstiden går ut {due_on}, som inte är en arbetsdag{red_day_words}.",
+    NoticeCode.DATE_MOVED: '{date_name} hamnade på {landed_on}{red_day_words} och flyttades till {moved_to_on}.',
+    NoticeCode.REMINDER_BEFORE_SENDING: "påminnelsen skulle gå ut före utskicket och skickas därför inte.",
+    NoticeCode.REMINDER_AFTER_CLOSING: "påminnelsen skulle gå ut när remissen redan är stängd och skickas därför inte.",
+    NoticeCode.ONE_ORGANISATION_TWICE: "{name} och {other_name} är samma juridiska person och får var sin svarslänk. "
+    "Ta bort den ena om ett svar räcker.",
+    NoticeCode.FOREIGN_LETTERS: "adressen {email} har bokstäver som inte är latinska men kan likna dem. "
+    "Kontrollera att den leder rätt.",
+    NoticeCode.NO_DOCUMENTS: "remissen har inga handlingar. Mottagaren behöver veta vad ärendet gäller.",
+    AdviceCode.UNDER_SIX_WEEKS: "svarstiden är bara {days_words}. Under sex veckor hinner få kommuner fatta beslut. "
+    "Tre månader är brukligt: till {advised_on}.",
+    AdviceCode.UNDER_THREE_MONTHS: "svarstiden är {days_words}. Tre månader är brukligt: till {advised_on}.",
+    AdviceCode.DUE_IN_JULY: "sista svarsdag {due_on} är i juli, när få nämnder sammanträder. "
+    "Överväg {advised_on} eller senare.",
+    AdviceCode.DUE_AT_CHRISTMAS: "sista svarsdag {due_on} är under jul- och nyårshelgerna, när få är i tjänst. "
+    "Överväg {advised_on} eller senare.",
+    AdviceCode.OVER_SUMMER: "svarstiden går över sommaren, när få nämnder sammanträder. "
+    "Lägg till tre veckor: till {advised_on} eller senare.",
+    AdviceCode.OVER_CHRISTMAS: "svarstiden går över jul och nyår, när få nämnder sammanträder. "
+    "Lägg till en vecka: till {advised_on} eller senare.",
+    AdviceCode.DUE_FAR_OFF: "sista svarsdag {due_on} är mer än två år efter utskicket. Kontrollera att året är rätt.",
+}
+
+
+def fault_text(fault: Fault) -> str:
+    """`rad 14: okänd nyckel "recipiants". ... Menade du "recipients"?`; another file's name goes before its line."""
+    sentence = FAULTS[fault.code].format(**_words(fault.facts))
+    places = [_clean(fault.file)] if fault.file else []
+    places += [f"rad {fault.line}"] if fault.line else []
+    return f"{' '.join(places)}: {sentence}" if places else _capital(sentence)
+
+
+def notice_text(notice: Notice) -> str:
+    """The same for a notice."""
+    sentence = NOTICES[notice.code].format(**_words(notice.facts))
+    return f"rad {notice.line}: {sentence}" if notice.line else _capital(sentence)
+
+
+def advice_text(advice: Advice) -> str:
+    """Advice on a response period as a sentence of its own, for a page."""
+    return _capital(NOTICES[advice.code].format(**_words(advice.facts)))
+
+
+def _words(facts: dict[str, Fact]) -> dict[str, str]:
+    """Each fact as people read it, and the words that are made from several."""
+    words = {key: _word(key, value) for key, value in facts.items()}
+    suggestion, key, rest = words.get("suggestion"), words.get("key", ""), facts.get("rest")
+    allowed, red_day, days = words.get("allowed"), words.get("red_day"), facts.get("days")
+    words["meant"] = f' Menade du "{suggestion}"?' if suggestion else ""
+    words["date_name"] = _DATE_NAMES.get(words.get("field", ""), words.get("field", ""))
+    words["inside"] = f' i "{key}"' if key else ""
+    words["named"] = f'"{key}"' if key else "filen"
+    words["allowed_words"] = f" Välj något av: {allowed}." if allowed else " Använd små bokstäver a–z och understreck."
+    words["red_day_words"] = f" ({red_day.lower()})" if red_day else ""
+    words["and_more"] = f" och {rest} till" if rest else ""
+    words |= {
+        f"{name}_size": size_words(value) for name in ("size", "limit") if isinstance(value := facts.get(name), int)
+    }
+    words["days_words"] = "1 dag" if days == 1 else f"{days} dagar"
+    return words
+
+
+def _word(key: str, value: Fact) -> str:
+    text = "" if value is None else str(value)
+    if key.endswith("_on") and text:
+        return day_words(date.fromisoformat(text))
+    if key.endswith("_at") and text:
+        return moment_words(datetime.fromisoformat(text))
+    return _clean(text)
+
+
+def _clean(text: str) -> str:
+    """Text from a file made safe to print on one line: no control characters, not endless."""
+    shown = "".join("·" if unicodedata.category(letter)[0] in "CZ" and letter != " " else letter for letter in text)
+    return shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 from documents.blocks import Report
 from documents.fonts import all_but_plain, missing
@@ -19,7 +20,8 @@ from templates.compilation import CONTENTS, PAGE_OF
 TEMPLATE = "compilation.typ"
 
 _UNBROKEN = re.compile(r"[^\s\u00ad\u200b-]{30,}")
-_BREAKABLE = re.compile(r"(.{24})(?=\w)")
+_PIECE = 16
+_JOINER = "\u200d"
 
 
 def compilation_pdf(data: CompilationData, out: Path) -> None:
@@ -63,7 +65,7 @@ def report_data(report: Report) -> dict[str, Any]:
 
 
 def breakable(value: Any) -> Any:
-    """Gives a line somewhere to break: an invisible break after every 24th character of a run without spaces. Typst
+    """Gives a line somewhere to break: an invisible break after each 16 characters of a run without spaces. Typst
     would else let a pasted address run off the page. Tabs, which no font has, become spaces."""
     if isinstance(value, str):
         value = value.replace("\t", "    ") if "\t" in value else value
@@ -75,4 +77,15 @@ def breakable(value: Any) -> Any:
 
 
 def _with_breaks(run: re.Match[str]) -> str:
-    return _BREAKABLE.sub("\\1\u200b", run.group())
+    """Breaks never part a letter from its combining mark, nor what a joiner joins."""
+    pieces, since = [], 0
+    before = ""
+    for character in run.group():
+        joined = before == _JOINER or character == _JOINER or category(character).startswith("M")
+        if since >= _PIECE and not joined:
+            pieces.append("\u200b")
+            since = 0
+        pieces.append(character)
+        since += 1
+        before = character
+    return "".join(pieces)

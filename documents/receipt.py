@@ -79,7 +79,7 @@ def _report(facts: LetterFacts, answer: CompiledAnswer, questions: tuple[Questio
     return Report(
         title=f"{words.RECEIPT} {line(answer.receipt, 'receipt')}",
         author=sender,
-        eyebrow=words.RECEIPT,
+        eyebrow=sender,
         subtitle=sentences.receipt_title(line(answer.receipt, "receipt")),
         running_head=f"{words.RECEIPT} · dnr {dnr}",
         running_mark="",

@@ -26,6 +26,9 @@ CELL_UNITS = 32_000
 """UTF-16 units put into one cell; Excel's own limit is 32,767."""
 CELL_LINES = 250
 """Line ends put into one cell; Excel's own limit is 253."""
+LINE_POINTS = 13
+LETTERS_A_WIDTH = 1.15
+"""Letters of running text that fit where Excel counts one digit of column width."""
 
 _BREAK = re.compile(r"\s")
 _NOWHERE = Place("", "", "")
@@ -36,7 +39,6 @@ class Formats(NamedTuple):
     text: Format
     number: Format
     moment: Format
-    title: Format
 
 
 def compilation_xlsx(data: CompilationData, out: Path) -> None:
@@ -86,13 +88,21 @@ def _describe(book: Workbook, data: CompilationData) -> None:
 
 
 def _formats(book: Workbook) -> Formats:
-    font = {"font_name": "Arial", "font_size": 10, "font_color": "#16202c", "valign": "top"}
+    font = {
+        "font_name": "Arial",
+        "font_size": 10,
+        "font_color": "#16202c",
+        "valign": "top",
+        "bottom": 1,
+        "bottom_color": "#d5dbe1",
+    }
     return Formats(
-        head=book.add_format({**font, "bold": True, "bottom": 2, "text_wrap": True, "bg_color": "#e6f0f7"}),
+        head=book.add_format(
+            {**font, "bold": True, "bottom": 2, "bottom_color": "#16202c", "text_wrap": True, "bg_color": "#e6f0f7"}
+        ),
         text=book.add_format({**font, "text_wrap": True}),
-        number=book.add_format({**font, "num_format": "#,##0"}),
+        number=book.add_format({**font, "num_format": "#,##0", "align": "left"}),
         moment=book.add_format({**font, "num_format": "yyyy-mm-dd hh:mm:ss", "align": "left"}),
-        title=book.add_format({**font, "bold": True, "font_size": 16, "font_color": "#0b4f7d"}),
     )
 
 
@@ -100,14 +110,26 @@ def _write(page: Worksheet, sheet: Sheet, formats: Formats, data: CompilationDat
     for column, (title, width) in enumerate(sheet.columns):
         page.set_column(column, column, width)
         page.write_string(0, column, title, formats.head)
+    widths = [width for _title, width in sheet.columns]
     last = 0
     for last, row in enumerate(_continued(sheet), start=1):
+        page.set_row(last, _height(row, widths))
         for column, value in enumerate(row):
             _cell(page, last, column, value, formats)
     page.freeze_panes(1, sheet.frozen)
     if sheet.filtered and last:
         page.autofilter(0, 0, last, len(sheet.columns) - 1)
     _print_setup(page, sheet, data, last)
+
+
+def _height(row: Row, widths: list[int]) -> float:
+    """Points that show the row's text in whole, as far as Excel's highest row goes; not every program measures text."""
+    lines = 1
+    for value, width in zip(row, widths, strict=False):
+        room = int(width * LETTERS_A_WIDTH)
+        if isinstance(value, str) and (len(value) > room or "\n" in value):
+            lines = max(lines, sum(1 + len(line) // room for line in value.split("\n")))
+    return min(LINE_POINTS * lines + 3, 409)
 
 
 def _cell(page: Worksheet, row: int, column: int, value: str | int | datetime | None, formats: Formats) -> None:
@@ -139,7 +161,6 @@ def _print_setup(page: Worksheet, sheet: Sheet, data: CompilationData, last: int
     page.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
-    page.hide_gridlines(0)
     page.print_area(0, 0, last, len(sheet.columns) - 1)
     mark = TEST_DATA if data.test_data else ""
     page.set_header(f"&L&8{_plain_head(f'{NAME} · dnr {data.dnr}')}&C&8{sheet.name}&R&8{mark}")

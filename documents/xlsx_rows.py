@@ -69,7 +69,7 @@ class _Rows:
         for place, found in sorted(self.showing.changes.items()):
             told = f"{sentences.marks_words(list(found.items()))} ({place.who}, {place.field}, {place.pointer})"
             rows.append((words.CHARACTERS, told))
-        columns = ((words.COLUMN["field"], 40), (words.COLUMN["value"], 100), (words.COLUMN["part"], 24))
+        columns = ((words.COLUMN["field"], 36), (words.COLUMN["value"], 90), (words.COLUMN["part"], 14))
         return Sheet(words.SHEETS[0], columns, rows, long=1, filtered=False)
 
     def _round(self) -> Iterator[Row]:
@@ -118,8 +118,8 @@ class _Rows:
 
     def recipients(self) -> Sheet:
         widths = {
-            "code": 10, "full_name": 34, "kind": 14, "county": 22, "duty": 20, "outcome": 18, "stance": 26, "due": 19,
-            "arrived": 19, "receipt": 18, "marks": 44,
+            "code": 8, "full_name": 26, "kind": 12, "county": 18, "duty": 16, "outcome": 15, "stance": 19, "due": 18,
+            "arrived": 18, "receipt": 16, "marks": 30,
         }  # fmt: skip
         columns = tuple((words.COLUMN[code], width) for code, width in widths.items())
         return Sheet(words.SHEETS[1], columns, [self._recipient(one) for one in self.everyone], frozen=2)
@@ -143,8 +143,8 @@ class _Rows:
 
     def stances(self) -> Sheet:
         """The matrix: a recipient a row, the whole and each question a column."""
-        questions = tuple((sentences.question_label(self._key(tally)), 24) for tally in self.tallies)
-        columns = ((words.COLUMN["full_name"], 34), (words.WHOLE, 26), *questions)
+        questions = tuple((sentences.question_label(self._key(tally)), 20) for tally in self.tallies)
+        columns = ((words.COLUMN["full_name"], 26), (words.WHOLE, 20), *questions)
         said = [{one.respondent.anchor: one.answer.stance for one in tally.spoken} for tally in self.tallies]
         rows: list[Row] = []
         for one in self.everyone:
@@ -166,8 +166,8 @@ class _Rows:
 
     def comments(self) -> Sheet:
         columns = (
-            (words.COLUMN["section"], 12), (words.COLUMN["question"], 44), (words.COLUMN["full_name"], 32),
-            (words.COLUMN["stance"], 24), (words.COLUMN["comment"], 90), (words.COLUMN["part"], 24),
+            (words.COLUMN["section"], 8), (words.COLUMN["question"], 32), (words.COLUMN["full_name"], 24),
+            (words.COLUMN["stance"], 18), (words.COLUMN["comment"], 86), (words.COLUMN["part"], 14),
         )  # fmt: skip
         rows: list[Row] = [*self._on_the_whole()]
         for tally in self.tallies:
@@ -193,8 +193,8 @@ class _Rows:
 
     def answers(self) -> Sheet:
         columns = (
-            (words.COLUMN["full_name"], 32), (words.COLUMN["field"], 44), (words.COLUMN["value"], 100),
-            (words.COLUMN["part"], 24),
+            (words.COLUMN["full_name"], 26), (words.COLUMN["field"], 30), (words.COLUMN["value"], 90),
+            (words.COLUMN["part"], 14),
         )  # fmt: skip
         rows: list[Row] = [row for one in self.everyone if one.answer for row in self._answer(one)]
         return Sheet(words.SHEETS[4], columns, rows, long=2)
@@ -222,7 +222,7 @@ class _Rows:
                 yield name, f"{DISSENT_KINDS['sv'][dissent.kind]}: {words.DISSENT_FIELDS[field]}", text
 
     def files(self) -> Sheet:
-        widths = {"full_name": 34, "file": 50, "file_kind": 20, "media_type": 30, "bytes": 16, "sha256": 68}
+        widths = {"full_name": 26, "file": 44, "file_kind": 16, "media_type": 20, "bytes": 14, "sha256": 66}
         columns = tuple((words.COLUMN[code], width) for code, width in widths.items())
         data = self.data
         rows: list[Row] = []

@@ -34,7 +34,7 @@ FACTS = {
     "sent": "Utskickad",
     "due": "Sista svarsdag",
     "original_due": "Ursprunglig sista svarsdag",
-    "closes": "Sena svar togs emot till och med",
+    "closes": "Sena svar till och med",
     "period": "Svarstid",
     "made": "Sammanställd",
     "version": "Version",

@@ -23,16 +23,17 @@ def counts_sentence(counts: Counts) -> str:
 
 def marks_sentence(counts: Counts) -> str:
     """The marks on top of the outcomes, or nothing."""
+    preliminary = "preliminärt" if counts.preliminary == 1 else "preliminära"
     parts = [
         (counts.late, "svar kom för sent"),
-        (counts.preliminary, "svar är preliminära tills protokollet är justerat"),
+        (counts.preliminary, f"svar är {preliminary} tills protokollet är justerat"),
         (counts.extended, "mottagare fick anstånd"),
         (counts.undeliverable, "mottagare kunde inte nås med e-post"),
     ]
     told = [f"{number} {words}" for number, words in parts if number]
     if counts.uninvited:
         told.append(f"{counts.uninvited} svar kom från andra än de tillfrågade och räknas inte med")
-    return f"Av dessa gäller också: {listed(told)}." if told else ""
+    return f"Att notera: {listed(told)}." if told else ""
 
 
 def listed(parts: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from mail.cleaning import one_line
 from mail.deadline import calendar_file
 from mail.headers import date_header, header, mailbox, text_header, wire_address
 from mail.rendering import deadline_words, render
@@ -80,7 +81,7 @@ def _local_id(letter_id: str) -> str:
     """The letter's id as it may stand in a Message-ID: as it is when plain, otherwise its hash."""
     if _PLAIN_ID.fullmatch(letter_id):
         return letter_id
-    return hashlib.blake2b(letter_id.encode(), digest_size=20).hexdigest()
+    return hashlib.blake2b(letter_id.encode(errors="backslashreplace"), digest_size=20).hexdigest()
 
 
 @lru_cache(maxsize=64)
@@ -105,8 +106,8 @@ def _subject(subject: str) -> bytes:
 def _calendar(facts: LetterFacts, letter: Wording, sender: str) -> bytes:
     return calendar_file(
         deadline_words(letter),
-        dnr=facts.round.dnr,
-        recipient_code=facts.recipient_code,
+        dnr=letter.round.dnr,
+        recipient_code=one_line(facts.recipient_code),
         sender_name=letter.round.sender,
         sender_address=sender,
         due_at=facts.due_at,

@@ -1,0 +1,81 @@
+"""The outbox dispatcher: tells each group's workflow that something waits in the store for it.
+
+Runs beside the workers, not as an activity. Coalesces: one signal a group a round of the loop, at most about one a
+second, however many answers came. A signal lost between sending and marking is sent again, which only makes the group
+look once more. With Temporal down the rows wait, and answers go on being received.
+"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
+
+from models import names
+from models.errors import TemporaryFailure
+from models.messages import LettersWaiting
+from rules.naming import group_workflow_id
+from store import outbox
+from store.database import Database
+from store.outbox import Waiting
+
+POLL_SECONDS = 0.5
+REST_SECONDS = 1.0
+"""Rest after signals have gone, so that no workflow hears more than about one a second."""
+CODES_IN_SIGNAL = 50
+
+log = structlog.get_logger()
+
+
+class Dispatcher:
+    """One for each worker process. Two at once do no harm: signals are repeatable and marks are idempotent."""
+
+    def __init__(self, client: Client, database: Database, clock: Callable[[], datetime]) -> None:
+        self._client = client
+        self._database = database
+        self._clock = clock
+
+    async def run(self) -> None:
+        """Runs until cancelled."""
+        while True:
+            try:
+                told = await self.tell_waiting()
+            except TemporaryFailure as failure:
+                log.warning("outbox_waits", code=failure.code)
+                told = False
+            await asyncio.sleep(REST_SECONDS if told else POLL_SECONDS)
+
+    async def tell_waiting(self) -> bool:
+        """Tells everything that waits now. True when there was something."""
+        waiting = await asyncio.to_thread(self._read)
+        outcomes = await asyncio.gather(*(self._tell(item) for item in waiting))
+        told = tuple(seq for item, done in zip(waiting, outcomes, strict=True) if done for seq in item.seqs)
+        if told:
+            await asyncio.to_thread(self._mark, told)
+        return bool(waiting)
+
+    async def _tell(self, item: Waiting) -> bool:
+        """The group, or the round itself when the group has ended."""
+        message = LettersWaiting(codes=item.codes[:CODES_IN_SIGNAL], group_key=item.group_key)
+        for workflow_id in (group_workflow_id(item.workflow_id, item.group_key), item.workflow_id):
+            try:
+                await self._client.get_workflow_handle(workflow_id).signal(names.LETTERS_WAITING, message)
+            except RPCError as error:
+                if error.status is not RPCStatusCode.NOT_FOUND:
+                    log.warning("temporal_unreachable", workflow_id=workflow_id, status=error.status.name)
+                    return False
+            else:
+                return True
+        # The whole round has left Temporal (archived, or lost and not yet rebuilt): the store is the record.
+        log.warning("round_not_running", workflow_id=item.workflow_id)
+        return False
+
+    def _read(self) -> list[Waiting]:
+        with self._database.reading() as session:
+            return outbox.waiting(session)
+
+    def _mark(self, seqs: tuple[int, ...]) -> None:
+        with self._database.changing() as session:
+            outbox.mark_told(session, seqs, self._clock())

@@ -1,0 +1,239 @@
+"""The `remiss` command: parses, calls, prints. Exit codes: 0 done, 1 failed, 2 refused or bad input."""
+
+import asyncio
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+import typer
+
+from desk import checking, counter, parsing, rounds
+from desk.office import Office
+from desk.printing import Printer
+from models import names
+from models.messages import ExtendCommand, NoteRef, ReopenCommand, SendCommand
+from rules.extensions import closing_after_extension
+from templates import commands as words
+
+app = typer.Typer(
+    name="remiss",
+    help=words.OPTIONS["remiss"],
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Json = Annotated[bool, typer.Option("--json", help=words.OPTIONS["json"])]
+Dnr = Annotated[str, typer.Argument(metavar="DNR", help=words.OPTIONS["dnr"])]
+Reason = Annotated[str, typer.Option("--reason", help=words.OPTIONS["reason"])]
+Starting = Annotated[str, typer.Option("--starting", metavar="DATUM", help=words.OPTIONS["starting"])]
+RoundFile = Annotated[Path, typer.Argument(metavar="FIL", help=words.OPTIONS["file"])]
+T = TypeVar("T")
+
+
+def _run(coroutine: Coroutine[Any, Any, T]) -> T:
+    return asyncio.run(coroutine)
+
+
+def _command(dnr: str, json: bool, name: str, argument: Any, done: str) -> None:
+    with Printer(json) as printer:
+        office = counter.open_office()
+        row = rounds.find(office, dnr)
+        result = _run(rounds.command(office, row, name, argument(office, row)))
+        printer.result(dnr=row.dnr, result=result, done=done)
+
+
+def _note(kind: str, text: str) -> Any:
+    return lambda office, row: NoteRef(note_id=rounds.note(office, row, kind, text))
+
+
+@app.command(help=words.HELP["check"])
+def check(file: RoundFile, starting: Starting = "", json: Json = False) -> None:
+    with Printer(json) as printer:
+        printer.checked(checking.read(file, starting, counter.now()))
+
+
+@app.command(help=words.HELP["draft"])
+def draft(
+    file: RoundFile,
+    starting: Starting = "",
+    json: Json = False,
+    test_data: Annotated[bool, typer.Option("--test-data", help=words.OPTIONS["test_data"])] = False,
+) -> None:
+    with Printer(json) as printer:
+        result = checking.read(file, starting, counter.now())
+        printer.checked(result, quiet=True)
+        definition = checking.startable(result)
+        row = _run(rounds.draft(counter.open_office(), definition, test_data=test_data))
+        printer.drafted(row.dnr, row.workflow_id, len(definition.recipients))
+
+
+@app.command(help=words.HELP["submit"])
+def submit(dnr: Dnr, json: Json = False) -> None:
+    _command(dnr, json, names.SUBMIT, _note("submit", ""), "submit")
+
+
+@app.command(help=words.HELP["approve"])
+def approve(
+    dnr: Dnr,
+    decision: Annotated[str, typer.Option("--decision", help=words.OPTIONS["decision"])],
+    json: Json = False,
+) -> None:
+    _command(dnr, json, names.APPROVE, _note("decision", decision), "approve")
+
+
+@app.command("return", help=words.HELP["return"])
+def return_(dnr: Dnr, reason: Reason, json: Json = False) -> None:
+    _command(dnr, json, names.RETURN, _note("return", reason), "return")
+
+
+@app.command(help=words.HELP["send"])
+def send(
+    dnr: Dnr,
+    at: Annotated[str, typer.Option("--at", metavar="TID", help=words.OPTIONS["at"])] = "",
+    json: Json = False,
+) -> None:
+    done = "schedule" if at else "send"
+    _command(dnr, json, names.SEND, lambda *_: SendCommand(at=parsing.instant(at) if at else None), done)
+
+
+@app.command(help=words.HELP["status"])
+def status(dnr: Annotated[str, typer.Argument(metavar="[DNR]")] = "", json: Json = False) -> None:
+    with Printer(json) as printer:
+        office = counter.open_office()
+        if dnr:
+            printer.status(counter.status(office, dnr))
+        else:
+            printer.overview(counter.overview(office))
+
+
+@app.command(help=words.HELP["remind"])
+def remind(dnr: Dnr, json: Json = False) -> None:
+    _command(dnr, json, names.REMIND, _note("remind", ""), "remind")
+
+
+@app.command(help=words.HELP["extend"])
+def extend(
+    dnr: Dnr,
+    until: Annotated[str, typer.Option("--until", metavar="DATUM", help=words.OPTIONS["until"])],
+    reason: Reason,
+    recipient: Annotated[str, typer.Option("--recipient", metavar="KOD", help=words.OPTIONS["recipient"])] = "",
+    json: Json = False,
+) -> None:
+    def argument(office: Office, row: Any) -> ExtendCommand:
+        last = parsing.last_instant(until)
+        if recipient:
+            counter.check_extension(office, row, recipient, last)
+        closes_at = closing_after_extension(due_at=row.due_at, new_due_at=last, closes_at=row.closes_at)
+        return ExtendCommand(
+            until=last,
+            closes_at=None if recipient else max(closes_at, last),
+            code=recipient,
+            note_id=rounds.note(office, row, "extend", reason),
+        )
+
+    _command(dnr, json, names.EXTEND, argument, "extend")
+
+
+@app.command(help=words.HELP["deny"])
+def deny(
+    dnr: Dnr, recipient: Annotated[str, typer.Option("--recipient", metavar="KOD")], reason: Reason, json: Json = False
+) -> None:
+    with Printer(json) as printer:
+        counter.deny(counter.open_office(), dnr, recipient, reason)
+        printer.done("deny", dnr=dnr, recipient=recipient)
+
+
+@app.command(help=words.HELP["record"])
+def record(
+    dnr: Dnr,
+    recipient: Annotated[str, typer.Option("--recipient", metavar="KOD")],
+    file: Annotated[Path, typer.Argument(metavar="FIL", help=words.OPTIONS["answer"])],
+    stance: Annotated[str, typer.Option("--stance", help=words.OPTIONS["stance"])] = "",
+    arrived: Annotated[str, typer.Option("--arrived", metavar="TID", help=words.OPTIONS["arrived"])] = "",
+    replace: Annotated[bool, typer.Option("--replace", help=words.OPTIONS["replace"])] = False,
+    json: Json = False,
+) -> None:
+    with Printer(json) as printer:
+        when = parsing.instant(arrived) if arrived else counter.now()
+        receipt = counter.record(counter.open_office(), dnr, recipient, file, stance, when, replace=replace)
+        printer.done("record", dnr=dnr, recipient=recipient, receipt=receipt)
+
+
+@app.command(help=words.HELP["address"])
+def address(dnr: Dnr, code: str, email: str, json: Json = False) -> None:
+    with Printer(json) as printer:
+        counter.change_address(counter.open_office(), dnr, code, email)
+        printer.done("address", dnr=dnr, recipient=code, email=email)
+
+
+@app.command("compile", help=words.HELP["compile"])
+def compile_(
+    dnr: Dnr, out: Annotated[Path, typer.Option("--out", metavar="MAPP")] = Path(), json: Json = False
+) -> None:
+    with Printer(json) as printer:
+        files = counter.compile_to(counter.open_office(), dnr, out)
+        printer.done("compile", dnr=dnr, files=[str(path) for path in files])
+
+
+@app.command(help=words.HELP["close"])
+def close(dnr: Dnr, json: Json = False) -> None:
+    _command(dnr, json, names.CLOSE, _note("close", ""), "close")
+
+
+@app.command(help=words.HELP["reopen"])
+def reopen(
+    dnr: Dnr, until: Annotated[str, typer.Option("--until", metavar="DATUM")], reason: Reason, json: Json = False
+) -> None:
+    def argument(office: Office, row: Any) -> ReopenCommand:
+        last = parsing.last_instant(until)
+        return ReopenCommand(due_at=last, closes_at=last, note_id=rounds.note(office, row, "reopen", reason))
+
+    _command(dnr, json, names.REOPEN, argument, "reopen")
+
+
+@app.command(help=words.HELP["cancel"])
+def cancel(dnr: Dnr, reason: Reason, json: Json = False) -> None:
+    _command(dnr, json, names.CANCEL, _note("cancel", reason), "cancel")
+
+
+@app.command(help=words.HELP["verify"])
+def verify(json: Json = False) -> None:
+    with Printer(json) as printer:
+        rows, files = counter.verify(counter.open_office())
+        printer.done("verify", rows=rows, files=files)
+
+
+@app.command(help=words.HELP["rebuild"])
+def rebuild(json: Json = False) -> None:
+    with Printer(json) as printer:
+        started = _run(counter.rebuild(counter.open_office()))
+        printer.done("rebuild", number=len(started), started=started)
+
+
+@app.command(help=words.HELP["up"])
+def up() -> None:
+    from desk import running
+
+    with Printer(json=False):
+        raise typer.Exit(running.up())
+
+
+@app.command(help=words.HELP["demo"])
+def demo(
+    exit_when_done: Annotated[bool, typer.Option("--exit", help=words.OPTIONS["exit"])] = False,
+    pace: Annotated[Literal["normal", "snabb"], typer.Option("--pace", help=words.OPTIONS["pace"])] = "normal",
+) -> None:
+    from desk import demo as playing
+
+    with Printer(json=False):
+        raise typer.Exit(playing.play(exit_when_done=exit_when_done, fast=pace == "snabb"))
+
+
+def main() -> None:
+    app()
+
+
+if __name__ == "__main__":
+    main()

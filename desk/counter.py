@@ -1,0 +1,188 @@
+"""The registrar's counter: what a command does in the register itself, beside the workflow's commands in `rounds`."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from email_validator import EmailNotValidError, validate_email
+
+from desk import rounds as round_commands
+from desk import status as round_status
+from desk.office import Office, wall_clock
+from documents.compilation import compile_all
+from models.answer import FILE_LIMIT, AnswerContent, StoredFile
+from models.definition import InvitedRecipient
+from models.errors import PermanentFailure, Refused
+from models.values import AnswerSource, FileKind, LetterKind, RoundState, Stance
+from rules.extensions import may_extend_recipient
+from settings import load_settings
+from store import answers, audit, extensions, letters, outbox, recipients, rounds, snapshot
+from store.answers import Submission
+from store.media import media_type_of
+from store.register import load_register
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from models.tables import RecipientRow, RoundRow
+
+
+def open_office() -> Office:
+    return Office(load_settings())
+
+
+def now() -> datetime:
+    return wall_clock()
+
+
+def overview(office: Office) -> list[dict[str, Any]]:
+    with office.database.reading() as session:
+        return [round_status.summary(session, row) for row in rounds.all_rounds(session)]
+
+
+def status(office: Office, dnr: str) -> dict[str, Any]:
+    row = round_commands.find(office, dnr)
+    with office.database.reading() as session:
+        return round_status.round_status(session, row)
+
+
+def recipient_of(session: "Session", row: "RoundRow", code: str) -> "RecipientRow":
+    """Raises Refused("no_such_recipient")."""
+    found = recipients.by_code(session, row.id, code)
+    if found is None:
+        raise Refused("no_such_recipient", recipient=code, dnr=row.dnr)
+    return found
+
+
+def check_extension(office: Office, row: "RoundRow", code: str, until: datetime) -> None:
+    """The rules' no to a single recipient's extension, before the round is asked."""
+    with office.database.reading() as session:
+        recipient = recipient_of(session, row, code)
+    refusal = may_extend_recipient(
+        due_at=recipient.due_at, new_due_at=until, closes_at=row.closes_at, now=office.clock()
+    )
+    if refusal is not None:
+        raise Refused(refusal.code, **refusal.facts)
+
+
+def deny(office: Office, dnr: str, code: str, reason: str) -> None:
+    row = round_commands.find(office, dnr)
+    with office.database.changing() as session:
+        recipient = recipient_of(session, row, code)
+        if not extensions.deny(session, recipient, reason=reason, at=office.clock()):
+            raise Refused("nothing_to_deny", recipient=code)
+        outbox.add(session, recipient, office.clock())
+
+
+def change_address(office: Office, dnr: str, code: str, email: str) -> None:
+    """Gives the recipient a new address and link, and queues the missiv to it when the round is out."""
+    row = round_commands.find(office, dnr)
+    try:
+        checked = validate_email(email.strip(), check_deliverability=False, allow_smtputf8=False).normalized
+    except EmailNotValidError as error:
+        raise Refused("address_unreadable", email=email) from error
+    at = office.clock()
+    with office.database.changing() as session:
+        recipient = recipient_of(session, row, code)
+        generation = recipients.change_address(session, recipient.id, checked, key=office.key, at=at)
+        if row.sent_at is not None and row.state in {RoundState.OPEN, RoundState.OVERDUE}:
+            session.refresh(recipient)
+            letters.queue(session, recipient, LetterKind.MISSIV, generation, at)
+            outbox.add(session, recipient, at)
+
+
+def record(office: Office, dnr: str, code: str, path: Path, stance: str, arrived_at: datetime, *, replace: bool) -> str:
+    """Registers an answer that came on paper or by mail, the original kept; returns its receipt number.
+
+    An organisation that was not asked is looked up in the register and its answer kept apart (P21).
+    """
+    row = round_commands.find(office, dnr)
+    if stance and stance not in set(Stance):
+        raise Refused("stance_unknown", stance=stance, known=", ".join(Stance))
+    file = _keep_answer(office, path)
+    with office.database.changing() as session:
+        recipient = recipients.by_code(session, row.id, code) or _uninvited(session, office, row, code)
+        counted = answers.counted_answer(session, recipient.id)
+        submission = Submission(
+            content=AnswerContent(stance=Stance(stance) if stance else None),
+            files=(file,),
+            nonce=uuid4().hex,
+            arrived_at=arrived_at,
+            replaces=counted.version if replace and counted else 0,
+            source=AnswerSource.RECORDED,
+        )
+        return answers.submit(session, recipient.id, submission).receipt
+
+
+def _keep_answer(office: Office, path: Path) -> StoredFile:
+    if not path.is_file():
+        raise Refused("file_missing", path=str(path))
+    if path.stat().st_size > FILE_LIMIT:
+        raise Refused("file_too_large", path=str(path))
+    data = path.read_bytes()
+    return StoredFile(
+        sha256=office.files.put(data),
+        size=len(data),
+        media_type=media_type_of(path.name),
+        name=path.name,
+        kind=FileKind.YTTRANDE,
+    )
+
+
+def _uninvited(session: "Session", office: Office, row: "RoundRow", code: str) -> "RecipientRow":
+    entry = load_register().by_code(code)
+    if entry is None:
+        raise Refused("unknown_organisation", recipient=code)
+    item = InvitedRecipient(
+        code=entry.code,
+        name=entry.name,
+        full_name=entry.full_name,
+        kind=entry.kind,
+        county_code=entry.county_code,
+        county_name=entry.county_name,
+        email="",
+    )
+    recipient = rounds.new_recipient(row, item, group_key="uninvited", key=office.key, invited=False)
+    session.add(recipient)
+    session.flush()
+    return recipient
+
+
+def compile_to(office: Office, dnr: str, folder: Path) -> tuple[Path, ...]:
+    """Makes the compilation of the round as it stands, in `folder`, and tells the register."""
+    row = round_commands.find(office, dnr)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused("folder_unwritable", path=str(folder)) from error
+    with office.database.reading() as session:
+        data = snapshot.take(session, row.id, office.clock())
+    made = compile_all(data, folder)
+    files = {path.suffix.removeprefix("."): office.files.put(path.read_bytes()) for path in made}
+    with office.database.changing() as session:
+        snapshot.record(session, row.id, data, files)
+    return made
+
+
+def verify(office: Office) -> tuple[int, int]:
+    """Reads the whole audit chain and every stored file. Returns how many rows and files hold.
+
+    Raises PermanentFailure("audit_broken") with the first bad row, or "file_damaged" with the hash.
+    """
+    with office.database.reading() as session:
+        broken = audit.first_broken(session)
+        seq, _hash = audit.head(session)
+        hashes = answers.file_hashes(session)
+    if broken is not None:
+        raise PermanentFailure("audit_broken", seq=broken)
+    for sha256 in hashes:
+        office.files.read(sha256)
+    return seq, len(hashes)
+
+
+async def rebuild(office: Office) -> list[str]:
+    """Starts the workflow of every round that is not over and has none running; returns their dnr."""
+    with office.database.reading() as session:
+        waiting = [row for row in rounds.all_rounds(session) if row.state is not RoundState.CANCELLED]
+    return [row.dnr for row in waiting if await round_commands.resume(office, row)]

@@ -1,0 +1,167 @@
+"""What a command prints: text for people, or one JSON object; errors as sentences, with their exit code."""
+
+import json
+import sys
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Self
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from models.errors import Refused, RemissError
+from models.findings import RoundFileResult
+from models.messages import CommandResult
+from models.values import RecipientState, RoundState, Stance
+from settings import InvalidSettings
+from templates import commands as words
+from templates.messages import error_sentence
+from templates.round_file_messages import fault_text, notice_text
+from templates.setting_messages import describe
+from templates.words import RECIPIENT_STATES, ROUND_STATES, STANCES, moment_words
+
+DONE, FAILED, REFUSED = 0, 1, 2
+
+
+class Printer:
+    """Prints one command's outcome. As a context it turns Remiss's errors into a sentence and an exit code."""
+
+    def __init__(self, json: bool) -> None:
+        self._json = json
+        self._out = Console(highlight=False, soft_wrap=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, InvalidSettings):
+            sentences = [describe(fault) for fault in error.faults]
+            self._fail("invalid_settings", {}, "\n".join(sentences))
+            raise typer.Exit(REFUSED) from error
+        if isinstance(error, RemissError):
+            self._fail(error.code, error.facts, error_sentence(error))
+            raise typer.Exit(REFUSED if isinstance(error, Refused) else FAILED) from error
+
+    def _fail(self, code: str, facts: Mapping[str, Any], sentence: str) -> None:
+        if self._json:
+            self._dump({"error": {"code": code, "facts": dict(facts), "message": sentence}})
+        else:
+            sys.stderr.write(sentence + "\n")
+
+    def _dump(self, value: Any) -> None:
+        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+    def done(self, command: str, **facts: Any) -> None:
+        """The sentence of a finished command; lists in the facts are printed a line each."""
+        if self._json:
+            self._dump({"done": command, **facts})
+            return
+        self._out.print(escape(words.DONE[command].format_map(facts)))
+        for item in facts.get("files", ()):
+            if command == "compile":
+                self._out.print(f"  {escape(item)}")
+
+    def result(self, *, dnr: str, result: CommandResult, done: str) -> None:
+        self.done(done, dnr=dnr, **result.model_dump(mode="json"))
+
+    def drafted(self, dnr: str, workflow_id: str, recipients: int) -> None:
+        self.done("draft", dnr=dnr, workflow_id=workflow_id, recipients=recipients)
+
+    def checked(self, result: RoundFileResult, *, quiet: bool = False) -> None:
+        """Every fault and notice with its line. Ends the command with exit code 2 when there are faults; `quiet`
+        prints nothing as JSON when there are none, since the command has more to say."""
+        faults = [fault_text(fault) for fault in result.faults]
+        notices = [notice_text(notice) for notice in result.notices]
+        if self._json and (faults or not quiet):
+            self._dump(
+                {
+                    "ok": not faults,
+                    "faults": [
+                        {**fault.model_dump(mode="json"), "message": message}
+                        for fault, message in zip(result.faults, faults, strict=True)
+                    ],
+                    "notices": [
+                        {**notice.model_dump(mode="json"), "message": message}
+                        for notice, message in zip(result.notices, notices, strict=True)
+                    ],
+                }
+            )
+        elif not self._json:
+            self._findings(result, faults, notices, quiet=quiet)
+        if faults:
+            raise typer.Exit(REFUSED)
+
+    def _findings(self, result: RoundFileResult, faults: list[str], notices: list[str], *, quiet: bool) -> None:
+        if faults:
+            sys.stderr.write(words.CHECK_FAULTS.format(number=len(faults)) + "\n")
+            for sentence in faults:
+                sys.stderr.write(f"- {sentence}\n")
+        elif result.definition is not None and not quiet:
+            self._out.print(
+                escape(
+                    words.CHECK_OK.format(
+                        recipients=len(result.definition.recipients),
+                        questions=len(result.definition.questions),
+                        due=moment_words(result.definition.due_at),
+                    )
+                )
+            )
+        if notices:
+            self._out.print(words.CHECK_NOTICES)
+            for sentence in notices:
+                self._out.print(f"- {escape(sentence)}")
+
+    def overview(self, rounds: list[dict[str, Any]]) -> None:
+        if self._json:
+            self._dump(rounds)
+            return
+        if not rounds:
+            self._out.print(words.NOTHING)
+            return
+        table = _table(words.OVERVIEW)
+        for item in rounds:
+            counts = item["counts"]
+            settled = counts["answered"] + counts["no_comments"] + counts["declined"]
+            table.add_row(
+                escape(item["dnr"]),
+                escape(item["title"]),
+                ROUND_STATES["sv"][RoundState(item["state"])],
+                f"{settled} av {counts['recipients']}",
+                item["due_at"][:10],
+            )
+        self._out.print(table)
+
+    def status(self, item: dict[str, Any]) -> None:
+        """One round: its state, the numbers, and a row for each recipient."""
+        if self._json:
+            self._dump(item)
+            return
+        self.overview([item])
+        table = _table(words.RECIPIENTS)
+        for recipient in item["recipients"]:
+            table.add_row(*_recipient_row(recipient))
+        self._out.print(table)
+
+
+def _table(columns: tuple[str, ...]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column)
+    return table
+
+
+def _recipient_row(item: dict[str, Any]) -> tuple[str, ...]:
+    marks = [word for key, word in (("late", words.LATE), ("preliminary", words.PRELIMINARY)) if item[key]]
+    state = RECIPIENT_STATES["sv"][RecipientState(item["state"])]
+    return (
+        escape(item["code"]),
+        escape(item["name"]),
+        f"{state} ({', '.join(marks)})" if marks else state,
+        STANCES["sv"][Stance(item["stance"])] if item["stance"] else "–",
+        (item["answered_at"] or "–")[:16].replace("T", " "),
+        item["due_at"][:10] + (f" ({words.EXTENDED})" if item["extended"] else ""),
+    )

@@ -1,0 +1,118 @@
+"""A registrar's commands: from a round file to a running round, and every decision after it.
+
+Each refuses with `Refused` (code and facts) before it changes anything. Reasons and decisions are written to the store
+first; Temporal gets only the note's id.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from temporalio.client import WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
+from temporalio.common import WorkflowIDConflictPolicy
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from desk.office import Office
+from models import names
+from models.answer import StoredFile
+from models.definition import RoundDefinition
+from models.errors import Refusal, Refused, TemporaryFailure
+from models.messages import CommandResult, RemissInput
+from models.values import FileKind, Value
+from rules.naming import tidy_dnr
+from store import notes, rounds, standing
+from store.media import media_type_of
+from templates import temporal as words
+from templates.words import group_words
+from workflows import attributes
+
+if TYPE_CHECKING:
+    from models.tables import RoundRow
+
+
+async def draft(office: Office, definition: RoundDefinition, *, test_data: bool = False) -> "RoundRow":
+    """Registers a checked round and starts its workflow.
+
+    The register comes first: were Temporal to fail after it, `resume` starts the workflow from the register.
+    """
+    papers = tuple(_keep(office, source.path) for source in definition.documents)
+    with office.database.changing() as session:
+        row = rounds.register(session, definition, papers, key=office.key, at=office.clock(), test_data=test_data)
+    await resume(office, row)
+    return row
+
+
+def _keep(office: Office, path: Path) -> StoredFile:
+    data = path.read_bytes()
+    return StoredFile(
+        sha256=office.files.put(data),
+        size=len(data),
+        media_type=media_type_of(path.name),
+        name=path.name,
+        kind=FileKind.OTHER,
+    )
+
+
+async def resume(office: Office, row: "RoundRow") -> bool:
+    """Starts the round's workflow from the register unless it runs. False when it did."""
+    client = await office.temporal()
+    with office.database.reading() as session:
+        progress = standing.progress(session, row.id)
+    groups = tuple(group.model_copy(update={"label": group_words(group.label)}) for group in progress.groups)
+    progress = progress.model_copy(update={"groups": groups})
+    total = words.total_counts(groups)
+    try:
+        await client.start_workflow(
+            names.REMISS,
+            RemissInput(round_id=row.id, dnr=row.dnr),
+            id=row.workflow_id,
+            task_queue=names.QUEUE,
+            id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
+            search_attributes=attributes.for_round(row.dnr, progress),
+            static_summary=words.round_summary(row.dnr, total.recipients, len(groups), progress.due_at),
+        )
+    except WorkflowAlreadyStartedError:
+        return False
+    return True
+
+
+def find(office: Office, dnr: str) -> "RoundRow":
+    """The round with this dnr. Raises Refused("no_such_dnr")."""
+    with office.database.reading() as session:
+        row = rounds.by_dnr(session, tidy_dnr(dnr))
+    if row is None:
+        raise Refused("no_such_dnr", dnr=dnr)
+    return row
+
+
+def note(office: Office, row: "RoundRow", kind: str, text: str) -> str:
+    """Keeps a reason or decision and returns its id; no words, no note."""
+    if not text:
+        return ""
+    with office.database.changing() as session:
+        return notes.add(session, row.id, kind, text, office.clock())
+
+
+async def command(office: Office, row: "RoundRow", name: str, argument: Value) -> CommandResult:
+    """Gives one command to the round's workflow and waits for its answer.
+
+    Raises Refused with the rule's code, Refused("round_not_running") when no workflow runs (archived, or lost and not
+    yet rebuilt), TemporaryFailure when Temporal or its worker does not answer.
+    """
+    client = await office.temporal()
+    handle = client.get_workflow_handle(row.workflow_id)
+    try:
+        result: CommandResult = await handle.execute_update(name, argument, result_type=CommandResult)
+    except WorkflowUpdateFailedError as error:
+        cause = error.cause
+        if isinstance(cause, ApplicationError) and cause.details:
+            refusal = Refusal.model_validate(cause.details[0])
+            raise Refused(refusal.code, **refusal.facts) from error
+        raise
+    except WorkflowUpdateRPCTimeoutOrCancelledError as error:
+        raise TemporaryFailure("worker_silent", dnr=row.dnr) from error
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            raise Refused("round_not_running", dnr=row.dnr) from error
+        raise TemporaryFailure("temporal_unreachable", address=office.settings.temporal_address) from error
+    return result

@@ -1,0 +1,69 @@
+"""How a round stands, as `remiss status --json` prints it. The keys are stable: integrations read them."""
+
+from typing import TYPE_CHECKING, Any
+
+from sqlmodel import Session
+
+from models.values import Counts
+from rules.counting import count, stance_counts
+from store import answers, recipients, standing
+from templates.words import STOCKHOLM, group_words
+
+if TYPE_CHECKING:
+    from models.tables import RecipientRow, RoundRow
+
+
+def round_status(session: Session, row: "RoundRow") -> dict[str, Any]:
+    """Everything about one round, read in one transaction. Instants are ISO 8601 in Swedish time, whole seconds."""
+    standings = standing.standings(session, row.id)
+    return {
+        **summary(session, row),
+        "counts": _counts(count(standings)),
+        "stances": {stance.value: number for stance, number in stance_counts(standings).items()},
+        "recipients": [_recipient(session, member) for member in recipients.of_round(session, row.id)],
+    }
+
+
+def summary(session: Session, row: "RoundRow") -> dict[str, Any]:
+    """One line of the list of rounds."""
+    return {
+        "dnr": row.dnr,
+        "title": row.title,
+        "state": row.state.value,
+        "workflow_id": row.workflow_id,
+        "planned_send_at": instant(row.planned_send_at),
+        "sent_at": instant(row.sent_at),
+        "due_at": instant(row.due_at),
+        "original_due_at": instant(row.original_due_at),
+        "closes_at": instant(row.closes_at),
+        "counts": _counts(standing.counts(session, row.id)),
+    }
+
+
+def _counts(counts: Counts) -> dict[str, int]:
+    return counts.model_dump()
+
+
+def _recipient(session: Session, row: "RecipientRow") -> dict[str, Any]:
+    answer = answers.counted_answer(session, row.id)
+    return {
+        "code": row.code,
+        "name": row.full_name,
+        "kind": row.kind.value,
+        "group": group_words(standing.group_label(row)),
+        "invited": row.invited,
+        "state": row.state.value,
+        "due_at": instant(row.due_at),
+        "extended": row.extension_no > 0,
+        "undeliverable": row.undeliverable_at is not None,
+        "answered_at": instant(answer.arrived_at) if answer else None,
+        "receipt": answer.receipt if answer else None,
+        "version": answer.version if answer else None,
+        "stance": (answer.stance or None) if answer else None,
+        "late": answer.late if answer else False,
+        "preliminary": answer.preliminary if answer else False,
+    }
+
+
+def instant(value: Any) -> str | None:
+    return None if value is None else value.astimezone(STOCKHOLM).replace(microsecond=0).isoformat()

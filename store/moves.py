@@ -1,0 +1,56 @@
+"""Moves of a round by the state table, each with what belongs to it, in one transaction and told to the audit."""
+
+from sqlalchemy import update
+from sqlmodel import Session, col
+
+from models.messages import LetterPlan, StateChange
+from models.tables import RoundRow
+from models.values import LetterKind, RoundState
+from store import letters, notes, rounds
+
+
+def apply(session: Session, change: StateChange) -> bool:
+    """Moves the round and records the facts of the move. False, and nothing done, when it has already been made."""
+    moved = rounds.move(
+        session,
+        change.round_id,
+        source=change.source,
+        target=change.target,
+        at=change.at,
+        actor="registrar" if change.decision_id else "system",
+        action=change.action,
+        decision_id=change.decision_id,
+    )
+    if not moved:
+        return False
+    match change.target:
+        case RoundState.APPROVED:
+            words = notes.words(session, change.decision_id)
+            _set(session, change, approved_at=change.at, approval_decision=words)
+        case RoundState.SCHEDULED:
+            _set(session, change, planned_send_at=change.planned_send_at)
+        case RoundState.OPEN if change.source in {RoundState.APPROVED, RoundState.SCHEDULED}:
+            _set(session, change, sent_at=change.at)
+        case RoundState.CLOSED:
+            _close(session, change)
+        case RoundState.CANCELLED:
+            _cancel(session, change)
+        case _:
+            pass
+    return True
+
+
+def _close(session: Session, change: StateChange) -> None:
+    row = rounds.get(session, change.round_id)
+    _set(session, change, closed_at=change.at, closes_at=min(row.closes_at, change.at))
+    rounds.close_recipients(session, change.round_id)
+
+
+def _cancel(session: Session, change: StateChange) -> None:
+    """Letters still waiting are withdrawn; those who got the missiv are told that the round is off."""
+    letters.withdraw_waiting(session, change.round_id)
+    letters.plan(session, change.round_id, LetterPlan(kind=LetterKind.CANCELLED, number=1), change.at)
+
+
+def _set(session: Session, change: StateChange, **values: object) -> None:
+    session.connection().execute(update(RoundRow).where(col(RoundRow.id) == change.round_id).values(**values))

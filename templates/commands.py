@@ -1,0 +1,82 @@
+"""What the command line says: its help, what each command has done, and the headings of its tables."""
+
+HELP: dict[str, str] = {
+    "check": "Kontrollera en remissfil; ändrar inget.",
+    "draft": "Registrera remissen i filen som utkast.",
+    "submit": "Lämna remissen för godkännande.",
+    "approve": "Godkänn remissen; beslutet skrivs in i registret.",
+    "return": "Lämna tillbaka remissen till utkast, med skäl.",
+    "send": "Skicka remissen nu, eller vid en angiven tid.",
+    "status": "Visa alla remisser, eller en remiss i sin helhet.",
+    "remind": "Påminn nu alla som inte har svarat.",
+    "extend": "Ge anstånd till en mottagare, eller förläng hela remissen.",
+    "deny": "Avslå en begäran om anstånd.",
+    "record": "Registrera ett svar som kom på papper eller med e-post.",
+    "address": "Rätta en mottagares adress; länken byts och missivet skickas igen.",
+    "compile": "Gör remissammanställningen i alla format.",
+    "close": "Avsluta remissen nu.",
+    "reopen": "Öppna en avslutad remiss igen, med ny sista svarsdag.",
+    "cancel": "Återkalla remissen, med skäl.",
+    "gate": "Visa om svaren ger klartecken enligt remissens regel.",
+    "adoption": "Visa fullmäktiges beslut om antagande, ett för varje mottagare.",
+    "export": "Skriv hela remissen till en mapp: svar, filer, brev och händelselogg.",
+    "verify": "Kontrollera händelseloggen och alla filer.",
+    "rebuild": "Starta om remisser i Temporal från registret.",
+    "up": "Starta allt: Temporal, arbetsprocess, webb och brevlåda. Ctrl-C stänger.",
+    "demo": "Spela upp en verklig remiss på ungefär två minuter, med påhittade svar.",
+}
+
+OPTIONS: dict[str, str] = {
+    "remiss": "Formella remissrundor: från remissfil till remissammanställning.",
+    "json": "Skriv JSON i stället för text.",
+    "dnr": "Remissens diarienummer.",
+    "reason": "Skälet, inom citattecken.",
+    "starting": "Flytta alla datum så att utskicket sker då.",
+    "file": "Remissfilen (YAML).",
+    "test_data": "Märk remissen som prov med påhittade svar.",
+    "decision": "Beslutet: organ, datum och paragraf.",
+    "at": "När den ska skickas.",
+    "until": "Ny sista svarsdag.",
+    "recipient": "Mottagarens kod.",
+    "answer": "Svaret som PDF, DOCX eller ODT.",
+    "stance": "Ställningen, till exempel supports.",
+    "arrived": "När svaret kom in.",
+    "replace": "Ersätt ett svar som redan finns.",
+    "out": "Mappen att skriva i.",
+    "exit": "Avsluta när uppspelningen är klar.",
+    "pace": "Uppspelningens takt.",
+}
+
+DONE: dict[str, str] = {
+    "submit": "Remissen {dnr} är lämnad för godkännande.",
+    "approve": "Remissen {dnr} är godkänd.",
+    "return": "Remissen {dnr} är tillbaka som utkast.",
+    "schedule": "Utskicket av {dnr} är planerat.",
+    "send": "Remissen {dnr} skickas nu.",
+    "remind": "Påminnelser skickas till {affected} mottagare som inte har svarat.",
+    "extend": "Anståndet är registrerat för {affected} mottagare, och besked skickas.",
+    "deny": "Avslaget är registrerat, och besked skickas till {recipient}.",
+    "record": "Svaret från {recipient} är registrerat. Kvittens {receipt}.",
+    "address": "Adressen är rättad, och missivet går till {email}.",
+    "compile": "Sammanställningen av {dnr} är klar:",
+    "close": "Remissen {dnr} är avslutad och sammanställs.",
+    "reopen": "Remissen {dnr} är öppen igen, och besked skickas.",
+    "cancel": "Remissen {dnr} är återkallad.",
+    "export": "Remissen {dnr} är utskriven till {folder}: {number} filer.",
+    "verify": "Händelseloggen håller: {rows} rader. {files} filer stämmer.",
+    "rebuild": "{number} remisser startades från registret.",
+    "draft": "Remissen {dnr} är registrerad som utkast, med {recipients} mottagare. "
+    "Lämna den för godkännande med remiss submit.",
+}
+
+METAVARS: dict[str, str] = {"date": "DATUM", "time": "TID", "code": "KOD", "folder": "MAPP", "file": "FIL"}
+
+CHECK_OK = "Remissfilen håller: {recipients} mottagare, {questions} frågor, svar senast {due}."
+CHECK_FAULTS = "Remissfilen har {number} fel och kan inte användas förrän de är rättade:"
+CHECK_NOTICES = "Att tänka på:"
+NOTHING = "Det finns inga remisser ännu. Börja med remiss draft FIL."
+OVERVIEW = ("Dnr", "Remiss", "Läge", "Svar", "Svara senast")
+RECIPIENTS = ("Kod", "Mottagare", "Läge", "Ställning", "Inkom", "Svarar senast")
+LATE = "sent"
+PRELIMINARY = "preliminärt"
+EXTENDED = "anstånd"

@@ -1,0 +1,114 @@
+"""The Swedish sentences for refusals and failures, by code: what happened, what it means, what to do."""
+
+from datetime import datetime
+
+from models.errors import Fact, RemissError
+from models.values import RoundState
+from templates.words import ROUND_STATES, moment_words
+
+COMMANDS = {
+    "submit": "lämnas för godkännande",
+    "return": "lämnas tillbaka till utkast",
+    "approve": "godkännas",
+    "schedule": "planeras för utskick",
+    "send": "skickas",
+    "extend": "förlängas",
+    "remind": "påminnas om",
+    "close": "avslutas",
+    "reopen": "öppnas igen",
+    "cancel": "återkallas",
+}
+
+NEXT_STEPS = {
+    RoundState.DRAFT: "Den är ett utkast. Lämna den för godkännande med remiss submit.",
+    RoundState.AWAITING_APPROVAL: "Den väntar på godkännande. Godkänn med remiss approve, eller lämna tillbaka den.",
+    RoundState.APPROVED: "Den är godkänd men inte skickad. Skicka med remiss send.",
+    RoundState.SCHEDULED: "Den är planerad för utskick. Skicka nu med remiss send, eller vänta.",
+    RoundState.OPEN: "Svarstiden löper redan.",
+    RoundState.OVERDUE: "Svarstiden har gått ut, och sena svar tas emot tills remissen stänger.",
+    RoundState.CLOSED: "Den är avslutad. Den kan bara öppnas igen genom beslut, med remiss reopen.",
+    RoundState.CANCELLED: "Den är återkallad, och det går inte att ändra.",
+}
+
+SENTENCES: dict[str, str] = {
+    "not_in_this_state": "Remissen kan inte {command_words} nu: läget är {state_words}. {next_step}",
+    "no_such_dnr": 'Det finns ingen remiss med dnr "{dnr}". Se alla med remiss status, och skriv dnr som det står där.',
+    "dnr_taken": 'Dnr "{dnr}" har redan en remiss. Se den med remiss status, eller använd ett annat dnr.',
+    "round_not_running": "Remissen {dnr} har ingen körning i Temporal: den är arkiverad, eller så har Temporals "
+    "databas gått förlorad. Kör remiss rebuild för att starta den från registret.",
+    "temporal_unreachable": "Temporal svarar inte på {address}. Inget har ändrats. Starta med remiss up, eller rätta "
+    "REMISS_TEMPORAL_ADDRESS, och försök igen.",
+    "worker_silent": "Remissen {dnr} svarade inte i tid. Kommandot kan ha nått fram: se med remiss status innan du "
+    "försöker igen. Går arbetsprocessen (remiss up)?",
+    "database_busy": "Databasen är upptagen. Inget har ändrats. Försök igen om en stund.",
+    "send_time_past": "Tiden för utskick, {at}, har redan varit. Ange en senare tid, eller utelämna --at för nu.",
+    "send_after_due": "Sista svarsdag, {due_at}, är då redan förbi. Flytta datumen med "
+    "remiss draft FIL --starting DATUM.",
+    "extension_not_later": "Den nya tiden, {new_due_at}, är inte senare än den som gäller, {due_at}. "
+    "Ange en senare dag.",
+    "extension_in_past": "Den nya tiden, {new_due_at}, har redan varit. Ange en dag som inte har varit.",
+    "extension_after_closing": "Den nya tiden, {new_due_at}, är efter att remissen stänger, {closes_at}. Ge kortare "
+    "anstånd, eller förläng hela remissen (utan --recipient).",
+    "due_on_day_off": "Sista svarsdag får inte vara en ledig dag. Ange en arbetsdag.",
+    "no_such_recipient": 'Remissen har ingen mottagare med koden "{recipient}". Se koderna med remiss status {dnr}.',
+    "unknown_organisation": '"{recipient}" finns varken bland mottagarna eller i registret. Kontrollera koden.',
+    "address_unchanged": "Mottagaren {recipient} har redan den adressen. Inget har ändrats.",
+    "address_unreadable": '"{email}" är inte en e-postadress. Skriv en enda adress, '
+    "till exempel registrator@kommun.se.",
+    "date_unreadable": '"{text}" är inte ett datum. Skriv till exempel 2026-10-09, '
+    "eller 2026-10-09T14:00 med klockslag.",
+    "time_does_not_exist": "Klockan {local} finns inte: då ställs klockan fram. Välj en annan tid.",
+    "nothing_to_deny": "Mottagaren {recipient} har ingen begäran om anstånd som väntar.",
+    "reason_missing": "Skälet saknas. Skriv det inom citattecken efter --reason.",
+    "file_missing": 'Filen "{path}" finns inte. Kontrollera namnet och mappen.',
+    "file_too_large": 'Filen "{path}" är större än 25 MB. Dela upp den, eller spara den i mindre format.',
+    "paper_kind": 'Filen "{name}" är inte PDF, DOCX eller ODT. Spara den i något av de formaten.',
+    "round_not_open": "Remissen {dnr} är inte skickad, så svar kan inte tas emot.",
+    "round_closed": "Remissen {dnr} har stängt. Ett svar som kom i tid på annat sätt registreras med --arrived.",
+    "answer_exists": "Mottagaren har redan ett räknat svar, version {version} (kvittens {receipt}). "
+    "Lägg till --replace för att ersätta det; den tidigare versionen sparas.",
+    "stance_unknown": '"{stance}" är ingen ställning. Välj någon av: {known}.',
+    "folder_unwritable": 'Det går inte att skriva i mappen "{path}". Välj en annan mapp.',
+    "port_taken": "Port {port} ({variable}) används redan av ett annat program. Stäng det, eller välj en annan port "
+    "med {variable}.",
+    "data_in_use": 'Remiss körs redan med datamappen "{path}". Stäng den körningen först, eller välj en annan mapp '
+    "med REMISS_DATA.",
+    "part_failed": "{part} startade inte. Vad den sade står i {log}.",
+    "part_died": "{part} har stannat oväntat, och allt stängs därför ner. Vad den sade står i {log}.",
+    "temporal_missing": "Programmet temporal saknas i miljön. Kör make demo, som installerar allt.",
+    "audit_broken": "Händelseloggen är bruten vid rad {seq}: raden är ändrad, borttagen eller flyttad.",
+    "file_damaged": "Filen med kontrollsumma {sha256} är skadad: innehållet stämmer inte längre. Hämta den ur kopian.",
+    "round_in_past": "Remissens datum har redan varit. Starta om den med remiss draft FIL --starting DATUM: då flyttas "
+    "alla datum lika många dagar.",
+    "no_gate": "Remissen {dnr} har ingen regel för klartecken i sin remissfil (gate).",
+    "no_adoption": "Remissen {dnr} följer ingen antagandeomgång (adoption saknas i remissfilen).",
+    "smtp_url_unreadable": "REMISS_SMTP_URL går inte att läsa ({part}). Skriv till exempel smtp://127.0.0.1:2525.",
+    "smtp_password_in_clear": "REMISS_SMTP_URL har ett lösenord men ingen kryptering. Använd smtps:// eller "
+    "smtp+starttls://.",
+}
+
+
+def sentence(code: str, facts: dict[str, Fact]) -> str:
+    """The sentence for a code, with instants in words. An unknown code is a defect and raises KeyError."""
+    shown: dict[str, object] = {name: _shown(value) for name, value in facts.items()}
+    if code == "not_in_this_state":
+        state = RoundState(str(facts["state"]))
+        shown["command_words"] = COMMANDS[str(facts["command"])]
+        shown["state_words"] = ROUND_STATES["sv"][state].lower()
+        shown["next_step"] = NEXT_STEPS[state]
+    return SENTENCES[code].format_map(shown)
+
+
+def error_sentence(error: RemissError) -> str:
+    return sentence(error.code, error.facts)
+
+
+def _shown(value: Fact) -> Fact:
+    """An ISO instant in words; everything else as it is."""
+    if isinstance(value, str) and "T" in value:
+        try:
+            instant = datetime.fromisoformat(value)
+        except ValueError:
+            return value
+        return moment_words(instant) if instant.tzinfo else value
+    return value

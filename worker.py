@@ -1,0 +1,148 @@
+"""Builds the client and the workers, and runs the outbox dispatcher beside them. No logic lives here.
+
+`python -m worker` runs until SIGTERM or SIGINT. Queues: `remiss` (workflows and the register's activities), `mail`
+(hand-over of letters, at most four batches at once) and `documents` (compilations, one at a time).
+"""
+
+import asyncio
+import contextlib
+import dataclasses
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import Any
+
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.worker import Worker
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from activities.compile_round import CompileRound
+from activities.dispatch import Dispatcher
+from activities.load_round import LoadRound
+from activities.record_progress import RecordProgress
+from activities.resources import Resources
+from activities.send_letters import SendLetters
+from logs import configure_logs
+from mail.relay import parse_smtp_url
+from mail.sending import Mailer
+from models import names
+from settings import Settings, load_secret_key, load_settings
+from store.database import Database
+from store.files import FileStore
+from workflows.recipient_group import RecipientGroup
+from workflows.remiss import Remiss
+
+WORKFLOWS = (Remiss, RecipientGroup)
+MAIL_BATCHES = 4
+
+
+def sandbox_runner() -> SandboxedWorkflowRunner:
+    """The sandbox every worker, test and replay uses. Types, words and third parties pass through; `rules` and
+    `workflows` do not, so that a clock read in them is caught where it stands."""
+    restrictions = SandboxRestrictions.default.with_passthrough_modules(
+        "models", "templates", "sqlmodel", "sqlalchemy", "holidays", "structlog"
+    )
+    # Python's own time zones are data, not input: without this every aware instant in a rule is a TypeError.
+    members = restrictions.invalid_module_members.with_child_unrestricted("zoneinfo")
+    return SandboxedWorkflowRunner(restrictions=dataclasses.replace(restrictions, invalid_module_members=members))
+
+
+def wall_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+async def connect(settings: Settings) -> Client:
+    return await Client.connect(
+        settings.temporal_address,
+        namespace=settings.temporal_namespace,
+        data_converter=pydantic_data_converter,
+    )
+
+
+def open_resources(settings: Settings, clock: Callable[[], datetime] = wall_clock) -> Resources:
+    scratch = settings.data / "scratch"
+    scratch.mkdir(parents=True, exist_ok=True)
+    return Resources(
+        database=Database(settings.database_url),
+        files=FileStore(settings.data / "files"),
+        mailer=Mailer(parse_smtp_url(settings.smtp_url), connections=MAIL_BATCHES),
+        key=load_secret_key(settings),
+        base_url=settings.base_url,
+        scratch=scratch,
+        clock=clock,
+    )
+
+
+@contextlib.asynccontextmanager
+async def running(client: Client, resources: Resources) -> AsyncIterator[None]:
+    """All three workers and the dispatcher, for as long as the context lasts. Tests use it as it is."""
+    async with contextlib.AsyncExitStack() as stack:
+        threads = stack.enter_context(ThreadPoolExecutor(max_workers=2))
+        await stack.enter_async_context(
+            Worker(
+                client,
+                task_queue=names.QUEUE,
+                workflows=WORKFLOWS,
+                activities=_register_activities(resources),
+                workflow_runner=sandbox_runner(),
+                workflow_task_executor=threads,
+            )
+        )
+        await stack.enter_async_context(
+            Worker(
+                client,
+                task_queue=names.MAIL_QUEUE,
+                activities=[SendLetters(resources).send_letters],
+                max_concurrent_activities=MAIL_BATCHES,
+            )
+        )
+        await stack.enter_async_context(
+            Worker(
+                client,
+                task_queue=names.DOCUMENTS_QUEUE,
+                activities=[CompileRound(resources).compile_round],
+                max_concurrent_activities=1,
+            )
+        )
+        dispatcher = asyncio.create_task(Dispatcher(client, resources.database, resources.clock).run())
+        try:
+            yield
+        finally:
+            dispatcher.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await dispatcher
+            await resources.mailer.close()
+
+
+def _register_activities(resources: Resources) -> list[Callable[..., Any]]:
+    load, record = LoadRound(resources), RecordProgress(resources)
+    return [
+        load.load_round,
+        load.load_agenda,
+        record.record_state,
+        record.record_extension,
+        record.plan_reminders,
+    ]
+
+
+async def main() -> None:
+    settings = load_settings()
+    configure_logs()
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    client = await connect(settings)
+    async with running(client, open_resources(settings)):
+        print("ready", flush=True)  # noqa: T201 - what `remiss up` waits for
+        await stop.wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
+    sys.stdout.flush()
+    # Python 3.11 aborts one exit in ten while the SDK's threads end (sdk-python #300); everything is closed by now.
+    os._exit(0)

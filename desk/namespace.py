@@ -1,5 +1,7 @@
 """Prepares a Temporal namespace for Remiss: its search attributes. Harmless twice."""
 
+from collections.abc import Iterable
+
 from temporalio.api.enums.v1 import IndexedValueType
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest, ListSearchAttributesRequest
 from temporalio.client import Client
@@ -18,10 +20,12 @@ async def add_search_attributes(client: Client) -> None:
     listed = await client.operator_service.list_search_attributes(
         ListSearchAttributesRequest(namespace=client.namespace)
     )
-    missing = {
-        name: _TYPES[kind] for name, kind in names.SEARCH_ATTRIBUTES.items() if name not in listed.custom_attributes
-    }
+    missing = {name for name in names.SEARCH_ATTRIBUTES if name not in listed.custom_attributes}
     if missing:
-        await client.operator_service.add_search_attributes(
-            AddSearchAttributesRequest(namespace=client.namespace, search_attributes=missing)
-        )
+        await client.operator_service.add_search_attributes(wanted(client.namespace, missing))
+
+
+def wanted(namespace: str, attributes: Iterable[str]) -> AddSearchAttributesRequest:
+    """The request that adds these attributes with their types."""
+    types = {name: _TYPES[names.SEARCH_ATTRIBUTES[name]] for name in attributes}
+    return AddSearchAttributesRequest(namespace=namespace, search_attributes=types)

@@ -53,7 +53,7 @@ class Remiss(RoundRun):
 
     @submit.validator
     def _may_submit(self, note: NoteRef) -> None:
-        refuse(gates.may(Command.SUBMIT, self._state.state))
+        self._check(Command.SUBMIT)
 
     @workflow.update(name=names.RETURN, description="Lämna tillbaka remissen till utkast, med skäl.")
     async def return_to_draft(self, note: NoteRef) -> CommandResult:
@@ -61,7 +61,7 @@ class Remiss(RoundRun):
 
     @return_to_draft.validator
     def _may_return(self, note: NoteRef) -> None:
-        refuse(gates.may(Command.RETURN, self._state.state))
+        self._check(Command.RETURN)
 
     @workflow.update(name=names.APPROVE, description="Godkänn att remissen skickas (R2).")
     async def approve(self, note: NoteRef) -> CommandResult:
@@ -69,11 +69,12 @@ class Remiss(RoundRun):
 
     @approve.validator
     def _may_approve(self, note: NoteRef) -> None:
-        refuse(gates.may(Command.APPROVE, self._state.state))
+        self._check(Command.APPROVE)
 
     @workflow.update(name=names.SEND, description="Skicka remissen nu, eller vid en angiven tid.")
     async def send(self, command: SendCommand) -> CommandResult:
-        async with self._lock:
+        async with self._turn():
+            self._check_send(command)
             if command.at is None:
                 await self._open(Command.SEND)
             else:
@@ -81,26 +82,30 @@ class Remiss(RoundRun):
                 self._update(planned_send_at=command.at)
             return self._result()
 
-    @send.validator
-    def _may_send(self, command: SendCommand) -> None:
+    def _check_send(self, command: SendCommand) -> None:
         state = self._state
         refuse(gates.may_send(state.state, command.at, state.due_at, workflow.now()))
 
+    @send.validator
+    def _may_send(self, command: SendCommand) -> None:
+        if self._progress is not None:
+            self._check_send(command)
+
     @workflow.update(name=names.EXTEND, description="Ge anstånd: en senare sista svarsdag för en mottagare eller alla.")
     async def extend(self, command: ExtendCommand) -> CommandResult:
-        async with self._lock:
+        async with self._turn():
             return await self._extend(command)
 
     @extend.validator
     def _may_extend(self, command: ExtendCommand) -> None:
-        state, now = self._state, workflow.now()
-        refuse(gates.may(Command.EXTEND, state.state))
-        if not command.code:
-            refuse(extensions.may_extend_round(due_at=state.due_at, new_due_at=command.until, now=now))
+        self._check(Command.EXTEND)
+        if self._progress is not None and not command.code:
+            due_at = self._progress.due_at
+            refuse(extensions.may_extend_round(due_at=due_at, new_due_at=command.until, now=workflow.now()))
 
     async def _extend(self, command: ExtendCommand) -> CommandResult:
         state = self._state
-        refuse(gates.may(Command.EXTEND, state.state))
+        self._check(Command.EXTEND)
         closes_at = command.closes_at or max(state.closes_at, command.until)
         order = ExtensionOrder(
             round_id=self._input.round_id,
@@ -121,7 +126,8 @@ class Remiss(RoundRun):
 
     @workflow.update(name=names.REMIND, description="Påminn nu alla som inte har svarat.")
     async def remind(self, note: NoteRef) -> CommandResult:
-        async with self._lock:
+        async with self._turn():
+            self._check(Command.REMIND)
             number = self._state.reminders_by_hand + 1
             self._update(reminders_by_hand=number)
             planned = await workflow.execute_activity(
@@ -135,21 +141,21 @@ class Remiss(RoundRun):
 
     @remind.validator
     def _may_remind(self, note: NoteRef) -> None:
-        refuse(gates.may(Command.REMIND, self._state.state))
+        self._check(Command.REMIND)
 
     @workflow.update(name=names.CLOSE, description="Avsluta remissen nu.")
     async def close(self, note: NoteRef) -> CommandResult:
-        async with self._lock:
+        async with self._turn():
             await self._close(Command.CLOSE, note.note_id)
             return self._result()
 
     @close.validator
     def _may_close(self, note: NoteRef) -> None:
-        refuse(gates.may(Command.CLOSE, self._state.state))
+        self._check(Command.CLOSE)
 
     @workflow.update(name=names.REOPEN, description="Öppna en avslutad remiss igen, med ny sista svarsdag.")
     async def reopen(self, command: ReopenCommand) -> CommandResult:
-        async with self._lock:
+        async with self._turn():
             order = ExtensionOrder(
                 round_id=self._input.round_id,
                 until=command.due_at,
@@ -167,11 +173,13 @@ class Remiss(RoundRun):
 
     @reopen.validator
     def _may_reopen(self, command: ReopenCommand) -> None:
-        refuse(gates.may_reopen(self._state.state, command.due_at, command.closes_at, workflow.now()))
+        if self._progress is not None:
+            state = self._progress.state
+            refuse(gates.may_reopen(state, command.due_at, command.closes_at, workflow.now()))
 
     @workflow.update(name=names.CANCEL, description="Återkalla remissen, med skäl.")
     async def cancel(self, note: NoteRef) -> CommandResult:
-        async with self._lock:
+        async with self._turn():
             was_sent = self._state.sent_at is not None
             await self._record(Command.CANCEL, note.note_id)
             if was_sent:
@@ -180,7 +188,7 @@ class Remiss(RoundRun):
 
     @cancel.validator
     def _may_cancel(self, note: NoteRef) -> None:
-        refuse(gates.may(Command.CANCEL, self._state.state))
+        self._check(Command.CANCEL)
 
     @workflow.signal(name=names.GROUP_REPORTED, description="En grupp berättar hur den står.")
     def group_reported(self, report: GroupReport) -> None:

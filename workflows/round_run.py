@@ -3,6 +3,8 @@ people give stand in `remiss.py`.
 """
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 from temporalio import workflow
@@ -64,7 +66,7 @@ class RoundRun:
             elif step.step is RoundStep.DONE:
                 return
             else:
-                async with self._lock:
+                async with self._turn():
                     await self._take(next_in_round(self._state, workflow.now()))
 
     @property
@@ -72,6 +74,19 @@ class RoundRun:
         if self._progress is None:
             raise ApplicationError("not_ready", type="not_ready")
         return self._progress
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """One command or step at a time, and none before the round has been read from the store."""
+        await workflow.wait_condition(lambda: self._progress is not None)
+        async with self._lock:
+            yield
+
+    def _check(self, command: Command) -> None:
+        """Refuses what the state table does not allow. A command that comes before the round has been read from the
+        store passes its validator and is checked here again when its turn comes."""
+        if self._progress is not None:
+            refuse(gates.may(command, self._progress.state))
 
     def _update(self, **changes: object) -> None:
         self._progress = self._state.model_copy(update=changes)
@@ -156,7 +171,7 @@ class RoundRun:
         return CommandResult(state=state.state, due_at=state.due_at, closes_at=state.closes_at, affected=affected)
 
     async def _command(self, command: Command, note: NoteRef) -> CommandResult:
-        async with self._lock:
+        async with self._turn():
             await self._record(command, note.note_id)
             return self._result()
 

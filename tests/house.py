@@ -1,0 +1,111 @@
+"""A whole small Remiss inside a test: register, files, mail catcher and workers, on any Temporal environment."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from temporalio.client import Client, WorkflowHandle
+
+import worker
+from activities.resources import Resources
+from desk import rounds as commands
+from desk.office import Office
+from mail.catcher import Catcher
+from mail.caught import CaughtMessage, list_messages
+from mail.relay import Relay
+from mail.sending import Mailer
+from models import names
+from models.answer import AnswerContent
+from models.definition import RoundDefinition
+from models.messages import CommandResult, NoteRef, RoundProgress, SendCommand
+from models.tables import RoundRow
+from models.values import Counts, Stance, Value
+from settings import Settings
+from store import answers, recipients, rounds, standing
+from store.answers import Submission
+from store.round_file import read_round_file
+
+CASES = Path(__file__).parent.parent / "data" / "cases"
+
+
+@dataclass
+class House:
+    """`clock` is the environment's: under time skipping it runs ahead with the workflows."""
+
+    office: Office
+    client: Client
+    mail_folder: Path
+
+    def definition(self, case: str, starting: date, **changes: object) -> RoundDefinition:
+        result = read_round_file(CASES / case, now=self.office.clock(), starting=starting)
+        assert result.definition is not None, result.faults
+        return result.definition.model_copy(update=changes)
+
+    async def draft(self, definition: RoundDefinition) -> RoundRow:
+        return await commands.draft(self.office, definition)
+
+    async def command(self, row: RoundRow, name: str, argument: Value | None = None) -> CommandResult:
+        return await commands.command(self.office, row, name, argument or NoteRef())
+
+    async def open(self, definition: RoundDefinition) -> RoundRow:
+        """Drafts, approves and sends at once."""
+        row = await self.draft(definition)
+        await self.command(row, names.SUBMIT)
+        await self.command(row, names.APPROVE)
+        await self.command(row, names.SEND, SendCommand())
+        return self.row(row)
+
+    def row(self, row: RoundRow) -> RoundRow:
+        with self.office.database.reading() as session:
+            return rounds.get(session, row.id)
+
+    def handle(self, row: RoundRow) -> WorkflowHandle[object, RoundProgress]:
+        return self.client.get_workflow_handle(row.workflow_id)
+
+    def counts(self, row: RoundRow) -> Counts:
+        with self.office.database.reading() as session:
+            return standing.counts(session, row.id)
+
+    def answer(self, row: RoundRow, code: str, stance: Stance, arrived_at: datetime, comment: str = "") -> str:
+        """Submits as the web would; returns the receipt number."""
+        with self.office.database.changing() as session:
+            recipient = recipients.by_code(session, row.id, code)
+            assert recipient is not None
+            content = AnswerContent(stance=stance, summary=comment)
+            submission = Submission(content=content, nonce=f"{code}-{arrived_at}", arrived_at=arrived_at)
+            return answers.submit(session, recipient.id, submission).receipt
+
+    def mails(self) -> tuple[CaughtMessage, ...]:
+        return list_messages(self.mail_folder)
+
+    async def until(self, done: Callable[[], bool], what: str, seconds: float = 60) -> None:
+        """Waits in real time for something the workers do."""
+        async with asyncio.timeout(seconds):
+            while not done():
+                await asyncio.sleep(0.05)
+        assert done(), what
+
+
+@asynccontextmanager
+async def house(
+    folder: Path, client: Client, clock: Callable[[], datetime], *, relay: Relay | None = None
+) -> AsyncIterator[House]:
+    """Runs the workers against `client` until the block ends. Mail goes to a catcher, or to `relay`."""
+    settings = Settings(data=folder / "data")
+    office = Office(settings, clock=clock, client=client)
+    async with Catcher(folder / "mail") as catcher:
+        resources = Resources(
+            database=office.database,
+            files=office.files,
+            mailer=Mailer(relay or Relay("127.0.0.1", catcher.port)),
+            key=office.key,
+            base_url="http://127.0.0.1:8080",
+            scratch=folder,
+            clock=clock,
+        )
+        async with worker.running(client, resources):
+            yield House(office=office, client=client, mail_folder=folder / "mail")
+    office.database.dispose()

@@ -58,12 +58,33 @@ class MessageKeeper:
         return path
 
 
+class _Line(SMTP):
+    """One client's line, which enters itself in `lines` for as long as it is open."""
+
+    def __init__(self, keeper: MessageKeeper, lines: set["_Line"]) -> None:
+        super().__init__(keeper, data_size_limit=SIZE_LIMIT, enable_SMTPUTF8=True, hostname="localhost")
+        self._lines = lines
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self._lines.add(self)
+
+    def hang_up(self) -> None:
+        if isinstance(self.transport, asyncio.WriteTransport):
+            self.transport.abort()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        super().connection_lost(error)
+        self._lines.discard(self)
+
+
 class Catcher:
     """The catcher inside a running event loop; `port` 0 takes a free one, told by `port` after entering."""
 
     def __init__(self, directory: Path, port: int = 0) -> None:
         self.port = port
         self._directory = directory
+        self._lines: set[_Line] = set()
 
     async def __aenter__(self) -> Self:
         """Raises OSError when the port is taken."""
@@ -72,9 +93,7 @@ class Catcher:
             left.unlink()
         keeper = MessageKeeper(self._directory)
         self._server = await asyncio.get_running_loop().create_server(
-            lambda: SMTP(keeper, data_size_limit=SIZE_LIMIT, enable_SMTPUTF8=True, hostname="localhost"),
-            HOST,
-            self.port,
+            lambda: _Line(keeper, self._lines), HOST, self.port
         )
         self.port = int(self._server.sockets[0].getsockname()[1])
         return self
@@ -82,8 +101,12 @@ class Catcher:
     async def __aexit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        """Hangs up on everybody; who has had no `250` keeps the letter."""
         self._server.close()
+        for line in tuple(self._lines):
+            line.hang_up()
         await self._server.wait_closed()
+        await asyncio.sleep(0)  # the lines are told in the loop's next turn
 
 
 def _envelope_headers(envelope: Envelope) -> bytes:

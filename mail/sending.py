@@ -93,7 +93,7 @@ class Connection:
             outcome = self._lost(error)
         finally:
             if not settled:  # also when this task is cancelled: a connection left in a letter cannot be used again
-                self._smtp.close()
+                self._hang_up()
         return outcome
 
     async def _transaction(self, letter: BuiltLetter) -> Outcome:
@@ -119,18 +119,33 @@ class Connection:
     async def _connect(self) -> None:
         self._stage = Stage.CONNECT
         await self._smtp.connect()
+        await self._greet()
         if self._relay.security is Security.STARTTLS:
             self._stage = Stage.TLS
-            await self._smtp.ehlo()
             if not self._smtp.supports_extension("starttls"):
                 raise _NotPossible(Cause.TLS_MISSING)
             await self._smtp.starttls()
+            await self._greet()
         if self._relay.username:
             self._stage = Stage.LOGIN
-            await self._smtp.ehlo()
             if not self._smtp.supported_auth_methods:
                 raise _NotPossible(Cause.LOGIN_MISSING)
             await self._smtp.login(self._relay.username, self._relay.password)
+
+    async def _greet(self) -> None:
+        """EHLO tells the extensions; a relay too old for it is greeted with HELO."""
+        try:
+            await self._smtp.ehlo()
+        except aiosmtplib.SMTPHeloError:
+            if not self._smtp.is_connected:
+                raise
+            await self._smtp.helo()
+
+    def _hang_up(self) -> None:
+        """Drops the connection at once; closing it would go on writing the rest of a letter to a deaf relay."""
+        if self._smtp.transport is not None:
+            cast(asyncio.WriteTransport, self._smtp.transport).abort()
+        self._smtp.close()
 
     def _options(self, letter: BuiltLetter) -> tuple[list[str], list[str]]:
         """SIZE lets a relay refuse early. With DSN a bounce names the letter and never returns its body and link."""
@@ -174,7 +189,7 @@ class Connection:
         cause = Cause.TIMED_OUT if isinstance(error, TimeoutError) else Cause.DROPPED
         if self._stage is Stage.ENDING:
             return Unknown(cause, str(error))
-        if self._stage is Stage.CONNECT and cause is Cause.DROPPED:
+        if isinstance(error, aiosmtplib.SMTPConnectError) and cause is Cause.DROPPED:
             cause = Cause.UNREACHABLE
         return Deferred(self._stage, cause, None, str(error))
 

@@ -12,16 +12,19 @@ FAMILIES = {"Inter-Regular.otf": "Inter", "DejaVuSans.ttf": "DejaVu Sans"}
 """One file for each family, in the order they are tried; the heavier cut of Inter has the same characters."""
 
 _COVERED = re.compile("[\t\n -~\u00a0-\u0148\u014a-\u017f\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u20ac]*")
-_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+# Private characters mean nothing in an archive; PDF forbids the byte order mark in text.
+_BARRED = re.compile("[\ue000-\uf8ff\ufeff\U000f0000-\U0010ffff]")
 
 
 @lru_cache(maxsize=1)
 def coverage() -> tuple[frozenset[str], ...]:
     """The characters of each family, in `FAMILIES` order. Read once: it takes a tenth of a second."""
-    return tuple(
-        frozenset(chr(code) for code in TTFont(FONTS / name, lazy=True).getBestCmap() if not _PRIVATE.match(chr(code)))
-        for name in FAMILIES
-    )
+    return tuple(_characters(FONTS / name) for name in FAMILIES)
+
+
+def _characters(path: Path) -> frozenset[str]:
+    with TTFont(path, lazy=True) as font:
+        return frozenset(chr(code) for code in font.getBestCmap() if not _BARRED.match(chr(code)))
 
 
 def missing(text: str) -> frozenset[str]:

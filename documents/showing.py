@@ -80,11 +80,10 @@ class Showing:
         return tuple(out)
 
     def _marked(self, text: str, place: Place) -> str:
-        replaced = Counter(_NEVER_SHOWN.findall(text))
-        for character in self._missing(_LINE_END.sub("", _NEVER_SHOWN.sub("", text))):
-            replaced[character] = text.count(character)
-        if not replaced:
+        replaceable = {*_NEVER_SHOWN.findall(text), *self._missing(_LINE_END.sub("", _NEVER_SHOWN.sub("", text)))}
+        if not replaceable:
             return text
+        replaced = Counter(character for character in text if character in replaceable)
         self._count(place, {mark(character): number for character, number in replaced.items()})
         return text.translate({ord(character): mark(character) for character in replaced})
 

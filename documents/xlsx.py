@@ -88,18 +88,11 @@ def _describe(book: Workbook, data: CompilationData) -> None:
 
 
 def _formats(book: Workbook) -> Formats:
-    font = {
-        "font_name": "Arial",
-        "font_size": 10,
-        "font_color": "#16202c",
-        "valign": "top",
-        "bottom": 1,
-        "bottom_color": "#d5dbe1",
-    }
+    font = {"font_name": "Arial", "font_size": 10, "font_color": "#16202c", "valign": "top"}
+    font |= {"bottom": 1, "bottom_color": "#d5dbe1"}
+    head = {"bold": True, "bottom": 2, "bottom_color": "#16202c", "text_wrap": True, "bg_color": "#e6f0f7"}
     return Formats(
-        head=book.add_format(
-            {**font, "bold": True, "bottom": 2, "bottom_color": "#16202c", "text_wrap": True, "bg_color": "#e6f0f7"}
-        ),
+        head=book.add_format({**font, **head}),
         text=book.add_format({**font, "text_wrap": True}),
         number=book.add_format({**font, "num_format": "#,##0", "align": "left"}),
         moment=book.add_format({**font, "num_format": "yyyy-mm-dd hh:mm:ss", "align": "left"}),
@@ -141,6 +134,8 @@ def _cell(page: Worksheet, row: int, column: int, value: str | int | datetime | 
         page.write_number(row, column, value, formats.number)
     elif value:
         page.write_string(row, column, value, formats.text)
+    else:
+        page.write_blank(row, column, None, formats.text)
 
 
 def _continued(sheet: Sheet) -> Iterator[Row]:

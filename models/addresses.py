@@ -12,20 +12,20 @@ _LOCAL_PART_LIMIT = 64
 
 
 def check_address(text: str) -> str | Refusal:
-    """The address as it is kept and shown (NFC, domain in lower case, å ä ö in the domain as such), or why not.
+    """The address as it is kept and shown (outer space cut, NFC, domain in lower case, å ä ö in the domain as such), or why not.
 
     Refusals: `email_several`, `email_local_part` (letters outside ASCII before the @, which few mail servers take),
     `email_invalid`. Their facts: `email`, and `suggestion` when an address hides in the text. The A-label form of the
     domain is made where mail is sent.
     """
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", text).strip()
     if _SEVERAL.search(text):
         return Refusal(code="email_several", facts={"email": text})
     if "@" in text and not text.rpartition("@")[0].isascii():
         return Refusal(code="email_local_part", facts={"email": text})
     kept = _normalized(text)
     if kept is None:
-        hidden = _normalized(text.strip().removeprefix("mailto:").strip("<>.,; \u00a0"))
+        hidden = _normalized(text.removeprefix("mailto:").strip("<>.,; "))
         return Refusal(code="email_invalid", facts={"email": text, "suggestion": hidden or ""})
     return kept
 

@@ -42,6 +42,7 @@ class FaultCode(StrEnum):
     UNKNOWN_KEY = "unknown_key"
     MISSING_KEY = "missing_key"
     EITHER_OR = "either_or"
+    NEEDS_KEY = "needs_key"
     NOT_SECTION = "not_section"
     NOT_LIST = "not_list"
     NOT_TEXT = "not_text"

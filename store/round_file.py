@@ -12,7 +12,7 @@ from models.values import ReasonCode
 from rules.schedule import judge_dates, reminder_notice
 from rules.shift import shift
 from store.reading.addresses import read_addresses
-from store.reading.course import read_adoption, read_gate, read_reminders, read_versions
+from store.reading.course import Reminders, read_adoption, read_gate, read_reminders, read_versions
 from store.reading.dates import Dates, read_dates
 from store.reading.findings import Findings
 from store.reading.header import ROOT_KEYS, read_header
@@ -54,21 +54,15 @@ def _failed(fault: Fault) -> RoundFileResult:
 def _read(root: Section, folder: Path, now: datetime, starting: date | None) -> RoundFileResult:
     findings, dates = root.findings, read_dates(root)
     reminders = read_reminders(root)
-    definition = _define(root, folder, dates, tuple(rule for rule, _ in reminders))
+    definition = _define(root, folder, dates, reminders)
     is_past = False
     if definition is not None and dates is not None:
         try:
             definition = _start(definition, starting, dates, findings)
             is_past = _judge(definition, dates, now, findings)
+            _notice_reminders(definition, reminders, now, findings)
         except RemissError as error:
             findings.fault(FaultCode(error.code), dates.nodes["due"], **error.facts)
-        else:
-            starts_at = definition.send_at or now
-            for rule, node in reminders:
-                due_at, closes_at = definition.due_at, definition.closes_at
-                code = reminder_notice(rule, send_at=starts_at, due_at=due_at, closes_at=closes_at)
-                if code is not None:
-                    findings.notice(code, node)
     return RoundFileResult(
         definition=None if findings.faults else definition,
         faults=findings.faults,
@@ -77,7 +71,15 @@ def _read(root: Section, folder: Path, now: datetime, starting: date | None) -> 
     )
 
 
-def _define(root: Section, folder: Path, dates: Dates | None, reminders: tuple[object, ...]) -> RoundDefinition | None:
+def _notice_reminders(definition: RoundDefinition, reminders: Reminders, now: datetime, findings: Findings) -> None:
+    due_at, closes_at = definition.due_at, definition.closes_at
+    for rule, node in reminders:
+        code = reminder_notice(rule, send_at=definition.send_at or now, due_at=due_at, closes_at=closes_at)
+        if code is not None:
+            findings.notice(code, node)
+
+
+def _define(root: Section, folder: Path, dates: Dates | None, reminders: Reminders) -> RoundDefinition | None:
     """Reads every section, so that every fault is found; None only when there are no dates to hang the round on."""
     header, questions = read_header(root), read_questions(root)
     addresses = read_addresses(root, folder)
@@ -85,7 +87,7 @@ def _define(root: Section, folder: Path, dates: Dates | None, reminders: tuple[o
         "documents": read_papers(root, folder),
         "recipients": read_recipients(root, load_register(), addresses, sections_of(questions)),
         "questions": questions,
-        "reminders": reminders,
+        "reminders": tuple(rule for rule, _ in reminders),
         "versions": read_versions(root),
         "gate": read_gate(root, questions),
         "adoption": read_adoption(root),
@@ -98,7 +100,7 @@ def _define(root: Section, folder: Path, dates: Dates | None, reminders: tuple[o
 
 
 def _start(definition: RoundDefinition, starting: date | None, dates: Dates, findings: Findings) -> RoundDefinition:
-    if starting is None:
+    if starting is None or not dates.is_whole:
         return definition
     shifted = shift(definition, starting)
     for move in shifted.moves:
@@ -112,7 +114,8 @@ def _judge(definition: RoundDefinition, dates: Dates, now: datetime, findings: F
         send_at=definition.send_at, due_at=definition.due_at, closes_at=definition.closes_at, now=now
     )
     for fault in judgement.faults:
-        findings.fault(fault.code, dates.nodes[fault.field], **fault.facts)
-    for notice in judgement.notices:
+        if dates.is_whole or fault.code is FaultCode.DUE_ON_DAY_OFF:
+            findings.fault(fault.code, dates.nodes[fault.field], **fault.facts)
+    for notice in judgement.notices if dates.is_whole else ():
         findings.notice(notice.code, dates.nodes[notice.field], **notice.facts)
     return judgement.is_past

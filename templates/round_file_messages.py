@@ -34,6 +34,7 @@ FAULTS: dict[FaultCode, str] = {
     FaultCode.MISSING_KEY: '"{key}" saknas eller är tom. Fyll i uppgiften.',
     FaultCode.EITHER_OR: '"{first}" och "{second}" ska inte stå tillsammans{inside}, men en av dem behövs. '
     "Ange exakt en av dem.",
+    FaultCode.NEEDS_KEY: '"{key}" gäller bara tillsammans med "{other}". Lägg till "{other}", eller ta bort "{key}".',
     FaultCode.NOT_SECTION: '{named} ska vara uppgifter med namn, så som "namn: värde". Skriv om det så.',
     FaultCode.NOT_LIST: '"{key}" ska vara en lista. Börja varje rad med ett bindestreck.',
     FaultCode.NOT_TEXT: '"{key}" ska vara en text. Sätt texten inom citattecken.',
@@ -76,7 +77,7 @@ FAULTS: dict[FaultCode, str] = {
     FaultCode.UNKNOWN_COUNTY: 'länet "{county}" finns inte.{meant} Ange länskoden, till exempel "01".',
     FaultCode.RECIPIENT_TWICE: "{name} ({code}) står redan bland mottagarna, på rad {first_line}. Ta bort den ena.",
     FaultCode.ADDRESS_MISSING: "{names}{and_more} saknar e-postadress och kan inte få remissen. "
-    "Ange email här, eller lägg till koden i adresslistan.",
+    "Lägg till koden i adresslistan (addresses), eller ange email på mottagarens egen rad.",
     FaultCode.ADDRESS_SHARED: "{name} har samma adress som {other_name} på rad {first_line}: {email}. "
     "Då kan de svara i varandras namn. Ange en egen adress för var och en.",
     FaultCode.ADDRESS_TWICE: "koden {code} har en annan adress på rad {first_line}: {email}. "
@@ -88,7 +89,7 @@ FAULTS: dict[FaultCode, str] = {
     FaultCode.EMAIL_LOCAL_PART: '"{email}" har bokstäver som å, ä eller ö före @. Många e-postservrar tar inte emot '
     "sådana adresser. Be om en adress utan dem.",
     FaultCode.UNKNOWN_CHAPTER: 'ingen fråga hör till kapitlet "{chapter}", så mottagaren skulle inte få någon fråga '
-    "om det.{meant} Rätta kapitlet, eller lägg till en fråga med den section.",
+    "om det.{meant} Rätta kapitlet, eller lägg till en fråga med den texten i section.",
     FaultCode.PATH_NOT_RELATIVE: 'sökvägen "{path}" gäller bara på en dator. Skriv den från remissfilens egen mapp.',
     FaultCode.PAPER_MISSING: 'handlingen "{path}" finns inte, så den skulle saknas i utskicket. '
     "Lägg filen där, eller rätta namnet.",
@@ -111,7 +112,7 @@ NOTICES: dict[NoticeCode | AdviceCode, str] = {
     NoticeCode.SEND_ON_DAY_OFF: "utskicket {send_on} är ingen arbetsdag{red_day_words}. "
     "Breven blir liggande till {next_on}.",
     NoticeCode.DUE_ON_DAY_OFF: "svarstiden går ut {due_on}, som inte är en arbetsdag{red_day_words}.",
-    NoticeCode.DATE_MOVED: '{date_name} hamnade på {landed_on}{red_day_words} och flyttades till {moved_to_on}.',
+    NoticeCode.DATE_MOVED: "{date_name} hamnade på {landed_on}{red_day_words} och flyttades till {moved_to_on}.",
     NoticeCode.REMINDER_BEFORE_SENDING: "påminnelsen skulle gå ut före utskicket och skickas därför inte.",
     NoticeCode.REMINDER_AFTER_CLOSING: "påminnelsen skulle gå ut när remissen redan är stängd och skickas därför inte.",
     NoticeCode.ONE_ORGANISATION_TWICE: "{name} och {other_name} är samma juridiska person och får var sin svarslänk. "

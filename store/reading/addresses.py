@@ -11,7 +11,7 @@ from models.findings import Fault, FaultCode
 from store.reading.findings import Findings
 from store.reading.papers import path_at
 from store.reading.section import Section
-from store.reading.yaml_tree import decode
+from store.reading.yaml_tree import SIZE_LIMIT, decode
 
 _COLUMNS = {"code", "email"}
 
@@ -54,7 +54,7 @@ def read_addresses(root: Section, folder: Path) -> AddressList:
     if path is None:
         return AddressList(name, {}, findings)
     try:
-        text = decode(path.read_bytes())
+        text = decode(_read(path))
     except OSError:
         findings.fault(FaultCode.FILE_MISSING, node, path=name)
         return AddressList(name, {}, findings)
@@ -64,18 +64,26 @@ def read_addresses(root: Section, folder: Path) -> AddressList:
     return AddressList(name, parse_addresses(text, name, findings), findings)
 
 
+def _read(path: Path) -> bytes:
+    """At most one byte over the limit, and of a real file: a device or a pipe may never end."""
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    with path.open("rb") as file:
+        return file.read(SIZE_LIMIT + 1)
+
+
 def parse_addresses(text: str, file: str, findings: Findings) -> dict[str, list[Row]]:
     """Rows by code, codes in capitals. Comma or semicolon (a Swedish Excel's) between the columns; others ignored."""
     head = text.split("\n", 1)[0]
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if ";" in head else ",", restval="")
-    reader.fieldnames = [column.strip().casefold() for column in reader.fieldnames or ()]
-    if not _COLUMNS <= set(reader.fieldnames):
-        findings.fault_in_file(FaultCode.ADDRESS_COLUMNS, file, 1, found=", ".join(reader.fieldnames))
-        return {}
     rows: dict[str, list[Row]] = {}
     try:
+        reader.fieldnames = [column.strip().casefold() for column in reader.fieldnames or ()]
+        if not _COLUMNS <= set(reader.fieldnames):
+            findings.fault_in_file(FaultCode.ADDRESS_COLUMNS, file, 1, found=", ".join(reader.fieldnames))
+            return {}
         for row in reader:
             rows.setdefault(row["code"].strip().upper(), []).append(Row(row["email"].strip(), reader.line_num))
     except csv.Error:
-        findings.fault_in_file(FaultCode.FILE_UNREADABLE, file, reader.line_num, path=file)
+        findings.fault_in_file(FaultCode.FILE_UNREADABLE, file, reader.line_num + 1, path=file)
     return rows

@@ -2,9 +2,10 @@
 
 import re
 from datetime import date, timedelta
+from typing import TypeAlias
 
 import isodate
-from yaml import MappingNode, Node, ScalarNode, SequenceNode
+from yaml import Node, SequenceNode
 
 from models.definition import Question, ReminderRule, VersionNote
 from models.findings import FaultCode
@@ -16,12 +17,13 @@ GATE_KEYS = ("rule", "question", "of", "codes", "decision_not_before")
 ADOPTION_KEYS = ("rule", "of", "codes", "decision_not_before", "decisions")
 DECISION_KEYS = ("code", "body", "on", "section", "dnr", "outcome", "text")
 REMINDERS_LIMIT = 20
+Reminders: TypeAlias = tuple[tuple[ReminderRule, Node], ...]
 _REMINDER_DAYS_LIMIT = 731
 _DAY_KEYS = {"on", "decision_not_before"}
 _RULE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
-def read_reminders(root: Section) -> tuple[tuple[ReminderRule, Node], ...]:
+def read_reminders(root: Section) -> Reminders:
     """ISO 8601 durations, each before or after the due day; each rule with its node."""
     rules = []
     for row in root.sections("reminders", ("before_due", "after_due"), REMINDERS_LIMIT):
@@ -110,6 +112,4 @@ def _plain(node: Node, key: str, findings: Findings) -> object:
     """A text or a list of texts."""
     if isinstance(node, SequenceNode):
         return [plain_text(each, key, findings) for each in node.value]
-    if isinstance(node, (ScalarNode, MappingNode)):
-        return plain_text(node, key, findings)
-    return None
+    return plain_text(node, key, findings)

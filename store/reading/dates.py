@@ -22,31 +22,39 @@ _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[
 
 
 class Dates(NamedTuple):
-    """A round's three instants, aware UTC, and the nodes they came from by `send`, `due`, `closes`."""
+    """A round's three instants, aware UTC, and the nodes they came from by `send`, `due`, `closes`.
+
+    `is_whole`: sending and closing were readable too, so that the three may be compared.
+    """
 
     send_at: datetime | None
     due_at: datetime
     closes_at: datetime
     nodes: dict[str, Node | None]
+    is_whole: bool
 
 
 def read_dates(root: Section) -> Dates | None:
-    """The dates, or None when one is missing or faulty. Whole days: sent at 08:00, due and closing at the day's end."""
+    """The dates, or None when there is no due date to judge the others by. Whole days: sent at 08:00, due and closing
+    at the day's end; closing some days after the due day when the file does not say."""
     root.require("dates")
     section = root.section("dates", _KEYS)
     if section is None:
         return None
-    before = len(section.findings.faults)
     send_at, send_node = _instant(section, "send", day_start_of_office)
     due_at, due_node = _instant(section, "due", day_end)
     closes_at, closes_node = _instant(section, "closes", day_end)
     if due_node is None:
         section.findings.fault(FaultCode.MISSING_KEY, section.node, key=section.path("due_on"))
-    if due_at is None or len(section.findings.faults) > before:
+    is_whole = bool(send_at or not send_node) and bool(closes_at or not closes_node)
+    try:
+        closes_at = closes_at or (due_at and _usual_closing(due_at))
+    except RemissError as error:
+        section.findings.fault(FaultCode(error.code), due_node, **error.facts)
+    if due_at is None or closes_at is None:
         return None
-    closes_at = closes_at or _usual_closing(due_at)
     nodes = {"send": send_node, "due": due_node, "closes": closes_node or due_node}
-    return Dates(send_at, due_at, closes_at, nodes)
+    return Dates(send_at, due_at, closes_at, nodes, is_whole)
 
 
 def _usual_closing(due_at: datetime) -> datetime:

@@ -5,6 +5,8 @@ from yaml import Node
 from models.errors import Fact
 from models.findings import AdviceCode, Fault, FaultCode, Notice, NoticeCode
 
+_SUGGESTING_FAULTS = 200
+
 
 class Findings:
     """Every fault and notice of one reading. A fault never stops the reading, so that all come at once."""
@@ -24,6 +26,11 @@ class Findings:
 
     def notice(self, code: NoticeCode | AdviceCode, node: Node | None, /, **facts: Fact) -> None:
         self._notices.append(Notice(code=code, facts=facts, line=place(node)[0]))
+
+    @property
+    def may_suggest(self) -> bool:
+        """Looking for near words is slow; a file with this many faults gets none for the rest."""
+        return len(self._faults) < _SUGGESTING_FAULTS
 
     @property
     def faults(self) -> tuple[Fault, ...]:

@@ -18,7 +18,7 @@ from store.reading.findings import Findings, place
 from store.reading.section import Section, nearest
 
 _KEYS = ("select", "county", "code", "name", "kind", "email", "cc", "obliged", "chapters")
-_ONLY_SELECT, _ONLY_SINGLE = ("county",), ("code", "name", "kind", "email")
+_ONLY_SINGLE = ("code", "name", "kind", "email")
 _OWN_CODE = re.compile(r"[A-Za-z0-9_.-]{1,40}")
 _NAMES_SHOWN = 10
 
@@ -50,8 +50,9 @@ def read_recipients(
     for row in root.sections("recipients", _KEYS):
         entries = _selected(row, register) if row.has("select") else _single(row, register)
         found.extend(_invite(row, entries, addresses, sections))
-    if not root.rows("recipients"):
-        root.findings.fault(FaultCode.NO_RECIPIENTS, root.at("recipients") or root.node)
+    node = root.at("recipients")
+    if node is None or not node.value:
+        root.findings.fault(FaultCode.NO_RECIPIENTS, node or root.node)
     kept = _without_repeats(found, root.findings)
     _check_shared_addresses(kept, register, root.findings)
     _notice_same_person(kept, register, root.findings)
@@ -75,9 +76,8 @@ def _selected(row: Section, register: Register) -> list[RegisterEntry]:
 
 def _single(row: Section, register: Register) -> list[RegisterEntry]:
     """One organisation: of the register by its code or a name of it, or one of the registrar's own."""
-    for key in _ONLY_SELECT:
-        if row.has(key):
-            row.findings.fault(FaultCode.EITHER_OR, row.at(key), first="select", second=key, key=row.name)
+    if row.has("county"):
+        row.findings.fault(FaultCode.NEEDS_KEY, row.at("county"), key=row.path("county"), other="select")
     code, name, kind = row.text("code"), row.text("name"), row.word("kind", RecipientKind)
     entry = register.by_code(code) if code else _named(row, name, register)
     if entry is not None:
@@ -87,7 +87,7 @@ def _single(row: Section, register: Register) -> list[RegisterEntry]:
             row.require("code")
         return []
     if kind not in _OWN_KINDS:
-        near = register.nearest(name or code)
+        near = register.nearest(name or code) if row.findings.may_suggest else None
         suggestion = f"{near.code} {near.name}" if near else ""
         row.findings.fault(FaultCode.UNKNOWN_CODE, row.at("code"), code=code, suggestion=suggestion)
         return []
@@ -105,7 +105,7 @@ def _named(row: Section, name: str, register: Register) -> RegisterEntry | None:
         row.findings.fault(FaultCode.AMBIGUOUS_NAME, row.at("name"), name=name, codes=codes)
         return None
     if name and found is None:
-        near = register.nearest(name)
+        near = register.nearest(name) if row.findings.may_suggest else None
         row.findings.fault(FaultCode.UNKNOWN_NAME, row.at("name"), name=name, suggestion=near.name if near else "")
     return found
 

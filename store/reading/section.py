@@ -36,7 +36,8 @@ class Section:
         for key_node, value in node.value:
             key = key_node.value if isinstance(key_node, ScalarNode) else ""
             if key not in known:
-                findings.fault(FaultCode.UNKNOWN_KEY, key_node, key=key, suggestion=nearest(key, known))
+                suggestion = nearest(key, known) if findings.may_suggest else ""
+                findings.fault(FaultCode.UNKNOWN_KEY, key_node, key=key, suggestion=suggestion)
             elif key in self.fields:
                 findings.fault(FaultCode.DUPLICATE_KEY, key_node, key=self.path(key))
             else:
@@ -155,7 +156,7 @@ def plain_text(node: Node, key: str, findings: Findings, *, limit: int = SHORT_L
 
 def nearest(word: str, words: Iterable[str]) -> str:
     """The known word that was probably meant, or empty."""
-    near = difflib.get_close_matches(word.casefold(), list(words), n=1)
+    near = difflib.get_close_matches(word[:SHORT_LIMIT].casefold(), list(words), n=1)
     return near[0] if near else ""
 
 

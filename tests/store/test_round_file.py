@@ -1,0 +1,350 @@
+"""Round files: the five real ones, a right one, and every way to be wrong, each with its line."""
+
+from datetime import UTC, date, datetime, timedelta
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from models.definition import ReminderRule, RoundDefinition
+from models.findings import AdviceCode, FaultCode, NoticeCode
+from models.values import RecipientKind, RoundKind
+from rules.deadlines import day_end, day_start_of_office
+from tests.store.round_file_builder import ADDRESSES, NOW, RIGHT, changed, found, only_fault, read, write
+
+CASES = Path(str(resources.files("data") / "cases"))
+
+
+def definition_of(path: Path, *, starting: date | None = None) -> RoundDefinition:
+    result = read(path, starting=starting)
+    assert result.faults == ()
+    assert result.definition is not None
+    return result.definition
+
+
+@pytest.mark.parametrize(
+    ("name", "dnr", "recipients", "questions"),
+    [
+        ("ksl-2015-2018.yaml", "KSL/13/0111", 26, 4),
+        ("kobyt-framat-genom-samverkan.yaml", "KÖBYT 2005-1", 6, 2),
+        ("ostergotland-regional-plan.yaml", "RÖ 2016-TEST-1", 13, 2),
+        ("sou-2016-5-all-municipalities.yaml", "Ku2016/00088/D", 332, 3),
+        ("vasternorrland-kso.yaml", "KFVN 2006-12", 8, 1),
+    ],
+)
+def test_the_five_real_rounds_pass_and_are_known_to_be_past(
+    name: str, dnr: str, recipients: int, questions: int
+) -> None:
+    result = read(CASES / name)
+    assert result.faults == ()
+    assert result.is_past
+    assert NoticeCode.DATES_IN_PAST in [notice.code for notice in result.notices]
+    assert result.definition is not None
+    assert (result.definition.dnr, len(result.definition.recipients)) == (dnr, recipients)
+    assert len(result.definition.questions) == questions
+    assert all(paper.path.is_file() and paper.path.is_absolute() for paper in result.definition.documents)
+    assert len({recipient.email for recipient in result.definition.recipients}) == recipients
+
+
+def test_the_ksl_round_comes_out_whole() -> None:
+    ksl = definition_of(CASES / "ksl-2015-2018.yaml")
+    assert ksl.title == "Utveckling av KSL inför mandatperioden 2015–2018"
+    assert ksl.send_at == datetime(2014, 6, 12, 6, tzinfo=UTC)  # Thursday 08.00
+    assert ksl.due_at == datetime(2014, 9, 30, 21, 59, 59, 999999, tzinfo=UTC)  # Tuesday, to its end
+    assert ksl.closes_at == day_end(date(2014, 10, 14))
+    assert [rule.days for rule in ksl.reminders] == [-14, -3, 1]
+    assert ksl.contacts[0].phone == "08-000 00 00"
+    assert {recipient.county_name for recipient in ksl.recipients} == {"Stockholms län"}
+    assert [recipient.name for recipient in ksl.recipients[-2:]] == ["Värmdö", "Österåker"]
+    assert [question.stance for question in ksl.questions] == [True, True, True, False]
+
+
+def test_a_word_that_yaml_takes_for_true_stays_a_key() -> None:
+    """`on` is true in YAML 1.1; the versions and decisions of KÖBYT have it as a key."""
+    kobyt = definition_of(CASES / "kobyt-framat-genom-samverkan.yaml")
+    assert [note.on for note in kobyt.versions][-1] == date(2005, 9, 27)
+    assert kobyt.recipients[-1].kind is RecipientKind.PARTY_GROUP
+    decisions = kobyt.adoption["decisions"]
+    assert isinstance(decisions, list)
+    assert decisions[3] == {
+        "code": "0513", "body": "Kf", "on": "2006-03-27", "section": "21", "dnr": None, "outcome": "adopted",
+    }  # fmt: skip
+
+
+def test_a_round_to_all_keeps_chapters_duties_and_gotland_twice() -> None:
+    result = read(CASES / "sou-2016-5-all-municipalities.yaml")
+    assert result.definition is not None
+    boards = [each for each in result.definition.recipients if each.kind is RecipientKind.COUNTY_BOARD]
+    assert len(boards) == 21
+    assert all(board.obliged and board.chapters == ("12.7.2",) for board in boards)
+    assert not any(each.obliged for each in result.definition.recipients if each not in boards)
+    assert NoticeCode.ONE_ORGANISATION_TWICE in [notice.code for notice in result.notices]
+
+
+def test_an_earlier_round_starts_on_a_new_day_with_every_date_moved() -> None:
+    result = read(CASES / "ksl-2015-2018.yaml", starting=date(2027, 2, 20))  # Saturday
+    assert result.definition is not None
+    assert not result.is_past
+    assert result.definition.send_at == day_start_of_office(date(2027, 2, 22))  # Monday
+    assert result.definition.due_at == day_end(date(2027, 6, 10))  # Thursday, 4636 days on
+    moved = [notice for notice in result.notices if notice.code is NoticeCode.DATE_MOVED]
+    assert [(notice.line, notice.facts["field"]) for notice in moved] == [(18, "send")]
+
+
+def test_the_gate_moves_with_the_round() -> None:
+    gate = definition_of(CASES / "vasternorrland-kso.yaml", starting=date(2026, 10, 19)).gate
+    assert gate == {
+        "rule": "all_support", "question": "klartecken", "of": "municipalities", "decision_not_before": "2027-06-04",
+    }  # fmt: skip
+
+
+def test_a_right_file_has_no_faults_and_closes_two_weeks_after_the_due_day(tmp_path: Path) -> None:
+    result = read(write(tmp_path))
+    assert (result.faults, result.notices, result.is_past) == ((), (), False)
+    assert result.definition is not None
+    assert result.definition.kind is RoundKind.REMISS
+    assert result.definition.closes_at == day_end(date(2027, 5, 11))  # Tuesday
+    assert result.definition.documents[0].path == (tmp_path / "forslag.pdf").resolve()
+
+
+def test_closing_by_itself_falls_on_a_working_day(tmp_path: Path) -> None:
+    result = read(write(tmp_path, changed(6, "dates: {send_on: 2027-01-11, due_on: 2027-04-22}")))
+    assert result.definition is not None
+    assert result.definition.closes_at == day_end(date(2027, 5, 7))  # 6 May is ascension day, Thursday: Friday
+
+
+def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path) -> None:
+    path = write(tmp_path)
+    path.write_bytes(b"\xef\xbb\xbf" + RIGHT.replace("\n", "\r\n").encode())
+    assert definition_of(path).dnr == "KS 2026/00123"
+
+
+def test_unquoted_codes_are_not_octal_numbers(tmp_path: Path) -> None:
+    assert [r.code for r in definition_of(write(tmp_path, RIGHT.replace('"0114"', "0114"))).recipients] == [
+        "0114", "0115",
+    ]  # fmt: skip
+
+
+def test_an_exact_trial_may_be_short_and_on_a_sunday(tmp_path: Path) -> None:
+    text = changed(6, "dates: {send_at: 2026-11-29T10:00, due_at: 2026-11-29T10:00:40, closes_at: 2026-11-29 10:01}")
+    text = text.replace("P14D", "PT20S")
+    result = read(write(tmp_path, text))
+    assert result.definition is not None
+    assert result.definition.due_at == datetime(2026, 11, 29, 9, 0, 40, tzinfo=UTC)
+    assert result.definition.reminders == (ReminderRule(offset=timedelta(seconds=-20)),)
+    codes = {notice.code for notice in result.notices}
+    assert codes == {AdviceCode.UNDER_SIX_WEEKS, NoticeCode.DUE_ON_DAY_OFF, NoticeCode.SEND_ON_DAY_OFF}
+
+
+def test_an_offset_is_followed_and_an_exact_due_time_closes_two_weeks_on(tmp_path: Path) -> None:
+    given = definition_of(write(tmp_path, changed(6, "dates: {due_at: 2027-03-01T12:00:00.5+02:00}")))
+    assert given.due_at == datetime(2027, 3, 1, 10, 0, 0, 500000, tzinfo=UTC)
+    assert given.send_at is None
+    assert given.closes_at == given.due_at + timedelta(days=14)
+
+
+@pytest.mark.parametrize(
+    ("dates", "line_code"),
+    [
+        ("{send_on: 2027-01-11}", FaultCode.MISSING_KEY),
+        ("{send_on: 2027-01-11, due_on: 2027-04-27, due_at: 2027-04-27T12:00}", FaultCode.EITHER_OR),
+        ("{send_on: 2027-02-30, due_on: 2027-04-27}", FaultCode.NOT_DATE),
+        ("{send_on: 11/1/27, due_on: 2027-04-27}", FaultCode.NOT_DATE),
+        ("{send_on: 2027-01-11T08:00, due_on: 2027-04-27}", FaultCode.NOT_DATE),
+        ("{send_at: 2027-01-11, due_on: 2027-04-27}", FaultCode.NOT_MOMENT),
+        ("{send_at: 2027-01-11T25:00, due_on: 2027-04-27}", FaultCode.NOT_MOMENT),
+        ("{send_at: 2027-03-28T02:30, due_on: 2027-04-27}", FaultCode.TIME_DOES_NOT_EXIST),
+        ("{send_at: 0001-01-01T00:00+14:00, due_on: 2027-04-27}", FaultCode.NO_CALENDAR),
+        ("{send_on: 1952-12-31, due_on: 2027-04-27}", FaultCode.NO_CALENDAR),
+        ("{due_on: 2101-01-03}", FaultCode.NO_CALENDAR),
+        ("{due_on: 2100-12-30}", FaultCode.NO_CALENDAR),  # closes in a year without data
+        ("{due_at: 2100-12-31T23:30-12:00}", FaultCode.NO_CALENDAR),  # a year on in Stockholm
+        ("{send_on: 2027-01-11, due_on: 2027-01-08}", FaultCode.DUE_BEFORE_SENDING),
+        ("{due_on: 2026-11-20}", FaultCode.DUE_IN_PAST),
+        ("{send_on: 2027-01-11, due_on: 2026-11-20}", FaultCode.DUE_IN_PAST),
+        ("{send_on: 2027-01-11, due_on: 2027-06-06}", FaultCode.DUE_ON_DAY_OFF),  # Sunday and nationaldagen
+        ("{send_on: 2027-01-11, due_on: 2027-06-25}", FaultCode.DUE_ON_DAY_OFF),  # midsommarafton, Friday
+        ("{send_on: 2027-01-11, due_on: 2027-04-27, closes_on: 2027-04-26}", FaultCode.CLOSES_BEFORE_DUE),
+        ("{send_on: 2027-01-11, due_on: 2027-04-27, closing_on: 2027-05-26}", FaultCode.UNKNOWN_KEY),
+        ("2027-04-27", FaultCode.NOT_SECTION),
+        ("", FaultCode.MISSING_KEY),
+    ],
+)
+def test_a_fault_in_the_dates_is_told_with_its_line(tmp_path: Path, dates: str, line_code: FaultCode) -> None:
+    fault = only_fault(read(write(tmp_path, changed(6, f"dates: {dates}"))))
+    assert fault.code is line_code
+    assert fault.line == (1 if dates == "" else 6)
+
+
+def test_a_due_day_off_is_told_although_the_sending_is_no_date(tmp_path: Path) -> None:
+    result = read(
+        write(tmp_path, changed(6, "dates: {send_on: i vår, due_on: 2027-06-06}")), starting=date(2027, 1, 11)
+    )
+    assert [code for _, code in found(result)] == [FaultCode.NOT_DATE, FaultCode.DUE_ON_DAY_OFF]
+    assert result.notices == ()
+
+
+def test_a_closing_that_is_no_date_hides_no_other_fault(tmp_path: Path) -> None:
+    text = changed(6, "dates: {send_on: 2027-01-11, due_on: 2027-06-06, closes_on: sen}")
+    codes = [code for _, code in found(read(write(tmp_path, text)))]
+    assert codes == [FaultCode.DUE_ON_DAY_OFF, FaultCode.NOT_DATE]
+
+
+def test_a_file_without_a_sending_day_cannot_be_moved(tmp_path: Path) -> None:
+    path = write(tmp_path, changed(6, "dates: {due_on: 2027-04-27}"))
+    assert only_fault(read(path, starting=date(2027, 1, 11))).code is FaultCode.STARTING_WITHOUT_SENDING
+
+
+def test_a_start_beyond_the_calendar_is_a_fault(tmp_path: Path) -> None:
+    assert only_fault(read(write(tmp_path), starting=date(2105, 1, 12))).code is FaultCode.NO_CALENDAR
+
+
+def test_a_reminder_in_a_year_without_data_is_a_fault(tmp_path: Path) -> None:
+    text = changed(6, "dates: {due_on: 2100-11-30, closes_on: 2100-12-20}").replace(
+        "before_due: P14D", "after_due: P90D"
+    )
+    assert only_fault(read(write(tmp_path, text))).code is FaultCode.NO_CALENDAR
+
+
+@pytest.mark.parametrize(
+    ("reminder", "code"),
+    [
+        ("{before_due: P200D}", NoticeCode.REMINDER_BEFORE_SENDING),
+        ("{after_due: P30D}", NoticeCode.REMINDER_AFTER_CLOSING),
+    ],
+)
+def test_a_reminder_that_never_goes_out_is_told(tmp_path: Path, reminder: str, code: NoticeCode) -> None:
+    result = read(write(tmp_path, changed(7, f"reminders: [{reminder}]")))
+    assert [(notice.line, notice.code) for notice in result.notices] == [(7, code)]
+
+
+def test_a_sending_time_that_has_passed_is_told(tmp_path: Path) -> None:
+    result = read(write(tmp_path), now=datetime(2027, 1, 12, 9, tzinfo=UTC))
+    assert [(notice.line, notice.code) for notice in result.notices] == [(6, NoticeCode.SEND_IN_PAST)]
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "codes"),
+    [
+        (1, "", [(1, FaultCode.MISSING_KEY)]),
+        (1, 'dnr: " "', [(1, FaultCode.MISSING_KEY)]),
+        (1, f'dnr: "{"x" * 101}"', [(1, FaultCode.TEXT_TOO_LONG)]),
+        (1, 'dnr: "KS\\t1"', [(1, FaultCode.CONTROL_CHARACTER)]),
+        (1, 'dnr: "KS\\e[2J"', [(1, FaultCode.CONTROL_CHARACTER)]),
+        (1, 'dnr: "KS \\u202e1"', [(1, FaultCode.CONTROL_CHARACTER)]),
+        (1, 'dnr: "KS\\n1"', [(1, FaultCode.NOT_ONE_LINE)]),
+        (1, "dnr: [1]", [(1, FaultCode.NOT_TEXT)]),
+        (2, 'title: "a\\nb"', [(2, FaultCode.NOT_ONE_LINE)]),
+        (2, 'title: "a\\Lb"', [(2, FaultCode.NOT_ONE_LINE)]),
+        (2, f'title: "{"x" * 301}"', [(2, FaultCode.TEXT_TOO_LONG)]),
+        (2, "title: T\nkind: remisss", [(3, FaultCode.UNKNOWN_WORD)]),
+        (2, "title: T\ntitel: U", [(3, FaultCode.UNKNOWN_KEY)]),
+        (2, "title: T\ntitle: U", [(3, FaultCode.DUPLICATE_KEY)]),
+        (2, "title: T\n? [a, b]\n: U", [(3, FaultCode.UNKNOWN_KEY)]),
+        (3, "sender: {name: KSL}", [(3, FaultCode.MISSING_KEY)]),
+        (3, "sender: KSL", [(3, FaultCode.NOT_SECTION)]),
+        (3, "", [(1, FaultCode.MISSING_KEY)]),
+        (3, "sender: {name: KSL, email: ksl.example}", [(3, FaultCode.EMAIL_INVALID)]),
+        (3, "sender: {name: K, email: k@k.example, contacts: [{role: chef}]}", [(3, FaultCode.MISSING_KEY)]),
+        (3, "sender: {name: K, email: k@k.example, contacts: {role: chef}}", [(3, FaultCode.NOT_LIST)]),
+        (4, "reason: {text: Skäl}", [(4, FaultCode.MISSING_KEY)]),
+        (4, "reason: {code: law}\napproval: {approver: a@b}", [(5, FaultCode.EMAIL_INVALID)]),
+        (5, 'documents: [{title: F, file: "borta.pdf"}]', [(5, FaultCode.PAPER_MISSING)]),
+        (5, 'documents: [{title: F, file: "."}]', [(5, FaultCode.PAPER_MISSING)]),
+        (5, f'documents: [{{title: F, file: "{"x" * 280}.pdf"}}]', [(5, FaultCode.PAPER_MISSING)]),
+        (5, 'documents: [{title: F, file: "addresses.csv"}]', [(5, FaultCode.PAPER_KIND)]),
+        (5, 'documents: [{title: F, file: "/etc/hostname"}]', [(5, FaultCode.PATH_NOT_RELATIVE)]),
+        (5, 'documents: [{title: F, file: "~/f.pdf"}]', [(5, FaultCode.PATH_NOT_RELATIVE)]),
+        (5, "documents: [{title: F}]", [(5, FaultCode.MISSING_KEY)]),
+        (7, "reminders: [{before_due: P1M}]", [(7, FaultCode.DURATION_IN_MONTHS)]),
+        (7, "reminders: [{before_due: 14 dagar}]", [(7, FaultCode.BAD_DURATION)]),
+        (7, "reminders: [{before_due: -P3D}]", [(7, FaultCode.BAD_DURATION)]),
+        (7, "reminders: [{before_due: P732D}]", [(7, FaultCode.BAD_DURATION)]),
+        (7, "reminders: [{before_due: P99999999999D}]", [(7, FaultCode.BAD_DURATION)]),
+        (7, "reminders: [{before_due: P3D, after_due: P3D}]", [(7, FaultCode.EITHER_OR)]),
+        (7, "reminders: [{}]", [(7, FaultCode.EITHER_OR)]),
+        (7, "reminders: [P3D]", [(7, FaultCode.NOT_SECTION)]),
+        (7, f"reminders: [{'{before_due: P3D}, ' * 21}]", [(7, FaultCode.TOO_MANY)]),
+        (10, "questions: [{text: a}]", [(10, FaultCode.MISSING_KEY)]),
+        (10, "questions: [{id: 1 a, text: a}]", [(10, FaultCode.BAD_QUESTION_ID)]),
+        (10, "questions: [{id: a, text: a}, {id: A, text: b}]", [(10, FaultCode.QUESTION_TWICE)]),
+        (10, "questions: [{id: a}]", [(10, FaultCode.MISSING_KEY)]),
+        (10, "questions: [{id: a, text: a, stance: kanske}]", [(10, FaultCode.NOT_YES_OR_NO)]),
+        (10, "versions: [{on: 2026-13-01, cause: x}]", [(10, FaultCode.NOT_DATE)]),
+        (10, "versions: [{on: 2026-12-01}]", [(10, FaultCode.MISSING_KEY)]),
+        (10, "gate: {of: municipalities}", [(10, FaultCode.MISSING_KEY)]),
+        (10, "gate: {rule: Alla!}", [(10, FaultCode.UNKNOWN_WORD)]),
+        (10, "gate: {rule: all_support, question: klar}", [(10, FaultCode.UNKNOWN_QUESTION)]),
+        (10, "gate: {rule: all_support, decision_not_before: snart}", [(10, FaultCode.NOT_DATE)]),
+        (10, "adoption: {rule: all, decisions: [{body: KF}]}", [(10, FaultCode.MISSING_KEY)]),
+        (10, "adoption: {rule: all, decisions: [{code: '0114', on: 1}]}", [(10, FaultCode.NOT_DATE)]),
+        (10, "adoption: [all]", [(10, FaultCode.NOT_SECTION)]),
+        (10, "gate: {rule: all, of: {a: b}}", [(10, FaultCode.NOT_TEXT)]),
+    ],
+)
+def test_each_fault_comes_with_its_line(
+    tmp_path: Path, line: int, text: str, codes: list[tuple[int, FaultCode]]
+) -> None:
+    result = read(write(tmp_path, changed(line, text)))
+    assert found(result) == codes
+    assert result.definition is None
+
+
+def test_an_unknown_key_comes_with_the_nearest_known_one(tmp_path: Path) -> None:
+    result = read(write(tmp_path, RIGHT.replace("recipients:", "recipiants:")))
+    assert found(result) == [(1, FaultCode.NO_RECIPIENTS), (8, FaultCode.UNKNOWN_KEY)]
+    assert result.faults[1].facts == {"key": "recipiants", "suggestion": "recipients"}
+
+
+def test_every_fault_comes_at_once_in_the_order_of_the_lines(tmp_path: Path) -> None:
+    text = (
+        'dnr: ""\ntitel: x\nsender: {name: K, email: "a@x.se b@x.se"}\n'
+        "dates: {send_on: 2027-01-11, due_on: 2027-06-06}\n"
+        'recipients: [{code: "9999"}]\nquestions: [{id: "å", text: ""}]\n'
+    )
+    result = read(write(tmp_path, text))
+    assert found(result) == [
+        (1, FaultCode.MISSING_KEY), (1, FaultCode.MISSING_KEY), (1, FaultCode.MISSING_KEY),
+        (2, FaultCode.UNKNOWN_KEY), (3, FaultCode.EMAIL_SEVERAL), (4, FaultCode.DUE_ON_DAY_OFF),
+        (5, FaultCode.UNKNOWN_CODE), (6, FaultCode.BAD_QUESTION_ID), (6, FaultCode.MISSING_KEY),
+    ]  # fmt: skip
+    assert {fault.facts["key"] for fault in result.faults[:3]} == {"reason", "title", "dnr"}
+
+
+def test_a_dnr_is_free_text(tmp_path: Path) -> None:
+    for dnr in ("KSL/13/0111", "RÖ 2016-TEST-1", "Ku2016/00088/D", "x" * 100, "§ 12 / å"):
+        assert definition_of(write(tmp_path, changed(1, f'dnr: "{dnr}"'))).dnr == dnr
+    assert definition_of(write(tmp_path, changed(1, "dnr: 2005.110"))).dnr == "2005.110"
+
+
+def test_reminders_versions_and_previous_round_are_kept(tmp_path: Path) -> None:
+    text = changed(7, "reminders: [{before_due: P2W}, {after_due: P1DT12H}]")
+    text += 'previous: "KS 2025/1"\nversions: [{on: 2026-11-02, cause: "första förslag"}]\n'
+    text += "gate: {rule: named_support, codes: ['0114', '0115'], question: '1', decision_not_before: null}\n"
+    given = definition_of(write(tmp_path, text))
+    assert given.reminders == (ReminderRule(days=-14), ReminderRule(days=1, offset=timedelta(hours=12)))
+    assert given.previous_dnr == "KS 2025/1"
+    assert given.versions[0].cause == "första förslag"
+    assert given.gate == {
+        "rule": "named_support", "codes": ["0114", "0115"], "question": "1", "decision_not_before": None,
+    }  # fmt: skip
+
+
+def test_a_definition_survives_its_way_through_json(tmp_path: Path) -> None:
+    kobyt = definition_of(CASES / "kobyt-framat-genom-samverkan.yaml")
+    assert RoundDefinition.model_validate_json(kobyt.model_dump_json()) == kobyt
+
+
+def test_an_adoption_may_name_its_rule_alone(tmp_path: Path) -> None:
+    given = definition_of(write(tmp_path, RIGHT + "adoption: {rule: all, of: municipalities}\n"))
+    assert given.adoption == {"rule": "all", "of": "municipalities"}
+
+
+def test_a_round_without_papers_is_told(tmp_path: Path) -> None:
+    result = read(write(tmp_path, changed(5, "")))
+    assert [notice.code for notice in result.notices] == [NoticeCode.NO_DOCUMENTS]
+
+
+def test_reading_is_the_same_every_time(tmp_path: Path) -> None:
+    path = write(tmp_path, RIGHT, ADDRESSES)
+    assert read(path) == read(path, now=NOW)

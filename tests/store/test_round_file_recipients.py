@@ -1,0 +1,186 @@
+"""Who a round file asks, and where the letters go."""
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from models.findings import FaultCode, NoticeCode
+from models.values import RecipientKind
+from tests.store.round_file_builder import ADDRESSES, RIGHT, changed, found, only_fault, read, write
+
+ALL_ADDRESSES = "code,email\n0980,gotland@g.example\nR09,region@g.example\nL09,lst@g.example\n"
+
+
+def recipients(rows: str) -> str:
+    return changed(8, f"recipients: [{rows}]")
+
+
+@pytest.mark.parametrize(
+    ("rows", "codes"),
+    [
+        ("{code: '0114'}", [(8, FaultCode.RECIPIENT_TWICE)]),
+        ("{code: '0116'}", [(8, FaultCode.UNKNOWN_CODE)]),
+        ("{code: '0117'}", [(8, FaultCode.ADDRESS_MISSING)]),
+        ("{name: 'Danderryd'}", [(8, FaultCode.UNKNOWN_NAME)]),
+        ("{name: 'Norrbotten'}", [(8, FaultCode.AMBIGUOUS_NAME)]),
+        ("{code: '0117', name: 'Norrbotten', email: a@x.se}", [(8, FaultCode.NAME_OF_ANOTHER)]),
+        ("{code: '0117', name: 'Danderyd', email: a@x.se}", [(8, FaultCode.NAME_OF_ANOTHER)]),
+        ("{code: '0117', name: 'Ingenstans', email: a@x.se}", [(8, FaultCode.NAME_OF_ANOTHER)]),
+        ("{code: '0117', county: '01', email: a@x.se}", [(8, FaultCode.NEEDS_KEY)]),
+        ("{code: '0117', email: REGISTRATOR@vallentuna.example}", [(8, FaultCode.ADDRESS_SHARED)]),
+        ("{code: '0117', email: åsa@x.se}", [(8, FaultCode.EMAIL_LOCAL_PART)]),
+        ("{code: '0117', email: a@x.se, cc: [b@x.se, nej]}", [(8, FaultCode.EMAIL_INVALID)]),
+        ("{code: '0117', email: a@x.se, cc: [[b@x.se]]}", [(8, FaultCode.NOT_TEXT)]),
+        ("{code: '0117', email: a@x.se, chapters: ['2.2']}", [(8, FaultCode.UNKNOWN_CHAPTER)]),
+        ("{code: '0117', email: a@x.se, obliged: kanske}", [(8, FaultCode.NOT_YES_OR_NO)]),
+        ("{code: PG1, name: Grupp, email: a@x.se}", [(8, FaultCode.UNKNOWN_CODE)]),
+        ("{code: PG1, name: Grupp, email: a@x.se, kind: region}", [(8, FaultCode.UNKNOWN_CODE)]),
+        ("{code: PG1, email: a@x.se, kind: party_group}", [(8, FaultCode.MISSING_KEY)]),
+        ("{code: PG1, name: Grupp, kind: party_group}", [(8, FaultCode.ADDRESS_MISSING)]),
+        ("{code: 'PG 1', name: Grupp, email: a@x.se, kind: organisation}", [(8, FaultCode.BAD_CODE)]),
+        ("{kind: organisation}", [(8, FaultCode.MISSING_KEY)]),
+        ("{name: [a]}", [(8, FaultCode.NOT_TEXT)]),
+        ("{select: kommuner}", [(8, FaultCode.UNKNOWN_WORD)]),
+        ("{select: regions, county: '02'}", [(8, FaultCode.UNKNOWN_COUNTY)]),
+        (
+            "{select: county_boards, county: '05', code: 'L05'}",
+            [(8, FaultCode.ADDRESS_MISSING), (8, FaultCode.EITHER_OR)],
+        ),
+        ("0117", [(8, FaultCode.NOT_SECTION)]),
+    ],
+)
+def test_a_fault_in_a_recipient_is_told(tmp_path: Path, rows: str, codes: list[tuple[int, FaultCode]]) -> None:
+    result = read(write(tmp_path, recipients("{code: '0114'}, {code: '0115'}, " + rows)))
+    assert found(result) == codes
+
+
+@pytest.mark.parametrize("rows", ["recipients: []", "recipients:", "", 'recipients: ""'])
+def test_a_round_asks_somebody(tmp_path: Path, rows: str) -> None:
+    codes = [code for _, code in found(read(write(tmp_path, changed(8, rows))))]
+    assert FaultCode.NO_RECIPIENTS in codes
+
+
+def test_both_organisations_with_one_address_are_named(tmp_path: Path) -> None:
+    text = changed(8, "recipients:\n  - {code: '0114'}\n  - {code: '0115', email: Registrator@upplands-vasby.example}")
+    fault = only_fault(read(write(tmp_path, text)))
+    assert fault.line == 10
+    assert fault.facts == {
+        "email": "Registrator@upplands-vasby.example", "name": "Vallentuna", "other_name": "Upplands Väsby",
+        "first_line": 9,
+    }  # fmt: skip
+
+
+def test_all_without_an_address_come_in_one_fault(tmp_path: Path) -> None:
+    fault = only_fault(read(write(tmp_path, recipients("{select: municipalities, county: Stockholms län}"))))
+    assert fault.code is FaultCode.ADDRESS_MISSING
+    assert fault.facts["count"] == 24
+    assert fault.facts["rest"] == 14
+    assert str(fault.facts["names"]).startswith("Botkyrka (0127), Danderyd (0162), ")
+
+
+@pytest.mark.parametrize("name", ["Falu kommun", "Region Gotland", "Länsstyrelsen i Norrbotten", "Kalixs kommun"])
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_an_organisation_may_be_given_by_name_alone(tmp_path: Path, name: str, form: str) -> None:
+    given = unicodedata.normalize(form, name)  # type: ignore[arg-type]
+    result = read(write(tmp_path, recipients(f"{{name: '{given}', email: a@x.se}}")))
+    assert result.definition is not None
+    assert result.definition.recipients[0].code in {"2080", "R09", "L25", "2514"}
+
+
+def test_the_name_beside_a_code_may_be_any_of_its_names(tmp_path: Path) -> None:
+    rows = "{code: '2080', name: Falun, email: a@x.se}, {code: '0980', name: Region Gotland, email: b@x.se}"
+    result = read(write(tmp_path, recipients(rows)))
+    assert result.definition is not None
+    assert [each.full_name for each in result.definition.recipients] == ["Falu kommun", "Gotlands kommun"]
+
+
+def test_an_own_recipient_is_kept_as_given(tmp_path: Path) -> None:
+    row = "{code: PG-1, name: 'Partigrupp A', kind: party_group, email: a@malmö.se, cc: [b@x.se, a@malmö.se, b@x.se]}"
+    result = read(write(tmp_path, recipients(row)))
+    assert result.definition is not None
+    (own,) = result.definition.recipients
+    assert (own.code, own.name, own.full_name, own.kind) == (
+        "PG-1", "Partigrupp A", "Partigrupp A", RecipientKind.PARTY_GROUP,
+    )  # fmt: skip
+    assert (own.email, own.cc, own.county_code) == ("a@malmö.se", ("b@x.se",), "")
+
+
+def test_gotlands_two_codes_may_share_an_address_and_are_pointed_out(tmp_path: Path) -> None:
+    rows = "{code: '0980', email: a@x.se}, {code: R09, email: a@x.se}"
+    result = read(write(tmp_path, recipients(rows)))
+    assert result.faults == ()
+    (notice,) = result.notices
+    assert notice.code is NoticeCode.ONE_ORGANISATION_TWICE
+    assert notice.facts == {"name": "Region Gotland", "other_name": "Gotlands kommun"}
+
+
+def test_gotland_is_selected_with_its_county(tmp_path: Path) -> None:
+    rows = ", ".join(f"{{select: {kind}, county: '09'}}" for kind in ("municipalities", "regions", "county_boards"))
+    result = read(write(tmp_path, recipients(rows), ALL_ADDRESSES))
+    assert result.definition is not None
+    assert [each.code for each in result.definition.recipients] == ["0980", "R09", "L09"]
+
+
+def test_letters_that_only_look_latin_are_pointed_out(tmp_path: Path) -> None:
+    result = read(write(tmp_path, recipients("{code: '0114', email: a@k\u043emmun.se}")))
+    assert result.faults == ()
+    assert [notice.code for notice in result.notices] == [NoticeCode.FOREIGN_LETTERS]
+
+
+@pytest.mark.parametrize(
+    ("addresses", "place", "code"),
+    [
+        ("kod,epost\n0114,a@x.se\n", ("addresses.csv", 1), FaultCode.ADDRESS_COLUMNS),
+        ("", ("addresses.csv", 1), FaultCode.ADDRESS_COLUMNS),
+        ("code,email\n0114,a@x\n0115,b@x.se\n", ("addresses.csv", 2), FaultCode.EMAIL_INVALID),
+        ("code,email\n0114,a@x.se\n0115,b@x.se\n0114,c@x.se\n", ("addresses.csv", 4), FaultCode.ADDRESS_TWICE),
+        ("code,email\n0114,a@x.se\n0115,\n", ("", 8), FaultCode.ADDRESS_MISSING),
+        ("code,email\n0114,a@x.se\n0115\n", ("", 8), FaultCode.ADDRESS_MISSING),
+        (f"{'x' * 140_000}\n", ("addresses.csv", 1), FaultCode.FILE_UNREADABLE),
+        (f'code,email\n0114,"{"x" * 140_000}"\n', ("addresses.csv", 2), FaultCode.FILE_UNREADABLE),
+    ],
+)
+def test_a_fault_in_the_address_list_is_told_with_its_own_line(
+    tmp_path: Path, addresses: str, place: tuple[str, int], code: FaultCode
+) -> None:
+    result = read(write(tmp_path, RIGHT, addresses))
+    assert (place, code) in [((fault.file, fault.line), fault.code) for fault in result.faults]
+    assert result.definition is None
+
+
+@pytest.mark.parametrize(
+    "addresses",
+    [
+        ADDRESSES,
+        "\ufeffCode;Name;Email;Note\r\n0114;Upplands Väsby;a@x.se;x\r\n0115;Vallentuna;b@x.se\r\n",  # a Swedish Excel's
+        "email, code\n a@x.se , 0114\nb@x.se,0115\n",
+        ADDRESSES + "9999,strunt\n0114,registrator@upplands-vasby.example\n,\n",  # others' faults and repeats
+    ],
+)
+def test_an_address_list_may_come_from_anywhere(tmp_path: Path, addresses: str) -> None:
+    result = read(write(tmp_path, RIGHT, addresses))
+    assert result.faults == ()
+    assert result.definition is not None
+    assert all(recipient.email for recipient in result.definition.recipients)
+
+
+def test_an_address_list_that_is_not_utf8_is_told(tmp_path: Path) -> None:
+    path = write(tmp_path)
+    (tmp_path / "addresses.csv").write_bytes("code,email\n0114,a@malmö.se\n".encode("latin-1"))
+    fault = read(path).faults[-1]
+    assert (fault.file, fault.line, fault.code) == ("addresses.csv", 2, FaultCode.FILE_NOT_UTF8)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("borta.csv", FaultCode.FILE_MISSING), (".", FaultCode.FILE_MISSING), ("/etc/x.csv", FaultCode.PATH_NOT_RELATIVE)],
+)
+def test_an_address_list_that_is_not_there_is_told(tmp_path: Path, name: str, code: FaultCode) -> None:
+    result = read(write(tmp_path, changed(9, f"addresses: {name}")))
+    assert found(result) == [(8, FaultCode.ADDRESS_MISSING), (8, FaultCode.ADDRESS_MISSING), (9, code)]
+
+
+def test_a_round_without_a_list_gives_each_its_address(tmp_path: Path) -> None:
+    text = changed(9, "").replace('{code: "0114"}, {code: "0115"}', '{code: "0114", email: a@x.se}')
+    assert read(write(tmp_path, text)).faults == ()

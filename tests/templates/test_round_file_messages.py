@@ -1,0 +1,88 @@
+"""Every finding has a Swedish sentence that renders."""
+
+import re
+import string
+
+import pytest
+
+from models.findings import Advice, AdviceCode, Fault, FaultCode, Notice, NoticeCode
+from templates.round_file_messages import FAULTS, NOTICES, advice_text, fault_text, notice_text
+
+EVERY_FACT = {
+    "advised_on": "2027-05-24", "allowed": "law, other", "chapter": "2.1",
+    "closes_at": "2027-06-09T21:59:59.999999+00:00",
+    "code": "0114", "codes": "R25, L25", "column": 3, "count": 3, "county": "02", "days": 86,
+    "due_at": "2027-06-09T21:59:59.999999+00:00", "due_on": "2027-06-06", "email": "a@x.se", "field": "due",
+    "first": "send_on", "first_line": 4, "first_year": 1953, "found": "kod, epost", "id": "1", "key": "dnr",
+    "landed_on": "2027-06-06", "last_year": 2100, "length": 400, "limit": 300, "local": "2027-03-28 02:30:00",
+    "moved_to_on": "2027-06-07", "name": "Håbo", "names": "Håbo (0305)", "next_on": "2027-06-07", "other": "select",
+    "other_name": "Habo", "path": "forslag.pdf", "red_day": "Nationaldagen", "register_name": "Håbo kommun", "rest": 2,
+    "second": "send_at", "send_at": "2027-01-11T07:00:00+00:00", "send_on": "2027-01-10", "sent_on": "2027-01-11",
+    "size": 26_000_000, "suggestion": "recipients", "text": "i vår", "word": "lag", "year": 2101,
+}  # fmt: skip
+
+ALL_NOTICES: list[NoticeCode | AdviceCode] = [*NoticeCode, *AdviceCode]
+
+
+def test_every_code_has_a_sentence_and_no_sentence_is_left_over() -> None:
+    assert set(FAULTS) == set(FaultCode)
+    assert set(NOTICES) == set(ALL_NOTICES)
+
+
+@pytest.mark.parametrize("code", FaultCode)
+def test_every_fault_renders_with_its_line(code: FaultCode) -> None:
+    text = fault_text(Fault(code=code, facts=dict(EVERY_FACT), line=14))
+    assert text.startswith("rad 14: ")
+    assert text.endswith((".", "?"))
+    assert not re.search(r"[{}]|None|\d{4}-\d\d-\d\dT\d\d:\d\d:", text)
+
+
+@pytest.mark.parametrize("code", ALL_NOTICES)
+def test_every_notice_renders_with_its_line(code: NoticeCode | AdviceCode) -> None:
+    text = notice_text(Notice(code=code, facts=dict(EVERY_FACT), line=6))
+    assert text.startswith("rad 6: ")
+    assert text.endswith(".")
+    assert not re.search(r"[{}]|None", text)
+
+
+@pytest.mark.parametrize("sentence", [*FAULTS.values(), *NOTICES.values()])
+def test_a_sentence_begins_small_and_says_what_to_do(sentence: str) -> None:
+    assert sentence[0] in string.ascii_lowercase + 'åäö"{'
+    assert not re.search(r"  |!(?!\))|\b(du måste|vänligen)\b", sentence)
+
+
+def test_a_fault_reads_as_a_person_would_say_it() -> None:
+    fault = Fault(code=FaultCode.UNKNOWN_KEY, facts={"key": "recipiants", "suggestion": "recipients"}, line=14)
+    assert fault_text(fault) == (
+        'rad 14: okänd nyckel "recipiants". Menade du "recipients"? '
+        "Det som står där används inte: rätta eller ta bort det."
+    )
+
+
+def test_dates_are_told_with_their_weekday() -> None:
+    facts = {"due_on": "2027-06-25", "red_day": "Midsommarafton", "next_on": "2027-06-28"}
+    assert fault_text(Fault(code=FaultCode.DUE_ON_DAY_OFF, facts=dict(facts), line=6)) == (
+        "rad 6: sista svarsdag fredag 25 juni 2027 är ingen arbetsdag (midsommarafton). Då kan ingen hjälpa den som "
+        "får problem med sitt svar. Ange till exempel måndag 28 juni 2027."
+    )
+
+
+def test_a_fault_of_another_file_names_it_and_one_of_none_begins_with_a_capital() -> None:
+    facts = {"email": "a@x", "suggestion": ""}
+    fault = Fault(code=FaultCode.EMAIL_INVALID, facts=dict(facts), line=2, file="addresses.csv")
+    assert fault_text(fault) == 'addresses.csv rad 2: "a@x" är ingen fullständig e-postadress. Rätta adressen.'
+    assert fault_text(Fault(code=FaultCode.FILE_EMPTY)).startswith("Filen är tom.")
+    assert notice_text(Notice(code=NoticeCode.NO_DOCUMENTS)).startswith("Remissen har inga handlingar.")
+
+
+def test_advice_is_a_sentence_of_its_own() -> None:
+    advice = Advice(code=AdviceCode.UNDER_SIX_WEEKS, facts={"days": 1, "advised_on": "2027-05-24"})
+    assert advice_text(advice).startswith("Svarstiden är bara 1 dag. ")
+
+
+def test_text_from_the_file_cannot_draw_on_the_terminal_or_go_on_for_ever() -> None:
+    fault = Fault(code=FaultCode.UNKNOWN_KEY, facts={"key": "\x1b[2J\u202e\n{0}" + "x" * 500, "suggestion": ""}, line=1)
+    text = fault_text(fault)
+    assert text.isprintable()
+    assert "{0}" in text
+    assert len(text) < 450

@@ -17,6 +17,7 @@ from typing import Any
 
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.service import RPCError
 from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
@@ -33,11 +34,14 @@ from models import names
 from settings import Settings, load_secret_key, load_settings
 from store.database import Database
 from store.files import FileStore
+from store.schema import upgrade
 from workflows.recipient_group import RecipientGroup
 from workflows.remiss import Remiss
 
 WORKFLOWS = (Remiss, RecipientGroup)
 MAIL_BATCHES = 4
+CONNECT_ATTEMPTS = 300
+CONNECT_PAUSE = 0.2
 
 
 def sandbox_runner() -> SandboxedWorkflowRunner:
@@ -56,11 +60,23 @@ def wall_clock() -> datetime:
 
 
 async def connect(settings: Settings) -> Client:
-    return await Client.connect(
+    """The client. Waits for a server that is still starting, a minute at most."""
+    for _attempt in range(CONNECT_ATTEMPTS):
+        try:
+            return await _connect(settings)
+        except (RuntimeError, RPCError):
+            await asyncio.sleep(CONNECT_PAUSE)
+    return await _connect(settings)
+
+
+async def _connect(settings: Settings) -> Client:
+    client = await Client.connect(
         settings.temporal_address,
         namespace=settings.temporal_namespace,
         data_converter=pydantic_data_converter,
     )
+    await client.count_workflows()
+    return client
 
 
 def open_resources(settings: Settings, clock: Callable[[], datetime] = wall_clock) -> Resources:
@@ -135,8 +151,9 @@ async def main() -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    client = await connect(settings)
-    async with running(client, open_resources(settings)):
+    resources = open_resources(settings)
+    upgrade(resources.database)
+    async with running(await connect(settings), resources):
         print("ready", flush=True)  # noqa: T201 - what `remiss up` waits for
         await stop.wait()
 

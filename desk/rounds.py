@@ -33,8 +33,10 @@ if TYPE_CHECKING:
 async def draft(office: Office, definition: RoundDefinition, *, test_data: bool = False) -> "RoundRow":
     """Registers a checked round and starts its workflow.
 
-    The register comes first: were Temporal to fail after it, `resume` starts the workflow from the register.
+    Nothing is registered while Temporal does not answer; were it to fail between the two, `remiss rebuild` starts the
+    workflow from the register.
     """
+    await office.temporal()
     papers = tuple(_keep(office, source.path) for source in definition.documents)
     with office.database.changing() as session:
         row = rounds.register(session, definition, papers, key=office.key, at=office.clock(), test_data=test_data)

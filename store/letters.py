@@ -32,8 +32,22 @@ class HandOver(Value):
     smtp_text: str = ""
 
 
+class QueuedLetter(Value):
+    """A letter as its hand-over needs it, free of the session it was read in."""
+
+    id: str
+    kind: LetterKind
+    number: int
+    recipient_id: str
+    created_at: datetime
+
+    @classmethod
+    def of(cls, row: LetterRow) -> "QueuedLetter":
+        return cls.model_validate(row.model_dump(include=set(cls.model_fields)))
+
+
 def plan(session: Session, round_id: str, wanted: LetterPlan, at: datetime, group_key: str | None = None) -> list[str]:
-    """Adds a queued letter for each recipient the plan concerns, and returns the group keys of those added.
+    """Adds a queued letter for each recipient the plan concerns, and returns the recipients' codes.
 
     Harmless twice: the key (recipient, kind, number) is unique and letters already there are left alone.
     Reminders go only to those who got the missiv and owe an answer.
@@ -53,7 +67,7 @@ def plan(session: Session, round_id: str, wanted: LetterPlan, at: datetime, grou
     rows = [_row(item, wanted.kind, wanted.number, at, has_draft=item.id in drafting) for item in recipients]
     if rows:
         session.connection().execute(insert(LetterRow), rows)
-    return list(dict.fromkeys(recipient.group_key for recipient in recipients))
+    return [recipient.code for recipient in recipients]
 
 
 def _concerned(wanted: LetterPlan) -> list[ColumnElement[bool]]:
@@ -135,7 +149,7 @@ def waiting(session: Session, round_id: str, group_key: str) -> list[LetterRow]:
     return list(session.exec(query))
 
 
-def claim(session: Session, letter: LetterRow, mark: str, at: datetime) -> bool:
+def claim(session: Session, letter: QueuedLetter, mark: str, at: datetime) -> bool:
     """Takes a letter for hand-over: False when it is no longer queued, or when it is a reminder to someone who has
     answered meanwhile (then it is withdrawn, in this same transaction: L4)."""
     if letter.kind in REMINDERS:
@@ -156,7 +170,7 @@ def claim(session: Session, letter: LetterRow, mark: str, at: datetime) -> bool:
     )
 
 
-def record(session: Session, letter: LetterRow, mark: str, outcome: HandOver, at: datetime) -> bool:
+def record(session: Session, letter: QueuedLetter, mark: str, outcome: HandOver, at: datetime) -> bool:
     """Writes what SMTP said. False when the claim is no longer ours (a paused worker come back late): then nothing
     is written, since another run has taken the letter over."""
     values: dict[str, object] = {"state": outcome.state, "smtp_code": outcome.smtp_code, "smtp_text": outcome.smtp_text}
@@ -193,7 +207,7 @@ def _set(session: Session, letter_id: str, expected: LetterState, **values: obje
     return int(session.connection().execute(statement).rowcount) == 1
 
 
-def _mark_reached(session: Session, letter: LetterRow, at: datetime) -> None:
+def _mark_reached(session: Session, letter: QueuedLetter, at: datetime) -> None:
     if letter.kind is not LetterKind.MISSIV:
         return
     recipient = update(RecipientRow).where(col(RecipientRow.id) == letter.recipient_id)
@@ -205,13 +219,22 @@ def _mark_reached(session: Session, letter: LetterRow, at: datetime) -> None:
     )
 
 
-def _mark_unreached(session: Session, letter: LetterRow, at: datetime) -> None:
+def _mark_unreached(session: Session, letter: QueuedLetter, at: datetime) -> None:
     recipient = update(RecipientRow).where(col(RecipientRow.id) == letter.recipient_id)
     session.connection().execute(recipient.values(undeliverable_at=at))
     session.connection().execute(
         recipient.where(col(RecipientRow.state).in_([RecipientState.PENDING, RecipientState.SENT])).values(
             state=RecipientState.UNDELIVERABLE
         )
+    )
+
+
+def withdraw_waiting(session: Session, round_id: str) -> None:
+    """No letter that has not left yet will leave."""
+    session.connection().execute(
+        update(LetterRow)
+        .where(col(LetterRow.round_id) == round_id, col(LetterRow.state) == LetterState.QUEUED)
+        .values(state=LetterState.WITHDRAWN)
     )
 
 

@@ -1,0 +1,165 @@
+"""`remiss up`: Temporal, catcher, worker and web from one command and data folder; Ctrl-C stops all cleanly, and the
+next `up` goes on where this one stopped. A part that dies is started again; one that keeps dying stops everything.
+"""
+
+import asyncio
+import fcntl
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+
+from google.protobuf.duration_pb2 import Duration
+from temporalio.api.namespace.v1 import NamespaceConfig
+from temporalio.api.workflowservice.v1 import UpdateNamespaceRequest
+from temporalio.client import Client
+from temporalio.service import RPCError
+
+from desk.office import Office
+from desk.parts import (
+    Part,
+    catcher_part,
+    check_ports,
+    environment_for_parts,
+    temporal_part,
+    web_part,
+    worker_part,
+)
+from models.errors import PermanentFailure, Refused
+from settings import Settings, load_settings
+from templates import up as words
+
+RETENTION_DAYS = 3650
+"""The dev server forgets closed rounds after 24 hours unless told otherwise."""
+RESTARTS = 5
+RESTART_WINDOW = 60.0
+
+
+@dataclass
+class House:
+    """What is running: for the demo, and for the lines that say where to look."""
+
+    settings: Settings
+    office: Office
+    client: Client
+
+
+def up() -> int:
+    """Runs until Ctrl-C or SIGTERM. Returns the exit code."""
+    return asyncio.run(_up())
+
+
+async def _up() -> int:
+    settings = load_settings()
+    stop = stop_signal()
+    async with running(settings) as house:
+        sys.stdout.write(words.ready(settings))
+        sys.stdout.flush()
+        died = asyncio.create_task(house.watch())
+        asked = asyncio.create_task(stop.wait())
+        await asyncio.wait({died, asked}, return_when=asyncio.FIRST_COMPLETED)
+        asked.cancel()
+        if died.done():
+            died.result()
+        died.cancel()
+        sys.stdout.write(words.STOPPING)
+        sys.stdout.flush()
+    sys.stdout.write(words.STOPPED)
+    return 0
+
+
+def stop_signal() -> asyncio.Event:
+    """Set at Ctrl-C or SIGTERM."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop
+
+
+class Running(House):
+    """The house with its parts."""
+
+    def __init__(self, settings: Settings, office: Office, client: Client, parts: list[Part]) -> None:
+        super().__init__(settings, office, client)
+        self.parts = parts
+
+    async def watch(self) -> None:
+        """Starts a part that ended again. Raises PermanentFailure("part_died") for one that keeps ending."""
+        await asyncio.gather(*(self._watch(part) for part in self.parts))
+
+    async def _watch(self, part: Part) -> None:
+        ends: list[float] = []
+        while part.process is not None:
+            await part.process.wait()
+            now = time.monotonic()
+            ends = [end for end in ends if now - end < RESTART_WINDOW] + [now]
+            if len(ends) >= RESTARTS:
+                raise PermanentFailure("part_died", part=part.name, log=str(part.log))
+            sys.stdout.write(words.restarting(part.name))
+            sys.stdout.flush()
+            await asyncio.sleep(0.5)
+            await part.start()
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[Running]:
+    """Everything up, for as long as the block lasts; each part is stopped in order whatever happens.
+
+    Raises Refused("data_in_use") or ("port_taken") before anything is started.
+    """
+    with _sole_owner(settings):
+        check_ports(settings)
+        environment_for_parts(settings)
+        office = Office(settings)
+        logs = settings.data.absolute() / "logs"
+        temporal = temporal_part(settings, logs)
+        parts = [temporal, catcher_part(settings, logs), worker_part(logs), web_part(settings, logs)]
+        try:
+            await asyncio.gather(*(part.start() for part in parts))
+            _ = office.database
+            await temporal.ready()
+            client = await _prepared(settings)
+            office.client = client
+            await asyncio.gather(*(part.ready() for part in parts))
+            yield Running(settings, office, client, parts)
+        finally:
+            # Those who write first, what they write to last.
+            for part in reversed(parts):
+                await part.stop()
+            office.database.dispose()
+
+
+@contextmanager
+def _sole_owner(settings: Settings) -> Iterator[None]:
+    """One `remiss up` for one data folder, held by a lock that dies with the process."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    with (settings.data / "up.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Refused("data_in_use", path=str(settings.data)) from error
+        yield
+
+
+async def _prepared(settings: Settings) -> Client:
+    """A client to the server, once its namespace answers, with the retention raised."""
+    office = Office(settings)
+    for _attempt in range(200):
+        try:
+            client = await office.temporal()
+            await client.workflow_service.update_namespace(
+                UpdateNamespaceRequest(
+                    namespace=settings.temporal_namespace,
+                    config=NamespaceConfig(
+                        workflow_execution_retention_ttl=Duration(seconds=RETENTION_DAYS * 24 * 3600)
+                    ),
+                )
+            )
+        except RPCError:
+            # The port answers a moment before the namespace does.
+            await asyncio.sleep(0.05)
+        else:
+            return client
+    raise PermanentFailure("part_failed", part="Temporal", log=str(settings.data / "logs" / "temporal.log"))

@@ -1,0 +1,29 @@
+"""What `remiss up` says in the terminal."""
+
+from typing import Protocol
+
+STOPPING = "\nStänger ...\n"
+STOPPED = "Allt är stängt. Nästa remiss up går vidare där du slutade.\n"
+
+
+class Places(Protocol):
+    """The settings these lines speak of."""
+
+    @property
+    def base_url(self) -> str: ...
+    @property
+    def temporal_ui_port(self) -> int: ...
+
+
+def ready(places: Places) -> str:
+    return (
+        "Remiss är igång.\n"
+        f"  Svarssidor:   {places.base_url}\n"
+        f"  Brev:         {places.base_url}/dev/mail\n"
+        f"  Temporal:     http://127.0.0.1:{places.temporal_ui_port}\n"
+        "Skapa en remiss med remiss draft FIL i ett annat fönster. Ctrl-C stänger allt.\n"
+    )
+
+
+def restarting(part: str) -> str:
+    return f"{part} stannade oväntat och startas igen.\n"

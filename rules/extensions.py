@@ -6,8 +6,8 @@ and the new date (P8).
 
 from datetime import datetime, timedelta
 
-from models.errors import Refusal
-from rules.calendar import working_day_from
+from models.errors import Fact, Refusal
+from rules.calendar import FIRST_YEAR, LAST_YEAR, working_day_from
 from rules.deadlines import day_end, due_day_refusal, is_day_end, local_day
 
 
@@ -17,7 +17,7 @@ def may_extend_recipient(
     """Whether one recipient's due date may move from `due_at` to `new_due_at`. All aware UTC.
 
     Refusals: `extension_not_later`, `extension_in_past`, `extension_after_closing` (extend the whole round instead),
-    `due_on_day_off` (whole days only; a trial's exact instant may fall on any day).
+    `due_on_day_off` (whole days only; a trial's exact instant may fall on any day), `no_calendar`.
     """
     if new_due_at > closes_at:
         facts = {"new_due_at": new_due_at.isoformat(), "closes_at": closes_at.isoformat()}
@@ -32,6 +32,9 @@ def may_extend_round(*, due_at: datetime, new_due_at: datetime, now: datetime) -
         return Refusal(code="extension_not_later", facts=dict(facts))
     if new_due_at <= now:
         return Refusal(code="extension_in_past", facts=dict(facts))
+    if local_day(new_due_at).year >= LAST_YEAR:  # closing, some weeks on, needs its year's red days too
+        years: dict[str, Fact] = {"year": local_day(new_due_at).year, "first_year": FIRST_YEAR, "last_year": LAST_YEAR}
+        return Refusal(code="no_calendar", facts=years)
     return due_day_refusal(new_due_at) if is_day_end(new_due_at) else None
 
 

@@ -48,6 +48,13 @@ def test_the_whole_round_may_move_beyond_its_present_closing() -> None:
     assert may_extend_round(due_at=DUE, new_due_at=day_end(date(2026, 8, 31)), now=NOW) is None  # Monday
 
 
+@pytest.mark.parametrize(("year", "code"), [(2099, None), (2100, "no_calendar"), (2101, "no_calendar")])
+def test_a_year_without_red_days_is_refused_and_never_guessed(year: int, code: str | None) -> None:
+    """2100 is the calendar's last year: a round due in it may close in the next."""
+    refusal = may_extend_round(due_at=DUE, new_due_at=day_end(date(year, 9, 15)), now=NOW)  # Tuesday to Thursday
+    assert (refusal.code if refusal else None) == code
+
+
 def test_a_trial_may_be_extended_by_seconds_on_a_sunday() -> None:
     due_at = datetime(2026, 6, 14, 10, tzinfo=UTC)
     assert may_extend_round(due_at=due_at, new_due_at=due_at + timedelta(seconds=30), now=NOW) is None

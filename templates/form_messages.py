@@ -1,0 +1,211 @@
+"""The answer form's words by code: what happened, what to do, and an example where one helps; labels by field."""
+
+import re
+from collections.abc import Mapping
+
+from models.errors import Fact
+from templates.words import Language
+
+FAULTS: dict[str, tuple[str, str]] = {
+    "stance_missing": (
+        "Välj er ställning till förslaget i sin helhet, till exempel Tillstyrker.",
+        "Choose your position on the proposal as a whole, for example Supports.",
+    ),
+    "answer_empty": (
+        "Svaret är tomt. Välj er ställning till förslaget. Har ni inget att invända kan ni välja Inga synpunkter.",
+        "The answer is empty. Choose your position on the proposal. If you have no objections, choose No comments.",
+    ),
+    "choice_unknown": (
+        "Valet finns inte i listan. Välj ett av alternativen.",
+        "That choice is not in the list. Choose one of the options.",
+    ),
+    "text_too_long": (
+        "Texten är {length} tecken och får vara högst {limit}. Korta den, eller bifoga den längre texten som fil.",
+        "The text has {length} characters and may have at most {limit}. Shorten it, or attach the longer text as a file.",
+    ),
+    "text_stacked_marks": (
+        "Texten har fler än 16 accenter på samma bokstav och går inte att läsa. Skriv den med vanliga bokstäver.",
+        "The text has more than 16 accents on one letter and cannot be read. Write it with ordinary letters.",
+    ),
+    "field_too_large": (
+        "Texten är större än {limit} kB och har inte sparats. Bifoga den som fil i stället.",
+        "The text is larger than {limit} kB and was not saved. Attach it as a file instead.",
+    ),
+    "question_required": (
+        "Fråga {no} behöver ett svar. Skriv era synpunkter eller, om ni inte har några, ”Inga synpunkter”.",
+        "Question {no} needs an answer. Write your comments or, if you have none, “No comments”.",
+    ),
+    "comments_missing": (
+        "Ni har valt Tillstyrker med synpunkter. Skriv minst en synpunkt, bifoga yttrandet, eller välj Tillstyrker.",
+        "You chose Supports with comments. Write at least one comment, attach your statement, or choose Supports.",
+    ),
+    "dissent_without_name": (
+        "Ange vem som står bakom reservation {no}, till exempel Anna Andersson.",
+        "Say who stands behind reservation {no}, for example Anna Andersson.",
+    ),
+    "address_invalid": (
+        "E-postadressen går inte att använda. Skriv en adress, till exempel registrator@kommunen.se.",
+        "The e-mail address cannot be used. Write one address, for example registrator@kommunen.se.",
+    ),
+    "address_many": (
+        "Ange bara en e-postadress, till exempel registrator@kommunen.se.",
+        "Give one e-mail address only, for example registrator@kommunen.se.",
+    ),
+    "joint_too_many": (
+        "Högst {limit} organisationer kan nämnas. Bifoga listan som fil i stället.",
+        "At most {limit} organisations can be named. Attach the list as a file instead.",
+    ),
+    "file_too_large": (
+        "Filen ”{name}” är större än {limit} MB och har inte tagits emot. Spara den i mindre storlek och bifoga igen.",
+        "The file “{name}” is larger than {limit} MB and was not received. Save it smaller and attach it again.",
+    ),
+    "files_too_many": (
+        "Högst {limit} filer kan bifogas. ”{name}” och de som kom efter har inte tagits emot. Slå ihop några av filerna.",
+        "At most {limit} files can be attached. “{name}” and those after it were not received. Merge some of the files.",
+    ),
+    "file_empty": (
+        "Filen ”{name}” är tom. Kontrollera att den går att öppna hos er och bifoga den igen.",
+        "The file “{name}” is empty. Check that it opens on your side and attach it again.",
+    ),
+    "file_wrong_kind": (
+        "Filen ”{name}” är inte en PDF, DOCX eller ODT. Spara dokumentet i något av de formaten och bifoga det igen.",
+        "The file “{name}” is not a PDF, DOCX or ODT. Save the document in one of those formats and attach it again.",
+    ),
+    "file_old_word": (
+        "Filen ”{name}” är sparad i ett äldre format (till exempel DOC eller RTF). Spara den som DOCX eller PDF och "
+        "bifoga den igen.",
+        "The file “{name}” is saved in an older format (such as DOC or RTF). Save it as DOCX or PDF and attach it again.",
+    ),
+    "file_locked": (
+        "Filen ”{name}” är lösenordsskyddad eller krypterad. Spara den utan lösenord och bifoga den igen.",
+        "The file “{name}” is password-protected or encrypted. Save it without a password and attach it again.",
+    ),
+    "file_macros": (
+        "Filen ”{name}” innehåller makron och kan inte tas emot. Spara den som vanlig DOCX eller som PDF.",
+        "The file “{name}” contains macros and cannot be received. Save it as an ordinary DOCX or as PDF.",
+    ),
+    "file_broken": (
+        "Filen ”{name}” är skadad eller ofullständig. Öppna den hos er, spara den på nytt och bifoga den igen.",
+        "The file “{name}” is damaged or incomplete. Open it on your side, save it anew and attach it again.",
+    ),
+    "file_bursting": (
+        "Filen ”{name}” blir för stor när den packas upp. Spara den som PDF och bifoga den igen.",
+        "The file “{name}” becomes too large when unpacked. Save it as PDF and attach it again.",
+    ),
+    "extend_until_missing": (
+        "Ange vilken dag ni vill svara senast, till exempel 2026-06-30.",
+        "Give the day you want to answer by, for example 2026-06-30.",
+    ),
+    "date_odd": (
+        "Dagen finns inte i kalendern. Skriv år, månad och dag, till exempel 2026-06-30.",
+        "That day is not in the calendar. Write year, month and day, for example 2026-06-30.",
+    ),
+    "extension_not_later": (
+        "Dagen måste vara senare än er sista svarsdag, {due}.",
+        "The day must be later than your due day, {due}.",
+    ),
+    "extension_too_long": (
+        "Dagen ligger mer än ett år efter er sista svarsdag, {due}. Kontrollera årtalet.",
+        "The day is more than a year after your due day, {due}. Check the year.",
+    ),
+    "extend_reason_missing": (
+        "Skriv varför ni behöver längre tid, till exempel ”Kommunstyrelsen sammanträder den 24 juni”.",
+        "Say why you need more time, for example “The executive board meets on 24 June”.",
+    ),
+    "requests_too_many": (
+        "Ni har skickat flera meddelanden den senaste timmen. Vänta en stund, eller ring avsändaren.",
+        "You have sent several messages in the last hour. Wait a while, or call the sender.",
+    ),
+}
+
+REMARKS: dict[str, tuple[str, str]] = {
+    "decision_body_missing": (
+        "Beslutande organ är inte angivet. Ett remissvar är organisationens, så det bör framgå vem som har beslutat.",
+        "The deciding body is not given. The answer is the organisation's, so it should say who decided.",
+    ),
+    "decision_on_missing": ("Beslutsdatum är inte angivet.", "The date of the decision is not given."),
+    "decision_on_odd": (
+        "Beslutsdatumet har inga siffror. Är det rätt?",
+        "The date of the decision has no figures. Is that right?",
+    ),
+    "decision_on_future": (
+        "Beslutsdatumet har inte varit ännu. Är svaret ett förslag bör ni välja det under Beslutet.",
+        "The date of the decision has not come yet. If the answer is a proposal, say so under The decision.",
+    ),
+    "decision_section_odd": ("Paragrafen har inga siffror. Är den rätt?", "The section has no figures. Is it right?"),
+    "delegate_missing": (
+        "Beslutet är fattat på delegation, men delegatens namn är inte angivet.",
+        "The decision was delegated, but the delegate's name is not given.",
+    ),
+    "contact_missing": (
+        "Ingen kontaktperson med e-postadress är angiven. Kvittensen går då bara till den registrerade adressen.",
+        "No contact with an e-mail address is given. The receipt then goes to the registered address only.",
+    ),
+    "nothing_written": (
+        "Svaret har varken text eller filer, bara er ställning.",
+        "The answer has neither text nor files, only your position.",
+    ),
+}
+
+LABELS: dict[str, tuple[str, str]] = {
+    "stance": ("Ställning till förslaget i sin helhet", "Position on the proposal as a whole"),
+    "summary": ("Sammanfattning", "Summary"),
+    "own_dnr": ("Ert diarienummer", "Your reference number"),
+    "decision_body": ("Beslutande organ", "Deciding body"),
+    "decision_level": ("Beslutsnivå", "Decision level"),
+    "delegate": ("Delegatens namn och titel", "The delegate's name and title"),
+    "decision_on": ("Beslutsdatum", "Date of the decision"),
+    "decision_section": ("Paragraf", "Section"),
+    "decision_status": ("Protokollet", "The minutes"),
+    "contact_name": ("Kontaktperson", "Contact person"),
+    "contact_email": ("Kontaktpersonens e-postadress", "The contact's e-mail address"),
+    "joint_with": ("Svaret lämnas tillsammans med", "The answer is given together with"),
+    "refers_to": ("Instämmer i yttrande från", "Agrees with the statement of"),
+    "decline_reason": ("Skäl att avstå", "Reason to decline"),
+    "extend_until": ("Ny sista svarsdag", "New due day"),
+    "extend_reason": ("Skäl till anstånd", "Reason for the extension"),
+    "planned_on": ("När behandlas ärendet?", "When will the matter be dealt with?"),
+    "files": ("Filer", "Files"),
+    "reservation-who": ("Vem eller vilka", "Who"),
+    "reservation-party": ("Parti", "Party"),
+    "reservation-kind": ("Slag", "Kind"),
+    "reservation-text": ("Reservationens text", "Text of the reservation"),
+    "q-stance": ("Ställning", "Position"),
+    "q-comment": ("Synpunkter", "Comments"),
+}
+
+_COUNTS: dict[Language, tuple[str, ...]] = {
+    "sv": ("En", "Två", "Tre", "Fyra", "Fem", "Sex", "Sju", "Åtta", "Nio", "Tio", "Elva", "Tolv"),
+    "en": ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"),
+}
+_DISSENT = re.compile(r"reservation-(\d+)-(who|party|kind|text)")
+_QUESTION = re.compile(r"q-(.+)-(stance|comment)")
+
+
+def sentence(language: Language, code: str, facts: Mapping[str, Fact]) -> str:
+    """The sentence of a fault or a remark."""
+    pair = FAULTS.get(code) or REMARKS[code]
+    shown = {name: _number(value, language) if isinstance(value, int) else value for name, value in facts.items()}
+    return pair[language == "en"].format(**shown)
+
+
+def label(language: Language, field: str) -> str:
+    """A field's name as the page says it: `Fråga 2: synpunkter`, `Reservation 1: parti`."""
+    english = language == "en"
+    if match := _DISSENT.fullmatch(field):
+        word = LABELS[f"reservation-{match[2]}"][english].lower()
+        return f"Reservation {match[1]}: {word}"
+    if field not in LABELS and (match := _QUESTION.fullmatch(field)):
+        word = LABELS[f"q-{match[2]}"][english].lower()
+        return f"{'Question' if english else 'Fråga'} {match[1]}: {word}"
+    return LABELS[field][english]
+
+
+def count(language: Language, number: int) -> str:
+    """A small number at the beginning of a sentence: `Två`, `Two`; figures from thirteen."""
+    return _COUNTS[language][number - 1] if 1 <= number <= 12 else str(number)
+
+
+def _number(value: int, language: Language) -> str:
+    """60 000 in Swedish, with a space that does not break; 60,000 in English."""
+    return f"{value:,}" if language == "en" else f"{value:,}".replace(",", "\u00a0")

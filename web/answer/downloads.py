@@ -1,0 +1,42 @@
+"""Files on their way out: always as attachments, never rendered by us, only those the visitor may have."""
+
+from starlette.responses import FileResponse
+
+from store import answers
+from web.answer.filenames import attachment
+from web.answer.visit import Visit
+from web.house import House
+
+_SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
+
+
+def paper(house: House, visit: Visit, position: int) -> FileResponse | None:
+    """A paper of the round by its place, from 1."""
+    found = next((row for row in visit.papers if row.position == position), None)
+    if found is None:
+        return None
+    return _file(house, found.sha256, found.name, found.media_type)
+
+
+def answer_file(house: House, visit: Visit, receipt: str, file_id: str) -> FileResponse | None:
+    """A file of one of the recipient's own answers."""
+    with house.config.database.reading() as session:
+        answer = answers.by_receipt(session, visit.recipient.id, receipt)
+        rows = answers.answer_files(session, answer.id) if answer is not None else []
+    found = next((row for row in rows if row.id == file_id), None)
+    return _file(house, found.sha256, found.name, found.media_type) if found is not None else None
+
+
+def draft_file(house: House, visit: Visit, file_id: str) -> FileResponse | None:
+    """A file of the recipient's own draft."""
+    found = dict(visit.draft.files).get(file_id)
+    return _file(house, found.sha256, found.name, found.media_type) if found is not None else None
+
+
+def _file(house: House, sha256: str, name: str, media_type: str) -> FileResponse:
+    headers = {
+        "content-disposition": attachment(name),
+        "content-security-policy": _SANDBOX,
+        "cache-control": "private, no-store",
+    }
+    return FileResponse(house.config.files.path(sha256), media_type=media_type, headers=headers)

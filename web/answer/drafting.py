@@ -1,0 +1,116 @@
+"""Drafts: saved by version. A colleague's later save is never overwritten unseen; both texts are shown instead."""
+
+from collections.abc import Sequence
+
+from starlette.responses import JSONResponse, Response
+
+from models.answer import StoredFile
+from store import drafts
+from store.drafts import Draft, DraftConflict
+from templates.words import clock_words
+from web.answer.fields import Shape, answer_fields, first
+from web.answer.form import Fault
+from web.answer.showing import Desk
+from web.answer.uploads import Kept
+from web.answer.work import Work
+
+
+def save(work: Work) -> Response:
+    """Saves what is typed, valid or not, with the files; then shows the form again, saying so."""
+    if (stop := work.stopped()) is not None:
+        return stop
+    if not work.draft_is_seen:
+        return work.conflict()
+    kept = work.keep_uploads()
+    faults = (*work.oversized, *kept.faults)
+    if faults:
+        return give_back(work, kept, faults)
+    draft = save_typed(work, kept.files)
+    if isinstance(draft, DraftConflict):
+        return work.again().conflict()
+    if work.wants_json:
+        return _told(work.desk, draft)
+    if work.form.first("add_reservation"):
+        return work.desk.go(marks={**_marks(work), "reservation": 1})
+    return work.desk.go(marks={**_marks(work), "sparat": 1})
+
+
+def review(work: Work) -> Response:
+    """Saves, then shows everything as it would be sent, for a last look or for a colleague who attests."""
+    if (stop := work.stopped()) is not None:
+        return stop
+    if not work.draft_is_seen:
+        return work.conflict()
+    kept = work.keep_uploads()
+    faults = (*work.oversized, *work.checked(len(kept.files)).faults, *kept.faults)
+    if faults:
+        return give_back(work, kept, faults)
+    if isinstance(save_typed(work, kept.files), DraftConflict):
+        return work.again().conflict()
+    return work.desk.go("/granska", _marks(work))
+
+
+def resolve(work: Work) -> Response:
+    """Puts two people's texts together as the conflict page asked, field by field, into a new version."""
+    if (stop := work.stopped()) is not None:
+        return stop
+    theirs = work.desk.visit.draft
+    if theirs.version != work.draft_version:
+        return work.conflict()
+    for field in answer_fields(work.desk.visit.questions):
+        chosen = work.form.first(f"keep-{field.name}", "mine")
+        own, other = first(work.tidied.fields, field.name), first(theirs.fields, field.name)
+        if chosen == "theirs":
+            own = other
+        elif chosen == "both" and field.shape is Shape.TEXT and own != other:
+            own = "\n\n".join(part for part in (other, own) if part)
+        work.tidied.fields.pop(field.name, None)
+        if own:
+            work.tidied.fields[field.name] = [own]
+    if isinstance(save_typed(work, ()), DraftConflict):
+        return work.again().conflict()
+    return work.desk.go(marks={**_marks(work), "sparat": 1})
+
+
+def give_back(work: Work, kept: Kept, faults: tuple[Fault, ...]) -> Response:
+    """The form again with its faults. What was typed is saved as a draft, so that nothing hangs on this page alone."""
+    draft = save_typed(work, kept.files)
+    if isinstance(draft, DraftConflict):
+        return work.again().conflict()
+    too_large = kept.is_too_large or bool(work.oversized)
+    return work.again().desk.form(work.state(faults, draft_version=draft.version), status=413 if too_large else 422)
+
+
+def save_typed(work: Work, files: Sequence[StoredFile]) -> Draft | DraftConflict:
+    """Saves the typed fields over the version the sender saw, adds files and sets or removes those already there."""
+    recipient_id = work.desk.visit.recipient.id
+    fields, seen = work.tidied.fields, work.desk.visit.draft
+    with work.desk.house.config.database.changing() as session:
+        work.set_file_kinds(session)
+        drafts.add_files(session, recipient_id, list(files))
+        if removed := work.form.first("remove_file"):
+            drafts.remove_file(session, recipient_id, removed)
+        if not fields and seen.version == 0:
+            return drafts.load(session, recipient_id)
+        return drafts.save(session, recipient_id, expected=seen.version, fields=fields, at=work.form.arrived_at)
+
+
+def _marks(work: Work) -> dict[str, int]:
+    marks: dict[str, int] = {}
+    if work.replaces:
+        marks["ersatt"] = 1
+    if work.tidied.cleaned:
+        marks["rensat"] = 1
+    return marks
+
+
+def _told(desk: Desk, draft: Draft) -> Response:
+    saved_at = draft.saved_at
+    body = {
+        "version": draft.version,
+        "saved_at": saved_at.isoformat() if saved_at else None,
+        "clock": clock_words(saved_at, desk.language) if saved_at else "",
+    }
+    response = JSONResponse(body)
+    desk.house.signing.begin_visit(response, desk.visit.bearer)
+    return response

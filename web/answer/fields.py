@@ -1,0 +1,121 @@
+"""The answer form's field names, stable, and what each holds. Names are built from the round, never taken apart."""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+from models.answer import COMMENT_LIMIT, SHORT_LIMIT
+from models.definition import Question
+from models.values import Value
+from web.answer import text
+
+DISSENTS_LIMIT = 20
+"""Reservations and separate statements that one form may list."""
+
+Fields = Mapping[str, Sequence[str]]
+
+
+class Shape(StrEnum):
+    """How a field is read: a code, one line, or free text."""
+
+    CODE = "code"
+    LINE = "line"
+    TEXT = "text"
+
+
+class Field(Value):
+    name: str
+    shape: Shape
+
+    @property
+    def limit(self) -> int:
+        """Characters."""
+        return COMMENT_LIMIT if self.shape is Shape.TEXT else SHORT_LIMIT
+
+
+class Tidied(Value):
+    """The form's known fields as they may be kept. `cleaned`: fields that lost characters no document can carry."""
+
+    fields: dict[str, list[str]]
+    cleaned: tuple[str, ...] = ()
+
+
+_FIXED = (
+    Field(name="stance", shape=Shape.CODE),
+    Field(name="summary", shape=Shape.TEXT),
+    Field(name="own_dnr", shape=Shape.LINE),
+    Field(name="decision_body", shape=Shape.LINE),
+    Field(name="decision_level", shape=Shape.CODE),
+    Field(name="delegate", shape=Shape.LINE),
+    Field(name="decision_on", shape=Shape.LINE),
+    Field(name="decision_section", shape=Shape.LINE),
+    Field(name="decision_status", shape=Shape.CODE),
+    Field(name="contact_name", shape=Shape.LINE),
+    Field(name="contact_email", shape=Shape.LINE),
+    Field(name="joint_with", shape=Shape.TEXT),
+    Field(name="refers_to", shape=Shape.LINE),
+)
+SHORT_WAYS = (
+    Field(name="decline_reason", shape=Shape.TEXT),
+    Field(name="extend_until", shape=Shape.LINE),
+    Field(name="extend_reason", shape=Shape.TEXT),
+    Field(name="planned_on", shape=Shape.LINE),
+)
+"""The fields of the short ways (decline, extend, acknowledge): never part of a draft."""
+
+
+def stance_name(question: Question) -> str:
+    return f"q-{question.key}-stance"
+
+
+def comment_name(question: Question) -> str:
+    return f"q-{question.key}-comment"
+
+
+def dissent_name(number: int, part: str) -> str:
+    """`part`: who, party, kind or text."""
+    return f"reservation-{number}-{part}"
+
+
+def answer_fields(questions: Sequence[Question]) -> tuple[Field, ...]:
+    """Every field of the form for these questions, in the form's order."""
+    asked: list[Field] = []
+    for question in questions:
+        if question.stance:
+            asked.append(Field(name=stance_name(question), shape=Shape.CODE))
+        asked.append(Field(name=comment_name(question), shape=Shape.TEXT))
+    dissents: list[Field] = []
+    for number in range(1, DISSENTS_LIMIT + 1):
+        dissents.append(Field(name=dissent_name(number, "who"), shape=Shape.LINE))
+        dissents.append(Field(name=dissent_name(number, "party"), shape=Shape.LINE))
+        dissents.append(Field(name=dissent_name(number, "kind"), shape=Shape.CODE))
+        dissents.append(Field(name=dissent_name(number, "text"), shape=Shape.TEXT))
+    return (*_FIXED[:2], *asked, *_FIXED[2:9], *dissents, *_FIXED[9:])
+
+
+def tidy(received: Fields, known: Sequence[Field]) -> Tidied:
+    """The known fields with something in them, tidied; unknown names are left out."""
+    kept: dict[str, list[str]] = {}
+    cleaned: list[str] = []
+    for field in known:
+        for typed in received.get(field.name, ())[:1]:
+            value, removed = text.free_text(typed) if field.shape is Shape.TEXT else text.line(typed)
+            if removed:
+                cleaned.append(field.name)
+            if value:
+                kept[field.name] = [value]
+    return Tidied(fields=kept, cleaned=tuple(cleaned))
+
+
+def first(fields: Fields, name: str) -> str:
+    values = fields.get(name, ())
+    return values[0] if values else ""
+
+
+def dissent_numbers(fields: Fields) -> tuple[int, ...]:
+    """The numbers of the reservations that have anything typed in them."""
+    parts = ("who", "party", "text")
+    return tuple(
+        number
+        for number in range(1, DISSENTS_LIMIT + 1)
+        if any(first(fields, dissent_name(number, part)) for part in parts)
+    )

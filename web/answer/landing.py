@@ -1,0 +1,99 @@
+"""The address in the letter: a page that asks nothing, changes nothing and sets nothing, and the button that opens.
+
+Mail scanners fetch links and run scripts; only a POST opens, and even that only says that somebody pressed a button.
+"""
+
+from urllib.parse import parse_qs
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from models.errors import LinkProblem
+from store import links, recipients
+from templates.words import Language
+from web.answer import downloads
+from web.answer.visit import Visit, read
+from web.guard import comes_from_us
+from web.house import House, house_of
+from web.limiting import Limit
+from web.pages import language_of, request_language
+
+_BODY_LIMIT = 16 * 1024
+
+
+async def show(request: Request) -> Response:
+    """GET /s/{token}"""
+    return await run_in_threadpool(_show, request)
+
+
+def _show(request: Request) -> Response:
+    house, language = house_of(request), request_language(request)
+    visit = find(house, request.path_params["token"])
+    if visit is None:
+        return wrong_link(request)
+    return landing_page(house, visit, language, request.path_params["token"])
+
+
+def landing_page(house: House, visit: Visit, language: Language, token: str, *, status: int = 200) -> Response:
+    path = f"/s/{token}"
+    template = "landing.html" if visit.is_sent and not visit.is_cancelled else "unavailable.html"
+    facts = {"visit": visit, "papers_path": f"{path}/handlingar", "open_token": house.signing.open_token(visit.bearer)}
+    return house.pages.page(template, language=language, path=path, status=status, **facts)
+
+
+async def open_visit(request: Request) -> Response:
+    """POST /s/{token}"""
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > _BODY_LIMIT:
+            return Response(status_code=413)
+    return await run_in_threadpool(_open, request, bytes(body))
+
+
+def _open(request: Request, body: bytes) -> Response:
+    house, token = house_of(request), request.path_params["token"]
+    typed = parse_qs(body.decode("ascii", "replace"), max_num_fields=10)
+    language = language_of(typed.get("lang", [""])[0])
+    visit = find(house, token)
+    if visit is None:
+        return wrong_link(request)
+    if not visit.is_sent or visit.is_cancelled:
+        return landing_page(house, visit, language, token, status=409)
+    ours = comes_from_us(request, house.config.origins)
+    if not ours or not house.signing.may_open(typed.get("open", [""])[0], visit.bearer):
+        return landing_page(house, visit, language, token, status=403)
+    if not house.limiter.allows(Limit.OPEN, visit.recipient.id):
+        return landing_page(house, visit, language, token, status=429)
+    if visit.recipient.opened_at is None:
+        with house.config.database.changing() as session:
+            recipients.mark_opened(session, visit.recipient.id, visit.now)
+    query = "?lang=en" if language == "en" else ""
+    response = RedirectResponse(f"/svar/{visit.recipient.id}{query}", 303)
+    house.signing.begin_visit(response, visit.bearer)
+    return response
+
+
+async def paper(request: Request) -> Response:
+    """GET /s/{token}/handlingar/{position}: the papers can be read before anything is opened."""
+    house = house_of(request)
+    visit = await run_in_threadpool(find, house, request.path_params["token"])
+    found = downloads.paper(house, visit, request.path_params["position"]) if visit is not None else None
+    return found if found is not None else await run_in_threadpool(wrong_link, request)
+
+
+def find(house: House, token: str) -> Visit | None:
+    with house.config.database.reading() as session:
+        recipient = links.recipient_of(session, token)
+        if isinstance(recipient, LinkProblem):
+            return None
+        return read(session, recipient, house.config.clock())
+
+
+def wrong_link(request: Request) -> Response:
+    """One page for every link that does not open, whatever the reason. Only callers of wrong links are ever slowed."""
+    house, language = house_of(request), request_language(request)
+    caller = request.client.host if request.client else ""
+    status = 404 if house.limiter.allows(Limit.WRONG_LINK, caller) else 429
+    return house.pages.page("wrong_link.html", language=language, path="/", status=status)

@@ -1,0 +1,100 @@
+"""The short ways that are not answers: asking for anstånd, and saying that the remiss has come in."""
+
+import re
+from datetime import date, datetime, time
+
+from starlette.responses import Response
+
+from models.errors import Fact
+from store import extensions, recipients
+from store.drafts import DraftConflict
+from templates.words import STOCKHOLM
+from web.answer import text
+from web.answer.drafting import give_back, save_typed
+from web.answer.fields import first
+from web.answer.form import Fault
+from web.answer.work import Work
+from web.limiting import Limit
+
+_WRITTEN_DATE = re.compile(r"(\d{4})-?(\d{1,2})-?(\d{1,2})|(\d{1,2})[./](\d{1,2})[.\s/]+(\d{4})")
+
+
+def extend(work: Work) -> Response:
+    """Asks for a later due day; a registrar decides. What is typed in the answer is saved along."""
+    if (stop := work.stopped()) is not None:
+        return stop
+    until = read_date(first(work.short, "extend_until"))
+    reason = first(work.short, "extend_reason")
+    faults = [*work.short_faults(("extend_until", "extend_reason")), *_date_faults(work, until)]
+    if text.is_blank(reason):
+        faults.append(Fault(field="extend_reason", code="extend_reason_missing"))
+    if not work.desk.house.limiter.allows(Limit.REQUEST, work.desk.visit.recipient.id):
+        faults.append(Fault(field="extend_until", code="requests_too_many"))
+    if (stop := _save_along(work, tuple(faults))) is not None:
+        return stop
+    if until is None:
+        return work.desk.go()
+    with work.desk.house.config.database.changing() as session:
+        extensions.ask(
+            session, work.desk.visit.recipient.id, until=day_end(until), reason=reason, at=work.form.arrived_at
+        )
+    return work.desk.go(marks={"anstand": 1})
+
+
+def acknowledge(work: Work) -> Response:
+    """Mottaget, and when it will be dealt with: free text, since boards' dates are written in many ways (R17)."""
+    if (stop := work.stopped()) is not None:
+        return stop
+    faults = work.short_faults(("planned_on",))
+    if not work.desk.house.limiter.allows(Limit.REQUEST, work.desk.visit.recipient.id):
+        faults = (*faults, Fault(field="planned_on", code="requests_too_many"))
+    if (stop := _save_along(work, faults)) is not None:
+        return stop
+    with work.desk.house.config.database.changing() as session:
+        recipients.acknowledge(
+            session, work.desk.visit.recipient.id, first(work.short, "planned_on"), work.form.arrived_at
+        )
+    return work.desk.go(marks={"mottaget": 1})
+
+
+def read_date(written: str) -> date | None:
+    """A day written as 2026-06-09, 20260609, 9/6 2026 or 9.6.2026; None when it is no day of the calendar."""
+    match = _WRITTEN_DATE.fullmatch(written.strip())
+    if match is None:
+        return None
+    parts = match.groups()
+    year, month, day = parts[:3] if parts[0] else (parts[5], parts[4], parts[3])
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def day_end(day: date) -> datetime:
+    """The last instant of a day in Sweden."""
+    return datetime.combine(day, time.max, tzinfo=STOCKHOLM)
+
+
+def _date_faults(work: Work, until: date | None) -> tuple[Fault, ...]:
+    visit = work.desk.visit
+    if until is None:
+        code = "date_odd" if first(work.short, "extend_until") else "extend_until_missing"
+        return (Fault(field="extend_until", code=code),)
+    due = visit.recipient.due_at.astimezone(STOCKHOLM).date()
+    facts: dict[str, Fact] = {"due": due.isoformat()}
+    if until <= max(due, visit.today):
+        return (Fault(field="extend_until", code="extension_not_later", facts=facts),)
+    if (until - due).days > 366:
+        return (Fault(field="extend_until", code="extension_too_long", facts=facts),)
+    return ()
+
+
+def _save_along(work: Work, faults: tuple[Fault, ...]) -> Response | None:
+    if work.tidied.fields and not work.draft_is_seen:
+        return work.conflict()
+    kept = work.keep_uploads()
+    if every := (*faults, *kept.faults):
+        return give_back(work, kept, every)
+    if (work.tidied.fields or kept.files) and isinstance(save_typed(work, kept.files), DraftConflict):
+        return work.again().conflict()
+    return None

@@ -1,0 +1,219 @@
+"""The routes behind the link. Thin: who visits, what was asked, and the page or deed that answers it."""
+
+from collections.abc import Callable
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from models.errors import Refused
+from store import answers
+from templates.words import Language
+from web.answer import downloads, drafting, landing, requests, submitting
+from web.answer.form import check
+from web.answer.showing import Desk, FormState
+from web.answer.visit import of_bearer
+from web.answer.work import Work
+from web.guard import comes_from_us
+from web.house import House, house_of
+from web.limiting import Limit
+from web.multipart import ReceivedForm, receive_form
+from web.pages import language_of, request_language
+from web.signing import Bearer
+
+ACTIONS: dict[str, Callable[[Work], Response]] = {
+    "save": drafting.save,
+    "review": drafting.review,
+    "resolve": drafting.resolve,
+    "submit": submitting.submit,
+    "decline": submitting.decline,
+    "no_comments": submitting.no_comments,
+    "extend": requests.extend,
+    "acknowledge": requests.acknowledge,
+}
+MARKS = frozenset({"sparat", "rensat", "reservation", "anstand", "mottaget"})
+"""Query words that only choose a notice on the page."""
+
+
+async def show(request: Request) -> Response:
+    """GET /svar/{rid}: the form, or what has been answered."""
+    return await _at_desk(request, _show)
+
+
+def _show(desk: Desk, request: Request) -> Response:
+    visit = desk.visit
+    if not visit.is_sent or visit.is_cancelled:
+        return desk.page("unavailable.html")
+    if visit.counted is not None and (visit.is_closed or "ersatt" not in request.query_params):
+        return desk.receipt(visit.counted, fresh=False)
+    if visit.is_closed:
+        return desk.page("closed.html", state=FormState(fields=visit.draft.fields), action="")
+    return desk.begin(MARKS & set(request.query_params))
+
+
+async def show_review(request: Request) -> Response:
+    """GET /svar/{rid}/granska: everything as it would be sent, with gentle remarks."""
+    return await _at_desk(request, _show_review)
+
+
+def _show_review(desk: Desk, request: Request) -> Response:
+    visit = desk.visit
+    if not visit.is_open or visit.draft.version == 0:
+        return desk.go()
+    earlier = desk.earlier_files()
+    files = len(visit.draft.files) + len(earlier)
+    checked = check(visit.draft.fields, visit.questions, file_count=files, today=visit.today)
+    replaces = visit.counted.version if visit.counted else 0
+    state = FormState(fields=visit.draft.fields, replaces=replaces, draft_version=visit.draft.version)
+    if checked.faults:
+        return desk.form(
+            FormState(fields=state.fields, replaces=replaces, draft_version=state.draft_version, faults=checked.faults),
+            status=422,
+        )
+    asked = request.query_params
+    return desk.page(
+        "review.html",
+        state=state,
+        checked=checked,
+        content=checked.content,
+        earlier_files=earlier,
+        cleaned="rensat" in asked,
+        changed="andrat" in asked,
+    )
+
+
+async def show_receipt(request: Request) -> Response:
+    """GET /svar/{rid}/kvittens/{receipt}"""
+    return await _at_desk(request, _show_receipt)
+
+
+def _show_receipt(desk: Desk, request: Request) -> Response:
+    with desk.house.config.database.reading() as session:
+        answer = answers.by_receipt(session, desk.visit.recipient.id, request.path_params["receipt"])
+    if answer is None:
+        return not_found(request)
+    return desk.receipt(answer, fresh=True, cleaned="rensat" in request.query_params)
+
+
+async def show_paper(request: Request) -> Response:
+    return await _at_desk(
+        request,
+        lambda desk, asked: downloads.paper(desk.house, desk.visit, asked.path_params["position"]) or not_found(asked),
+    )
+
+
+async def show_answer_file(request: Request) -> Response:
+    return await _at_desk(
+        request,
+        lambda desk, asked: (
+            downloads.answer_file(desk.house, desk.visit, asked.path_params["receipt"], asked.path_params["file_id"])
+            or not_found(asked)
+        ),
+    )
+
+
+async def show_draft_file(request: Request) -> Response:
+    return await _at_desk(
+        request,
+        lambda desk, asked: (
+            downloads.draft_file(desk.house, desk.visit, asked.path_params["file_id"]) or not_found(asked)
+        ),
+    )
+
+
+async def post(request: Request) -> Response:
+    """POST /svar/{rid}: the whole form, whatever is asked of it."""
+    house = house_of(request)
+    bearer = house.signing.visitor(request, request.path_params["rid"])
+    allowed = bearer is not None and house.limiter.allows(Limit.POST, bearer.recipient_id)
+    try:
+        form = await receive_form(request, house.config.files, house.config.clock, keep_files=allowed)
+    except Refused as refusal:
+        status = 413 if refusal.code == "body_too_large" else 400
+        return house.pages.page(
+            "bad_form.html", language=request_language(request), path="/", status=status, code=refusal.code
+        )
+    try:
+        return await run_in_threadpool(
+            _act, request, bearer if allowed else None, form, throttled=not allowed and bearer is not None
+        )
+    finally:
+        form.discard()
+
+
+def _act(request: Request, bearer: Bearer | None, form: ReceivedForm, *, throttled: bool) -> Response:
+    house = house_of(request)
+    language = language_of(form.first("lang", request.query_params.get("lang", "")))
+    visit = of_bearer(house, bearer)
+    ours = comes_from_us(request, house.config.origins)
+    if visit is None or not ours or not house.signing.may_post(form.first("csrf"), visit.bearer):
+        return _stopped(house, language, request.path_params["rid"], form, throttled=throttled)
+    wants_json = "application/json" in request.headers.get("accept", "")
+    action = form.first("action", "save")
+    if form.first("remove_file") or form.first("add_reservation") or action not in ACTIONS:
+        action = "save"
+    work = Work(desk=Desk(house, visit, language), form=form, wants_json=wants_json, action=action)
+    return ACTIONS[action](work)
+
+
+def _stopped(house: House, language: Language, rid: str, form: ReceivedForm, *, throttled: bool) -> Response:
+    """No visit, an old one, or too many posts: what was typed is carried on the page, to be sent again."""
+    carried = {name: values for name, values in form.fields.items() if name not in {"lang", "add_reservation"}}
+    had_files = any(upload.size for upload in form.uploads)
+    status = 429 if throttled else 403
+    response = house.pages.page(
+        "send_again.html",
+        language=language,
+        path=f"/svar/{rid}",
+        status=status,
+        carried=carried,
+        had_files=had_files,
+        throttled=throttled,
+    )
+    if throttled:
+        response.headers["retry-after"] = "60"
+    return response
+
+
+async def leave(request: Request) -> Response:
+    """POST /svar/{rid}/lamna: ends the visit on a shared computer."""
+    house = house_of(request)
+    rid = request.path_params["rid"]
+    response = RedirectResponse("/?lang=en" if request_language(request) == "en" else "/", 303)
+    if comes_from_us(request, house.config.origins):
+        house.signing.end_visit(response, rid)
+    return response
+
+
+async def _at_desk(request: Request, show_at: Callable[[Desk, Request], Response]) -> Response:
+    return await run_in_threadpool(_visit_and, request, show_at)
+
+
+def _visit_and(request: Request, show_at: Callable[[Desk, Request], Response]) -> Response:
+    house = house_of(request)
+    visit = of_bearer(house, house.signing.visitor(request, request.path_params["rid"]))
+    if visit is None:
+        language = request_language(request)
+        return house.pages.page("no_visit.html", language=language, path="/", status=403)
+    return show_at(Desk(house, visit, request_language(request)), request)
+
+
+def not_found(request: Request) -> Response:
+    house = house_of(request)
+    return house.pages.page("not_found.html", language=request_language(request), path="/", status=404)
+
+
+ROUTES = [
+    Route("/s/{token}", landing.show),
+    Route("/s/{token}", landing.open_visit, methods=["POST"]),
+    Route("/s/{token}/handlingar/{position:int}", landing.paper),
+    Route("/svar/{rid}", show),
+    Route("/svar/{rid}", post, methods=["POST"]),
+    Route("/svar/{rid}/granska", show_review),
+    Route("/svar/{rid}/lamna", leave, methods=["POST"]),
+    Route("/svar/{rid}/handlingar/{position:int}", show_paper),
+    Route("/svar/{rid}/filer/{file_id}", show_draft_file),
+    Route("/svar/{rid}/kvittens/{receipt}", show_receipt),
+    Route("/svar/{rid}/kvittens/{receipt}/{file_id}", show_answer_file),
+]

@@ -1,0 +1,169 @@
+"""The pages behind the link: the form, the review, the receipt, and the pages for when something stands in the way."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import quote, urlencode
+from uuid import uuid4
+
+from starlette.responses import RedirectResponse, Response
+
+from models.answer import AnswerContent, StoredFile
+from models.tables import AnswerFileRow, AnswerRow
+from models.values import DissentKind, Stance
+from store import answers
+from templates.words import Language
+from web.answer.fields import DISSENTS_LIMIT, dissent_name, dissent_numbers
+from web.answer.form import Fault
+from web.answer.visit import Visit, of_bearer
+from web.house import House
+
+RawFields = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class FormState:
+    """What a form page shows beside the visit. `replaces`: the counted version it would replace, 0 for none."""
+
+    fields: RawFields
+    replaces: int = 0
+    draft_version: int = 0
+    nonce: str = field(default_factory=lambda: uuid4().hex)
+    faults: Sequence[Fault] = ()
+    cleaned: Sequence[str] = ()
+    marks: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One visitor's place: the house, the visit and the language. Makes every page of the visit."""
+
+    house: House
+    visit: Visit
+    language: Language
+
+    @property
+    def path(self) -> str:
+        return f"/svar/{self.visit.recipient.id}"
+
+    def page(self, template: str, *, status: int = 200, **facts: object) -> Response:
+        response = self.house.pages.page(
+            template,
+            language=self.language,
+            path=self.path,
+            status=status,
+            visit=self.visit,
+            papers_path=f"{self.path}/handlingar",
+            csrf=self.house.signing.form_token(self.visit.bearer),
+            **facts,
+        )
+        self.house.signing.begin_visit(response, self.visit.bearer)
+        return response
+
+    def again(self) -> "Desk":
+        """The same desk with the visit as it stands now, after a change."""
+        found = of_bearer(self.house, self.visit.bearer)
+        return self if found is None else replace(self, visit=found)
+
+    def go(self, place: str = "", marks: Mapping[str, int] | None = None) -> Response:
+        """A redirect to a page of this visit, after a POST. `marks`: query words that choose a notice there."""
+        language = {"lang": "en"} if self.language == "en" else {}
+        asked = urlencode({**(marks or {}), **language})
+        response = RedirectResponse(self.path + quote(place) + (f"?{asked}" if asked else ""), 303)
+        self.house.signing.begin_visit(response, self.visit.bearer)
+        return response
+
+    def form(self, state: FormState, *, status: int = 200) -> Response:
+        faults = {fault.field: fault for fault in reversed(state.faults)}
+        numbers = dissent_numbers(state.fields)
+        shown = max((*numbers, 0)) + (1 if "reservation" in state.marks else 0)
+        return self.page(
+            "form.html",
+            status=status,
+            state=state,
+            value=_first_of(state.fields),
+            faults=state.faults,
+            fault_at=faults,
+            dissents=range(1, min(shown, DISSENTS_LIMIT) + 1),
+            earlier_files=self.earlier_files() if state.replaces else [],
+        )
+
+    def begin(self, marks: frozenset[str] = frozenset()) -> Response:
+        """The form as it stands: the draft, else what the counted answer said, else empty. `marks`: what has just been
+        done, to be told on the page."""
+        visit = self.visit
+        draft = visit.draft
+        fields = draft.fields if draft.version else fields_of(visit.counted_content) if visit.counted else {}
+        state = FormState(
+            fields=fields,
+            replaces=visit.counted.version if visit.counted else 0,
+            draft_version=draft.version,
+            marks=marks,
+        )
+        return self.form(state)
+
+    def receipt(self, answer: AnswerRow, *, fresh: bool, cleaned: bool = False) -> Response:
+        """`fresh`: just submitted. Otherwise the page says what has been answered before."""
+        with self.house.config.database.reading() as session:
+            files = answers.answer_files(session, answer.id)
+            versions = answers.versions(session, self.visit.recipient.id)
+        return self.page(
+            "receipt.html",
+            answer=answer,
+            content=answers.content(answer),
+            files=files,
+            versions=versions,
+            fresh=fresh,
+            cleaned=cleaned,
+            content_size=len(answer.content.encode()),
+        )
+
+    def earlier_files(self) -> list[AnswerFileRow]:
+        """The files of the counted answer, offered to a new version."""
+        if self.visit.counted is None:
+            return []
+        with self.house.config.database.reading() as session:
+            return answers.answer_files(session, self.visit.counted.id)
+
+
+def _first_of(fields: RawFields) -> dict[str, str]:
+    return {name: values[0] for name, values in fields.items() if values}
+
+
+def fields_of(content: AnswerContent) -> dict[str, list[str]]:
+    """A stored answer as form fields, for the form that replaces it. A short way is not carried over."""
+    is_short = content.stance in {Stance.NO_COMMENTS, Stance.DECLINES}
+    plain = {
+        "stance": "" if is_short else content.stance or "",
+        "summary": content.summary,
+        "own_dnr": content.own_dnr,
+        "decision_body": content.decision_body,
+        "decision_level": content.decision_level or "",
+        "delegate": content.delegate,
+        "decision_on": content.decision_on,
+        "decision_section": content.decision_section,
+        "decision_status": content.decision_status or "",
+        "contact_name": content.contact_name,
+        "contact_email": content.contact_email,
+        "joint_with": "\n".join(content.joint_with),
+        "refers_to": content.refers_to,
+    }
+    for answer in content.questions:
+        plain[f"q-{answer.key}-stance"] = answer.stance or ""
+        plain[f"q-{answer.key}-comment"] = answer.comment
+    for number, dissent in enumerate(content.dissents, start=1):
+        plain[dissent_name(number, "who")] = dissent.who
+        plain[dissent_name(number, "party")] = dissent.party
+        plain[dissent_name(number, "kind")] = dissent.kind if dissent.kind is not DissentKind.RESERVATION else ""
+        plain[dissent_name(number, "text")] = dissent.text
+    return {name: [str(value)] for name, value in plain.items() if value}
+
+
+def stored(rows: Sequence[AnswerFileRow], ids: Sequence[str]) -> tuple[StoredFile, ...]:
+    """The rows whose ids were ticked, as files for a new version."""
+    return tuple(
+        StoredFile.model_validate(
+            {"sha256": row.sha256, "size": row.size, "media_type": row.media_type, "name": row.name, "kind": row.kind}
+        )
+        for row in rows
+        if row.id in ids
+    )

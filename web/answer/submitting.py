@@ -1,0 +1,103 @@
+"""Submitting: the bytes are made safe in the file store, then one transaction, and only then a receipt is shown."""
+
+from starlette.responses import Response
+
+from models.answer import AnswerContent
+from models.errors import Refused
+from models.tables import AnswerRow
+from models.values import Stance
+from store import answers
+from store.answers import Submission
+from store.drafts import DraftConflict
+from web.answer import text
+from web.answer.drafting import give_back, save_typed
+from web.answer.fields import first
+from web.answer.showing import Desk
+from web.answer.work import Work
+
+
+def submit(work: Work) -> Response:
+    """Takes the answer and goes to its receipt. With faults the form comes back, typed text and good files kept."""
+    if (earlier := _already_taken(work)) is not None:
+        return to_receipt(work.desk, earlier)
+    if (stop := work.stopped()) is not None:
+        return stop
+    if work.form.first("from_draft") and work.desk.visit.draft.version != work.draft_version:
+        return work.desk.go("/granska", {"andrat": 1})
+    if not work.draft_is_seen:
+        return work.conflict()
+    kept = work.keep_uploads()
+    checked = work.checked(len(kept.files))
+    if faults := (*work.oversized, *checked.faults, *kept.faults):
+        return give_back(work, kept, faults)
+    submission = Submission(
+        content=checked.content,
+        files=(*work.earlier_files, *kept.files),
+        nonce=work.nonce,
+        arrived_at=work.form.arrived_at,
+        replaces=work.replaces,
+        draft_version=work.desk.visit.draft.version,
+    )
+    return _take(work, submission)
+
+
+def decline(work: Work) -> Response:
+    """Avstår från att yttra sig, in one step; what is typed stays in the draft."""
+    return _short_way(work, Stance.DECLINES)
+
+
+def no_comments(work: Work) -> Response:
+    """Inga synpunkter, in one step; what is typed stays in the draft."""
+    return _short_way(work, Stance.NO_COMMENTS)
+
+
+def to_receipt(desk: Desk, answer: AnswerRow, *, cleaned: bool = False) -> Response:
+    place = f"/kvittens/{answer.receipt}"
+    return desk.go(place, {"rensat": 1} if cleaned else None)
+
+
+def _short_way(work: Work, stance: Stance) -> Response:
+    if (earlier := _already_taken(work)) is not None:
+        return to_receipt(work.desk, earlier)
+    if (stop := work.stopped()) is not None:
+        return stop
+    if work.tidied.fields and not work.draft_is_seen:
+        return work.conflict()
+    kept = work.keep_uploads()
+    if faults := (*work.short_faults(("decline_reason",)), *kept.faults):
+        return give_back(work, kept, faults)
+    if (work.tidied.fields or kept.files) and isinstance(save_typed(work, kept.files), DraftConflict):
+        return work.again().conflict()
+    reason = first(work.short, "decline_reason")
+    submission = Submission(
+        content=AnswerContent(stance=stance, reason="" if text.is_blank(reason) else reason),
+        nonce=work.nonce,
+        arrived_at=work.form.arrived_at,
+        replaces=work.replaces,
+        takes_draft=False,
+    )
+    return _take(work, submission)
+
+
+def _already_taken(work: Work) -> AnswerRow | None:
+    """The same form once more (a double click, a lost reply): its receipt again, and nothing new."""
+    if work.desk.visit.counted is None:
+        return None
+    with work.desk.house.config.database.reading() as session:
+        return answers.of_nonce(session, work.desk.visit.recipient.id, work.nonce)
+
+
+def _take(work: Work, submission: Submission) -> Response:
+    """The one transaction. What changed since the visit was read shows as a refusal, and as its page."""
+    try:
+        with work.desk.house.config.database.changing() as session:
+            work.set_file_kinds(session)
+            answer = answers.submit(session, work.desk.visit.recipient.id, submission)
+    except Refused as refusal:
+        again = work.again()
+        if refusal.code == "answer_exists":
+            return again.answer_exists()
+        if refusal.code == "draft_changed":
+            return again.conflict()
+        return again.closed()
+    return to_receipt(work.desk, answer, cleaned=bool(work.tidied.cleaned))

@@ -1,0 +1,155 @@
+"""One posted form at its visitor's desk: what was sent, and what stands in its way. Runs in a thread."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from uuid import uuid4
+
+from sqlmodel import Session
+from starlette.responses import JSONResponse, Response
+
+from models.answer import StoredFile
+from models.values import FileKind
+from store import answers, drafts
+from web.answer import uploads
+from web.answer.fields import SHORT_WAYS, Tidied, answer_fields, first, tidy
+from web.answer.form import Checked, Fault, check
+from web.answer.showing import Desk, FormState, stored
+from web.multipart import FIELD_LIMIT, ReceivedForm
+
+
+@dataclass(frozen=True)
+class Work:
+    desk: Desk
+    form: ReceivedForm
+    wants_json: bool = False
+    action: str = "save"
+
+    @cached_property
+    def tidied(self) -> Tidied:
+        """What was typed; from the review page, which posts no text of its own, what the draft says."""
+        if self.form.first("from_draft"):
+            return Tidied(fields=dict(self.desk.visit.draft.fields))
+        return tidy(self.form.fields, answer_fields(self.desk.visit.questions))
+
+    @cached_property
+    def short(self) -> dict[str, list[str]]:
+        """The fields of the short ways (decline, extend, acknowledge)."""
+        return tidy(self.form.fields, SHORT_WAYS).fields
+
+    @property
+    def draft_version(self) -> int:
+        return _number(self.form.first("draft_version"))
+
+    @property
+    def replaces(self) -> int:
+        return _number(self.form.first("replaces"))
+
+    @cached_property
+    def nonce(self) -> str:
+        typed = self.form.first("nonce")
+        return typed if typed.isascii() and typed.isalnum() and len(typed) <= 64 else uuid4().hex
+
+    @property
+    def draft_is_seen(self) -> bool:
+        """Whether the stored draft is the one the sender had before them, or says the same."""
+        draft = self.desk.visit.draft
+        return draft.version in {0, self.draft_version} or draft.fields == self.tidied.fields
+
+    @cached_property
+    def earlier_files(self) -> tuple[StoredFile, ...]:
+        """Files of the version being replaced that the sender keeps; before a review they are still to be chosen."""
+        if not self.replaces:
+            return ()
+        rows = self.desk.earlier_files()
+        return stored(
+            rows, [row.id for row in rows] if self.action == "review" else self.form.fields.get("keep_file", [])
+        )
+
+    @property
+    def oversized(self) -> tuple[Fault, ...]:
+        facts = {"limit": FIELD_LIMIT // 1024}
+        return tuple(Fault(field=name, code="field_too_large", facts=dict(facts)) for name in self.form.oversized)
+
+    def state(self, faults: tuple[Fault, ...] = (), *, draft_version: int | None = None) -> FormState:
+        return FormState(
+            fields={**self.tidied.fields, **self.short},
+            replaces=self.replaces,
+            draft_version=self.draft_version if draft_version is None else draft_version,
+            nonce=self.nonce,
+            faults=faults,
+            cleaned=self.tidied.cleaned,
+        )
+
+    def again(self) -> "Work":
+        """The same form at the visit as it stands now."""
+        return replace(self, desk=self.desk.again())
+
+    def checked(self, new_files: int) -> Checked:
+        """The answer read out of the form. `new_files`: uploads just kept, on top of those in the draft."""
+        visit = self.desk.visit
+        files = len(visit.draft.files) + len(self.earlier_files) + new_files
+        return check(self.tidied.fields, visit.questions, file_count=files, today=visit.today)
+
+    def short_faults(self, names: tuple[str, ...]) -> tuple[Fault, ...]:
+        """Short ways' fields that are too long."""
+        return tuple(
+            Fault(field=item.name, code="text_too_long", facts={"limit": item.limit, "length": len(value)})
+            for item in SHORT_WAYS
+            if item.name in names and len(value := first(self.short, item.name)) > item.limit
+        )
+
+    def keep_uploads(self) -> uploads.Kept:
+        """Makes the accepted uploads last. They belong to nothing until a row says so."""
+        present = len(self.desk.visit.draft.files) + len(self.earlier_files)
+        return uploads.keep(self.form.uploads, present=present)
+
+    def set_file_kinds(self, session: Session) -> None:
+        """The sender's word for each file already in the draft."""
+        for file_id, file in self.desk.visit.draft.files:
+            kind = self.form.first(f"file-{file_id}-kind")
+            if kind in set(FileKind) and kind != file.kind:
+                drafts.set_file_kind(session, self.desk.visit.recipient.id, file_id, FileKind(kind))
+
+    def stopped(self) -> Response | None:
+        """The page that says why nothing can be taken now, everything typed shown on it; None when it can."""
+        visit = self.desk.visit
+        closed = answers.is_closed(visit.round, visit.recipient, self.form.arrived_at)
+        if not visit.is_sent or visit.is_cancelled or closed:
+            return self.closed()
+        if (visit.counted.version if visit.counted else 0) != self.replaces:
+            return self.answer_exists()
+        return None
+
+    def closed(self) -> Response:
+        return self.refuse("closed.html", 409, "closed")
+
+    def answer_exists(self) -> Response:
+        """Somebody has answered: the sender decides whether this replaces it."""
+        self._save_files()
+        return self.refuse("answer_exists.html", 409, "answer_exists")
+
+    def conflict(self) -> Response:
+        """Two people in one draft: both texts side by side, and nothing overwritten."""
+        self._save_files()
+        draft = self.desk.visit.draft
+        known = [item.name for item in answer_fields(self.desk.visit.questions)]
+        differing = [name for name in known if self.tidied.fields.get(name) != draft.fields.get(name)]
+        return self.refuse("conflict.html", 409, "draft_conflict", differing=differing)
+
+    def refuse(self, template: str, status: int, code: str, **facts: object) -> Response:
+        if self.wants_json:
+            response: Response = JSONResponse({"problem": code}, status)
+            self.desk.house.signing.begin_visit(response, self.desk.visit.bearer)
+            return response
+        return self.desk.page(template, status=status, state=self.state(), action=self.action, **facts)
+
+    def _save_files(self) -> None:
+        """Good files that came with a form that could not be taken wait in the draft, so they need not come again."""
+        kept = self.keep_uploads()
+        if kept.files:
+            with self.desk.house.config.database.changing() as session:
+                drafts.add_files(session, self.desk.visit.recipient.id, list(kept.files))
+
+
+def _number(typed: str) -> int:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0

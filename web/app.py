@@ -1,0 +1,60 @@
+"""The web application: every route, and what surrounds them all."""
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ExceptionHandler
+
+from models.errors import TemporaryFailure
+from web import dev_mail, plain
+from web.answer import routes
+from web.config import WebConfig
+from web.guard import Guard
+from web.house import House, house_of
+from web.limiting import Limiter
+from web.pages import Pages, request_language, static_files
+from web.signing import Signing
+
+
+def create_app(config: WebConfig) -> Starlette:
+    """The whole application. Holds no state but rate counters, so that several processes may serve one database."""
+    found = static_files()
+    every = [*plain.ROUTES, *routes.ROUTES, Route("/static/{name}", plain.static(found))]
+    if config.mail_folder is not None and config.is_loopback:
+        every += dev_mail.ROUTES
+    handlers: dict[int | type[Exception], ExceptionHandler] = {
+        HTTPException: _http_problem,
+        TemporaryFailure: _busy,
+        Exception: _fault,
+    }
+    app = Starlette(
+        routes=every,
+        middleware=[Middleware(Guard, hosts=config.hosts, https=config.base_url.startswith("https:"))],
+        exception_handlers=handlers,
+    )
+    app.state.house = House(config=config, pages=Pages(found), signing=Signing(config.key), limiter=Limiter())
+    return app
+
+
+async def _http_problem(request: Request, problem: Exception) -> Response:
+    status = problem.status_code if isinstance(problem, HTTPException) else 500
+    return await _page(request, "not_found.html", status)
+
+
+async def _busy(request: Request, _problem: Exception) -> Response:
+    response = await _page(request, "busy.html", 503)
+    response.headers["retry-after"] = "10"
+    return response
+
+
+async def _fault(request: Request, _problem: Exception) -> Response:
+    return await _page(request, "fault.html", 500)
+
+
+async def _page(request: Request, template: str, status: int) -> Response:
+    language = request_language(request)
+    return await run_in_threadpool(house_of(request).pages.page, template, language=language, path="/", status=status)

@@ -1,0 +1,50 @@
+"""What the web needs to be given: one frozen value, made by `web/main.py` or by a test."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from store.database import Database
+from store.files import FileStore
+
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def wall_clock() -> datetime:
+    """This server's clock: the one that decides when an answer came (FL 2017:900 22 §)."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class WebConfig:
+    """`key`: the server's secret, the same that the links are made from. `mail_folder`: the catcher's folder, only
+    where the catcher runs; without it there is no /dev/mail. `clock`: aware UTC."""
+
+    database: Database
+    files: FileStore
+    key: bytes
+    base_url: str
+    mail_folder: Path | None = None
+    temporal_ui_url: str | None = None
+    clock: Callable[[], datetime] = wall_clock
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The Host headers that are ours. On loopback every name of the loopback, with the port."""
+        parts = urlsplit(self.base_url)
+        if not self.is_loopback:
+            return frozenset({parts.netloc.lower()})
+        port = f":{parts.port}" if parts.port else ""
+        return frozenset({f"127.0.0.1{port}", f"localhost{port}", f"[::1]{port}"})
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """The Origin headers that are ours."""
+        scheme = urlsplit(self.base_url).scheme
+        return frozenset(f"{scheme}://{host}" for host in self.hosts)
+
+    @property
+    def is_loopback(self) -> bool:
+        return urlsplit(self.base_url).hostname in _LOOPBACK

@@ -1,0 +1,23 @@
+"""What every route needs, made once at the start and reached through `request.app.state.house`."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from starlette.requests import Request
+
+from web.config import WebConfig
+from web.limiting import Limiter
+from web.pages import Pages
+from web.signing import Signing
+
+
+@dataclass(frozen=True)
+class House:
+    config: WebConfig
+    pages: Pages
+    signing: Signing
+    limiter: Limiter
+
+
+def house_of(request: Request) -> House:
+    return cast(House, request.app.state.house)

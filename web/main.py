@@ -1,0 +1,72 @@
+"""`python -m web.main`: the web server of one installation, on loopback, until SIGTERM or SIGINT."""
+
+import sys
+
+import uvicorn
+
+from settings import InvalidSettings, Settings, load_secret_key, load_settings
+from store.database import Database
+from store.files import FileStore
+from templates import setting_messages
+from web.app import create_app
+from web.config import WebConfig
+
+KEEP_ALIVE_SECONDS = 20
+CLOSE_SECONDS = 20
+"""Posts that are under way when the server is told to stop have this long to end."""
+
+
+def config_of(settings: Settings) -> WebConfig:
+    """The web's configuration. Mails and Temporal's UI are linked only in a local installation."""
+    local = settings.environment == "local"
+    return WebConfig(
+        database=Database(settings.database_url),
+        files=FileStore(settings.data / "files"),
+        key=load_secret_key(settings),
+        base_url=settings.base_url,
+        mail_folder=settings.data / "mail" if local else None,
+        temporal_ui_url=f"http://127.0.0.1:{settings.temporal_ui_port}" if local else None,
+    )
+
+
+def server_of(config: WebConfig, port: int) -> uvicorn.Server:
+    """A server for the application. No access log: its lines would hold the personal links."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            create_app(config),
+            host="127.0.0.1",
+            port=port,
+            loop="uvloop",
+            http="httptools",
+            ws="none",
+            lifespan="off",
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            log_level="warning",
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
+            timeout_graceful_shutdown=CLOSE_SECONDS,
+        )
+    )
+
+
+def main() -> int:
+    """Exit code 0 after a clean stop, 2 for settings that cannot be used."""
+    try:
+        settings = load_settings()
+    except InvalidSettings as error:
+        for fault in error.faults:
+            sys.stderr.write(setting_messages.describe(fault) + "\n")
+        return 2
+    config = config_of(settings)
+    try:
+        server_of(config, settings.web_port).run()
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        config.database.dispose()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

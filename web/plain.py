@@ -1,0 +1,61 @@
+"""The pages without a visit: start, accessibility statement, health, static files."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from web.guard import HEALTH_PATH
+from web.house import house_of
+from web.pages import request_language
+
+_YEAR = "public, max-age=31536000, immutable"
+
+
+async def start(request: Request) -> Response:
+    house = house_of(request)
+    return house.pages.page(
+        "start.html",
+        language=request_language(request),
+        path="/",
+        has_mail=house.config.mail_folder is not None,
+        temporal=house.config.temporal_ui_url,
+    )
+
+
+async def accessibility(request: Request) -> Response:
+    house = house_of(request)
+    return house.pages.page("accessibility.html", language=request_language(request), path="/tillganglighet")
+
+
+async def health(request: Request) -> Response:
+    """Whether the database answers and the file store can be written; for probes, without any detail."""
+    config = house_of(request).config
+    try:
+        await run_in_threadpool(config.database.ping)
+    except SQLAlchemyError:
+        return JSONResponse({"status": "database"}, 503)
+    return JSONResponse({"status": "ok"})
+
+
+def static(found: Mapping[str, tuple[bytes, str]]) -> Callable[[Request], Awaitable[Response]]:
+    """Serves the files whose names hold their hash; a browser may keep them for ever."""
+
+    async def serve(request: Request) -> Response:
+        known = found.get(request.path_params["name"])
+        if known is None:
+            return Response(status_code=404)
+        data, kind = known
+        return Response(data, media_type=kind, headers={"cache-control": _YEAR})
+
+    return serve
+
+
+ROUTES = [
+    Route("/", start),
+    Route("/tillganglighet", accessibility),
+    Route(HEALTH_PATH, health),
+]

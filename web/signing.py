@@ -1,0 +1,82 @@
+"""Signed values that leave the server: the visit's cookie and the hidden form tokens. Nothing is stored for them.
+
+Both name a recipient and its link generation, so a new generation (a changed address) ends old visits too.
+"""
+
+import hashlib
+
+from itsdangerous import BadData, URLSafeTimedSerializer
+from starlette.requests import Request
+from starlette.responses import Response
+
+from models.values import Value
+
+VISIT_SECONDS = 12 * 3600
+"""A visit ends this long after its last page."""
+FORM_SECONDS = 90 * 24 * 3600
+"""A form may lie open in a browser this long; the visit is then opened anew and the form sent again."""
+
+
+class Bearer(Value):
+    """The recipient a signed value speaks for."""
+
+    recipient_id: str
+    generation: int
+
+
+class Signing:
+    """Makes and reads signed values. A wrong, old or foreign value reads as None."""
+
+    def __init__(self, key: bytes) -> None:
+        self._visit = _serializer(key, "visit")
+        self._form = _serializer(key, "form")
+        self._open = _serializer(key, "open")
+
+    def open_token(self, bearer: Bearer) -> str:
+        """For the landing page's button: no cookie exists yet that it could be bound to."""
+        return self._open.dumps([bearer.recipient_id, bearer.generation])
+
+    def may_open(self, value: str, bearer: Bearer) -> bool:
+        return _read(self._open, value, FORM_SECONDS) == bearer
+
+    def form_token(self, bearer: Bearer) -> str:
+        return self._form.dumps([bearer.recipient_id, bearer.generation])
+
+    def may_post(self, value: str, bearer: Bearer) -> bool:
+        return _read(self._form, value, FORM_SECONDS) == bearer
+
+    def begin_visit(self, response: Response, bearer: Bearer) -> None:
+        """Sets, or renews, the visit's cookie. `__Host-` keeps sibling hosts from planting one."""
+        value = self._visit.dumps([bearer.recipient_id, bearer.generation])
+        response.set_cookie(
+            cookie_name(bearer.recipient_id), value, path="/", secure=True, httponly=True, samesite="lax"
+        )
+
+    def end_visit(self, response: Response, recipient_id: str) -> None:
+        response.delete_cookie(cookie_name(recipient_id), path="/", secure=True, httponly=True, samesite="lax")
+
+    def visitor(self, request: Request, recipient_id: str) -> Bearer | None:
+        """Who visits, by the cookie alone; the generation is still to be compared with the register's."""
+        bearer = _read(self._visit, request.cookies.get(cookie_name(recipient_id), ""), VISIT_SECONDS)
+        return bearer if bearer is not None and bearer.recipient_id == recipient_id else None
+
+
+def cookie_name(recipient_id: str) -> str:
+    """One cookie a recipient: someone who answers for two organisations keeps both visits."""
+    return f"__Host-remiss-{recipient_id[:8]}"
+
+
+def _serializer(key: bytes, purpose: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(
+        key,
+        salt=f"remiss.{purpose}.1",
+        signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha256},
+    )
+
+
+def _read(serializer: URLSafeTimedSerializer, value: str, max_age: int) -> Bearer | None:
+    try:
+        recipient_id, generation = serializer.loads(value, max_age=max_age)
+    except (BadData, ValueError, TypeError):
+        return None
+    return Bearer(recipient_id=recipient_id, generation=generation)

@@ -12,7 +12,7 @@ _LOCAL_PART_LIMIT = 64
 
 
 def check_address(text: str) -> str | Refusal:
-    """The address as it is kept and shown (outer space cut, NFC, domain in lower case, å ä ö in the domain as such), or why not.
+    """The address as it is kept and shown, or why not. Outer space is cut, the domain in lower case and its å ä ö kept.
 
     Refusals: `email_several`, `email_local_part` (letters outside ASCII before the @, which few mail servers take),
     `email_invalid`. Their facts: `email`, and `suggestion` when an address hides in the text. The A-label form of the

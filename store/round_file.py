@@ -100,7 +100,7 @@ def _define(root: Section, folder: Path, dates: Dates | None, reminders: Reminde
 
 
 def _start(definition: RoundDefinition, starting: date | None, dates: Dates, findings: Findings) -> RoundDefinition:
-    if starting is None or not dates.is_whole:
+    if starting is None or not dates.is_send_known:
         return definition
     shifted = shift(definition, starting)
     for move in shifted.moves:
@@ -114,8 +114,8 @@ def _judge(definition: RoundDefinition, dates: Dates, now: datetime, findings: F
         send_at=definition.send_at, due_at=definition.due_at, closes_at=definition.closes_at, now=now
     )
     for fault in judgement.faults:
-        if dates.is_whole or fault.code is FaultCode.DUE_ON_DAY_OFF:
+        if dates.is_send_known or fault.code is FaultCode.DUE_ON_DAY_OFF:
             findings.fault(fault.code, dates.nodes[fault.field], **fault.facts)
-    for notice in judgement.notices if dates.is_whole else ():
+    for notice in judgement.notices if dates.is_send_known else ():
         findings.notice(notice.code, dates.nodes[notice.field], **notice.facts)
     return judgement.is_past

@@ -24,14 +24,14 @@ _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[
 class Dates(NamedTuple):
     """A round's three instants, aware UTC, and the nodes they came from by `send`, `due`, `closes`.
 
-    `is_whole`: sending and closing were readable too, so that the three may be compared.
+    `is_send_known` is false when the file has a sending that could not be read: the order cannot be judged then.
     """
 
     send_at: datetime | None
     due_at: datetime
     closes_at: datetime
     nodes: dict[str, Node | None]
-    is_whole: bool
+    is_send_known: bool
 
 
 def read_dates(root: Section) -> Dates | None:
@@ -46,7 +46,6 @@ def read_dates(root: Section) -> Dates | None:
     closes_at, closes_node = _instant(section, "closes", day_end)
     if due_node is None:
         section.findings.fault(FaultCode.MISSING_KEY, section.node, key=section.path("due_on"))
-    is_whole = bool(send_at or not send_node) and bool(closes_at or not closes_node)
     try:
         closes_at = closes_at or (due_at and _usual_closing(due_at))
     except RemissError as error:
@@ -54,7 +53,7 @@ def read_dates(root: Section) -> Dates | None:
     if due_at is None or closes_at is None:
         return None
     nodes = {"send": send_node, "due": due_node, "closes": closes_node or due_node}
-    return Dates(send_at, due_at, closes_at, nodes, is_whole)
+    return Dates(send_at, due_at, closes_at, nodes, is_send_known=send_at is not None or send_node is None)
 
 
 def _usual_closing(due_at: datetime) -> datetime:

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from models.definition import RoundDefinition
 from models.findings import Fault, FaultCode, RoundFileResult
 from store.round_file import read_round_file
 from templates.round_file_messages import fault_text, notice_text
@@ -55,3 +56,10 @@ def only_fault(result: RoundFileResult) -> Fault:
     (fault,) = result.faults
     assert result.definition is None
     return fault
+
+
+def definition_of(path: Path, *, starting: date | None = None) -> RoundDefinition:
+    result = read(path, starting=starting)
+    assert result.faults == ()
+    assert result.definition is not None
+    return result.definition

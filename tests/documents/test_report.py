@@ -1,0 +1,196 @@
+"""What the compilation says of a round: who was asked, what became of each, what was said; and that it adds up."""
+
+import pytest
+
+from documents.blocks import Block, Facts, Heading, Link, Notice, Opinion, Paragraph, Prose, Report, Table, Tally
+from documents.report import compilation_report
+from documents.showing import Showing
+from documents.tally import by_question, questions
+from models.answer import AnswerContent, QuestionAnswer
+from models.definition import Question
+from models.errors import PermanentFailure
+from models.values import RecipientState, Stance
+from tests.compilation_builder import answer, compilation, empty, prose, recipient, sample, with_comments
+
+
+def chapter(report: Report, title: str) -> list[Block]:
+    """The blocks between a chapter's heading and the next."""
+    starts = [place for place, block in enumerate(report.body) if isinstance(block, Heading) and block.level == 1]
+    start = next(place for place in starts if title in report.body[place].text)  # type: ignore[union-attr]
+    end = min((place for place in starts if place > start), default=len(report.body))
+    return list(report.body[start + 1 : end])
+
+
+def section(blocks: list[Block], title: str) -> list[Block]:
+    start = next(place for place, block in enumerate(blocks) if isinstance(block, Heading) and block.text == title)
+    level = blocks[start].level  # type: ignore[union-attr]
+    rest = blocks[start + 1 :]
+    ends = [place for place, block in enumerate(rest) if isinstance(block, Heading) and block.level <= level]
+    return rest[: ends[0] if ends else len(rest)]
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    return compilation_report(sample(), Showing())
+
+
+def facts(blocks: list[Block] | tuple[Block, ...]) -> dict[str, str]:
+    return dict(row for block in blocks if isinstance(block, Facts) for row in block.rows)
+
+
+def test_the_first_page_tells_the_three_dates_with_weekday_and_the_length_of_the_period(report: Report) -> None:
+    told = facts(report.front)
+    assert told["Utskickad"] == "torsdag 12 juni 2014 kl. 09.00"
+    assert told["Sista svarsdag"] == "tisdag 30 september 2014 kl. 23.59"
+    assert told["Sena svar till och med"] == "tisdag 14 oktober 2014 kl. 23.59"
+    assert told["Svarstid"] == "110 dagar"
+    assert told["Sammanställd"] == "onsdag 15 oktober 2014 kl. 08.30.12"
+    assert told["Diarienummer"] == "KSL/13/0111"
+    assert told["Ögonblicksbild"] == "9f2c41d07ab3"
+    assert told["Skäl till remissen"].startswith("Strategisk fråga som kräver samverkan. Förbundets")
+
+
+def test_invented_answers_are_labelled_first_of_all(report: Report) -> None:
+    assert report.front[0] == Notice(
+        "Påhittade svar (testdata)", "Svaren är påhittade för att pröva systemet. Ingen organisation har lämnat dem."
+    )
+    assert report.running_mark == "Påhittade svar (testdata)"
+
+
+def test_a_round_that_is_not_closed_is_marked_preliminary() -> None:
+    report = compilation_report(empty(), Showing())
+    assert report.eyebrow == "Remissammanställning · Preliminär"
+    assert report.running_mark == "Preliminär"
+    assert Notice("Preliminär", "Remissomgången är inte avslutad. Svar kan komma till eller ändras.") in report.front
+
+
+def test_the_numbers_are_told_as_a_sum_that_holds(report: Report) -> None:
+    told = [block.text for block in chapter(report, "Remissomgången") if isinstance(block, Paragraph)]
+    assert told[0] == (
+        "Remissen gick till 26 mottagare: 21 har svarat, 1 har inga synpunkter, 1 avstår från att yttra sig och "
+        "3 har inte svarat (21 + 1 + 1 + 3 = 26)."
+    )
+    assert told[1] == (
+        "Att notera: 1 svar kom för sent, 1 svar är preliminärt tills protokollet är justerat, 1 mottagare fick "
+        "anstånd, 1 mottagare kunde inte nås med e-post och 1 svar kom från andra än de tillfrågade och räknas inte "
+        "med."
+    )
+
+
+def test_counts_that_do_not_add_up_are_refused() -> None:
+    data = sample()
+    wrong = data.model_copy(update={"counts": data.counts.model_copy(update={"silent": 7})})
+    with pytest.raises(PermanentFailure) as failure:
+        compilation_report(wrong, Showing())
+    assert failure.value.code == "compilation_does_not_add_up"
+    assert failure.value.facts == {"recipients": 26, "outcomes": 30, "listed": 26}
+
+
+def test_every_recipient_stands_in_the_list_of_its_kind_with_its_marks(report: Report) -> None:
+    blocks = chapter(report, "Vilka som fick remissen")
+    tables = [block for block in blocks if isinstance(block, Table)]
+    rows = {row[0].text if isinstance(row[0], Link) else row[0]: row for table in tables for row in table.rows}
+    assert len(rows) == 26
+    assert rows["Haninge"][1:3] == ("Avstår", "Avstår från att yttra sig")
+    assert rows["Huddinge"][4] == "Preliminärt svar"
+    assert rows["Nacka"][4] == "Inkom för sent"
+    assert rows["Sigtuna"] == ("Sigtuna", "Inget svar", "", "", "")
+    assert rows["Tyresö"][4] == "Anstånd till tisdag 14 oktober 2014. Tillfrågad bara om avsnitt 1 och 2"
+    assert rows["Upplands-Bro"][4] == "Remissen kunde inte levereras"
+    assert rows["Region Stockholm"][4] == "Skyldig att svara"
+    headings = [block.text for block in blocks if isinstance(block, Heading)]
+    assert headings[-2:] == ["Kommuner (25)", "Regioner (1)"]
+
+
+def test_stances_on_the_whole_are_shares_of_the_answers(report: Report) -> None:
+    tally = next(block for block in chapter(report, "Ställningstaganden") if isinstance(block, Tally))
+    assert tally.caption == "Andelarna räknas på 23 svar."
+    assert sum(bar.number for bar in tally.bars) == 23
+    assert [bar.label for bar in tally.bars][-1] == "Inget ställningstagande angivet"
+
+
+def test_a_question_tells_who_was_not_asked_who_was_quiet_and_who_only_took_a_stance(report: Report) -> None:
+    blocks = section(chapter(report, "Synpunkter fråga"), "Avsnitt 4 · Fråga 4: Vad saknas i förslaget?")
+    told = [block.text for block in blocks if isinstance(block, Paragraph)]
+    assert "Inte tillfrågade om avsnittet: Tyresö." in told
+    assert "Svarade på remissen men inte på frågan: Haninge, Nykvarn." in told
+
+
+def test_every_comment_stands_under_its_question_with_name_and_stance(report: Report) -> None:
+    said = [block for block in chapter(report, "Synpunkter fråga") if isinstance(block, Opinion)]
+    first = next(block for block in said if block.lines[0] == prose(50, 0).split("\n")[0])
+    assert (first.name, first.stance) == ("Botkyrka", "Tillstyrker")
+    assert len([block for block in said if block.name == "Botkyrka"]) == 1 + 4
+
+
+def test_dissents_are_told_with_kind_person_and_party(report: Report) -> None:
+    said = [block for block in chapter(report, "Reservationer") if isinstance(block, Opinion)]
+    assert [(one.name, one.stance) for one in said] == [
+        ("Stockholm", "Reservation · Anna Exempel och Bo Prov, Exempelpartiet"),
+        ("Stockholm", "Särskilt yttrande · Cecilia Test"),
+    ]
+    assert said[0].lines == ("Vi reserverar oss mot beslutet.", "", "Förslaget är inte finansierat.")
+
+
+def test_an_answer_in_full_tells_every_fact_and_each_file(report: Report) -> None:
+    blocks = section(chapter(report, "Svaren i sin helhet"), "Botkyrkas kommun")
+    told = facts(blocks)
+    assert told["Inkom"] == "lördag 12 juli 2014 kl. 09.00.00"
+    assert told["Kvittensnummer"] == "R-2014-00000"
+    assert told["Beslutande organ"] == "Kommunstyrelsen"
+    assert told["Paragraf"] == "§ 100"
+    assert told["Beslutsläge"] == "Beslutat, protokollet är justerat"
+    files = next(block for block in blocks if isinstance(block, Table))
+    assert [row[:3] for row in files.rows] == [
+        ("Yttrande Botkyrka.pdf", "Yttrande", "214 kB"),
+        ("Protokollsutdrag § 112.pdf", "Protokollsutdrag", "214 kB"),
+    ]
+    assert all(len(str(row[3])) == 64 for row in files.rows)
+    assert sum(isinstance(block, Prose) for block in blocks) == 1 + 4
+
+
+def test_answers_from_others_stand_apart_and_are_not_counted(report: Report) -> None:
+    apart = chapter(report, "Svar från andra")
+    assert isinstance(apart[0], Heading)
+    assert apart[0].text == "Partigruppen Exempelpartiet"
+    invited = [block.text for block in chapter(report, "Svaren i sin helhet") if isinstance(block, Heading)]
+    assert "Partigruppen Exempelpartiet" not in invited
+
+
+def test_a_round_with_no_answers_says_so_everywhere() -> None:
+    report = compilation_report(empty(), Showing())
+    text = [block.text for block in report.body if isinstance(block, Paragraph)]
+    assert "Remissen gick till 26 mottagare: 26 har ännu inte svarat (26 = 26)." in text
+    assert "Inga svar har kommit in." in text
+    assert text.count("Ingen har lämnat någon synpunkt på frågan.") == 4
+    assert "Inga reservationer eller särskilda yttranden har lämnats." in text
+
+
+def test_a_round_with_no_recipients_is_still_a_document() -> None:
+    report = compilation_report(with_comments([]), Showing())
+    told = [block.text for block in chapter(report, "Remissomgången") if isinstance(block, Paragraph)]
+    assert told[0] == "Remissen gick till 0 mottagare: ingen har svarat (0 = 0)."
+
+
+def test_questions_stand_in_the_proposals_order_with_those_of_a_section_together() -> None:
+    asked = [Question(key=key, section=part, text="?") for key, part in (("a", "2"), ("b", "1"), ("c", "2"))]
+    assert [question.key for question in questions(compilation([], asked))] == ["a", "c", "b"]
+
+
+def test_an_answer_to_a_question_that_is_gone_is_still_shown() -> None:
+    content = AnswerContent(questions=(QuestionAnswer(key="borta", comment="Viktigt ändå"),))
+    data = compilation([recipient(1, "Habo", RecipientState.ANSWERED, answer=answer(content))])
+    report = compilation_report(data, Showing())
+    assert any(
+        block.text == "Fråga borta: Frågan finns inte i remissen" for block in report.body if isinstance(block, Heading)
+    )
+    assert Prose(("Viktigt ändå",)) in report.body
+
+
+def test_one_who_was_not_asked_about_a_chapter_but_spoke_is_heard() -> None:
+    content = AnswerContent(questions=(QuestionAnswer(key="3", stance=Stance.OPPOSES, comment="Vi har ändå en åsikt"),))
+    limited = recipient(1, "Habo", RecipientState.ANSWERED, answer=answer(content), chapters=("1",))
+    third = by_question(compilation([limited]))[2]
+    assert third.asked == 0
+    assert third.stances[Stance.OPPOSES] == 1
+    assert third.not_asked == ()

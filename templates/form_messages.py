@@ -21,7 +21,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     ),
     "text_too_long": (
         "Texten är {length} tecken och får vara högst {limit}. Korta den, eller bifoga den längre texten som fil.",
-        "The text has {length} characters and may have at most {limit}. Shorten it, or attach the longer text as a file.",
+        "The text has {length} characters and may have at most {limit}. Shorten it or attach it as a file.",
     ),
     "text_stacked_marks": (
         "Texten har fler än 16 accenter på samma bokstav och går inte att läsa. Skriv den med vanliga bokstäver.",
@@ -56,12 +56,12 @@ FAULTS: dict[str, tuple[str, str]] = {
         "At most {limit} organisations can be named. Attach the list as a file instead.",
     ),
     "file_too_large": (
-        "Filen ”{name}” är större än {limit} MB och har inte tagits emot. Spara den i mindre storlek och bifoga igen.",
+        "Filen ”{name}” är större än {limit} MB och har inte tagits emot. Spara den mindre och bifoga igen.",
         "The file “{name}” is larger than {limit} MB and was not received. Save it smaller and attach it again.",
     ),
     "files_too_many": (
-        "Högst {limit} filer kan bifogas. ”{name}” och de som kom efter har inte tagits emot. Slå ihop några av filerna.",
-        "At most {limit} files can be attached. “{name}” and those after it were not received. Merge some of the files.",
+        "Högst {limit} filer kan bifogas. ”{name}” och filer efter den har inte tagits emot. Slå ihop några.",
+        "At most {limit} files can be attached. “{name}” and those after it were not received. Merge some of them.",
     ),
     "file_empty": (
         "Filen ”{name}” är tom. Kontrollera att den går att öppna hos er och bifoga den igen.",
@@ -74,7 +74,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     "file_old_word": (
         "Filen ”{name}” är sparad i ett äldre format (till exempel DOC eller RTF). Spara den som DOCX eller PDF och "
         "bifoga den igen.",
-        "The file “{name}” is saved in an older format (such as DOC or RTF). Save it as DOCX or PDF and attach it again.",
+        "The file “{name}” is in an older format (such as DOC or RTF). Save it as DOCX or PDF and attach it again.",
     ),
     "file_locked": (
         "Filen ”{name}” är lösenordsskyddad eller krypterad. Spara den utan lösenord och bifoga den igen.",

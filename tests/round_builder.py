@@ -1,4 +1,4 @@
-"""A round in a database, open for answers, for tests of pages, mail and benchmarks. All names and answers are invented."""
+"""A round in a database, open for answers, for tests of pages, mail and benchmarks. All its names are invented."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta

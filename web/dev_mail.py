@@ -29,7 +29,7 @@ def _list(request: Request) -> Response:
         language=request_language(request),
         path="/dev/mail",
         messages=messages[::-1][:SHOWN],
-        count=len(messages),
+        total=len(messages),
     )
 
 

@@ -15,7 +15,12 @@ from templates import form_messages, words
 from templates.words import Language
 from web.answer.text import with_visible_direction
 
-STATIC_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".woff2": "font/woff2"}
+STATIC_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".woff2": "font/woff2",
+    ".svg": "image/svg+xml",
+}
 
 
 def language_of(asked: str | None) -> Language:
@@ -37,7 +42,7 @@ def static_files() -> dict[str, tuple[bytes, str]]:
     folder = resources.files("templates") / "web" / "static"
     found: dict[str, tuple[bytes, str]] = {}
     plain = {entry.name: entry.read_bytes() for entry in folder.iterdir() if entry.is_file()}
-    for ending in (".woff2", ".js", ".css"):  # the style sheet names the fonts, so it comes last
+    for ending in (".svg", ".woff2", ".js", ".css"):  # the style sheet names the fonts, so it comes last
         for name, data in plain.items():
             if name.endswith(ending):
                 for other in list(found):

@@ -25,34 +25,44 @@ class Kept:
         return any(fault.code in set(UploadProblem) for fault in self.faults)
 
 
-def keep(uploads: Sequence[Upload], *, present: int, kinds: Sequence[str] = ()) -> Kept:
-    """Keeps the accepted files. `present`: files the answer already has. `kinds`: the sender's word for each."""
+def keep(uploads: Sequence[Upload], *, present: int) -> Kept:
+    """Keeps the accepted files. `present`: files the answer already has."""
     files: list[StoredFile] = []
     faults: list[Fault] = []
-    for place, upload in enumerate(uploads):
+    for upload in uploads:
         if present + len(files) >= FILES_LIMIT and upload.problem is None:
             upload.problem = UploadProblem.TOO_MANY
         try:
-            files.append(_keep_one(upload, _kind(kinds, place)))
+            files.append(_keep_one(upload))
         except NotAccepted as refusal:
             facts = {"name": shown_name(upload.name), "limit": _limit(refusal.code)}
             faults.append(Fault(field="files", code=refusal.code, facts=dict(facts)))
     return Kept(files=tuple(files), faults=_once(faults))
 
 
-def _keep_one(upload: Upload, kind: FileKind) -> StoredFile:
+def _keep_one(upload: Upload) -> StoredFile:
     if upload.problem is not None:
         raise NotAccepted(upload.problem)
     if upload.incoming is None:
         raise NotAccepted("file_empty")
     told = media_type(upload.incoming.flush())
     sha256 = upload.incoming.keep()
-    return StoredFile(sha256=sha256, size=upload.size, media_type=told, name=clean_name(upload.name, told), kind=kind)
+    name = clean_name(upload.name, told)
+    return StoredFile(sha256=sha256, size=upload.size, media_type=told, name=name, kind=guessed_kind(name))
 
 
-def _kind(kinds: Sequence[str], place: int) -> FileKind:
-    value = kinds[place] if place < len(kinds) else ""
-    return FileKind(value) if value in set(FileKind) else FileKind.OTHER
+def guessed_kind(name: str) -> FileKind:
+    """What a file seems to be, by its name as municipalities write them; the sender may say otherwise."""
+    lowered = name.lower()
+    return next((kind for signs, kind in _SIGNS if any(sign in lowered for sign in signs)), FileKind.OTHER)
+
+
+_SIGNS = (
+    (("protokoll", "prot.", "§", "utdrag"), FileKind.MINUTES_EXTRACT),
+    (("reservation", "särskilt yttrande"), FileKind.RESERVATION),
+    (("tjänsteutl", "tjänsteskriv", "tjut", "tjanste"), FileKind.OFFICIALS_STATEMENT),
+    (("yttrande", "remissvar", "svar"), FileKind.YTTRANDE),
+)
 
 
 def _limit(code: str) -> int:

@@ -9,6 +9,7 @@ from models.answer import AnswerContent
 from models.definition import Question, RoundDefinition
 from models.tables import AnswerRow, DocumentRow, ExtensionRequestRow, RecipientRow, RoundRow
 from models.values import RoundState
+from rules.deadlines import is_day_end
 from store import answers, drafts, extensions, recipients, rounds
 from store.drafts import Draft
 from templates.words import STOCKHOLM
@@ -53,6 +54,18 @@ class Visit:
     @property
     def is_late(self) -> bool:
         return self.now > self.recipient.due_at
+
+    @property
+    def last_moment(self) -> datetime:
+        """The last instant at which an answer is taken through the link, late or not."""
+        closed_at = self.round.closed_at
+        latest = max(self.round.closes_at, self.recipient.due_at)
+        return min(latest, closed_at) if closed_at is not None and self.round.state is RoundState.CLOSED else latest
+
+    @property
+    def is_whole_day(self) -> bool:
+        """The due instant is a day's end, as it is in all but trials."""
+        return is_day_end(self.recipient.due_at)
 
     @property
     def today(self) -> date:

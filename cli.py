@@ -214,10 +214,10 @@ def rebuild(json: Json = False) -> None:
 
 @app.command(help=words.HELP["up"])
 def up() -> None:
-    from desk import running
+    from desk.running import up as run_everything
 
     with Printer(json=False):
-        raise typer.Exit(running.up())
+        raise typer.Exit(run_everything())
 
 
 @app.command(help=words.HELP["demo"])
@@ -225,10 +225,10 @@ def demo(
     exit_when_done: Annotated[bool, typer.Option("--exit", help=words.OPTIONS["exit"])] = False,
     pace: Annotated[Literal["normal", "snabb"], typer.Option("--pace", help=words.OPTIONS["pace"])] = "normal",
 ) -> None:
-    from desk import demo as playing
+    from desk.demo import play
 
     with Printer(json=False):
-        raise typer.Exit(playing.play(exit_when_done=exit_when_done, fast=pace == "snabb"))
+        raise typer.Exit(play(exit_when_done=exit_when_done, fast=pace == "snabb"))
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from models.answer import AnswerContent, StoredFile
 from models.errors import Refused
-from models.tables import AnswerFileRow, AnswerRow, LetterRow, RecipientRow, RoundRow
+from models.tables import AnswerFileRow, AnswerRow, DocumentRow, LetterRow, RecipientRow, RoundRow
 from models.values import AnswerSource, LetterKind, RecipientState, RoundState, Stance, Value
 from rules.naming import receipt_number
 from store import audit, drafts, outbox
@@ -23,7 +23,8 @@ class Submission(Value):
 
     `nonce` names the form that was sent: the same form twice gives the same receipt. `replaces` is the counted
     version the sender saw and means to replace, 0 for none. `takes_draft`: the draft's files go with the answer and the
-    draft ends; the short ways (no comments, declines) leave it lying, so that nothing typed is lost.
+    draft ends; the short ways (no comments, declines) leave it lying, so that nothing typed is lost. `draft_version`:
+    the draft the sender had before them; None does not ask.
     """
 
     content: AnswerContent
@@ -34,6 +35,7 @@ class Submission(Value):
     source: AnswerSource = AnswerSource.LINK
     actor: str = "recipient"
     takes_draft: bool = True
+    draft_version: int | None = None
 
 
 def submit(session: Session, recipient_id: str, submission: Submission) -> AnswerRow:
@@ -41,7 +43,7 @@ def submit(session: Session, recipient_id: str, submission: Submission) -> Answe
 
     Files must already be kept in the file store; files of the draft come along. Raises Refused: "round_not_open"
     (not sent, or cancelled), "round_closed" (after the closing instant), "answer_exists" (a counted version the
-    sender did not say it replaces). Nothing is then changed. Harmless twice with the same nonce.
+    sender did not say it replaces), "draft_changed" (somebody saved a draft that the sender has not seen). Nothing is then changed. Harmless twice with the same nonce.
     """
     recipient = session.exec(select(RecipientRow).where(RecipientRow.id == recipient_id).with_for_update()).one()
     earlier = of_nonce(session, recipient_id, submission.nonce)
@@ -52,6 +54,8 @@ def submit(session: Session, recipient_id: str, submission: Submission) -> Answe
     counted = counted_answer(session, recipient_id)
     if counted is not None and counted.version != submission.replaces:
         raise Refused("answer_exists", version=counted.version, receipt=counted.receipt)
+    if submission.draft_version is not None and drafts.version(session, recipient_id) != submission.draft_version:
+        raise Refused("draft_changed")
     answer = _store(session, round_row, recipient, submission)
     recipient.state = _STATE_OF.get(submission.content.stance or Stance.SUPPORTS, RecipientState.ANSWERED)
     session.add(recipient)
@@ -182,3 +186,9 @@ def answer_files(session: Session, answer_id: str) -> list[AnswerFileRow]:
     """The files of one version, in the order they came."""
     query = select(AnswerFileRow).where(AnswerFileRow.answer_id == answer_id).order_by(col(AnswerFileRow.position))
     return list(session.exec(query))
+
+
+def file_hashes(session: Session) -> list[str]:
+    """The SHA-256 of every file the register speaks of, papers and answers, each once."""
+    hashes = set(session.exec(select(AnswerFileRow.sha256))) | set(session.exec(select(DocumentRow.sha256)))
+    return sorted(hashes)

@@ -38,6 +38,11 @@ def load(session: Session, recipient_id: str) -> Draft:
     return Draft(version=row.version, fields=json.loads(row.fields), files=files, saved_at=row.saved_at)
 
 
+def version(session: Session, recipient_id: str) -> int:
+    """The stored draft's version, 0 when nothing is saved."""
+    return session.exec(select(DraftRow.version).where(DraftRow.recipient_id == recipient_id)).first() or 0
+
+
 def save(
     session: Session, recipient_id: str, *, expected: int, fields: Mapping[str, list[str]], at: datetime
 ) -> Draft | DraftConflict:

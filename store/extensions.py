@@ -8,7 +8,7 @@ from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from models.tables import ExtensionRequestRow, LetterRow, RecipientRow, RoundRow
-from models.values import SETTLED_STATES, LetterKind, RoundState
+from models.values import SETTLED_STATES, LetterKind, RecipientState, RoundState
 from store import audit, outbox
 
 
@@ -101,11 +101,11 @@ def deny(session: Session, recipient: RecipientRow, *, reason: str, at: datetime
 
 def extend_round(
     session: Session, round_row: RoundRow, *, until: datetime, closes_at: datetime, reason: str, at: datetime
-) -> bool:
+) -> list[str]:
     """Moves the whole round's due day and closing, and every recipient whose own due date is earlier; the first due
-    day stays on record as `original_due_at` (P8). False when it is already there."""
+    day stays on record as `original_due_at` (P8). Returns the codes of those moved; empty when it is already done."""
     if round_row.due_at == until and round_row.closes_at == closes_at:
-        return False
+        return []
     old = round_row.due_at
     round_row.due_at, round_row.closes_at = until, closes_at
     if round_row.state in {RoundState.OVERDUE, RoundState.CLOSED}:
@@ -126,9 +126,12 @@ def extend_round(
             RecipientRow.round_id == round_row.id, col(RecipientRow.invited), RecipientRow.due_at < until
         )
     )
-    for recipient in list(earlier):
+    moved = list(earlier)
+    for recipient in moved:
+        if recipient.state is RecipientState.SILENT:
+            recipient.state = RecipientState.SENT if recipient.sent_at else RecipientState.PENDING
         extend_recipient(session, recipient, until=until, reason=reason, at=at)
-    return True
+    return [recipient.code for recipient in moved]
 
 
 def waiting_requests(session: Session, round_id: str) -> int:

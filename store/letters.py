@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import NAMESPACE_OID, uuid5
 
-from sqlalchemy import ColumnElement, insert, update
+from sqlalchemy import ColumnElement, func, insert, update
 from sqlmodel import Session, col, select
 
 from models.messages import LetterPlan
-from models.tables import DraftRow, LetterRow, RecipientRow
+from models.tables import AnswerRow, DraftRow, LetterRow, RecipientRow
 from models.values import SETTLED_STATES, LetterKind, LetterState, RecipientState, Value
 from store import audit
 
@@ -251,3 +251,28 @@ def of_recipients(session: Session, recipient_ids: Iterable[str]) -> list[Letter
     """Every letter of these recipients, oldest first."""
     query = select(LetterRow).where(col(LetterRow.recipient_id).in_(list(recipient_ids)))
     return list(session.exec(query.order_by(col(LetterRow.created_at))))
+
+
+def sent_numbers(session: Session, round_id: str, kind: LetterKind) -> dict[int, int]:
+    """How many letters of a kind have gone, by number."""
+    query = (
+        select(LetterRow.number, func.count())
+        .where(LetterRow.round_id == round_id, LetterRow.kind == kind, LetterRow.state == LetterState.SENT)
+        .group_by(col(LetterRow.number))
+    )
+    return dict(session.exec(query).all())
+
+
+def reminded_after_answer(session: Session, round_id: str) -> list[str]:
+    """Reminders handed over although an answer had come in before: always empty, or L4 is broken."""
+    query = (
+        select(LetterRow.id)
+        .join(AnswerRow, col(AnswerRow.recipient_id) == col(LetterRow.recipient_id))
+        .where(
+            LetterRow.round_id == round_id,
+            col(LetterRow.kind).in_(REMINDERS),
+            LetterRow.state == LetterState.SENT,
+            col(AnswerRow.arrived_at) < col(LetterRow.handed_at),
+        )
+    )
+    return list(session.exec(query))

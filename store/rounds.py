@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from uuid import uuid4
 
 from sqlalchemy import update
@@ -92,7 +93,13 @@ def new_recipient(
 
 def definition(row: RoundRow) -> RoundDefinition:
     """The round as it was defined, without papers and recipients, which are rows of their own."""
-    return RoundDefinition.model_validate({**json.loads(row.definition), "recipients": ()})
+    return _definition(row.definition)
+
+
+@lru_cache(maxsize=256)
+def _definition(body: str) -> RoundDefinition:
+    """Kept by its text: every page of a round reads the same one."""
+    return RoundDefinition.model_validate({**json.loads(body), "recipients": ()})
 
 
 def by_dnr(session: Session, dnr: str) -> RoundRow | None:

@@ -50,6 +50,7 @@ SENTENCES: dict[str, str] = {
     "extension_after_closing": "Den nya tiden, {new_due_at}, är efter att remissen stänger, {closes_at}. Ge kortare "
     "anstånd, eller förläng hela remissen (utan --recipient).",
     "due_on_day_off": "Sista svarsdag får inte vara en ledig dag. Ange en arbetsdag.",
+    "no_calendar": "Kalendern saknar år {year}: den täcker {first_year} till {last_year}. Ange ett datum inom den.",
     "no_such_recipient": 'Remissen har ingen mottagare med koden "{recipient}". Se koderna med remiss status {dnr}.',
     "unknown_organisation": '"{recipient}" finns varken bland mottagarna eller i registret. Kontrollera koden.',
     "address_unchanged": "Mottagaren {recipient} har redan den adressen. Inget har ändrats.",

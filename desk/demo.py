@@ -1,0 +1,240 @@
+"""`remiss demo`: plays a real round in about two minutes, at real speed with short periods, on all the real parts.
+
+Everything goes the way users go: the round file, the registrar's commands, the mails' links, forms over HTTP. At the
+end what was promised is counted in the mails, the register and the files; a promise that does not hold fails the demo.
+"""
+
+import asyncio
+import itertools
+import sys
+import time
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+
+from desk import counter, rounds
+from desk.demo_cast import ROLES, Role, answer_fields, statement
+from desk.demo_stage import FAST, NORMAL, Display, Pace, check, where_to_look
+from desk.respondent import Respondent, personal_link
+from desk.running import Running, running, stop_signal
+from mail.caught import CaughtMessage, list_messages, read_message
+from models import names
+from models.definition import ReminderRule, RoundDefinition
+from models.messages import ExtendCommand, NoteRef, SendCommand
+from models.values import LetterKind, RoundState
+from settings import load_settings
+from store import letters, recipients, standing
+from store import rounds as round_store
+from store.round_file import read_round_file
+from templates import demo as words
+from templates.words import moment_words
+
+if TYPE_CHECKING:
+    from models.tables import RoundRow
+
+CASE = Path(__file__).parent.parent / "data" / "cases" / "ksl-2015-2018.yaml"
+
+
+def play(*, exit_when_done: bool, fast: bool) -> int:
+    """Runs the demo. Returns 0, or 1 when a promise did not hold."""
+    return asyncio.run(_play(FAST if fast else NORMAL, exit_when_done=exit_when_done))
+
+
+async def _play(pace: Pace, *, exit_when_done: bool) -> int:
+    settings = load_settings()
+    stop = stop_signal()
+    sys.stdout.write(words.INTRO)
+    display = Display()
+    display.say(words.STARTING)
+    async with running(settings) as house:
+        async with httpx.AsyncClient(timeout=60) as client:
+            playing = asyncio.create_task(Play(house, client, display, pace).run())
+            watching = asyncio.create_task(house.watch())
+            asked = asyncio.create_task(stop.wait())
+            await asyncio.wait({playing, watching, asked}, return_when=asyncio.FIRST_COMPLETED)
+            if watching.done():
+                watching.result()
+            if asked.done():
+                playing.cancel()
+                watching.cancel()
+                return 1
+            held = playing.result()
+            if not exit_when_done:
+                sys.stdout.write(words.STAYS)
+                sys.stdout.flush()
+                await asyncio.wait({watching, asked}, return_when=asyncio.FIRST_COMPLETED)
+            watching.cancel()
+            asked.cancel()
+    return 0 if held else 1
+
+
+@dataclass
+class Play:
+    """One performance: the registrar and 26 municipalities at once."""
+
+    house: Running
+    client: httpx.AsyncClient
+    display: Display
+    pace: Pace
+    visitors: dict[str, Respondent] = field(default_factory=dict)
+    dnr: str = ""
+
+    async def run(self) -> bool:
+        office = self.house.office
+        definition = self._definition()
+        self.dnr = definition.dnr
+        row = await rounds.draft(office, definition, test_data=True)
+        self.display.say(words.DRAFTED.format(dnr=row.dnr, recipients=len(definition.recipients)))
+        await rounds.command(office, row, names.SUBMIT, NoteRef())
+        self.display.say(words.SUBMITTED)
+        decision = rounds.note(office, row, "decision", words.DECISION)
+        await rounds.command(office, row, names.APPROVE, NoteRef(note_id=decision))
+        await rounds.command(office, row, names.SEND, SendCommand())
+        self.display.say(words.APPROVED)
+        sent_at = time.monotonic()
+        await self._open_links(row)
+        await asyncio.gather(self._perform(row, sent_at), self._tell(row))
+        folder = self.house.settings.data / "sammanstallning"
+        await asyncio.to_thread(counter.compile_to, office, row.dnr, folder)
+        self.display.say(words.COMPILED)
+        held = await asyncio.to_thread(check, office, row, len(self.visitors), self._mails(), folder)
+        where_to_look(self.house.settings, row, next(iter(self.visitors.values())).link, folder)
+        return held
+
+    def _definition(self) -> RoundDefinition:
+        """The real case, its periods shortened; a dnr already played gets a number."""
+        office = self.house.office
+        now = office.clock()
+        result = read_round_file(CASE, now=now, starting=now.date())
+        if result.definition is None:
+            raise AssertionError(result.faults)
+        pace = self.pace
+        due_at = now + timedelta(seconds=pace.due)
+        offsets = (pace.first_reminder, pace.second_reminder, pace.after_due)
+        return result.definition.model_copy(
+            update={
+                "dnr": self._free_dnr(result.definition.dnr),
+                "send_at": None,
+                "due_at": due_at,
+                "closes_at": now + timedelta(seconds=pace.closes),
+                "reminders": tuple(ReminderRule(offset=timedelta(seconds=item - pace.due)) for item in offsets),
+            }
+        )
+
+    def _free_dnr(self, dnr: str) -> str:
+        with self.house.office.database.reading() as session:
+            taken = {row.dnr for row in round_store.all_rounds(session)}
+        numbered = (f"{dnr} ({number})" for number in itertools.count(2))
+        return next(name for name in itertools.chain([dnr], numbered) if name not in taken)
+
+    async def _open_links(self, row: "RoundRow") -> None:
+        """Waits for the missiv of each recipient and opens its link."""
+        with self.house.office.database.reading() as session:
+            codes = {item.email: item.code for item in recipients.of_round(session, row.id)}
+        mails: dict[str, CaughtMessage] = {}
+        while len(mails) < len(codes):
+            await asyncio.sleep(0.2)
+            mails = {mail.recipients[0]: mail for mail in self._mails()}
+        self.display.say(words.DELIVERED.format(number=len(mails)))
+        for email, mail in mails.items():
+            link = personal_link(read_message(self.house.settings.data / "mail" / mail.name).text)
+            self.visitors[codes[email]] = Respondent(self.client, link)
+
+    async def _perform(self, row: "RoundRow", sent_at: float) -> None:
+        with self.house.office.database.reading() as session:
+            members = [item for item in recipients.of_round(session, row.id) if item.code in self.visitors]
+        roles = itertools.chain(ROLES, itertools.repeat(Role.ANSWERS))
+        in_time = self.pace.answers / len(members)
+        async with asyncio.TaskGroup() as group:
+            for place, (member, role) in enumerate(zip(members, roles, strict=False)):
+                group.create_task(
+                    self._act(row, member.code, member.full_name, role, place, sent_at, in_time * (place + 1))
+                )
+
+    async def _act(
+        self, row: "RoundRow", code: str, name: str, role: Role, place: int, sent_at: float, after: float
+    ) -> None:
+        """What one municipality does, at its time."""
+        visitor, pace = self.visitors[code], self.pace
+        if role is Role.SILENT:
+            return
+        await _until(sent_at + after)
+        await visitor.open()
+        fields = answer_fields(place, name)
+        match role:
+            case Role.ANSWERS:
+                files = [statement(name)] if place % 3 == 0 else []
+                await visitor.submit(fields, files)
+            case Role.DRAFT:
+                await visitor.act("save", {"summary": fields["summary"]})
+                self.display.say(words.DRAFT_LEFT.format(name=name))
+            case Role.NO_COMMENTS:
+                await visitor.submit({"stance": "no_comments"})
+            case Role.DECLINES:
+                await visitor.act("decline", {"decline_reason": words.DECLINE_REASON})
+                self.display.say(words.DECLINED.format(name=name))
+            case Role.LATE:
+                await _until(sent_at + pace.due + 8)
+                await visitor.submit(fields)
+                self.display.say(words.LATE.format(name=name))
+            case Role.EXTENDED:
+                await self._extend(row, code, name)
+                await _until(sent_at + pace.due + 6)
+                await visitor.submit(fields)
+                self.display.say(words.EXTENDED_ANSWER.format(name=name))
+
+    async def _extend(self, row: "RoundRow", code: str, name: str) -> None:
+        """Asks for anstånd in the form, and the registrar grants it."""
+        office = self.house.office
+        wanted = (row.closes_at + timedelta(days=1)).date().isoformat()
+        await self.visitors[code].act("extend", {"extend_until": wanted, "extend_reason": words.EXTENSION_REASON})
+        self.display.say(words.ASKED.format(name=name))
+        until = row.due_at + timedelta(seconds=self.pace.extension - self.pace.due)
+        reason = rounds.note(office, row, "extend", words.EXTENSION_GRANTED)
+        await rounds.command(office, row, names.EXTEND, ExtendCommand(until=until, code=code, note_id=reason))
+        self.display.say(words.GRANTED.format(name=name, until=moment_words(until, seconds=True)))
+
+    async def _tell(self, row: "RoundRow") -> None:
+        """Watches the register and says what changes, until the round is closed and compiled."""
+        said: set[str] = set()
+        last, last_at = -1, 0.0
+        while True:
+            await asyncio.sleep(0.5)
+            with self.house.office.database.reading() as session:
+                now = round_store.get(session, row.id)
+                counts = standing.counts(session, row.id)
+                reminded = letters.sent_numbers(session, row.id, LetterKind.REMINDER)
+            if counts.settled != last and (time.monotonic() - last_at > 4 or counts.settled == counts.recipients):
+                last, last_at = counts.settled, time.monotonic()
+                self.display.say(words.ANSWERING.format(number=counts.settled, total=counts.recipients))
+            self._tell_reminders(reminded, said)
+            if now.state is not RoundState.OPEN and "due" not in said:
+                said.add("due")
+                self.display.say(words.DUE)
+            if now.state is RoundState.CLOSED:
+                self.display.say(words.CLOSED)
+                return
+
+    def _tell_reminders(self, reminded: dict[int, int], said: set[str]) -> None:
+        for number in sorted(reminded):
+            place = number % standing.EXTENSION_STEP
+            key = f"reminder {place}"
+            if key not in said:
+                said.add(key)
+                self.display.say(words.REMINDED.format(place=place, number=reminded[number]))
+
+    def _mails(self) -> tuple[CaughtMessage, ...]:
+        """The round's own mails, in the order they were caught."""
+        own = f"{self.dnr} "
+        return tuple(
+            mail
+            for mail in list_messages(self.house.settings.data / "mail")
+            if own in mail.subject.replace(":", " ") or mail.subject.endswith(self.dnr)
+        )
+
+
+async def _until(moment: float) -> None:
+    await asyncio.sleep(max(0.0, moment - time.monotonic()))

@@ -1,0 +1,90 @@
+"""The demo's stage: its pace, its display, and the count of what was promised when the round is over."""
+
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from desk import counter
+from desk.office import Office
+from mail.caught import CaughtMessage
+from models.values import LetterKind
+from settings import Settings
+from store import audit, letters, standing
+from templates import demo as words
+
+if TYPE_CHECKING:
+    from models.tables import RoundRow
+
+FORMATS = ("pdf", "docx", "xlsx", "json")
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Seconds from the drafting: when answers have come, when reminders go, the due date passes, the round closes."""
+
+    answers: float = 34
+    first_reminder: float = 42
+    second_reminder: float = 54
+    due: float = 64
+    after_due: float = 69
+    extension: float = 82
+    closes: float = 90
+
+
+NORMAL = Pace()
+FAST = Pace(answers=16, first_reminder=20, second_reminder=26, due=32, after_due=36, extension=44, closes=50)
+
+
+class Display:
+    """One line for each thing that happens, with the time since the start."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+
+    def say(self, sentence: str) -> None:
+        seconds = int(time.monotonic() - self._began)
+        sys.stdout.write(f"  {seconds // 60:02d}.{seconds % 60:02d}  {sentence}\n")
+        sys.stdout.flush()
+
+
+def check(office: Office, row: "RoundRow", asked: int, mails: tuple[CaughtMessage, ...], folder: Path) -> bool:
+    """Counts what was promised in the mails themselves, the register and the files, and prints each count."""
+    with office.database.reading() as session:
+        counts = standing.counts(session, row.id)
+        reminded = letters.sent_numbers(session, row.id, LetterKind.REMINDER)
+        wrongly = letters.reminded_after_answer(session, row.id)
+        rows = audit.head(session)[0]
+    missiv = [mail.recipients for mail in mails if mail.subject.startswith(f"Remiss {row.dnr}:")]
+    receipts = {mail.message_id for mail in mails if mail.subject.startswith("Kvittens ")}
+    reminders = sum(reminded.values())
+    found = {
+        "missiv": (len(set(missiv)) if len(missiv) == len(set(missiv)) else -1, asked),
+        "receipts": (len(receipts), counts.settled),
+        "reminders": (reminders - len(wrongly), reminders),
+        "sums": (counts.settled + counts.silent + counts.outstanding, counts.recipients),
+        "late": (counts.late, 1),
+        "documents": (sum((folder / f"remissammanstallning.{kind}").is_file() for kind in FORMATS), len(FORMATS)),
+        "audit": (counter.verify(office)[0], rows),
+    }
+    sys.stdout.write(f"\n{words.RESULT.format(**counts.model_dump())}\n{words.CHECKS}\n")
+    for name, (number, expected) in found.items():
+        sentence = words.CHECK_NAMES[name].format(number=number, expected=expected)
+        sys.stdout.write(f"  {words.GOOD if number == expected else words.BAD:<4} {sentence}\n")
+    return all(number == expected for number, expected in found.values())
+
+
+def where_to_look(settings: Settings, row: "RoundRow", link: str, folder: Path) -> None:
+    workflows = f"http://127.0.0.1:{settings.temporal_ui_port}/namespaces/{settings.temporal_namespace}/workflows"
+    sys.stdout.write(
+        "\n"
+        + words.LOOK.format(
+            temporal=f"{workflows}/{quote(row.workflow_id, safe='')}",
+            answer=link,
+            mails=f"{settings.base_url}/dev/mail",
+            documents=folder.absolute(),
+        )
+    )
+    sys.stdout.flush()

@@ -3,7 +3,7 @@
 from documents.blocks import Block, Column, Facts, Heading, Opinion, Paragraph, Prose, Table
 from documents.report_outcomes import marks, question_place, shown_name, stance_tally
 from documents.showing import Place, Showing
-from documents.tally import QuestionTally, Respondent, Spoken
+from documents.tally import QuestionTally, Respondent, Spoken, whole_stance
 from models.answer import Dissent, StoredFile
 from models.compilation import CompiledAnswer
 from templates import compilation as words
@@ -57,8 +57,8 @@ def _on_the_whole(everyone: tuple[Respondent, ...], showing: Showing) -> list[Bl
 
 def _statement(one: Respondent, answer: CompiledAnswer, field: str, label: str, showing: Showing) -> Opinion:
     place = Place(one.recipient.name, label, f"{one.pointer}/answer/content/{field}")
-    stance = STANCES["sv"][answer.content.stance] if answer.content.stance else ""
-    told = filter(None, (stance, "" if one.recipient.invited else words.NOT_INVITED))
+    stance = whole_stance(one.recipient)
+    told = filter(None, (STANCES["sv"][stance] if stance else "", "" if one.recipient.invited else words.NOT_INVITED))
     lines = showing.lines(getattr(answer.content, field), place)
     return Opinion(shown_name(one, showing), " · ".join(told), one.anchor, lines)
 
@@ -164,9 +164,9 @@ def _dissents_in_full(one: Respondent, group: tuple[Dissent, ...], showing: Show
 
 
 def answer_facts(one: Respondent, answer: CompiledAnswer, showing: Showing) -> tuple[tuple[str, str], ...]:
-    content = answer.content
+    content, stance = answer.content, whole_stance(one.recipient)
     codes = {
-        "stance": STANCES["sv"][content.stance] if content.stance else words.NO_STANCE,
+        "stance": STANCES["sv"][stance] if stance else words.NO_STANCE,
         "arrived": moment_words(answer.arrived_at, seconds=True),
         "marks": ". ".join(marks(one.recipient)),
         "receipt": answer.receipt,

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from documents.blocks import Bar, Block, Column, Heading, Link, Paragraph, Table, Tally
 from documents.showing import Place, Showing
-from documents.tally import QuestionTally, Respondent
+from documents.tally import QuestionTally, Respondent, whole_stance
 from models.compilation import CompilationData, CompiledRecipient
 from models.values import RecipientKind, RecipientState, Stance
 from templates import compilation as words
@@ -89,12 +89,12 @@ def _recipients_table(members: tuple[Respondent, ...], showing: Showing) -> Tabl
 def _recipient_row(one: Respondent, showing: Showing) -> tuple[str | Link, ...]:
     recipient, answer = one.recipient, one.answer
     name = shown_name(one, showing)
-    stance = STANCES["sv"][answer.content.stance] if answer and answer.content.stance else ""
+    stance = whole_stance(recipient)
     told = [*([words.OBLIGED] if recipient.obliged else []), *marks(recipient)]
     return (
         Link(name, one.anchor) if answer else name,
         RECIPIENT_STATES["sv"][recipient.state],
-        stance,
+        STANCES["sv"][stance] if stance else "",
         moment_words(answer.arrived_at) if answer else "",
         ". ".join(told),
     )

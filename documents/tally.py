@@ -6,8 +6,10 @@ from models.answer import QuestionAnswer
 from models.compilation import CompilationData, CompiledAnswer, CompiledRecipient
 from models.definition import Question
 from models.errors import PermanentFailure
-from models.values import Stance
+from models.values import RecipientState, Stance
 from templates.compilation import QUESTION_GONE
+
+_STANCE_OF_STATE = {RecipientState.NO_COMMENTS: Stance.NO_COMMENTS, RecipientState.DECLINED: Stance.DECLINES}
 
 
 class Respondent(NamedTuple):
@@ -61,6 +63,12 @@ def questions(data: CompilationData) -> tuple[Question, ...]:
     return (*ordered, *(Question(key=key, text=QUESTION_GONE) for key in gone))
 
 
+def whole_stance(recipient: CompiledRecipient) -> Stance | None:
+    """The stance on the whole, as the counting rules read it: no comments and declining are stances of their own."""
+    named = recipient.answer.content.stance if recipient.answer else None
+    return named or _STANCE_OF_STATE.get(recipient.state)
+
+
 def is_asked(recipient: CompiledRecipient, question: Question) -> bool:
     return recipient.invited and (
         not recipient.chapters or not question.section or question.section in recipient.chapters
@@ -88,6 +96,7 @@ def _tally(
     heard = {one.respondent.anchor for one in said}
     counted = [one for one in said if one.respondent.recipient.invited]
     asked = [respondent for respondent in everyone if is_asked(respondent.recipient, question)]
+    reached = heard | {one.anchor for one in asked}
     return QuestionTally(
         question=question,
         anchor=anchor,
@@ -96,12 +105,8 @@ def _tally(
         without_stance=sum(one.answer.stance is None for one in counted),
         spoken=said,
         quiet=tuple(one for one in asked if one.answer and one.anchor not in heard),
-        not_asked=tuple(
-            one
-            for one in everyone
-            if one.recipient.invited and one not in asked and one.anchor not in heard
-        ),
-    )  # fmt: skip
+        not_asked=tuple(one for one in everyone if one.recipient.invited and one.anchor not in reached),
+    )
 
 
 def check_counts(data: CompilationData) -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from documents.report_answers import answer_facts
 from documents.report_outcomes import marks, question_place
 from documents.showing import Place, Showing
-from documents.tally import QuestionTally, Respondent, by_question, check_counts, respondents
+from documents.tally import QuestionTally, Respondent, by_question, check_counts, respondents, whole_stance
 from models.compilation import CompilationData
 from models.values import Stance
 from templates import compilation as words
@@ -46,6 +46,10 @@ def sheets(data: CompilationData, showing: Showing) -> list[Sheet]:
     rows = _Rows(data, showing)
     later = [rows.recipients(), rows.stances(), rows.comments(), rows.answers(), rows.files()]
     return [rows.overview(), *later]
+
+
+def _word(stance: Stance | None) -> str:
+    return STANCES["sv"][stance] if stance else ""
 
 
 class _Rows:
@@ -134,7 +138,7 @@ class _Rows:
             self.line(recipient.county_name, one, words.COLUMN["county"], "county_name"),
             duty if recipient.invited else words.NOT_INVITED,
             RECIPIENT_STATES["sv"][recipient.state],
-            STANCES["sv"][answer.content.stance] if answer and answer.content.stance else "",
+            _word(whole_stance(recipient)),
             recipient.due_at,
             answer.arrived_at if answer else None,
             answer.receipt if answer else "",
@@ -145,24 +149,19 @@ class _Rows:
         """The matrix: a recipient a row, the whole and each question a column."""
         questions = tuple((sentences.question_label(self._key(tally)), 20) for tally in self.tallies)
         columns = ((words.COLUMN["full_name"], 26), (words.WHOLE, 20), *questions)
+        quiet = [{one.anchor for one in tally.not_asked} for tally in self.tallies]
         said = [{one.respondent.anchor: one.answer.stance for one in tally.spoken} for tally in self.tallies]
         rows: list[Row] = []
         for one in self.everyone:
-            stance = one.answer.content.stance if one.answer else None
             each = (
-                self._position(one, tally, spoken) for tally, spoken in zip(self.tallies, said, strict=True)
-            )  # fmt: skip
-            rows.append((self.name(one), STANCES["sv"][stance] if stance else "", *each))
+                words.NOT_ASKED if one.anchor in outside else _word(spoken.get(one.anchor))
+                for spoken, outside in zip(said, quiet, strict=True)
+            )
+            rows.append((self.name(one), _word(whole_stance(one.recipient)), *each))
         return Sheet(words.SHEETS[2], columns, rows)
 
     def _key(self, tally: QuestionTally) -> str:
         return self.showing.line(tally.question.key, question_place(tally))
-
-    def _position(self, one: Respondent, tally: QuestionTally, spoken: dict[str, Stance | None]) -> str:
-        if one in tally.not_asked:
-            return words.NOT_ASKED
-        stance = spoken.get(one.anchor)
-        return STANCES["sv"][stance] if stance else ""
 
     def comments(self) -> Sheet:
         columns = (
@@ -177,7 +176,7 @@ class _Rows:
             for one in (said for said in tally.spoken if said.answer.comment):
                 label = sentences.question_label(tally.question.key)
                 where = Place(one.respondent.recipient.name, label, f"{one.pointer}/comment")
-                stance = STANCES["sv"][one.answer.stance] if one.answer.stance else ""
+                stance = _word(one.answer.stance)
                 comment = self.showing.text(one.answer.comment, where)
                 rows.append((section, question, self.name(one.respondent), stance, comment))
         return Sheet(words.SHEETS[3], columns, rows, long=4, frozen=0)
@@ -187,7 +186,7 @@ class _Rows:
             for field, label in (("summary", words.SUMMARY), ("reason", words.REASON)):
                 content = one.answer.content if one.answer else None
                 if content and getattr(content, field):
-                    stance = STANCES["sv"][content.stance] if content.stance else ""
+                    stance = _word(whole_stance(one.recipient))
                     comment = self.text(getattr(content, field), one, label, f"answer/content/{field}")
                     yield "", f"{words.WHOLE}: {label}", self.name(one), stance, comment
 
@@ -210,7 +209,7 @@ class _Rows:
                 yield name, label, self.text(getattr(content, field), one, label, f"answer/content/{field}")
         for place, spoken in enumerate(content.questions):
             label = self.line(sentences.question_label(spoken.key), one, words.COLUMN["question"], "answer/content")
-            yield name, f"{label}: {words.COLUMN['stance']}", STANCES["sv"][spoken.stance] if spoken.stance else ""
+            yield name, f"{label}: {words.COLUMN['stance']}", _word(spoken.stance)
             comment = self.text(
                 spoken.comment, one, sentences.question_label(spoken.key), f"answer/content/questions/{place}/comment"
             )

@@ -20,6 +20,7 @@ from rules.naming import group_workflow_id
 from store import outbox
 from store.database import Database
 from store.outbox import Waiting
+from templates.words import group_words
 
 POLL_SECONDS = 0.5
 REST_SECONDS = 1.0
@@ -59,7 +60,7 @@ class Dispatcher:
     async def _tell(self, item: Waiting) -> bool:
         """The group, or the round itself when the group has ended."""
         message = LettersWaiting(codes=item.codes[:CODES_IN_SIGNAL], group_key=item.group_key)
-        for workflow_id in (group_workflow_id(item.workflow_id, item.group_key), item.workflow_id):
+        for workflow_id in (group_workflow_id(item.workflow_id, group_words(item.group_key)), item.workflow_id):
             try:
                 await self._client.get_workflow_handle(workflow_id).signal(names.LETTERS_WAITING, message)
             except RPCError as error:

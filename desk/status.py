@@ -50,7 +50,7 @@ def _recipient(session: Session, row: "RecipientRow") -> dict[str, Any]:
         "code": row.code,
         "name": row.full_name,
         "kind": row.kind.value,
-        "group": group_words(standing.group_label(row)),
+        "group": group_words(row.group_key),
         "invited": row.invited,
         "state": row.state.value,
         "due_at": instant(row.due_at),

@@ -13,19 +13,19 @@ class Grouped(Value):
 
     code: str
     kind: RecipientKind
-    county_code: str = ""
+    county_name: str = ""
 
 
 def group_keys(recipients: Iterable[Grouped]) -> dict[str, str]:
-    """The group of each recipient by its code. Keys: `lan-01` for a county's municipalities, else the kind's code;
-    a group over the limit is split as `lan-01.2`. Depends on the order given, which is the list's own."""
+    """The group of each recipient by its code. Keys: the county's name for its municipalities, else the kind's code;
+    a group over the limit goes on as `region 2`. Depends on the order given, which is the list's own."""
     sizes: dict[str, int] = {}
     keys: dict[str, str] = {}
     for recipient in recipients:
-        by_county = recipient.kind is RecipientKind.MUNICIPALITY and recipient.county_code
-        base = f"lan-{recipient.county_code}" if by_county else recipient.kind.value
+        by_county = recipient.kind is RecipientKind.MUNICIPALITY and recipient.county_name
+        base = recipient.county_name if by_county else recipient.kind.value
         place = sizes.get(base, 0)
         sizes[base] = place + 1
         part = place // GROUP_LIMIT
-        keys[recipient.code] = base if part == 0 else f"{base}.{part + 1}"
+        keys[recipient.code] = base if part == 0 else f"{base} {part + 1}"
     return keys

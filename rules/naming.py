@@ -24,8 +24,9 @@ def workflow_id(dnr: str) -> str:
     return f"remiss/{kept}"
 
 
-def group_workflow_id(round_workflow_id: str, group_key: str) -> str:
-    return f"{round_workflow_id}/{group_key}"
+def group_workflow_id(round_workflow_id: str, label: str) -> str:
+    """`remiss/KSL/13/0111/Stockholms län`: the name a manager knows the group by."""
+    return f"{round_workflow_id}/{label}"
 
 
 def receipt_number(dnr: str, code: str, version: int) -> str:

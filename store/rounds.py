@@ -57,7 +57,7 @@ def register(
         facts = paper.model_dump(exclude={"kind"})
         session.add(DocumentRow(id=uuid4().hex, round_id=row.id, position=position, title=source.title, **facts))
     groups = group_keys(
-        Grouped(code=item.code, kind=item.kind, county_code=item.county_code) for item in definition.recipients
+        Grouped(code=item.code, kind=item.kind, county_name=item.county_name) for item in definition.recipients
     )
     for item in definition.recipients:
         session.add(new_recipient(row, item, group_key=groups[item.code], key=key))

@@ -80,7 +80,7 @@ def _recipient(session: Session, row: RecipientRow, answer: AnswerRow | None) ->
         full_name=row.full_name,
         kind=row.kind,
         county_name=row.county_name,
-        group=standing.group_label(row),
+        group=row.group_key,
         invited=row.invited,
         obliged=row.obliged,
         chapters=recipients.chapters(row),

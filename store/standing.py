@@ -85,16 +85,9 @@ def _groups(session: Session, round_id: str) -> list[GroupInfo]:
         if row.invited:
             first.setdefault(row.group_key, row)
     return [
-        GroupInfo(key=key, label=group_label(first[key]), counts=counts(session, round_id, key))
+        GroupInfo(key=key, label=key, counts=counts(session, round_id, key))
         for key in sorted(first, key=lambda key: (first[key].kind is not RecipientKind.MUNICIPALITY, key))
     ]
-
-
-def group_label(row: RecipientRow) -> str:
-    """The code of the group's name: a county's own name, else the kind's code; the words are the templates'."""
-    part = row.group_key.partition(".")[2]
-    base = row.county_name if row.group_key.startswith("lan-") else row.kind.value
-    return f"{base} {part}" if part else base
 
 
 def agenda(session: Session, round_id: str, group_key: str, at: datetime) -> GroupAgenda:
@@ -113,7 +106,7 @@ def agenda(session: Session, round_id: str, group_key: str, at: datetime) -> Gro
     ]
     ahead = [item for item in planned if _falls_in_round(item, row, at)]
     return GroupAgenda(
-        label=group_label(members[0]),
+        label=group_key,
         reminders=tuple(sorted(ahead, key=lambda item: (item.at, item.number))),
         counts=counts(session, round_id, group_key),
     )

@@ -56,6 +56,18 @@ def letter_order(kind: LetterKind | None, label: str) -> str:
     return f"Skickar {LETTER_KINDS[kind] if kind else 'brev som väntar'}: {label}"
 
 
+def recording(state: RoundState) -> str:
+    return f"Registrerar läget: {ROUND_STATES['sv'][state].lower()}"
+
+
+def loading() -> str:
+    return "Läser remissen ur registret"
+
+
+def planning() -> str:
+    return "Planerar påminnelser"
+
+
 def compiling() -> str:
     return "Gör remissammanställningen"
 
@@ -98,12 +110,18 @@ def escaped(text: str) -> str:
 
 
 def _sentence(counts: Counts) -> str:
-    problems = f" **{counts.undeliverable} fick inte brevet.**" if counts.undeliverable else ""
-    silent = f", {counts.silent} svarade inte" if counts.silent else f", {counts.outstanding} saknas"
-    return f"**{counts.settled} av {counts.recipients}** har svarat{silent}.{problems}"
+    parts = [f"{counts.answered} svar"]
+    parts += [f"{counts.no_comments} utan synpunkter"] if counts.no_comments else []
+    parts += [f"{counts.declined} avstår"] if counts.declined else []
+    parts += [f"{counts.silent} svarade inte"] if counts.silent else []
+    parts += [f"{counts.outstanding} saknas"] if counts.outstanding else []
+    marks = (("Sena", counts.late), ("Preliminära", counts.preliminary), ("Med anstånd", counts.extended))
+    more = "".join(f" {word}: {number}." for word, number in marks if number)
+    problems = f"\n\n**Problem: {counts.undeliverable} fick inte brevet.**" if counts.undeliverable else ""
+    return f"**{counts.settled} av {counts.recipients} har svarat:** {', '.join(parts)}.{more}{problems}"
 
 
-_COLUMNS = ("Grupp", "Tillfrågade", "Utskickat", "Svar", "Inga synpunkter", "Avstår", "Saknas", "Sena", "Ej levererat")
+_COLUMNS = ("Grupp", "Frågade", "Svarat", "Saknas", "Sena", "Problem")
 
 
 def _table(groups: tuple[GroupInfo, ...], total: Counts) -> str:
@@ -114,16 +132,8 @@ def _table(groups: tuple[GroupInfo, ...], total: Counts) -> str:
 
 
 def _row(label: str, counts: Counts) -> str:
-    numbers = (
-        counts.recipients,
-        counts.sent,
-        counts.answered,
-        counts.no_comments,
-        counts.declined,
-        counts.outstanding + counts.silent,
-        counts.late,
-        counts.undeliverable,
-    )
+    missing = counts.outstanding + counts.silent
+    numbers = (counts.recipients, counts.settled, missing, counts.late, counts.undeliverable)
     return f"| {label}{_PAD} | " + " | ".join(f"{number}{_PAD}" for number in numbers) + " |"
 
 

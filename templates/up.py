@@ -1,9 +1,14 @@
 """What `remiss up` says in the terminal."""
 
 from typing import Protocol
+from urllib.parse import quote
 
 STOPPING = "\nStänger ...\n"
 STOPPED = "Allt är stängt. Nästa remiss up går vidare där du slutade.\n"
+
+
+_ROUNDS = quote('WorkflowType="Remiss"', safe="")
+"""The list of rounds without their groups, as a filter in the Web UI's address."""
 
 
 class Places(Protocol):
@@ -20,7 +25,7 @@ def ready(places: Places) -> str:
         "Remiss är igång.\n"
         f"  Svarssidor:   {places.base_url}\n"
         f"  Brev:         {places.base_url}/dev/mail\n"
-        f"  Temporal:     http://127.0.0.1:{places.temporal_ui_port}\n"
+        f"  Temporal:     http://127.0.0.1:{places.temporal_ui_port}/namespaces/default/workflows?query={_ROUNDS}\n"
         "Skapa en remiss med remiss draft FIL i ett annat fönster. Ctrl-C stänger allt.\n"
     )
 

@@ -33,7 +33,7 @@ async def _start(round_input: RemissInput, progress: RoundProgress, group: Group
                 label=group.label,
                 parent_id=own_id,
             ),
-            id=group_workflow_id(own_id, group.key),
+            id=group_workflow_id(own_id, group.label),
             # The group owes its recipients receipts even when somebody ends the round's workflow by hand.
             parent_close_policy=workflow.ParentClosePolicy.ABANDON,
             static_summary=words.group_summary(group.label, group.counts.recipients),
@@ -44,21 +44,19 @@ async def _start(round_input: RemissInput, progress: RoundProgress, group: Group
 
 
 async def tell_all(progress: RoundProgress, signal: str, message: BaseModel) -> None:
-    await asyncio.gather(*(_signal(group.key, signal, message) for group in progress.groups))
+    await asyncio.gather(*(_signal(group.label, signal, message) for group in progress.groups))
 
 
 async def tell(progress: RoundProgress, group_key: str, signal: str, message: BaseModel) -> None:
     """One group, or all of them when `group_key` is empty."""
-    if group_key:
-        await _signal(group_key, signal, message)
-    else:
-        await tell_all(progress, signal, message)
+    concerned = [group for group in progress.groups if group_key in {"", group.key}]
+    await asyncio.gather(*(_signal(group.label, signal, message) for group in concerned))
 
 
-async def _signal(group_key: str, signal: str, message: BaseModel) -> None:
+async def _signal(label: str, signal: str, message: BaseModel) -> None:
     own_id = workflow.info().workflow_id
     try:
-        await workflow.get_external_workflow_handle(group_workflow_id(own_id, group_key)).signal(signal, message)
+        await workflow.get_external_workflow_handle(group_workflow_id(own_id, label)).signal(signal, message)
     except FailureError:
         # A group that has already ended has nothing left to do; what was said stands in the store.
-        workflow.logger.info("group_not_running", extra={"group": group_key})
+        workflow.logger.info("group_not_running", extra={"group": label})

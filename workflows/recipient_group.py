@@ -27,6 +27,7 @@ with workflow.unsafe.imports_passed_through():
 
 from rules.plan import GroupStep, NextInGroup, merge_reminders, next_in_group, retry_delay
 from workflows import attributes, options
+from workflows.alarm import Alarm
 
 
 @workflow.defn(name=names.RECIPIENT_GROUP)
@@ -43,6 +44,7 @@ class RecipientGroup:
         self._reported: tuple[Counts, int] | None = None
         self._reported_at: datetime | None = None
         self._signals = 0
+        self._alarm = Alarm()
 
     @workflow.run
     async def run(self, group: GroupInput) -> Counts:
@@ -88,15 +90,11 @@ class RecipientGroup:
             report_at = self._reported_at + options.REPORT_EVERY
             if until is None or report_at < until:
                 until, summary = report_at, words.report_timer()
+        self._alarm.set(until, summary)
         ended = self._ended
-        try:
-            await workflow.wait_condition(
-                lambda: self._news or self._replan or self._ended is not ended,
-                timeout=None if until is None else until - workflow.now(),
-                timeout_summary=summary,
-            )
-        except TimeoutError:
-            return
+        await workflow.wait_condition(
+            lambda: self._news or self._replan or self._ended is not ended or self._alarm.rung
+        )
 
     async def _remind(self, step: NextInGroup) -> None:
         reminder = step.reminder
@@ -130,6 +128,7 @@ class RecipientGroup:
             names.LOAD_AGENDA,
             GroupId(round_id=self._group.round_id, group_key=self._group.group_key, at=workflow.now()),
             result_type=GroupAgenda,
+            summary=words.planning(),
             **options.REGISTER,
         )
         due = tuple(item for item in self._progress.reminders if item.at <= workflow.now())

@@ -194,14 +194,13 @@ class Remiss(RoundRun):
     def group_reported(self, report: GroupReport) -> None:
         """From the children, at most every few seconds each. Harmless twice; the last one counts."""
         self._signals += 1
-        self._update(
-            groups=tuple(
-                group.model_copy(update={"counts": report.counts, "deferred": report.deferred})
-                if group.key == report.key
-                else group
-                for group in self._state.groups
-            )
+        told = {"counts": report.counts, "deferred": report.deferred}
+        progress = self._state
+        groups_now = tuple(
+            group.model_copy(update=told) if group.key == report.key else group for group in progress.groups
         )
+        self._progress = progress.model_copy(update={"groups": groups_now})
+        self._show()
 
     @workflow.signal(name=names.LETTERS_WAITING, description="Nyheter till en grupp som inte längre finns.")
     def letters_waiting(self, _waiting: LettersWaiting) -> None:

@@ -30,6 +30,7 @@ from rules import gates
 from rules.gates import Command
 from rules.plan import NextInRound, RoundStep, next_in_round
 from workflows import attributes, groups, options
+from workflows.alarm import Alarm
 
 
 class RoundRun:
@@ -38,6 +39,7 @@ class RoundRun:
     def __init__(self, round_input: RemissInput) -> None:
         self._input = round_input
         self._progress: RoundProgress | None = round_input.progress
+        self._alarm = Alarm()
         self._changed = False
         self._signals = 0
         self._lock = asyncio.Lock()
@@ -51,6 +53,7 @@ class RoundRun:
             names.LOAD_ROUND,
             RoundId(round_id=self._input.round_id),
             result_type=RoundProgress,
+            summary=words.loading(),
             **options.REGISTER,
         )
         if self._state.state in {RoundState.OPEN, RoundState.OVERDUE}:
@@ -101,14 +104,8 @@ class RoundRun:
         if self._signals > options.SIGNALS_BEFORE_NEW_RUN or workflow.info().is_continue_as_new_suggested():
             await workflow.wait_condition(workflow.all_handlers_finished)
             workflow.continue_as_new(self._input.model_copy(update={"progress": self._state}))
-        try:
-            await workflow.wait_condition(
-                lambda: self._changed,
-                timeout=None if step.until is None else step.until - workflow.now(),
-                timeout_summary=None if step.until is None else _timer_words(self._state, step.until),
-            )
-        except TimeoutError:
-            return
+        self._alarm.set(step.until, None if step.until is None else _timer_words(self._state, step.until))
+        await workflow.wait_condition(lambda: self._changed or self._alarm.rung)
 
     async def _take(self, step: NextInRound) -> None:
         """Does what the clock or a finished command asks for."""
@@ -137,7 +134,9 @@ class RoundRun:
             decision_id=note_id,
             planned_send_at=planned_send_at,
         )
-        await workflow.execute_activity(names.RECORD_STATE, change, result_type=None, **options.REGISTER)
+        await workflow.execute_activity(
+            names.RECORD_STATE, change, result_type=None, summary=words.recording(target), **options.REGISTER
+        )
         self._update(state=target)
         return target
 

@@ -24,7 +24,7 @@ from documents.showing import Showing
 from documents.typesetting import Typesetting
 from documents.xlsx import compilation_xlsx
 from models.compilation import CompilationData
-from tests.compilation_builder import large
+from tests.compilation_samples import large
 
 TURNS = 5
 

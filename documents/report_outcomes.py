@@ -11,6 +11,7 @@ from templates import compilation as words
 from templates import compilation_sentences as sentences
 from templates.words import RECIPIENT_KINDS_PLURAL, RECIPIENT_STATES, STANCES, moment_words
 
+_SHARES = {"recipient": 0.19, "outcome": 0.15, "stance": 0.2, "arrived": 0.24, "marks": 0.22}
 _STATE_LISTS = {
     "answered": {RecipientState.ANSWERED},
     "no_comments": {RecipientState.NO_COMMENTS},
@@ -79,10 +80,7 @@ def _name_lists(invited: tuple[Respondent, ...], showing: Showing) -> list[Block
 
 
 def _recipients_table(members: tuple[Respondent, ...], showing: Showing) -> Table:
-    columns = tuple(
-        Column(words.COLUMN[code], share)
-        for code, share in (("recipient", 0.2), ("outcome", 0.2), ("stance", 0.19), ("arrived", 0.19), ("marks", 0.22))
-    )
+    columns = tuple(Column(words.COLUMN[code], share) for code, share in _SHARES.items())
     return Table("", columns, tuple(_recipient_row(one, showing) for one in members))
 
 
@@ -95,7 +93,8 @@ def _recipient_row(one: Respondent, showing: Showing) -> tuple[str | Link, ...]:
         Link(name, one.anchor) if answer else name,
         RECIPIENT_STATES["sv"][recipient.state],
         STANCES["sv"][stance] if stance else "",
-        moment_words(answer.arrived_at) if answer else "",
+        # The date stays on one line, the clock may stand below it.
+        moment_words(answer.arrived_at).replace(" ", "\u00a0", 3) if answer else "",
         ". ".join(told),
     )
 

@@ -1,10 +1,10 @@
-"""Builds compilations for tests and benchmarks: a plain round, an empty one, a hostile one, and a large one."""
+"""Builds a compilation from its parts, for tests and benchmarks; counts and stances follow from the recipients."""
 
 import hashlib
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from models.answer import AnswerContent, Dissent, QuestionAnswer, StoredFile
+from models.answer import AnswerContent, QuestionAnswer, StoredFile
 from models.compilation import CompilationData, CompiledAnswer, CompiledDocument, CompiledRecipient
 from models.definition import Question, VersionNote
 from models.values import (
@@ -12,7 +12,6 @@ from models.values import (
     Counts,
     DecisionLevel,
     DecisionStatus,
-    DissentKind,
     FileKind,
     ReasonCode,
     RecipientKind,
@@ -26,11 +25,6 @@ SENT = datetime(2014, 6, 12, 7, 0, tzinfo=UTC)
 DUE = datetime(2014, 9, 30, 21, 59, 59, 999999, tzinfo=UTC)
 CLOSES = datetime(2014, 10, 14, 21, 59, 59, 999999, tzinfo=UTC)
 MADE = datetime(2014, 10, 15, 6, 30, 12, tzinfo=UTC)
-NAMES = (
-    "Botkyrka", "Danderyd", "Ekerö", "Haninge", "Huddinge", "Järfälla", "Lidingö", "Nacka", "Norrtälje", "Nykvarn",
-    "Nynäshamn", "Salem", "Sigtuna", "Sollentuna", "Solna", "Stockholm", "Sundbyberg", "Södertälje", "Tyresö", "Täby",
-    "Upplands Väsby", "Upplands-Bro", "Vallentuna", "Vaxholm", "Värmdö", "Österåker",
-)  # fmt: skip
 QUESTIONS = (
     Question(key="1", section="1", text="Är de prioriterade frågorna de rätta för mandatperioden?", stance=True),
     Question(key="2", section="2", text="Är den föreslagna politiska organisationen ändamålsenlig?", stance=True),
@@ -183,129 +177,3 @@ def full_content(number: int, questions: Sequence[Question] = QUESTIONS, words: 
         contact_name="Testkontakt",
         contact_email="kontakt@kommun.example",
     )
-
-
-def sample() -> CompilationData:
-    """The KSL round as it may have gone: every outcome and every mark occurs. All answers are invented."""
-    everyone = [_sample_recipient(number, name) for number, name in enumerate(NAMES)]
-    group = AnswerContent(
-        stance=Stance.OPPOSES,
-        summary="Partigruppen avstyrker förslaget.\nDen politiska organisationen blir svår att överblicka.",
-        contact_name="Gruppledaren",
-    )
-    uninvited = {"invited": False, "kind": RecipientKind.PARTY_GROUP, "full_name": "Partigruppen Exempelpartiet"}
-    everyone.append(recipient(90, "Exempelpartiet", RecipientState.ANSWERED, answer=answer(group, 90), **uninvited))
-    return compilation(everyone)
-
-
-def _sample_recipient(number: int, name: str) -> CompiledRecipient:
-    special = {
-        3: _declined, 4: _preliminary, 7: _late, 9: _no_comments, 12: _silent, 15: _dissenting, 18: _limited,
-        21: _unreached, 24: _silent, 25: _region,
-    }  # fmt: skip
-    if number in special:
-        return special[number](number, name)
-    files = (stored_file(f"Yttrande {name}.pdf"), stored_file("Protokollsutdrag § 112.pdf", FileKind.MINUTES_EXTRACT))
-    return recipient(number, name, RecipientState.ANSWERED, answer=answer(full_content(number), number, files=files))
-
-
-def _declined(number: int, name: str) -> CompiledRecipient:
-    content = AnswerContent(
-        stance=Stance.DECLINES, reason="Kommunen avstår på grund av den korta beredningstiden över sommaren."
-    )
-    return recipient(number, name, RecipientState.DECLINED, answer=answer(content, number))
-
-
-def _preliminary(number: int, name: str) -> CompiledRecipient:
-    content = full_content(number).model_copy(update={"decision_status": DecisionStatus.DECIDED})
-    return recipient(number, name, RecipientState.ANSWERED, answer=answer(content, number))
-
-
-def _late(number: int, name: str) -> CompiledRecipient:
-    arrived = DUE + timedelta(days=6, hours=11)
-    late = answer(full_content(number), number, arrived_at=arrived, late=True)
-    return recipient(number, name, RecipientState.ANSWERED, answer=late)
-
-
-def _no_comments(number: int, name: str) -> CompiledRecipient:
-    content = AnswerContent(stance=Stance.NO_COMMENTS, own_dnr="KS/2014:88")
-    return recipient(number, name, RecipientState.NO_COMMENTS, answer=answer(content, number))
-
-
-def _silent(number: int, name: str) -> CompiledRecipient:
-    return recipient(number, name, RecipientState.SILENT)
-
-
-def _dissenting(number: int, name: str) -> CompiledRecipient:
-    dissents = (
-        Dissent(who="Anna Exempel och Bo Prov", party="Exempelpartiet", text="Vi reserverar oss mot beslutet.\n\n"
-                "Förslaget är inte finansierat."),
-        Dissent(kind=DissentKind.SEPARATE_STATEMENT, who="Cecilia Test", text="Jag hade hellre sett en ny utredning."),
-    )  # fmt: skip
-    content = full_content(number).model_copy(update={"dissents": dissents, "delegate": "", "joint_with": ("Solna",)})
-    return recipient(number, name, RecipientState.ANSWERED, answer=answer(content, number, version=3))
-
-
-def _limited(number: int, name: str) -> CompiledRecipient:
-    content = full_content(number, QUESTIONS[:2])
-    late_due = DUE + timedelta(days=14)
-    changes = {"chapters": ("1", "2"), "extended": True, "due_at": late_due}
-    return recipient(number, name, RecipientState.ANSWERED, answer=answer(content, number), **changes)
-
-
-def _unreached(number: int, name: str) -> CompiledRecipient:
-    return recipient(number, name, RecipientState.SILENT, undeliverable=True)
-
-
-def _region(number: int, _name: str) -> CompiledRecipient:
-    changes = {"kind": RecipientKind.REGION, "full_name": "Region Stockholm", "obliged": True}
-    full = answer(full_content(number), number)
-    return recipient(number, "Region Stockholm", RecipientState.ANSWERED, answer=full, **changes)
-
-
-def empty() -> CompilationData:
-    """A round just sent: nobody has answered."""
-    waiting = [recipient(number, name, RecipientState.SENT) for number, name in enumerate(NAMES)]
-    return compilation(waiting, state=RoundState.OPEN, preliminary=True, test_data=False, made_at=SENT)
-
-
-def with_comments(comments: Sequence[str]) -> CompilationData:
-    """One recipient for each comment, which stands as the comment to question 1."""
-    everyone = [
-        recipient(
-            number,
-            f"Provkommun {number}",
-            RecipientState.ANSWERED,
-            answer=answer(
-                AnswerContent(
-                    stance=Stance.SUPPORTS_WITH_COMMENTS,
-                    questions=(QuestionAnswer(key="1", stance=Stance.SUPPORTS, comment=comment),),
-                ),
-                number,
-            ),
-        )
-        for number, comment in enumerate(comments)
-    ]
-    return compilation(everyone)
-
-
-def large(recipients: int = 290, questions: int = 8, words: int = 51) -> CompilationData:
-    """A round of the size that is measured: 290 answers to 8 questions are 119,000 words."""
-    asked = tuple(
-        Question(key=str(key), section=str(key), text=f"Vad anser ni om förslaget i avsnitt {key}?", stance=True)
-        for key in range(1, questions + 1)
-    )
-    everyone = [
-        recipient(
-            number,
-            f"Storkommun {number:04d}",
-            RecipientState.ANSWERED,
-            answer=answer(
-                full_content(number, asked, words).model_copy(update={"summary": ""}),
-                number,
-                files=(stored_file(f"Yttrande {number}.pdf"),),
-            ),
-        )
-        for number in range(recipients)
-    ]
-    return compilation(everyone, asked)

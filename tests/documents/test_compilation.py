@@ -11,7 +11,7 @@ from documents.showing import Place, Showing
 from documents.writing import replacing
 from models.compilation import CompilationData
 from models.errors import PermanentFailure
-from tests.compilation_builder import sample
+from tests.compilation_samples import sample
 
 NAMES = [f"remissammanstallning.{suffix}" for suffix in ("pdf", "docx", "xlsx", "json")]
 

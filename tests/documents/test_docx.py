@@ -14,7 +14,7 @@ from docx.text.paragraph import Paragraph
 
 from documents.docx import compilation_docx
 from models.compilation import CompilationData
-from tests.compilation_builder import empty, sample, with_comments
+from tests.compilation_samples import empty, sample, with_comments
 from tests.hostile_texts import HOSTILE
 
 

@@ -16,7 +16,8 @@ from documents.pdf import compilation_pdf
 from documents.typesetting import Typesetting
 from models.compilation import CompilationData
 from models.errors import PermanentFailure
-from tests.compilation_builder import MADE, empty, sample, with_comments
+from tests.compilation_builder import MADE
+from tests.compilation_samples import empty, sample, with_comments
 from tests.hostile_texts import HOSTILE
 
 ROUNDS: dict[str, Callable[[], CompilationData]] = {

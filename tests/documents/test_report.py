@@ -10,7 +10,8 @@ from models.answer import AnswerContent, QuestionAnswer
 from models.definition import Question
 from models.errors import PermanentFailure
 from models.values import RecipientState, Stance
-from tests.compilation_builder import answer, compilation, empty, prose, recipient, sample, with_comments
+from tests.compilation_builder import answer, compilation, prose, recipient
+from tests.compilation_samples import empty, sample, with_comments
 
 
 def chapter(report: Report, title: str) -> list[Block]:

@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 
 from documents.compilation import compile_all
 from models.compilation import CompilationData
-from tests.compilation_builder import prose, with_comments
+from tests.compilation_builder import prose
+from tests.compilation_samples import with_comments
 from tests.hostile_texts import HOSTILE, NEWLINES, Hostile
 
 BODY = (50, 62, 545, 775)

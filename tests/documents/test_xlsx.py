@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from documents.xlsx import CELL_LINES, CELL_UNITS, compilation_xlsx, parts
-from tests.compilation_builder import empty, sample, with_comments
+from tests.compilation_samples import empty, sample, with_comments
 
 SHEETS = ["Översikt", "Mottagare", "Ställningstaganden", "Synpunkter", "Svar i sin helhet", "Filer"]
 

@@ -32,7 +32,7 @@ def comments(everyone: tuple[Respondent, ...], tallies: tuple[QuestionTally, ...
             sentences.question_heading(question.key, question.section, question.text), question_place(tally)
         )
         blocks.append(Heading(2, heading, tally.anchor))
-        if question.stance or any(tally.stances.values()):
+        if tally.spoken and (question.stance or any(tally.stances.values())):
             blocks.append(stance_tally(tally.stances, tally.without_stance))
         blocks += [_opinion(one, showing) for one in tally.spoken if one.answer.comment]
         blocks += _without_words(tally, showing)

@@ -147,7 +147,8 @@ def answer_blocks(
         heading = showing.line(
             sentences.question_heading(question.key, question.section, question.text), question_place(texts[spoken.key])
         )
-        stance = STANCES["sv"][spoken.stance] if spoken.stance else words.NO_STANCE
+        unsaid = words.NO_STANCE if question.stance else ""
+        stance = STANCES["sv"][spoken.stance] if spoken.stance else unsaid
         place_written = Place(who, sentences.question_label(spoken.key), f"{here}/questions/{place}/comment")
         blocks += [Heading(level, heading, listed=False), Paragraph(stance, "stance")]
         blocks.append(Prose(showing.lines(spoken.comment, place_written) or (words.NO_COMMENT_WRITTEN,)))

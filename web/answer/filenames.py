@@ -24,7 +24,9 @@ def clean_name(sent: str, media_type: str) -> str:
     name = " ".join(_FORBIDDEN.sub("_", with_visible_direction(last)).split()).strip(" .")
     ending = ENDINGS.get(media_type, "")
     stem = name[: -len(ending)] if ending and name.lower().endswith(ending) else name
-    stem = stem.strip(" ._") and stem.rstrip(" .")[: NAME_LIMIT - len(ending)]
+    if stem.lower() == ending.removeprefix("."):
+        stem = ""  # nothing but the ending was left
+    stem = stem.strip(" ._")[: NAME_LIMIT - len(ending)]
     if not stem or _DEVICES.fullmatch(stem):
         stem = f"fil_{stem}".rstrip("_")
     return stem + ending

@@ -1,0 +1,235 @@
+"""What people and programs type: stored and shown literally, or refused with what to do. Never lost, never run."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from models.answer import COMMENT_LIMIT
+from store import answers
+from tests.web_visitor import BASE, TrialHouse, Visitor, faults, hidden_fields, text_of, trial_house, typed_in
+
+LITERAL = [
+    "<script>alert(1)</script>",
+    "<svg onload=alert(1)>",
+    "<img src=x onerror=alert(1)>",
+    '"><b>fet</b>',
+    "'; DROP TABLE answers--",
+    "{{7*7}} {% import os %}",
+    "${7*7} #{7*7} %(x)s %s%n {0} {name}",
+    '#panic("x") #read("/app.db") @preview/x #import',
+    "*fet* _kursiv_ $x$ <label> @ref = rubrik //",
+    "A & B < C > D, C&D",
+    "</w:t></w:r>",
+    '=1+1 =HYPERLINK("http://x") +46 8 -5 @x',
+    "å ä ö Å Ä Ö é ü ß ‘ ’ “ ” – … \u00a0 mjukt\u00adbindestreck",
+    "a\u030a a\u0308 i två kodpunkter",
+    "👩\u200d👩\u200d👧 🇸🇪 👍🏽",
+    "Čeahpes sámegiella ŋ đ ŧ ž",
+    "text \u202eomvänd\u202c och \u2066isolerad\u2069",
+    "javascript:alert(1)",
+    "2026-01-01 INFO admin logged in",
+    "%_ ORDER BY 1;",
+    "i" * 60_000,
+    "\n" * 500 + "sist",
+    "\t indrag  och   blanksteg \t",
+]
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[TrialHouse]:
+    with trial_house(tmp_path) as built:
+        yield built
+
+
+@pytest.fixture
+async def visitor(house: TrialHouse) -> Visitor:
+    opened = house.visitor()
+    await opened.open()
+    return opened
+
+
+def stored_comment(house: TrialHouse) -> str:
+    with house.database.reading() as session:
+        answer = answers.counted_answer(session, house.round.recipient_id)
+        assert answer is not None
+        return answers.content(answer).questions[0].comment
+
+
+@pytest.mark.parametrize("typed", LITERAL, ids=range(len(LITERAL)))
+async def test_text_is_kept_to_the_character_and_shown_literally(
+    house: TrialHouse, visitor: Visitor, typed: str
+) -> None:
+    saved = await visitor.follow(await visitor.post("save", {"q-1-comment": typed, "own_dnr": "<b>KS</b>"}))
+    assert typed_in(saved.text, "q-1-comment") == typed
+    assert "<b>KS</b>" not in saved.text
+    visitor.hidden = hidden_fields(saved.text)
+    typed_all = {"stance": "opposes", "q-1-comment": typed, "own_dnr": "<b>KS</b>", "reservation-1-who": typed[:200]}
+    page = await visitor.follow(await visitor.post("submit", typed_all))
+    assert stored_comment(house) == typed
+    for sign in ("<script>alert", "<svg onload", "<img src=x", "<b>fet", "<b>KS", "</w:t>", "<label> @ref"):
+        assert sign not in page.text
+    assert "\u202e" not in page.text
+    shown = typed.replace("\u202e", "[U+202E]").replace("\u202c", "[U+202C]")
+    shown = shown.replace("\u2066", "[U+2066]").replace("\u2069", "[U+2069]")
+    assert shown in text_of(page.text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("a\r\nb\rc\u2028d\u2029e\u0085f", "a\nb\nc\nd\ne\nf"),
+        ("\ufeffbörjan", "början"),
+    ],
+)
+async def test_line_ends_are_made_one_kind(house: TrialHouse, visitor: Visitor, typed: str, kept: str) -> None:
+    await visitor.follow(await visitor.post("submit", {"stance": "opposes", "q-1-comment": typed}))
+    assert stored_comment(house) == kept
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x01", "\x0b", "\x1b", "\x1f", "\x7f", "\x9b", "\ufffe", "\uffff"])
+async def test_characters_no_document_can_hold_are_removed_and_told(
+    house: TrialHouse, visitor: Visitor, sign: str
+) -> None:
+    typed = {"stance": "opposes", "q-1-comment": f"före{sign}[2Jefter", "own_dnr": f"KS{sign}1"}
+    page = await visitor.follow(await visitor.post("submit", typed))
+    assert stored_comment(house) == "före[2Jefter"
+    assert "Osynliga styrtecken togs bort" in text_of(page.text)
+
+
+async def test_names_and_addresses_are_nfc_and_of_one_line(house: TrialHouse, visitor: Visitor) -> None:
+    typed = {"stance": "opposes", "contact_name": " A\u030asa\r\n Test ", "contact_email": " <eva@kommun.se> "}
+    await visitor.follow(await visitor.post("submit", typed))
+    with house.database.reading() as session:
+        answer = answers.counted_answer(session, house.round.recipient_id)
+        assert answer is not None
+        content = answers.content(answer)
+    assert content.contact_name == "Åsa Test"
+    assert content.contact_email == "eva@kommun.se"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "eva",
+        "eva@",
+        "@kommun.se",
+        "eva@kommun",
+        "eva@localhost",
+        "eva@[127.0.0.1]",
+        '"a b"@kommun.se',
+        "åsa@kommun.se",
+        "eva@kommun.se,evil@x.se",
+        "a@x.se b@x.se",
+        "a@x.se\r\nBcc: b@x.se",
+        "x" * 65 + "@kommun.se",
+        "eva@" + "a." * 130 + "se",
+        "eva@kommun..se",
+    ],
+)
+async def test_an_address_no_mail_can_reach_is_refused_and_kept(visitor: Visitor, address: str) -> None:
+    reply = await visitor.post("submit", {"stance": "supports", "contact_email": address})
+    assert reply.status_code == 422
+    assert "contact_email" in faults(reply.text)
+    assert typed_in(reply.text, "contact_email") == " ".join(address.split())
+
+
+@pytest.mark.parametrize("address", ["eva@malmö.se", "Eva.Test+remiss@Kommun.SE", "-oQ@x.se", "mailto:eva@kommun.se"])
+async def test_unusual_but_right_addresses_are_taken(visitor: Visitor, address: str) -> None:
+    await visitor.follow(await visitor.post("submit", {"stance": "supports", "contact_email": address}))
+
+
+@pytest.mark.parametrize("length", [COMMENT_LIMIT + 1, 200_000])
+async def test_too_long_a_text_is_refused_with_both_lengths_and_kept(visitor: Visitor, length: int) -> None:
+    reply = await visitor.post("submit", {"stance": "supports", "q-1-comment": "å" * length})
+    assert reply.status_code == 422
+    sentence = faults(reply.text)["q-1-comment"]
+    assert "60\u00a0000" in sentence
+    assert f"{length:,}".replace(",", "\u00a0") in sentence
+    assert typed_in(reply.text, "q-1-comment") == "å" * length
+
+
+async def test_ten_megabytes_in_one_field_are_refused_and_the_rest_kept(visitor: Visitor) -> None:
+    typed = {"stance": "supports", "q-1-comment": "x" * 10_000_000, "summary": "kvar"}
+    reply = await visitor.post("submit", typed)
+    assert reply.status_code == 413
+    assert "1\u00a0024 kB" in faults(reply.text)["q-1-comment"]
+    assert typed_in(reply.text, "summary") == "kvar"
+
+
+async def test_stacked_accents_are_refused(visitor: Visitor) -> None:
+    reply = await visitor.post("submit", {"stance": "supports", "q-1-comment": "a" + "\u0301" * 10_000})
+    assert "16 accenter" in faults(reply.text)["q-1-comment"]
+
+
+@pytest.mark.parametrize("value", ["tillstyrker", "SUPPORTS", "supports'", "\x00", "1e999", "NaN"])
+async def test_a_choice_that_is_not_in_the_list_is_refused(visitor: Visitor, value: str) -> None:
+    reply = await visitor.post("submit", {"stance": value, "decision_level": "king", "summary": "kvar"})
+    assert reply.status_code == 422
+    assert {"stance", "decision_level"} <= set(faults(reply.text))
+    assert typed_in(reply.text, "summary") == "kvar"
+
+
+@pytest.mark.parametrize("name", ["draft_version", "replaces", "nonce", "lang"])
+@pytest.mark.parametrize("value", ["", "-1", "1e9", "9" * 400, "’’", "<b>", "１"])
+async def test_odd_hidden_fields_do_no_harm(visitor: Visitor, name: str, value: str) -> None:
+    visitor.hidden[name] = value
+    reply = await visitor.post("submit", {"stance": "supports"})
+    assert reply.status_code in {303, 409, 422}
+
+
+async def raw(visitor: Visitor, body: bytes, kind: str) -> httpx.Response:
+    headers = {"content-type": kind, "cookie": "; ".join(f"{k}={v}" for k, v in visitor.cookies.items())}
+    async with httpx.AsyncClient(transport=visitor.house.transport, base_url=BASE) as client:
+        return await client.post(visitor.place, content=body, headers=headers)
+
+
+def part(name: bytes, value: bytes) -> bytes:
+    return b'--x\r\nContent-Disposition: form-data; name="' + name + b'"\r\n\r\n' + value + b"\r\n"
+
+
+MULTIPART = "multipart/form-data; boundary=x"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"stance=supports", "application/x-www-form-urlencoded"),
+        (b'{"stance": "supports"}', "text/plain"),
+        (b"", MULTIPART),
+        (b"nonsense", MULTIPART),
+        (part(b"stance", b"supports"), MULTIPART),  # cut off: no closing boundary
+        (part(b"summary", b"\xed\xa0\x80") + b"--x--\r\n", MULTIPART),  # a lone surrogate
+        (part(b"summary", b"\xc0\xaf") + b"--x--\r\n", MULTIPART),  # overlong
+        (part(b"summary", "text".encode("utf-16")) + b"--x--\r\n", MULTIPART),
+        (part(b"\xff", b"x") + b"--x--\r\n", MULTIPART),
+        (b"--x\r\nContent-Type: text/plain\r\n\r\nx\r\n--x--\r\n", MULTIPART),  # a part without a name
+        (b"".join(part(b"a%d" % number, b"") for number in range(10_000)) + b"--x--\r\n", MULTIPART),
+        (b"--x\r\nX: " + b"y" * 100_000 + b"\r\n\r\n\r\n--x--\r\n", MULTIPART),
+        (part(b"stance", b"supports") + b"--x--\r\n", "multipart/form-data"),  # no boundary told
+    ],
+    ids=range(13),
+)
+async def test_a_form_that_cannot_be_read_is_400_and_stores_nothing(
+    house: TrialHouse, visitor: Visitor, body: bytes, kind: str
+) -> None:
+    reply = await raw(visitor, body, kind)
+    assert reply.status_code == 400
+    assert "Formuläret kunde inte läsas" in reply.text
+    assert list((house.files.root / "incoming").iterdir()) == []
+
+
+async def test_a_cookie_that_was_tampered_with_opens_nothing(visitor: Visitor) -> None:
+    for name, value in list(visitor.cookies.items()):
+        for wrong in (value[:-1], value + "x", "", "x" * 8000, value.replace(".", "", 1)):
+            visitor.cookies[name] = wrong
+            assert (await visitor.get(visitor.place)).status_code == 403
+
+
+@pytest.mark.parametrize("query", ["?next=//evil.example", "?next=javascript:alert(1)", "?lang=xx", "?ersatt=%00"])
+async def test_no_query_leads_anywhere_else(visitor: Visitor, query: str) -> None:
+    page = await visitor.get(visitor.place + query)
+    assert page.status_code == 200
+    assert "evil" not in page.text
+    assert "javascript:" not in page.text

@@ -1,0 +1,160 @@
+"""Drafts: saved by version, shared by colleagues, never overwritten unseen."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from models.tables import RecipientRow
+from store import answers, drafts
+from tests.web_visitor import PDF, TrialHouse, Visitor, faults, hidden_fields, text_of, trial_house, typed_in
+
+
+JSON = {"accept": "application/json"}
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[TrialHouse]:
+    with trial_house(tmp_path) as built:
+        yield built
+
+
+async def opened(house: TrialHouse) -> Visitor:
+    visitor = house.visitor()
+    await visitor.open()
+    return visitor
+
+
+def fields(house: TrialHouse) -> dict[str, list[str]]:
+    with house.database.reading() as session:
+        return drafts.load(session, house.round.recipient_id).fields
+
+
+async def test_a_draft_survives_a_closed_browser_and_says_when_it_was_saved(house: TrialHouse) -> None:
+    first = await opened(house)
+    saved = await first.follow(await first.post("save", {"summary": "påbörjat", "stance": "opposes"}))
+    assert "Utkastet är sparat" in text_of(saved.text)
+    assert "14.12" in text_of(saved.text)
+    second = await opened(house)
+    page = await second.show()
+    assert typed_in(page.text, "summary") == "påbörjat"
+    assert 'value="opposes" checked' in page.text
+    with house.database.reading() as session:
+        assert session.get_one(RecipientRow, house.round.recipient_id).state == "drafting"
+
+
+async def test_what_is_not_valid_is_saved_too(house: TrialHouse) -> None:
+    visitor = await opened(house)
+    page = await visitor.follow(await visitor.post("save", {"contact_email": "eva@", "stance": "opposes"}))
+    assert typed_in(page.text, "contact_email") == "eva@"
+
+
+async def test_autosave_answers_in_json_with_the_version(house: TrialHouse) -> None:
+    visitor = await opened(house)
+    reply = await visitor.post("save", {"summary": "ett"}, headers=JSON)
+    assert reply.json() == {"version": 1, "saved_at": house.clock.now.isoformat(), "clock": "kl. 14.12"}
+    visitor.hidden["draft_version"] = "1"
+    again = await visitor.post("save", {"summary": "ett"}, headers=JSON)
+    assert again.json()["version"] == 1
+
+
+async def test_two_colleagues_see_both_texts_and_choose(house: TrialHouse) -> None:
+    eva, nils = await opened(house), await opened(house)
+    await eva.follow(await eva.post("save", {"summary": "Evas", "own_dnr": "KS 1", "q-1-comment": "samma"}))
+    told = await nils.post("save", {"summary": "Nils"}, headers=JSON)
+    assert told.status_code == 409
+    assert told.json() == {"problem": "draft_conflict"}
+    reply = await nils.post("save", {"summary": "Nils", "q-1-comment": "samma"}, [("nils.pdf", PDF)])
+    assert reply.status_code == 409
+    text = text_of(reply.text)
+    assert "Två har skrivit samtidigt" in text
+    assert "Evas" in text
+    assert "Nils" in text
+    assert fields(house)["summary"] == ["Evas"]
+    assert 'name="keep-q-1-comment"' not in reply.text
+    chosen = {"keep-summary": "both", "keep-own_dnr": "theirs"}
+    page = await nils.follow(await nils.post("resolve", chosen))
+    assert typed_in(page.text, "summary") == "Evas\n\nNils"
+    assert typed_in(page.text, "own_dnr") == "KS 1"
+    assert "nils.pdf" in page.text
+
+
+async def test_a_third_save_during_the_choice_is_shown_again(house: TrialHouse) -> None:
+    eva, nils = await opened(house), await opened(house)
+    await eva.post("save", {"summary": "ett"})
+    reply = await nils.post("save", {"summary": "två"})
+    eva.hidden["draft_version"] = "1"
+    await eva.post("save", {"summary": "tre"})
+    reply = await nils.post("resolve", {"keep-summary": "mine"})
+    assert reply.status_code == 409
+    assert "tre" in text_of(reply.text)
+    await nils.follow(await nils.post("resolve", {"keep-summary": "mine"}))
+    assert fields(house)["summary"] == ["två"]
+
+
+async def test_submitting_over_a_colleagues_unseen_save_shows_it_first(house: TrialHouse) -> None:
+    eva, nils = await opened(house), await opened(house)
+    await eva.post("save", {"summary": "Evas tillägg"})
+    reply = await nils.post("submit", {"stance": "supports", "summary": "Nils"})
+    assert reply.status_code == 409
+    assert "Evas tillägg" in text_of(reply.text)
+    with house.database.reading() as session:
+        assert answers.counted_answer(session, house.round.recipient_id) is None
+
+
+async def test_a_short_way_leaves_the_draft_lying(house: TrialHouse) -> None:
+    visitor = await opened(house)
+    await visitor.post("save", {"summary": "lång text"})
+    visitor.hidden["draft_version"] = "1"
+    await visitor.follow(await visitor.post("decline", {"summary": "lång text", "decline_reason": "skäl"}))
+    assert fields(house) == {"summary": ["lång text"]}
+    form = await visitor.show("?ersatt=1")
+    assert typed_in(form.text, "summary") == "lång text"
+
+
+async def test_an_old_tab_cannot_save_over_a_submitted_answer_unseen(house: TrialHouse) -> None:
+    first, old = await opened(house), await opened(house)
+    await first.follow(await first.post("submit", {"stance": "supports", "summary": "inskickat"}))
+    reply = await old.post("save", {"summary": "från en gammal flik"})
+    assert reply.status_code == 409
+    assert "från en gammal flik" in text_of(reply.text)
+    assert fields(house) == {}
+
+
+async def test_reviewing_a_draft_that_changed_shows_it_again(house: TrialHouse) -> None:
+    eva, nils = await opened(house), await opened(house)
+    page = await eva.follow(await eva.post("review", {"stance": "supports", "summary": "ett"}))
+    eva.hidden = hidden_fields(page.text)
+    await nils.show()
+    await nils.follow(await nils.post("save", {"stance": "supports", "summary": "två"}))
+    page = await eva.follow(await eva.post("submit"))
+    assert "Utkastet har ändrats" in text_of(page.text)
+    assert "två" in text_of(page.text)
+    with house.database.reading() as session:
+        assert answers.counted_answer(session, house.round.recipient_id) is None
+
+
+async def test_a_reservation_row_is_added_without_losing_anything(house: TrialHouse) -> None:
+    visitor = await opened(house)
+    page = await visitor.follow(await visitor.post("", {"summary": "text", "add_reservation": "1"}))
+    assert 'name="reservation-1-who"' in page.text
+    assert typed_in(page.text, "summary") == "text"
+    visitor.hidden = hidden_fields(page.text)
+    typed = {"summary": "text", "reservation-1-who": "A", "add_reservation": "1"}
+    page = await visitor.follow(await visitor.post("", typed))
+    assert typed_in(page.text, "reservation-1-who") == "A"
+    assert 'name="reservation-2-who"' in page.text
+
+
+async def test_many_posts_in_a_minute_are_slowed_and_keep_the_text(house: TrialHouse) -> None:
+    visitor = await opened(house)
+    statuses = []
+    for number in range(125):
+        reply = await visitor.post("save", {"summary": f"{number}"}, headers=JSON)
+        statuses.append(reply.status_code)
+        visitor.hidden["draft_version"] = str(number + 1)
+    assert statuses[:100] == [200] * 100
+    assert statuses[-1] == 429
+    assert reply.headers["retry-after"] == "60"
+    assert 'value="124"' in reply.text
+    assert faults(reply.text) == {}

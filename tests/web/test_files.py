@@ -1,0 +1,218 @@
+"""Files: three kinds, told by what they hold; every other file is refused with its own words, and nothing is left."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from models.answer import FILE_LIMIT
+from store import answers
+from tests.web_visitor import PDF, TrialHouse, Visitor, faults, text_of, trial_house, typed_in
+from web.answer.filenames import attachment, clean_name
+from web.answer.filetypes import DOCX, ODT
+
+CONTENT_TYPES = (
+    '<?xml version="1.0"?><Types><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-'
+    'officedocument.wordprocessingml.document.main+xml"/></Types>'
+)
+
+
+def packed(entries: dict[str, bytes | str], first: tuple[str, bytes] | None = None) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        if first is not None:
+            archive.writestr(first[0], first[1], zipfile.ZIP_STORED)
+        for name, data in entries.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+def docx(**more: bytes | str) -> bytes:
+    entries: dict[str, bytes | str] = {"[Content_Types].xml": CONTENT_TYPES, "word/document.xml": "<w:document/>"}
+    return packed({**entries, **more})
+
+
+def odt(entries: dict[str, bytes | str] | None = None) -> bytes:
+    return packed({"content.xml": "<office/>", **(entries or {})}, ("mimetype", ODT.encode()))
+
+
+def with_size_lie() -> bytes:
+    """A packed document whose table of contents claims a smaller part than there is."""
+    data = bytearray(docx(**{"word/media/x.bin": b"\0" * 100_000}))
+    place = data.rfind(b"PK\x01\x02", 0, data.rfind(b"PK\x05\x06"))
+    data[place + 24 : place + 28] = (5).to_bytes(4, "little")
+    return bytes(data)
+
+
+def many_entries() -> bytes:
+    return packed({"[Content_Types].xml": CONTENT_TYPES, **{f"x/{number}": "" for number in range(6_000)}})
+
+
+def twice_the_same() -> bytes:
+    """Two parts of one name, made by renaming one in the finished archive."""
+    data = packed({"[Content_Types].xml": CONTENT_TYPES, "[Content_Types].xm2": CONTENT_TYPES})
+    return data.replace(b"[Content_Types].xm2", b"[Content_Types].xml")
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+LOCKED_OLE = OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
+REFUSED: dict[str, tuple[str, bytes, str]] = {
+    "empty": ("tom.pdf", b"", "är tom"),
+    "html as pdf": ("sida.pdf", b"<html>hej</html>", "inte en PDF, DOCX eller ODT"),
+    "program as docx": ("brev.docx", b"MZ\x90\0", "inte en PDF, DOCX eller ODT"),
+    "picture": ("bild.png", b"\x89PNG\r\n\x1a\n", "inte en PDF, DOCX eller ODT"),
+    "plain zip": ("arkiv.zip", packed({"a.txt": "hej"}), "inte en PDF, DOCX eller ODT"),
+    "spreadsheet": (
+        "tabell.xlsx",
+        packed({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<x/>"}),
+        "inte en PDF, DOCX eller ODT",
+    ),
+    "old word": ("brev.doc", OLE + b"\0" * 600, "äldre format"),
+    "rtf": ("brev.rtf", b"{\\rtf1 hej}", "äldre format"),
+    "locked docx": ("brev.docx", LOCKED_OLE, "lösenordsskyddad"),
+    "locked pdf": ("brev.pdf", PDF.replace(b"/Root", b"/Encrypt 5 0 R /Root"), "lösenordsskyddad"),
+    "locked odt": ("brev.odt", odt({"META-INF/manifest.xml": "<manifest:encryption-data/>"}), "lösenordsskyddad"),
+    "macros": ("brev.docx", docx(**{"word/vbaProject.bin": b"x"}), "makron"),
+    "macros in odt": ("brev.odt", odt({"Basic/Standard/Module1.xml": "<x/>"}), "makron"),
+    "cut pdf": ("brev.pdf", PDF[:40], "skadad"),
+    "cut docx": ("brev.docx", docx()[:200], "skadad"),
+    "entities": ("brev.docx", docx(**{"word/settings.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x/>'}), "skadad"),
+    "bomb": ("brev.docx", docx(**{"word/media/a.bin": b"\0" * 200_000_000}), "för stor när den packas upp"),
+    "size lie": ("brev.docx", with_size_lie(), "skadad"),
+    "many entries": ("brev.docx", many_entries(), "för stor när den packas upp"),
+}
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[TrialHouse]:
+    with trial_house(tmp_path) as built:
+        yield built
+
+
+@pytest.fixture
+async def visitor(house: TrialHouse) -> Visitor:
+    opened = house.visitor()
+    await opened.open()
+    return opened
+
+
+def incoming(house: TrialHouse) -> list[Path]:
+    return list((house.files.root / "incoming").iterdir())
+
+
+@pytest.mark.parametrize("case", REFUSED)
+async def test_a_file_of_the_wrong_kind_gets_its_own_words(house: TrialHouse, visitor: Visitor, case: str) -> None:
+    name, data, words = REFUSED[case]
+    reply = await visitor.post("submit", {"stance": "supports"}, [(name, data)])
+    assert reply.status_code == 422
+    sentence = faults(reply.text)["files"]
+    assert words in sentence
+    assert name in sentence
+    assert incoming(house) == []
+
+
+async def test_an_archive_that_names_a_part_twice_is_refused(visitor: Visitor) -> None:
+    reply = await visitor.post("submit", {"stance": "supports"}, [("brev.docx", twice_the_same())])
+    assert "skadad" in faults(reply.text)["files"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("yttrande.pdf", PDF, "application/pdf"),
+        ("yttrande.docx", docx(), DOCX),
+        ("yttrande.odt", odt(), ODT),
+        ("fel.exe", PDF, "application/pdf"),
+        ("yttrande.pdf", PDF + packed({"a": "b"}), "application/pdf"),
+    ],
+)
+async def test_the_three_kinds_are_taken_whatever_their_names(
+    house: TrialHouse, visitor: Visitor, name: str, data: bytes, kind: str
+) -> None:
+    await visitor.follow(await visitor.post("submit", {"stance": "supports"}, [(name, data)]))
+    with house.database.reading() as session:
+        answer = answers.counted_answer(session, house.round.recipient_id)
+        assert answer is not None
+        (file,) = answers.answer_files(session, answer.id)
+    assert file.media_type == kind
+    assert house.files.read(file.sha256) == data
+    reply = await visitor.get(f"{visitor.place}/kvittens/{answer.receipt}/{file.id}")
+    assert reply.content == data
+    assert reply.headers["content-type"] == kind
+    assert reply.headers["x-content-type-options"] == "nosniff"
+    assert reply.headers["content-disposition"].startswith("attachment")
+    assert "sandbox" in reply.headers["content-security-policy"]
+
+
+async def test_one_byte_over_the_limit_is_413_and_the_text_is_kept(house: TrialHouse, visitor: Visitor) -> None:
+    data = PDF + b" " * (FILE_LIMIT + 1 - len(PDF))
+    reply = await visitor.post(
+        "submit", {"stance": "supports", "summary": "kvar"}, [("stor.pdf", data), ("y.pdf", PDF)]
+    )
+    assert reply.status_code == 413
+    assert "större än 25 MB" in faults(reply.text)["files"]
+    assert typed_in(reply.text, "summary") == "kvar"
+    assert "y.pdf" in text_of(reply.text)
+    assert incoming(house) == []
+
+
+async def test_exactly_the_limit_is_taken(visitor: Visitor) -> None:
+    data = b"%PDF-1.4" + b" " * (FILE_LIMIT - 8 - 19) + b"\nstartxref\n9 \n%%EOF"
+    assert len(data) == FILE_LIMIT
+    await visitor.follow(await visitor.post("submit", {"stance": "supports"}, [("stor.pdf", data)]))
+
+
+async def test_ten_files_in_all_the_drafts_included(house: TrialHouse, visitor: Visitor) -> None:
+    first = [(f"a{number}.pdf", PDF + b"%d" % number) for number in range(6)]
+    page = await visitor.follow(await visitor.post("save", {}, first))
+    visitor.hidden = {**visitor.hidden, "draft_version": "0"}
+    second = [(f"b{number}.pdf", PDF + b"b%d" % number) for number in range(6)]
+    reply = await visitor.post("submit", {"stance": "supports"}, second)
+    assert reply.status_code == 413
+    assert "Högst 10 filer" in faults(reply.text)["files"]
+    assert "b3.pdf" in text_of(reply.text)
+    assert "a5.pdf" in text_of(page.text)
+    await visitor.follow(await visitor.post("submit", {"stance": "supports"}))
+    with house.database.reading() as session:
+        answer = answers.counted_answer(session, house.round.recipient_id)
+        assert answer is not None
+        assert len(answers.answer_files(session, answer.id)) == 10
+
+
+async def test_a_file_can_be_taken_out_of_the_draft_again(visitor: Visitor) -> None:
+    page = await visitor.follow(await visitor.post("save", {"summary": "text"}, [("fel.pdf", PDF)]))
+    file_id = page.text.split('name="remove_file" value="')[1].split('"')[0]
+    visitor.hidden["draft_version"] = "1"
+    page = await visitor.follow(await visitor.post("", {"summary": "text", "remove_file": file_id}))
+    assert "fel.pdf" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        ("../../etc/passwd", "passwd.pdf"),
+        ("..\\..\\x.pdf", "x.pdf"),
+        ("/abs.pdf", "abs.pdf"),
+        ("C:\\Users\\eva\\y.pdf", "y.pdf"),
+        ("CON.pdf", "fil_CON.pdf"),
+        ("aux", "fil_aux.pdf"),
+        ("...", "fil.pdf"),
+        ("", "fil.pdf"),
+        (".pdf", "fil.pdf"),
+        ("å" * 300, "å" * 116 + ".pdf"),
+        ('<svg onload="alert(1)">.pdf', "svg onload=_alert(1).pdf"),
+        ('yttrande "1"; åäö.pdf', "yttrande _1_; åäö.pdf"),
+        ("rad\r\nSet-Cookie: x.pdf", "rad_Set-Cookie_ x.pdf"),
+        ("\u202efdp.exe", "[U+202E]fdp.exe.pdf"),
+        ("a\u030a.pdf", "å.pdf"),
+        ("YTTRANDE.PDF", "YTTRANDE.pdf"),
+    ],
+)
+def test_file_names_are_made_safe_to_show_mail_and_send(sent: str, shown: str) -> None:
+    name = clean_name(sent, "application/pdf")
+    assert name == shown
+    header = attachment(name)
+    assert header.isascii()
+    assert "\n" not in header

@@ -1,18 +1,18 @@
 """The `remiss` command: parses, calls, prints. Exit codes: 0 done, 1 failed, 2 refused or bad input."""
 
 import asyncio
+import os
+import sys
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 import typer
 
-from desk import checking, counter, parsing, rounds
-from desk.office import Office
+from desk import checking, counter, orders, parsing, rounds
 from desk.printing import Printer
 from models import names
-from models.messages import ExtendCommand, NoteRef, ReopenCommand, SendCommand
-from rules.extensions import closing_after_extension
+from models.messages import NoteRef, SendCommand
 from templates import commands as words
 
 app = typer.Typer(
@@ -121,19 +121,9 @@ def extend(
     recipient: Annotated[str, typer.Option("--recipient", metavar="KOD", help=words.OPTIONS["recipient"])] = "",
     json: Json = False,
 ) -> None:
-    def argument(office: Office, row: Any) -> ExtendCommand:
-        last = parsing.last_instant(until)
-        if recipient:
-            counter.check_extension(office, row, recipient, last)
-        closes_at = closing_after_extension(due_at=row.due_at, new_due_at=last, closes_at=row.closes_at)
-        return ExtendCommand(
-            until=last,
-            closes_at=None if recipient else max(closes_at, last),
-            code=recipient,
-            note_id=rounds.note(office, row, "extend", reason),
-        )
-
-    _command(dnr, json, names.EXTEND, argument, "extend")
+    _command(
+        dnr, json, names.EXTEND, lambda office, row: orders.extension(office, row, recipient, until, reason), "extend"
+    )
 
 
 @app.command(help=words.HELP["deny"])
@@ -186,11 +176,7 @@ def close(dnr: Dnr, json: Json = False) -> None:
 def reopen(
     dnr: Dnr, until: Annotated[str, typer.Option("--until", metavar="DATUM")], reason: Reason, json: Json = False
 ) -> None:
-    def argument(office: Office, row: Any) -> ReopenCommand:
-        last = parsing.last_instant(until)
-        return ReopenCommand(due_at=last, closes_at=last, note_id=rounds.note(office, row, "reopen", reason))
-
-    _command(dnr, json, names.REOPEN, argument, "reopen")
+    _command(dnr, json, names.REOPEN, lambda office, row: orders.reopening(office, row, until, reason), "reopen")
 
 
 @app.command(help=words.HELP["cancel"])
@@ -232,7 +218,14 @@ def demo(
 
 
 def main() -> None:
-    app()
+    """Python 3.11 aborts one exit in ten while the SDK's threads end (sdk-python #300): a finished command leaves at
+    once, with its own exit code."""
+    try:
+        app()
+    except SystemExit as end:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(end.code if isinstance(end.code, int) else int(end.code is not None))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,139 @@
+"""What must hold after every fault: everything acknowledged is there, nothing went out twice without saying so, the
+audit chain holds, and no log or history holds a link, an address or a defect's trace.
+"""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from sqlmodel import col, select
+from temporalio.client import Client
+
+from mail.caught import list_messages
+from models.tables import AnswerRow, LetterRow, OutboxRow, RecipientRow
+from models.values import LetterKind, LetterState
+from store import answers, audit
+from store.database import Database
+from store.files import FileStore
+from tests.installation import Installation, until
+
+_TOKEN = re.compile(r"/s/[A-Za-z0-9_-]{43}|(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])")
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+
+
+def letters(database: Database, folder: Path) -> dict[LetterKind, int]:
+    """Holds every letter against the mails of the catcher (L3), and returns how many of each kind have gone.
+
+    A letter that is sent has exactly one mail; one whose outcome was once unknown has one or two, the same to the last
+    byte. No mail belongs to a letter that was not sent, but for a hand-over that is still under way.
+    """
+    with database.reading() as session:
+        rows = {row.id: row for row in session.exec(select(LetterRow))}
+    copies: dict[str, list[bytes]] = defaultdict(list)
+    for mail in list_messages(folder):
+        letter_id = mail.message_id.strip("<>").partition("@")[0]
+        assert letter_id in rows, f"a mail that belongs to no letter: {mail.subject}"
+        assert mail.recipients == (rows[letter_id].to,) or rows[letter_id].outcome_unknown, mail
+        copies[letter_id].append((folder / mail.name).read_bytes())
+    gone: dict[LetterKind, int] = defaultdict(int)
+    for letter_id, row in rows.items():
+        found = copies[letter_id]
+        assert len(set(found)) <= 1, f"{row.kind} {row.number}: copies that differ"
+        if row.state is LetterState.SENT:
+            gone[row.kind] += 1
+            most = 1 + row.attempts if row.outcome_unknown else 1
+            assert 1 <= len(found) <= min(most, 2), f"{row.kind} {row.number} to {row.to}: {len(found)} mails"
+        elif found:
+            assert row.outcome_unknown, f"{row.kind} {row.number}: a mail of a letter that is {row.state}"
+    return dict(gone)
+
+
+def unknown_outcomes(database: Database) -> list[LetterRow]:
+    with database.reading() as session:
+        return list(session.exec(select(LetterRow).where(col(LetterRow.outcome_unknown))))
+
+
+def acknowledged(database: Database, receipts: Iterable[str]) -> None:
+    """Every receipt somebody saw is a stored version; each recipient has one counted version at most, its newest."""
+    with database.reading() as session:
+        rows = list(session.exec(select(AnswerRow)))
+        for row in rows:
+            for file in answers.answer_files(session, row.id):
+                assert file.answer_id == row.id
+    stored = {row.receipt for row in rows}
+    missing = set(receipts) - stored
+    assert not missing, f"acknowledged and lost: {sorted(missing)}"
+    newest: dict[str, AnswerRow] = {}
+    for row in sorted(rows, key=lambda item: item.version):
+        newest[row.recipient_id] = row
+    counted = {row.id for row in rows if row.counted}
+    assert counted == {row.id for row in newest.values()}
+
+
+def receipts_told(database: Database, folder: Path) -> bool:
+    """Whether every answer's receipt letter has gone, exactly once."""
+    with database.reading() as session:
+        answered = len(session.exec(select(AnswerRow.id)).all())
+    return letters(database, folder).get(LetterKind.RECEIPT, 0) == answered
+
+
+def in_compilation(compiled: Path, receipts: Mapping[str, str]) -> None:
+    """Every receipt, by recipient code, stands as the counted answer in the compilation's JSON."""
+    found = {
+        item["code"]: item["answer"]["receipt"]
+        for item in json.loads(compiled.read_text())["recipients"]
+        if item["answer"] is not None
+    }
+    assert {code: found.get(code) for code in receipts} == dict(receipts)
+
+
+def register(database: Database, files: FileStore) -> None:
+    """The audit chain holds, every file still gives its hash, and nothing stays untold."""
+    with database.reading() as session:
+        assert audit.first_broken(session) is None
+        hashes = answers.file_hashes(session)
+    for sha256 in hashes:
+        files.read(sha256)
+    until(lambda: is_told(database), "the outbox is empty", 20)
+
+
+def is_told(database: Database) -> bool:
+    """Whether the workflows have heard of everything."""
+    with database.reading() as session:
+        return not session.exec(select(OutboxRow).where(col(OutboxRow.told_at).is_(None)).limit(1)).all()
+
+
+def logs(house: Installation, *, expected: tuple[str, ...] = ()) -> None:
+    """No link and no address in any log; no trace of a defect but in lines that hold a word of `expected`."""
+    for path in (house.data / "logs").iterdir():
+        for line in path.read_text().splitlines():
+            assert not _ADDRESS.search(line), f"{path.name}: {line}"
+            assert not _TOKEN.search(line), f"{path.name}: {line}"
+            if not any(word in line for word in expected):
+                assert "Traceback" not in line, f"{path.name}: {line}"
+
+
+async def histories(house: Installation, *, words: Iterable[str] = ()) -> int:
+    """Reads every history of the namespace: no link, no address and none of `words`. Returns how many there were."""
+    with house.database() as database, database.reading() as session:
+        known = {row.email for row in session.exec(select(RecipientRow)) if row.email}
+    client = await Client.connect(house.settings.temporal_address, namespace=house.settings.temporal_namespace)
+    number = 0
+    async for execution in client.list_workflows():
+        history = await client.get_workflow_handle(execution.id, run_id=execution.run_id).fetch_history()
+        # Serialised, not as JSON, where payloads hide in base64.
+        held = b"".join(event.SerializeToString() for event in history.events)
+        for secret in (*known, *words, "/s/"):
+            assert secret.encode() not in held, f"{execution.id}: {secret}"
+        number += 1
+    return number
+
+
+def everything(house: Installation) -> dict[LetterKind, int]:
+    """Letters, answers, audit and files at once; returns how many letters of each kind have gone."""
+    with house.database() as database:
+        register(database, FileStore(house.data / "files"))
+        acknowledged(database, ())
+        return letters(database, house.data / "mail")

@@ -1,0 +1,40 @@
+"""The worker is killed while letters go out: everyone gets one missiv, and only the documented gap makes a second."""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from models.values import LetterKind
+from rules.calendar import working_day_from
+from tests import checker
+from tests.installation import CASES, CATCHER, TEMPORAL, WORKER, Installation, installation, until
+
+EVERYONE = 332
+
+
+async def test_every_recipient_gets_one_missiv_when_the_worker_is_killed_again_and_again(tmp_path: Path) -> None:
+    tomorrow = working_day_from((datetime.now(UTC) + timedelta(days=1)).date()).isoformat()
+    with installation(tmp_path, TEMPORAL, CATCHER, WORKER) as house:
+        file = CASES / "sou-2016-5-all-municipalities.yaml"
+        dnr = house.open_round(file, "--starting", tomorrow)
+        for number in (40, 110, 190):
+            until(partial(_has_missiv, house, number), f"{number} missiv", pause=0.002)
+            house.kill(WORKER)
+            house.start(WORKER)
+        until(lambda: house.status(dnr)["counts"]["sent"] == EVERYONE, "everyone has the missiv", 120, pause=1)
+        gone = checker.everything(house)
+        assert gone == {LetterKind.MISSIV: EVERYONE}
+        copies = Counter(mail.message_id for mail in house.missiv())
+        assert len(copies) == EVERYONE
+        with house.database() as database:
+            unknown = checker.unknown_outcomes(database)
+        # Four batches at most were in somebody's hands at each kill.
+        assert len(unknown) <= 3 * 4
+        assert sum(copies.values()) - EVERYONE <= len(unknown)
+        checker.logs(house)
+        assert await checker.histories(house, words=("Demokratiskt", "deltagande")) == 1 + 21 + 2
+
+
+def _has_missiv(house: Installation, number: int) -> bool:
+    return len(house.missiv()) >= number

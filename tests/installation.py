@@ -1,0 +1,244 @@
+"""A whole Remiss in a folder of its own: the `remiss` command and its four parts as real processes on free loopback
+ports, each ended by its own process id. `start` runs parts one by one, so that a test can kill any of them.
+"""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from desk import parts
+from mail.caught import CaughtMessage, list_messages, read_message
+from settings import Settings
+from store.database import Database
+from tests.ports import free_port, is_open
+
+ROOT = Path(__file__).parent.parent
+CASES = ROOT / "data" / "cases"
+START_SECONDS = 60.0
+STOP_SECONDS = 30.0
+TEMPORAL, CATCHER, WORKER, WEB = "temporal", "catcher", "worker", "web"
+PORTS = ("web_port", "smtp_port", "temporal_port", "temporal_ui_port")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a finished command printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+def until(done: Callable[[], bool], what: str, seconds: float = START_SECONDS, pause: float = 0.05) -> None:
+    """Waits in real time; fails with `what` when it does not happen."""
+    deadline = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < deadline, f"not within {seconds:.0f} s: {what}"
+        time.sleep(pause)
+
+
+@dataclass
+class Installation:
+    """`settings` say where everything is; `more` adds variables, as `REMISS_SMTP_URL`."""
+
+    folder: Path
+    more: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.data = self.folder / "data"
+        self.ports = {name: free_port() for name in PORTS}
+        self.settings = Settings(data=self.data, **self.ports)  # type: ignore[arg-type]
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self._parts: dict[str, parts.Part] = {}
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("REMISS_")}
+        kept.pop("PYTHONDONTWRITEBYTECODE", None)  # every command would compile the house anew
+        ports = {f"REMISS_{name.upper()}": str(port) for name, port in self.ports.items()}
+        return {**kept, "REMISS_DATA": str(self.data), "COLUMNS": "200", **ports, **self.more}
+
+    # The command.
+
+    def remiss(self, *arguments: str | Path, seconds: float = 120) -> Said:
+        done = subprocess.run(
+            [sys.executable, "-m", "cli", *map(str, arguments)],
+            cwd=ROOT,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=seconds,
+        )
+        return Said(done.returncode, done.stdout, done.stderr)
+
+    def ok(self, *arguments: str | Path) -> Any:
+        """Runs a command with `--json` that must succeed, and returns what it printed."""
+        said = self.remiss(*arguments, "--json")
+        assert said.code == 0, f"{arguments}: {said.out}{said.err}"
+        return said.json
+
+    def refused(self, *arguments: str | Path) -> str:
+        """Runs a command that must be refused, and returns its sentence."""
+        said = self.remiss(*arguments)
+        assert (said.code, said.out) == (2, ""), f"{arguments}: {said}"
+        assert "Traceback" not in said.err
+        return said.err.strip()
+
+    def open_round(self, file: Path, *options: str) -> str:
+        """From a round file to a round on its way out; returns its dnr."""
+        dnr = str(self.ok("draft", file, *options)["dnr"])
+        self.ok("submit", dnr)
+        self.ok("approve", dnr, "--decision", "Styrelsen § 12")
+        self.ok("send", dnr)
+        return dnr
+
+    # Its parts.
+
+    def part(self, name: str) -> parts.Part:
+        """The part as `remiss up` would start it; the same ports at every start."""
+        if name not in self._parts:
+            logs = self.data / "logs"
+            logs.mkdir(parents=True, exist_ok=True)
+            made = {
+                TEMPORAL: lambda: parts.temporal_part(self.settings, logs),
+                CATCHER: lambda: parts.catcher_part(self.settings, logs),
+                WORKER: lambda: parts.worker_part(logs),
+                WEB: lambda: parts.web_part(self.settings, logs),
+            }
+            self._parts[name] = made[name]()
+        return self._parts[name]
+
+    def start(self, *names: str) -> None:
+        """Starts parts and returns when each can be used."""
+        for name in names:
+            self.spawn(name)
+        for name in names:
+            self.wait_for(name)
+
+    def spawn(self, name: str, alias: str = "") -> subprocess.Popen[bytes]:
+        """Starts a part and returns at once. `alias` names a second one of the same kind."""
+        part = self.part(name)
+        with part.log.open("ab") as log:
+            offset = log.tell()
+            process = subprocess.Popen(
+                part.command, cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
+        self.running[alias or name] = process
+        if name == WORKER:
+            self._worker_log_offset = offset
+        return process
+
+    def wait_for(self, name: str) -> None:
+        ports = {TEMPORAL: "temporal_port", CATCHER: "smtp_port", WEB: "web_port"}
+        process, log = self.running[name], self.part(name).log
+
+        def answers() -> bool:
+            assert process.poll() is None, f"{name} ended at once:\n{log.read_text()}"
+            if name == WORKER:
+                return b"ready\n" in log.read_bytes()[self._worker_log_offset :]
+            return is_open(self.ports[ports[name]])
+
+        until(answers, f"{name} answers")
+
+    def kill(self, name: str) -> None:
+        """`kill -9`."""
+        process = self.running.pop(name)
+        process.kill()
+        process.wait(timeout=STOP_SECONDS)
+
+    def stop(self, name: str) -> None:
+        process = self.running.pop(name)
+        process.send_signal(signal.SIGCONT)
+        process.terminate()
+        try:
+            process.wait(timeout=STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(timeout=STOP_SECONDS)
+
+    def stop_all(self) -> None:
+        for name in reversed(tuple(self.running)):
+            self.stop(name)
+
+    # What it holds.
+
+    @contextmanager
+    def database(self) -> Iterator[Database]:
+        database = Database(self.settings.database_url)
+        try:
+            yield database
+        finally:
+            database.dispose()
+
+    def mails(self) -> tuple[CaughtMessage, ...]:
+        return list_messages(self.data / "mail")
+
+    def missiv(self) -> tuple[CaughtMessage, ...]:
+        return tuple(mail for mail in self.mails() if mail.subject.startswith("Remiss "))
+
+    def text(self, mail: CaughtMessage) -> str:
+        return read_message(self.data / "mail" / mail.name).text
+
+    def status(self, dnr: str) -> dict[str, Any]:
+        found: dict[str, Any] = self.ok("status", dnr)
+        return found
+
+
+@contextmanager
+def installation(folder: Path, *names: str, **more: str) -> Iterator[Installation]:
+    """An installation with these parts running; every process it started is ended with the block."""
+    built = Installation(folder, more)
+    try:
+        built.start(*names)
+        yield built
+    finally:
+        built.stop_all()
+
+
+def round_file(
+    folder: Path,
+    case: str,
+    *,
+    dnr: str = "",
+    due_at: datetime | None = None,
+    closes_at: datetime | None = None,
+    reminders: tuple[str, ...] | None = None,
+    replacing: dict[str, str] | None = None,
+) -> Path:
+    """A copy of a real round file with its papers, its dnr or its dates changed to exact instants. Reminders are
+    `before_due: PT10S`, `after_due: PT2S`; `replacing` changes any text of the file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in (*CASES.glob("*.pdf"), CASES / "addresses-test.csv"):
+        (folder / path.name).write_bytes(path.read_bytes())
+    text = (CASES / f"{case}.yaml").read_text()
+    if dnr:
+        text = re.sub(r"(?m)^dnr: .*$", f'dnr: "{dnr}"', text)
+    if due_at is not None:
+        closes = closes_at or due_at + timedelta(hours=1)
+        dates = f'dates: {{due_at: "{due_at.isoformat()}", closes_at: "{closes.isoformat()}"}}'
+        text = re.sub(r"(?m)^dates: .*$", dates, text)
+    if reminders is not None:
+        rules = ", ".join(f"{{{rule}}}" for rule in reminders)
+        text = re.sub(r"(?m)^reminders: .*$", f"reminders: [{rules}]", text)
+    for old, new in (replacing or {}).items():
+        assert old in text, old
+        text = text.replace(old, new)
+    path = folder / f"{case}.yaml"
+    path.write_text(text)
+    return path

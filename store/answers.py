@@ -43,7 +43,8 @@ def submit(session: Session, recipient_id: str, submission: Submission) -> Answe
 
     Files must already be kept in the file store; files of the draft come along. Raises Refused: "round_not_open"
     (not sent, or cancelled), "round_closed" (after the closing instant), "answer_exists" (a counted version the
-    sender did not say it replaces), "draft_changed" (somebody saved a draft that the sender has not seen). Nothing is then changed. Harmless twice with the same nonce.
+    sender did not say it replaces), "draft_changed" (somebody saved a draft that the sender has not seen).
+    Nothing is then changed. Harmless twice with the same nonce.
     """
     recipient = session.exec(select(RecipientRow).where(RecipientRow.id == recipient_id).with_for_update()).one()
     earlier = of_nonce(session, recipient_id, submission.nonce)

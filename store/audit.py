@@ -8,36 +8,45 @@ import hashlib
 import json
 from datetime import UTC, datetime
 
-from sqlalchemy import text
+from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from models.tables import AuditRow
 
 GENESIS = "0" * 64
-_LOCK = 0x52454D49  # any constant: one advisory lock for the one chain
+_LAST = select(AuditRow.seq, AuditRow.hash).order_by(col(AuditRow.seq).desc()).limit(1)
+_APPEND = insert(AuditRow)
 
 
 def append(session: Session, *, at: datetime, actor: str, action: str, object_id: str, **facts: object) -> None:
-    """Adds one row. `actor`: `recipient:<id>`, `registrar`, `approver` or `system`. Not idempotent: the caller's
-    conditional change decides whether there is something to tell."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.connection().execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-    last = session.exec(select(AuditRow.seq, AuditRow.hash).order_by(col(AuditRow.seq).desc()).limit(1)).first()
-    seq, prev_hash = (last[0] + 1, last[1]) if last else (1, GENESIS)
-    body = json.dumps(facts, sort_keys=True, ensure_ascii=False, default=str)
-    row = AuditRow(
-        seq=seq, at=at, actor=actor, action=action, object_id=object_id, facts=body, prev_hash=prev_hash, hash=""
-    )
-    row.hash = _hash(row)
-    session.add(row)
+    """Adds one row, after all that waits in the session. `actor`: `recipient:<id>`, `registrar`, `approver` or
+    `system`. Not idempotent: the caller's conditional change decides whether there is something to tell.
+
+    `Database.changing` lets one writer in at a time; were it bypassed, the row's number would be taken and the
+    transaction fail, so that the chain never forks.
+    """
     session.flush()
+    seq, prev_hash = head(session)
+    body = json.dumps(facts, sort_keys=True, ensure_ascii=False, default=str)
+    row = {
+        "seq": seq + 1,
+        "at": at,
+        "actor": actor,
+        "action": action,
+        "object_id": object_id,
+        "facts": body,
+        "prev_hash": prev_hash,
+        "hash": _hash(seq + 1, at, actor, action, object_id, body, prev_hash),
+    }
+    session.connection().execute(_APPEND, row)
 
 
 def first_broken(session: Session) -> int | None:
     """The number of the first row that does not fit the chain, or None when the chain holds."""
     prev_hash, expected = GENESIS, 1
     for row in session.exec(select(AuditRow).order_by(col(AuditRow.seq))):
-        if row.seq != expected or row.prev_hash != prev_hash or row.hash != _hash(row):
+        good = _hash(row.seq, row.at, row.actor, row.action, row.object_id, row.facts, row.prev_hash)
+        if row.seq != expected or row.prev_hash != prev_hash or row.hash != good:
             return expected
         prev_hash, expected = row.hash, expected + 1
     return None
@@ -45,11 +54,11 @@ def first_broken(session: Session) -> int | None:
 
 def head(session: Session) -> tuple[int, str]:
     """The last row's number and hash; (0, GENESIS) when nothing has happened."""
-    last = session.exec(select(AuditRow.seq, AuditRow.hash).order_by(col(AuditRow.seq).desc()).limit(1)).first()
+    last = session.connection().execute(_LAST).first()
     return (last[0], last[1]) if last else (0, GENESIS)
 
 
-def _hash(row: AuditRow) -> str:
-    at = row.at.astimezone(UTC).isoformat(timespec="microseconds")
-    body = json.dumps([row.seq, at, row.actor, row.action, row.object_id, row.facts, row.prev_hash], ensure_ascii=False)
+def _hash(seq: int, at: datetime, actor: str, action: str, object_id: str, facts: str, prev_hash: str) -> str:
+    instant = at.astimezone(UTC).isoformat(timespec="microseconds")
+    body = json.dumps([seq, instant, actor, action, object_id, facts, prev_hash], ensure_ascii=False)
     return hashlib.sha256(body.encode()).hexdigest()

@@ -1,17 +1,22 @@
 """The database: one engine, one way to begin a change, on SQLite (WAL, synchronous=FULL) and PostgreSQL alike."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionInTime
 from sqlmodel import Session
 
 from models.errors import TemporaryFailure
 
 BUSY_TIMEOUT_MS = 10_000
 """How long a change waits for another's to end before it is refused as temporary."""
+_IDLE_TIMEOUT_MS = 60_000
+_WRITER_LOCK = 0x52454D49  # any constant: one advisory lock for the one writer
+_BUSY_STATES = {"40001", "40P01", "55P03", "57014", "25P03", "53300"}
 
 
 class Database:
@@ -23,36 +28,30 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _sqlite_engine(url) if url.startswith("sqlite") else _postgres_engine(url)
+        # SQLite lets those who wait for its lock sleep and try again; in one process they queue here instead.
+        self._turn = threading.Lock() if url.startswith("sqlite") else None
 
     @contextmanager
     def changing(self) -> Iterator[Session]:
         """A transaction that writes; committed at the end, rolled back on any error.
 
-        On SQLite the write lock is taken at the start, so what was read inside cannot have changed at the commit.
-        Raises TemporaryFailure("database_busy") when the lock or a connection cannot be had in time; nothing is then
-        written and trying again is harmless.
+        One writer at a time on both databases: what was read inside cannot have changed at the commit, and no two
+        wait for each other crosswise. (The audit chain would make them wait for each other anyway.)
+        Raises TemporaryFailure: "database_busy" when the lock or a connection cannot be had in time, "disk_failed"
+        when the disk is full or broken, "database_unreachable". Nothing is then written, unless the connection broke
+        in the commit itself; trying again is harmless.
         """
-        session = Session(self.engine, expire_on_commit=False, autoflush=False)
-        try:
-            if self.engine.dialect.name == "sqlite":
-                session.connection(execution_options={"remiss_write": True})
+        with self._in_turn(), _failures_named(), self._session() as session:
+            lock_writing(session.connection(execution_options={"remiss_write": True}))
             yield session
             session.commit()
-        except OperationalError as error:
-            session.rollback()
-            if _is_passing(error):
-                raise TemporaryFailure("database_busy") from error
-            raise
-        except BaseException:
-            session.rollback()
-            raise
-        finally:
-            session.close()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that only reads, one consistent snapshot."""
-        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+        """A session that only reads, one consistent snapshot. Raises TemporaryFailure as `changing` does."""
+        with _failures_named(), self._session() as session:
+            if self._turn is None:
+                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             yield session
 
     def ping(self) -> None:
@@ -62,10 +61,62 @@ class Database:
     def dispose(self) -> None:
         self.engine.dispose()
 
+    def _session(self) -> Session:
+        return Session(self.engine, expire_on_commit=False, autoflush=False)
 
-def _is_passing(error: DBAPIError) -> bool:
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        if self._turn is None:
+            yield
+            return
+        if not self._turn.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
+            raise TemporaryFailure("database_busy")
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+
+def lock_writing(connection: Connection) -> None:
+    """Makes this transaction the only one that writes until it ends. SQLite's BEGIN IMMEDIATE has done it already."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_LOCK_WRITING)
+
+
+_LOCK_WRITING = text(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")
+
+
+@contextmanager
+def _failures_named() -> Iterator[None]:
+    try:
+        yield
+    except NoConnectionInTime as error:
+        raise TemporaryFailure("database_busy") from error
+    except DBAPIError as error:
+        code = _passing(error)
+        if code is None:
+            raise
+        raise TemporaryFailure(code) from error
+
+
+def _passing(error: DBAPIError) -> str | None:
+    """The code of a failure that may pass by itself; None for a defect."""
     words = str(error.orig)
-    return any(sign in words for sign in ("database is locked", "deadlock detected", "could not serialize", "timeout"))
+    if "database is locked" in words:
+        return "database_busy"
+    if "disk is full" in words or "disk I/O error" in words:
+        return "disk_failed"
+    if not type(error.orig).__module__.startswith("psycopg"):
+        return None
+    state = getattr(error.orig, "sqlstate", None)
+    if state in _BUSY_STATES:
+        return "database_busy"
+    if state == "53100":
+        return "disk_failed"
+    gone = error.connection_invalidated or "connection" in words
+    if state in {"57P01", "57P02", "57P03"} or (state is None and gone):
+        return "database_unreachable"
+    return None
 
 
 def _sqlite_engine(url: str) -> Engine:
@@ -91,4 +142,13 @@ def _sqlite_engine(url: str) -> Engine:
 
 
 def _postgres_engine(url: str) -> Engine:
-    return create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True, pool_timeout=BUSY_TIMEOUT_MS / 1000)
+    """A stopped process that holds the writer's lock loses it after a minute, and with it its transaction."""
+    options = f"-c lock_timeout={BUSY_TIMEOUT_MS} -c idle_in_transaction_session_timeout={_IDLE_TIMEOUT_MS}"
+    return create_engine(
+        url,
+        connect_args={"options": options, "connect_timeout": BUSY_TIMEOUT_MS // 1000},
+        pool_size=8,
+        max_overflow=8,
+        pool_pre_ping=True,
+        pool_timeout=BUSY_TIMEOUT_MS / 1000,
+    )

@@ -5,16 +5,17 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from store.database import Database
+from store.database import Database, lock_writing
 
 
 def upgrade(database: Database) -> None:
-    """Runs every migration not yet run. Harmless twice; two processes at once wait for each other on SQLite's lock."""
+    """Runs every migration not yet run. Harmless twice; a second process waits and finds it done."""
     with database.engine.connect() as connection:
         if MigrationContext.configure(connection).get_current_revision() == head():
             return
     config = _config()
     with database.engine.connect().execution_options(remiss_write=True) as connection, connection.begin():
+        lock_writing(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

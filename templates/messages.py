@@ -41,6 +41,9 @@ SENTENCES: dict[str, str] = {
     "worker_silent": "Remissen {dnr} svarade inte i tid. Kommandot kan ha nått fram: se med remiss status innan du "
     "försöker igen. Går arbetsprocessen (remiss up)?",
     "database_busy": "Databasen är upptagen. Inget har ändrats. Försök igen om en stund.",
+    "database_unreachable": "Databasen svarar inte. Försök igen om en stund, eller rätta REMISS_DATABASE_URL.",
+    "disk_failed": "Det går inte att skriva på disken: den är full eller trasig. Inget har ändrats. Skaffa plats, och "
+    "försök igen.",
     "send_time_past": "Tiden för utskick, {at}, har redan varit. Ange en senare tid, eller utelämna --at för nu.",
     "send_after_due": "Sista svarsdag, {due_at}, är då redan förbi. Flytta datumen med "
     "remiss draft FIL --starting DATUM.",

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from store import schema
+from store.database import Database
 from tests import temporal_servers
 from tests.postgres import PostgresServer, postgres_server
 
@@ -29,6 +31,37 @@ def _database_numbers() -> Iterator[int]:
 def postgres_url(postgres: PostgresServer, _database_numbers: Iterator[int]) -> str:
     """SQLAlchemy's URL of an empty database of this test's own."""
     return postgres.create_database(f"remiss_{next(_database_numbers)}")
+
+
+@pytest.fixture(scope="session")
+def _migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("migrated") / "remiss.db"
+    database = Database(f"sqlite:///{path}")
+    schema.upgrade(database)
+    database.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def _migrated_postgres(postgres: PostgresServer) -> str:
+    database = Database(postgres.create_database("migrated"))
+    schema.upgrade(database)
+    database.dispose()
+    return "migrated"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A migrated database of the test's own, once on SQLite and once on a real PostgreSQL."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{shutil.copy(request.getfixturevalue('_migrated_sqlite'), tmp_path / 'remiss.db')}"
+    else:
+        server: PostgresServer = request.getfixturevalue("postgres")
+        number = next(request.getfixturevalue("_database_numbers"))
+        url = server.create_database(f"remiss_{number}", request.getfixturevalue("_migrated_postgres"))
+    opened = Database(url)
+    yield opened
+    opened.dispose()
 
 
 @pytest.fixture(scope="session")

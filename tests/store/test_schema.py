@@ -1,0 +1,63 @@
+"""The migrations make what the tables say, from nothing, on both databases."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import SQLModel
+
+from models import tables as tables
+from store import notes, schema
+from store.database import Database
+
+UPGRADE = """
+import sys
+from store import schema
+from store.database import Database
+schema.upgrade(Database(sys.argv[1]))
+"""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database without any tables."""
+    sqlite = request.param == "sqlite"
+    database = Database(f"sqlite:///{tmp_path}/bare.db" if sqlite else request.getfixturevalue("postgres_url"))
+    yield database
+    database.dispose()
+
+
+def test_upgrade_makes_every_table_from_nothing_and_nothing_the_second_time(bare: Database) -> None:
+    schema.upgrade(bare)
+    made = set(inspect(bare.engine).get_table_names())
+    schema.upgrade(bare)
+    assert made == set(SQLModel.metadata.tables) | {"alembic_version"}
+    assert set(inspect(bare.engine).get_table_names()) == made
+    with bare.engine.connect() as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).all() == [(schema.head(),)]
+
+
+def test_the_migrated_schema_is_what_the_tables_say(database: Database) -> None:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        assert compare_metadata(context, SQLModel.metadata) == []
+
+
+def test_two_processes_that_upgrade_at_once_both_succeed(bare: Database) -> None:
+    command = [sys.executable, "-c", UPGRADE, bare.url]
+    processes = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(3)]
+    errors = [process.communicate(timeout=60)[1].decode() for process in processes]
+    assert [process.returncode for process in processes] == [0, 0, 0], errors
+    assert "audit" in inspect(bare.engine).get_table_names()
+
+
+def test_rows_that_speak_of_nothing_are_refused(database: Database) -> None:
+    with pytest.raises(IntegrityError, match=r"(?i)foreign key"), database.changing() as session:
+        notes.add(session, "no-such-round", "reason", "Skäl.", datetime(2026, 3, 9, tzinfo=UTC))

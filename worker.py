@@ -47,9 +47,7 @@ CONNECT_PAUSE = 0.2
 def sandbox_runner() -> SandboxedWorkflowRunner:
     """The sandbox every worker, test and replay uses. Types, words and third parties pass through; `rules` and
     `workflows` do not, so that a clock read in them is caught where it stands."""
-    restrictions = SandboxRestrictions.default.with_passthrough_modules(
-        "models", "templates", "sqlmodel", "sqlalchemy", "holidays", "structlog"
-    )
+    restrictions = SandboxRestrictions.default.with_passthrough_modules("models", "templates", "sqlmodel", "sqlalchemy")
     # Python's own time zones are data, not input: without this every aware instant in a rule is a TypeError.
     members = restrictions.invalid_module_members.with_child_unrestricted("zoneinfo")
     return SandboxedWorkflowRunner(restrictions=dataclasses.replace(restrictions, invalid_module_members=members))

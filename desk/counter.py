@@ -15,7 +15,7 @@ from models.answer import FILE_LIMIT, AnswerContent, StoredFile
 from models.definition import InvitedRecipient
 from models.errors import PermanentFailure, Refused
 from models.values import AnswerSource, FileKind, LetterKind, RoundState, Stance
-from rules.extensions import may_extend_recipient
+from rules.extensions import may_extend_recipient, may_extend_round
 from settings import load_settings
 from store import answers, audit, extensions, letters, outbox, recipients, rounds, snapshot
 from store.answers import Submission
@@ -56,12 +56,14 @@ def recipient_of(session: "Session", row: "RoundRow", code: str) -> "RecipientRo
 
 
 def check_extension(office: Office, row: "RoundRow", code: str, until: datetime) -> None:
-    """The rules' no to a single recipient's extension, before the round is asked."""
-    with office.database.reading() as session:
-        recipient = recipient_of(session, row, code)
-    refusal = may_extend_recipient(
-        due_at=recipient.due_at, new_due_at=until, closes_at=row.closes_at, now=office.clock()
-    )
+    """The rules' no to an extension of one recipient, or of all when `code` is empty, before the round is asked."""
+    now = office.clock()
+    if not code:
+        refusal = may_extend_round(due_at=row.due_at, new_due_at=until, now=now)
+    else:
+        with office.database.reading() as session:
+            due_at = recipient_of(session, row, code).due_at
+        refusal = may_extend_recipient(due_at=due_at, new_due_at=until, closes_at=row.closes_at, now=now)
     if refusal is not None:
         raise Refused(refusal.code, **refusal.facts)
 

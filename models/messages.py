@@ -33,6 +33,7 @@ class RoundProgress(Value):
     reminders_by_hand: int = 0
     compiled_version: int = 0
     compile_wanted: bool = False
+    letters_for: tuple[str, ...] = Field(default=(), description="Ended groups for which letters still wait.")
 
 
 class RemissInput(Value):

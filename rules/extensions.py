@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from models.errors import Fact, Refusal
 from rules.calendar import FIRST_YEAR, LAST_YEAR, working_day_from
 from rules.deadlines import day_end, due_day_refusal, is_day_end, local_day
+from rules.gates import may_move_due
 
 
 def may_extend_recipient(
@@ -27,11 +28,8 @@ def may_extend_recipient(
 
 def may_extend_round(*, due_at: datetime, new_due_at: datetime, now: datetime) -> Refusal | None:
     """Whether the whole round's due date may move. Its closing moves along (`closing_after_extension`)."""
-    facts = {"due_at": due_at.isoformat(), "new_due_at": new_due_at.isoformat()}
-    if new_due_at <= due_at:
-        return Refusal(code="extension_not_later", facts=dict(facts))
-    if new_due_at <= now:
-        return Refusal(code="extension_in_past", facts=dict(facts))
+    if refusal := may_move_due(due_at=due_at, new_due_at=new_due_at, now=now):
+        return refusal
     if local_day(new_due_at).year >= LAST_YEAR:  # closing, some weeks on, needs its year's red days too
         years: dict[str, Fact] = {"year": local_day(new_due_at).year, "first_year": FIRST_YEAR, "last_year": LAST_YEAR}
         return Refusal(code="no_calendar", facts=years)

@@ -94,6 +94,19 @@ def may_send(state: RoundState, at: datetime | None, due_at: datetime, now: date
     return None
 
 
+def may_move_due(*, due_at: datetime, new_due_at: datetime, now: datetime) -> Refusal | None:
+    """A due date moves later, never earlier and never into the past. All aware UTC.
+
+    The calendar's part (a due day is a working day) stands in `rules/extensions.py`, outside the workflows' reach.
+    """
+    facts = {"due_at": due_at.isoformat(), "new_due_at": new_due_at.isoformat()}
+    if new_due_at <= due_at:
+        return Refusal(code="extension_not_later", facts=dict(facts))
+    if new_due_at <= now:
+        return Refusal(code="extension_in_past", facts=dict(facts))
+    return None
+
+
 def may_reopen(state: RoundState, due_at: datetime, closes_at: datetime, now: datetime) -> Refusal | None:
     """A closed round opens again only with a new last day in the future, by a recorded decision."""
     if refusal := may(Command.REOPEN, state):

@@ -20,6 +20,7 @@ class RoundStep(StrEnum):
     SEND = "send"
     MARK_OVERDUE = "mark_overdue"
     CLOSE = "close"
+    SEND_LETTERS = "send_letters"
     COMPILE = "compile"
     WAIT = "wait"
     DONE = "done"
@@ -56,6 +57,8 @@ def next_in_round(progress: RoundProgress, now: datetime) -> NextInRound:
             return _after(RoundStep.MARK_OVERDUE, progress.due_at, now)
         case RoundState.OVERDUE:
             return _after(RoundStep.CLOSE, progress.closes_at, now)
+        case RoundState.CLOSED | RoundState.CANCELLED if progress.letters_for:
+            return NextInRound(step=RoundStep.SEND_LETTERS)
         case RoundState.CLOSED if progress.compile_wanted:
             return NextInRound(step=RoundStep.COMPILE)
         case RoundState.CLOSED if progress.closed_at is not None:

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import func, update
+from sqlalchemy import func, or_, update
 from sqlmodel import Session, col, select
 
 from models.tables import ExtensionRequestRow, LetterRow, RecipientRow, RoundRow
@@ -102,14 +102,16 @@ def deny(session: Session, recipient: RecipientRow, *, reason: str, at: datetime
 def extend_round(
     session: Session, round_row: RoundRow, *, until: datetime, closes_at: datetime, reason: str, at: datetime
 ) -> list[str]:
-    """Moves the whole round's due day and closing, and every recipient whose own due date is earlier; the first due
-    day stays on record as `original_due_at` (P8). Returns the codes of those moved; empty when it is already done."""
+    """Moves the whole round's due day and closing, with every recipient whose own due date is earlier and everyone a
+    closing had made silent; the first due day stays on record as `original_due_at` (P8).
+
+    Returns the codes of those moved; empty when it is already done.
+    """
     if round_row.due_at == until and round_row.closes_at == closes_at:
         return []
     old = round_row.due_at
     round_row.due_at, round_row.closes_at = until, closes_at
-    if round_row.state in {RoundState.OVERDUE, RoundState.CLOSED}:
-        round_row.state, round_row.closed_at = RoundState.OPEN, None
+    round_row.state, round_row.closed_at = RoundState.OPEN, None
     session.add(round_row)
     audit.append(
         session,
@@ -123,7 +125,9 @@ def extend_round(
     )
     earlier = session.exec(
         select(RecipientRow).where(
-            RecipientRow.round_id == round_row.id, col(RecipientRow.invited), RecipientRow.due_at < until
+            RecipientRow.round_id == round_row.id,
+            col(RecipientRow.invited),
+            or_(col(RecipientRow.due_at) < until, col(RecipientRow.state) == RecipientState.SILENT),
         )
     )
     moved = list(earlier)

@@ -22,7 +22,7 @@ with workflow.unsafe.imports_passed_through():
     )
     from models.values import RoundState
 
-from rules import extensions, gates
+from rules import gates
 from rules.gates import Command
 from workflows import groups, options
 from workflows.round_run import RoundRun, refuse
@@ -101,7 +101,7 @@ class Remiss(RoundRun):
         self._check(Command.EXTEND)
         if self._progress is not None and not command.code:
             due_at = self._progress.due_at
-            refuse(extensions.may_extend_round(due_at=due_at, new_due_at=command.until, now=workflow.now()))
+            refuse(gates.may_move_due(due_at=due_at, new_due_at=command.until, now=workflow.now()))
 
     async def _extend(self, command: ExtendCommand) -> CommandResult:
         state = self._state
@@ -203,12 +203,14 @@ class Remiss(RoundRun):
         self._show()
 
     @workflow.signal(name=names.LETTERS_WAITING, description="Nyheter till en grupp som inte längre finns.")
-    def letters_waiting(self, _waiting: LettersWaiting) -> None:
+    def letters_waiting(self, waiting: LettersWaiting) -> None:
         """From the dispatcher when a group has ended: an answer that arrived in time but was told after the closing.
-        Makes a new compilation."""
+        Its receipt is sent from here and a new compilation made. Harmless twice."""
         self._signals += 1
-        if self._state.state is RoundState.CLOSED:
-            self._update(compile_wanted=True)
+        if waiting.group_key and self._progress is not None:
+            waiting_groups = dict.fromkeys((*self._progress.letters_for, waiting.group_key))
+            closed = self._progress.state is RoundState.CLOSED
+            self._update(letters_for=tuple(waiting_groups), compile_wanted=closed)
 
     @workflow.query(name=names.PROGRESS, description="Hur remissen står just nu.")
     def progress(self) -> RoundProgress | None:

@@ -17,10 +17,12 @@ with workflow.unsafe.imports_passed_through():
         CommandResult,
         CompileOrder,
         CompileReport,
+        LetterOrder,
         NoteRef,
         RemissInput,
         RoundId,
         RoundProgress,
+        SendReport,
         StateChange,
     )
     from models.values import RoundState
@@ -116,6 +118,8 @@ class RoundRun:
                 await self._record(Command.DUE_PASSED)
             case RoundStep.CLOSE:
                 await self._close(Command.CLOSING_TIME, "")
+            case RoundStep.SEND_LETTERS:
+                await self._send_letters()
             case RoundStep.COMPILE:
                 await self._compile()
 
@@ -153,6 +157,19 @@ class RoundRun:
         at = workflow.now()
         self._update(closed_at=at, closes_at=min(at, self._state.closes_at), compile_wanted=True)
         await groups.tell_all(self._state, names.ROUND_ENDED, NoteRef())
+
+    async def _send_letters(self) -> None:
+        """Hands over what waits for groups that have ended."""
+        waiting = self._state.letters_for
+        self._update(letters_for=())
+        for group_key in waiting:
+            await workflow.execute_activity(
+                names.SEND_LETTERS,
+                LetterOrder(round_id=self._input.round_id, group_key=group_key, at=workflow.now()),
+                result_type=SendReport,
+                summary=words.letter_order(None, group_key),
+                **options.MAIL,
+            )
 
     async def _compile(self) -> None:
         self._update(compile_wanted=False)

@@ -1,62 +1,91 @@
-"""Whole rounds on the time-skipping server: months in seconds, real register, real mail to a catcher."""
+"""Whole rounds in skipped time: what each recipient gets, when, and how the round ends."""
 
 from collections import Counter
-from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from datetime import date, timedelta
 
-import pytest
-from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.testing import WorkflowEnvironment
-
-from desk.namespace import wanted
-from models import names
+from mail.caught import CaughtMessage
 from models.values import RoundState, Stance
-from rules.deadlines import day_end
-from tests.house import House, house
-from tests.temporal_servers import time_skipping
+from store import audit, letters, snapshot
+from tests.workflows.conftest import Skipping
 
 
-class Clock:
-    """The environment's time: the test server's own, plus what it has skipped."""
-
-    def __init__(self) -> None:
-        self.environment: WorkflowEnvironment | None = None
-        self.now = datetime.now(UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
+def kind_of(mail: CaughtMessage) -> str:
+    for start in ("Remiss ", "Påminnelse", "Svarstiden har gått ut", "Kvittens", "Ny sista svarsdag", "Återkallad"):
+        if mail.subject.startswith(start):
+            return start.strip()
+    return mail.subject
 
 
-@pytest.fixture
-async def skipping(tmp_path: Path) -> AsyncIterator[tuple[WorkflowEnvironment, House, Clock]]:
-    clock = Clock()
-    async with time_skipping(data_converter=pydantic_data_converter) as environment:
-        clock.now = await environment.get_current_time()
-        # The test server cannot list attributes, so all are added unasked.
-        request = wanted(environment.client.namespace, names.SEARCH_ATTRIBUTES)
-        await environment.client.operator_service.add_search_attributes(request)
-        async with house(tmp_path, environment.client, clock) as built:
-            yield environment, built, clock
+def starting_soon(skipping: Skipping) -> date:
+    return (skipping.clock.now + timedelta(days=30)).date()
 
 
-async def test_the_ksl_round_runs_three_months_with_26_recipients(
-    skipping: tuple[WorkflowEnvironment, House, Clock],
-) -> None:
-    environment, built, clock = skipping
-    start = (clock.now + timedelta(days=30)).date()
-    definition = built.definition("ksl-2015-2018.yaml", starting=start)
-    assert len(definition.recipients) == 26
+async def test_the_ksl_round_runs_its_three_months_with_26_recipients(skipping: Skipping) -> None:
+    built = skipping.house
+    definition = built.definition("ksl-2015-2018.yaml", starting=starting_soon(skipping))
     row = await built.open(definition)
-    with environment.auto_time_skipping_disabled():
-        await built.until(lambda: built.counts(row).sent == 26, "26 missiv")
+    await built.until(lambda: built.counts(row).sent == 26, "26 missiv")
     codes = [recipient.code for recipient in definition.recipients]
-    for code in codes[:20]:
-        built.answer(row, code, Stance.SUPPORTS, clock.now + timedelta(days=40), "Kommunen tillstyrker.")
-    await environment.sleep(definition.closes_at - clock.now + timedelta(days=1))
-    with environment.auto_time_skipping_disabled():
-        await built.until(lambda: built.row(row).state is RoundState.CLOSED, "closed")
-    kinds = Counter(mail.subject.split(":")[0] for mail in built.mails())
-    print(kinds)
+    await skipping.pass_by(timedelta(days=40))
+    for code in codes[:19]:
+        built.answer(row, code, Stance.SUPPORTS, skipping.clock.now, "Kommunen tillstyrker.")
+    built.answer(row, codes[19], Stance.DECLINES, skipping.clock.now)
+    await built.until(lambda: Counter(map(kind_of, built.mails()))["Kvittens"] == 20, "20 receipts")
+    await skipping.pass_until(definition.due_at + timedelta(hours=1))
+    await built.until(lambda: built.row(row).state is RoundState.OVERDUE, "overdue")
+    built.answer(row, codes[20], Stance.OPPOSES, skipping.clock.now, "För sent, men ändå.")
+    await built.until(lambda: Counter(map(kind_of, built.mails()))["Kvittens"] == 21, "the late answer's receipt")
+    await skipping.pass_until(definition.closes_at + timedelta(hours=1))
+    await built.until(lambda: built.row(row).state is RoundState.CLOSED, "closed")
+
+    assert Counter(map(kind_of, built.mails())) == {
+        "Remiss": 26,
+        "Kvittens": 21,
+        "Påminnelse": 2 * 6,  # fourteen and three days before, to the six who owe an answer
+        "Svarstiden har gått ut": 5,  # one day after, to those still silent
+    }
     counts = built.counts(row)
-    assert (counts.answered, counts.silent, counts.outstanding) == (20, 6, 0)
+    assert (counts.answered, counts.declined, counts.silent, counts.late, counts.outstanding) == (20, 1, 5, 1, 0)
+    with built.office.database.reading() as session:
+        assert letters.reminded_after_answer(session, row.id) == []
+        assert audit.first_broken(session) is None
+
+
+async def test_the_round_is_compiled_when_it_closes(skipping: Skipping) -> None:
+    built = skipping.house
+    definition = built.definition("kobyt-framat-genom-samverkan.yaml", starting=starting_soon(skipping))
+    row = await built.open(definition)
+    await built.until(lambda: built.counts(row).sent == 6, "6 missiv")
+    built.answer(row, "0513", Stance.SUPPORTS_WITH_COMMENTS, skipping.clock.now, "Kinda kommun delar målen.")
+    await skipping.pass_until(definition.closes_at + timedelta(days=1))
+
+    def made() -> bool:
+        with built.office.database.reading() as session:
+            return snapshot.latest(session, row.id) is not None
+
+    await built.until(made, "compiled")
+    progress = await built.handle(row).query("progress", result_type=None)
+    assert progress["compiled_version"] == 1
+    with built.office.database.reading() as session:
+        latest = snapshot.latest(session, row.id)
+    assert latest is not None
+    assert not latest.preliminary
+
+
+async def test_all_332_of_the_register_are_asked_and_each_gets_one_missiv(skipping: Skipping) -> None:
+    built = skipping.house
+    definition = built.definition("sou-2016-5-all-municipalities.yaml", starting=starting_soon(skipping))
+    assert len(definition.recipients) == 332
+    row = await built.open(definition)
+    await built.until(lambda: built.counts(row).sent == 332, "332 missiv", seconds=120)
+    addressed = Counter(mail.recipients for mail in built.mails())
+    assert len(addressed) == 332
+    assert set(addressed.values()) == {1}
+    for recipient in definition.recipients[:300]:
+        built.answer(row, recipient.code, Stance.SUPPORTS, skipping.clock.now)
+    await built.until(lambda: Counter(map(kind_of, built.mails()))["Kvittens"] == 300, "300 receipts", seconds=120)
+    await skipping.pass_until(definition.closes_at + timedelta(days=1))
+    await built.until(lambda: built.row(row).state is RoundState.CLOSED, "closed")
+    counts = built.counts(row)
+    assert (counts.recipients, counts.answered, counts.silent) == (332, 300, 32)
+    assert Counter(map(kind_of, built.mails()))["Påminnelse"] == 2 * 32

@@ -1,0 +1,128 @@
+"""What comes next: the whole calendar of a round and a group, without any Temporal."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.messages import GroupProgress, ReminderDue, RoundProgress
+from models.values import RoundState
+from rules.plan import (
+    REOPEN_DAYS,
+    GroupStep,
+    RoundStep,
+    merge_reminders,
+    next_in_group,
+    next_in_round,
+    retry_delay,
+)
+
+SEND = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
+DUE = datetime(2026, 6, 9, 21, 59, 59, 999999, tzinfo=UTC)
+CLOSES = datetime(2026, 6, 23, 21, 59, 59, 999999, tzinfo=UTC)
+TICK = timedelta(microseconds=1)
+
+
+def a_round(state: RoundState, **changes: object) -> RoundProgress:
+    base = RoundProgress(state=state, planned_send_at=SEND, due_at=DUE, closes_at=CLOSES)
+    return base.model_copy(update=changes)
+
+
+@pytest.mark.parametrize(
+    ("progress", "now", "step", "until"),
+    [
+        (a_round(RoundState.DRAFT), SEND, RoundStep.WAIT, None),
+        (a_round(RoundState.AWAITING_APPROVAL), CLOSES, RoundStep.WAIT, None),
+        (a_round(RoundState.APPROVED), CLOSES, RoundStep.WAIT, None),
+        (a_round(RoundState.SCHEDULED), SEND - TICK, RoundStep.WAIT, SEND),
+        (a_round(RoundState.SCHEDULED), SEND, RoundStep.SEND, None),
+        (a_round(RoundState.OPEN), DUE, RoundStep.WAIT, DUE + TICK),  # the whole last day counts
+        (a_round(RoundState.OPEN), DUE + TICK, RoundStep.MARK_OVERDUE, None),
+        (a_round(RoundState.OVERDUE), CLOSES, RoundStep.WAIT, CLOSES + TICK),
+        (a_round(RoundState.OVERDUE), CLOSES + TICK, RoundStep.CLOSE, None),
+        (a_round(RoundState.CLOSED, closed_at=CLOSES, compile_wanted=True), CLOSES, RoundStep.COMPILE, None),
+        (
+            a_round(RoundState.CLOSED, closed_at=CLOSES),
+            CLOSES,
+            RoundStep.WAIT,
+            CLOSES + timedelta(days=REOPEN_DAYS),
+        ),
+        (
+            a_round(RoundState.CLOSED, closed_at=CLOSES),
+            CLOSES + timedelta(days=REOPEN_DAYS),
+            RoundStep.DONE,
+            None,
+        ),
+        (a_round(RoundState.CANCELLED), SEND, RoundStep.DONE, None),
+    ],
+)
+def test_a_round_takes_its_next_step_at_its_instant(
+    progress: RoundProgress, now: datetime, step: RoundStep, until: datetime | None
+) -> None:
+    answer = next_in_round(progress, now)
+    assert (answer.step, answer.until) == (step, until)
+
+
+ORDER = [RoundState.SCHEDULED, RoundState.OPEN, RoundState.OVERDUE, RoundState.CLOSED]
+TAKES = {
+    RoundStep.SEND: RoundState.OPEN,
+    RoundStep.MARK_OVERDUE: RoundState.OVERDUE,
+    RoundStep.CLOSE: RoundState.CLOSED,
+}
+
+
+@given(st.lists(st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=40)), min_size=1, max_size=30))
+def test_the_clock_never_moves_a_round_backwards(pauses: list[timedelta]) -> None:
+    progress, now = a_round(RoundState.SCHEDULED), SEND - timedelta(days=10)
+    for pause in pauses:
+        now += pause
+        while (step := next_in_round(progress, now)).step in TAKES:
+            following = TAKES[step.step]
+            assert ORDER.index(following) == ORDER.index(progress.state) + 1
+            progress = progress.model_copy(update={"state": following, "closed_at": now})
+        assert step.until is None or step.until > now
+
+
+def reminder(days: int, number: int = 1, due_at: datetime = DUE) -> ReminderDue:
+    return ReminderDue(at=due_at - timedelta(days=days), number=number, due_at=due_at)
+
+
+def test_the_missiv_goes_before_everything_else() -> None:
+    progress = GroupProgress(reminders=(reminder(200),), retry_at=SEND)
+    assert next_in_group(progress, SEND).step is GroupStep.SEND_MISSIV
+
+
+def test_the_earliest_reminder_that_is_due_goes_first() -> None:
+    progress = GroupProgress(missiv_sent=True, reminders=(reminder(3, 2), reminder(14, 1)))
+    step = next_in_group(progress, DUE - timedelta(days=1))
+    assert (step.step, step.reminder) == (GroupStep.SEND_REMINDER, reminder(14, 1))
+
+
+def test_a_group_waits_for_the_nearest_of_reminder_and_retry() -> None:
+    retry_at = DUE - timedelta(days=20)
+    progress = GroupProgress(missiv_sent=True, reminders=(reminder(14),), retry_at=retry_at)
+    step = next_in_group(progress, SEND)
+    assert (step.step, step.until) == (GroupStep.WAIT, retry_at)
+    assert next_in_group(progress, retry_at).step is GroupStep.RETRY
+
+
+def test_a_group_with_nothing_ahead_waits_for_news() -> None:
+    step = next_in_group(GroupProgress(missiv_sent=True), SEND)
+    assert (step.step, step.until) == (GroupStep.WAIT, None)
+
+
+def test_a_new_plan_does_not_swallow_a_reminder_that_has_just_fallen_due() -> None:
+    due_now = reminder(14)
+    assert merge_reminders([due_now], [reminder(3, 2)]) == (due_now, reminder(3, 2))
+
+
+def test_a_reminder_for_a_due_date_nobody_has_any_more_is_dropped() -> None:
+    later = DUE + timedelta(days=14)
+    moved = reminder(14, 101, later)
+    assert merge_reminders([reminder(14)], [moved]) == (moved,)
+
+
+@pytest.mark.parametrize(("retries", "minutes"), [(0, 1), (1, 2), (2, 4), (4, 16), (5, 30), (50, 30)])
+def test_deferred_letters_are_tried_again_ever_more_slowly_up_to_half_an_hour(retries: int, minutes: int) -> None:
+    assert retry_delay(retries) == timedelta(minutes=minutes)

@@ -1,0 +1,184 @@
+"""A registrar's commands on a running round: what they do, and how they are refused."""
+
+from datetime import timedelta
+
+import pytest
+
+from desk import counter
+from desk import rounds as commands
+from models import names
+from models.errors import Refused
+from models.messages import ExtendCommand, NoteRef, ReopenCommand, SendCommand
+from models.values import RecipientState, RoundState, Stance
+from rules.calendar import working_day_from
+from rules.deadlines import day_end, local_day
+from store import recipients
+from tests.workflows.conftest import Skipping
+from tests.workflows.test_round_in_time import kind_of, starting_soon
+
+CASE = "kobyt-framat-genom-samverkan.yaml"
+
+
+def mails_of_kind(skipping: Skipping, kind: str) -> list[str]:
+    return [mail.recipients[0] for mail in skipping.house.mails() if kind_of(mail) == kind]
+
+
+async def test_a_round_goes_back_to_draft_with_a_reason_and_is_approved_later(skipping: Skipping) -> None:
+    built = skipping.house
+    row = await built.draft(built.definition(CASE, starting=starting_soon(skipping)))
+    with pytest.raises(Refused) as refused:
+        await built.command(row, names.APPROVE)
+    assert refused.value.refusal().facts == {"command": "approve", "state": "draft"}
+    await built.command(row, names.SUBMIT)
+    reason = commands.note(built.office, row, "return", "Bilaga saknas.")
+    result = await built.command(row, names.RETURN, NoteRef(note_id=reason))
+    assert result.state is RoundState.DRAFT
+    await built.command(row, names.SUBMIT)
+    decision = commands.note(built.office, row, "decision", "Styrgruppen 2026-01-01 § 1")
+    await built.command(row, names.APPROVE, NoteRef(note_id=decision))
+    assert built.row(row).approval_decision == "Styrgruppen 2026-01-01 § 1"
+    assert built.mails() == ()
+
+
+async def test_a_scheduled_round_goes_out_at_its_time_and_not_before(skipping: Skipping) -> None:
+    built = skipping.house
+    row = await built.draft(built.definition(CASE, starting=starting_soon(skipping)))
+    await built.command(row, names.SUBMIT)
+    await built.command(row, names.APPROVE)
+    at = skipping.clock.now + timedelta(days=10)
+    await built.command(row, names.SEND, SendCommand(at=at))
+    await skipping.pass_until(at - timedelta(minutes=1))
+    assert built.mails() == ()
+    assert built.row(row).state is RoundState.SCHEDULED
+    await skipping.pass_until(at + timedelta(minutes=1))
+    await built.until(lambda: built.counts(row).sent == 6, "6 missiv")
+    sent_at = built.row(row).sent_at
+    assert sent_at is not None
+    assert timedelta(0) <= sent_at - at < timedelta(seconds=30)
+
+
+async def test_one_recipients_extension_moves_its_reminder_and_no_other(skipping: Skipping) -> None:
+    built = skipping.house
+    definition = built.definition(CASE, starting=starting_soon(skipping))
+    row = await built.open(definition)
+    await built.until(lambda: built.counts(row).sent == 6, "6 missiv")
+    until = definition.due_at + timedelta(days=5, seconds=-1)  # an exact instant may fall on any day
+    result = await built.command(row, names.EXTEND, ExtendCommand(until=until, code="0513"))
+    assert result.affected == 1
+    await built.until(lambda: len(mails_of_kind(skipping, "Ny sista svarsdag")) == 1, "the notice")
+    await skipping.pass_until(definition.due_at - timedelta(days=11))
+    await built.until(lambda: len(mails_of_kind(skipping, "Påminnelse")) == 5, "five reminders")
+    assert "registrator@kinda.kommun.example" not in mails_of_kind(skipping, "Påminnelse")
+    await skipping.pass_until(until - timedelta(days=8))
+    await built.until(lambda: len(mails_of_kind(skipping, "Påminnelse")) == 6, "the sixth reminder")
+    assert mails_of_kind(skipping, "Påminnelse")[-1] == "registrator@kinda.kommun.example"
+    await skipping.pass_until(definition.due_at + timedelta(days=1))
+    built.answer(row, "0513", Stance.SUPPORTS, skipping.clock.now)
+    assert built.counts(row).late == 0
+
+
+async def test_the_whole_round_is_extended_openly_and_keeps_its_first_due_day(skipping: Skipping) -> None:
+    built = skipping.house
+    definition = built.definition(CASE, starting=starting_soon(skipping))
+    row = await built.open(definition)
+    await built.until(lambda: built.counts(row).sent == 6, "6 missiv")
+    built.answer(row, "0513", Stance.SUPPORTS, skipping.clock.now)
+    until = day_end(working_day_from(local_day(definition.due_at) + timedelta(days=14)))
+    closes_at = until + timedelta(days=14)
+    result = await built.command(row, names.EXTEND, ExtendCommand(until=until, closes_at=closes_at))
+    assert (result.due_at, result.closes_at, result.affected) == (until, closes_at, 6)
+    await built.until(lambda: len(mails_of_kind(skipping, "Ny sista svarsdag")) == 5, "those who owe are told")
+    assert built.row(row).original_due_at == definition.due_at
+    await skipping.pass_until(definition.closes_at + timedelta(hours=1))
+    assert built.row(row).state is RoundState.OPEN
+    await skipping.pass_until(closes_at + timedelta(hours=1))
+    await built.until(lambda: built.row(row).state is RoundState.CLOSED, "closed")
+
+
+async def test_an_earlier_due_day_is_refused_and_changes_nothing(skipping: Skipping) -> None:
+    built = skipping.house
+    definition = built.definition(CASE, starting=starting_soon(skipping))
+    row = await built.open(definition)
+    with pytest.raises(Refused) as refused:
+        await built.command(row, names.EXTEND, ExtendCommand(until=definition.due_at - timedelta(days=1)))
+    assert refused.value.code == "extension_not_later"
+    assert built.row(row).due_at == definition.due_at
+
+
+async def test_reminding_by_hand_reaches_only_those_who_owe_an_answer(skipping: Skipping) -> None:
+    built = skipping.house
+    row = await built.open(built.definition(CASE, starting=starting_soon(skipping)))
+    await built.until(lambda: built.counts(row).sent == 6, "6 missiv")
+    built.answer(row, "0513", Stance.SUPPORTS, skipping.clock.now)
+    assert (await built.command(row, names.REMIND)).affected == 5
+    await built.until(lambda: len(mails_of_kind(skipping, "Påminnelse")) == 5, "five reminders")
+    assert (await built.command(row, names.REMIND)).affected == 5
+    await built.until(lambda: len(mails_of_kind(skipping, "Påminnelse")) == 10, "five more")
+
+
+async def test_a_closed_round_opens_again_by_decision_and_its_silent_ones_may_answer(skipping: Skipping) -> None:
+    built = skipping.house
+    row = await built.open(built.definition(CASE, starting=starting_soon(skipping)))
+    await built.until(lambda: built.counts(row).sent == 6, "6 missiv")
+    await built.command(row, names.CLOSE)
+    await built.until(lambda: built.counts(row).silent == 6, "silent")
+    last = skipping.clock.now + timedelta(days=20)
+    await built.command(row, names.REOPEN, ReopenCommand(due_at=last, closes_at=last))
+    await built.until(lambda: len(mails_of_kind(skipping, "Ny sista svarsdag")) == 6, "everyone is told")
+    assert built.row(row).state is RoundState.OPEN
+    built.answer(row, "0560", Stance.SUPPORTS, skipping.clock.now)
+    await built.until(lambda: len(mails_of_kind(skipping, "Kvittens")) == 1, "the receipt")
+    await skipping.pass_until(last + timedelta(hours=1))
+    await built.until(lambda: built.row(row).state is RoundState.CLOSED, "closed again")
+    assert (built.counts(row).answered, built.counts(row).silent) == (1, 5)
+    assert len(mails_of_kind(skipping, "Remiss")) == 6
+
+
+async def test_a_cancelled_round_tells_everyone_and_ends(skipping: Skipping) -> None:
+    built = skipping.house
+    row = await built.open(built.definition(CASE, starting=starting_soon(skipping)))
+    await built.until(lambda: built.counts(row).sent == 6, "6 missiv")
+    await built.command(row, names.CANCEL)
+    await built.until(lambda: len(mails_of_kind(skipping, "Återkallad")) == 6, "everyone is told")
+    progress = await built.handle(row).result()
+    assert progress["state"] == "cancelled"
+    with pytest.raises(Refused) as refused:
+        built.answer(row, "0513", Stance.SUPPORTS, skipping.clock.now)
+    assert refused.value.code == "round_not_open"
+    with pytest.raises(Refused) as gone:
+        await built.command(row, names.REMIND)
+    assert gone.value.code == "round_not_running"
+
+
+async def test_a_corrected_address_gets_the_missiv_and_the_old_link_dies(skipping: Skipping) -> None:
+    built = skipping.house
+    row = await built.open(built.definition(CASE, starting=starting_soon(skipping)))
+    await built.until(lambda: built.counts(row).sent == 6, "6 missiv")
+    counter.change_address(built.office, row.dnr, "0513", "ny@kinda.example")
+    await built.until(lambda: "ny@kinda.example" in mails_of_kind(skipping, "Remiss"), "the missiv again")
+    with built.office.database.reading() as session:
+        recipient = recipients.by_code(session, row.id, "0513")
+    assert recipient is not None
+    assert (recipient.generation, recipient.state) == (2, RecipientState.SENT)
+
+
+async def test_an_answer_in_time_that_is_told_after_the_closing_makes_a_new_compilation(skipping: Skipping) -> None:
+    built = skipping.house
+    definition = built.definition(CASE, starting=starting_soon(skipping))
+    row = await built.open(definition)
+    await built.until(lambda: built.counts(row).sent == 6, "6 missiv")
+    await skipping.pass_until(definition.closes_at + timedelta(hours=1))
+    await built.until(lambda: built.row(row).state is RoundState.CLOSED, "closed")
+    built.answer(row, "0513", Stance.SUPPORTS, definition.closes_at)
+    assert built.counts(row).answered == 1
+
+    async def version() -> int:
+        progress = await built.handle(row).query("progress")
+        return int(progress["compiled_version"])
+
+    await built.until(lambda: len(mails_of_kind(skipping, "Kvittens")) == 1, "its receipt goes out all the same")
+    for _ in range(100):
+        if await version() == 2:
+            break
+        await skipping.pass_by(timedelta(seconds=1))
+    assert await version() == 2

@@ -19,8 +19,8 @@ from models.errors import TemporaryFailure
 from models.letters import LetterFacts
 from models.messages import LetterOrder, SendReport
 from models.values import Counts, LetterState
-from store import letter_facts, letters, standing
-from store.letters import HandOver, QueuedLetter
+from store import hand_over, letter_facts, letters, standing
+from store.hand_over import HandOver, QueuedLetter
 
 GIVE_UP_AFTER = timedelta(days=4)
 """Letters deferred for so long count as undeliverable (RFC 5321 4.5.4.1: at least 4 to 5 days)."""
@@ -75,10 +75,10 @@ class SendLetters:
     def _prepare(self, order: LetterOrder) -> list[tuple[QueuedLetter, LetterFacts]]:
         resources = self._resources
         with resources.database.changing() as session:
-            letters.recover(session, order.round_id, order.group_key)
+            hand_over.recover(session, order.round_id, order.group_key)
             if order.plan is not None:
                 letters.plan(session, order.round_id, order.plan, order.at, order.group_key)
-            waiting = letters.waiting(session, order.round_id, order.group_key)
+            waiting = hand_over.waiting(session, order.round_id, order.group_key)
             facts = letter_facts.gather(session, waiting, key=resources.key, base_url=resources.base_url)
             return [(QueuedLetter.of(letter), facts[letter.id]) for letter in waiting]
 
@@ -88,10 +88,10 @@ class SendLetters:
         """Records the last letter's outcome and claims the next, in one transaction. False: the next is not to go."""
         at = self._resources.clock()
         with self._resources.database.changing() as session:
-            if last is not None and done is not None and not letters.record(session, last, mark, done, at):
+            if last is not None and done is not None and not hand_over.record(session, last, mark, done, at):
                 # This run was paused so long that another took its letters over: it must not go on beside it.
                 raise TemporaryFailure("claim_lost", letter_id=last.id)
-            return following is not None and letters.claim(session, following, mark, at)
+            return following is not None and hand_over.claim(session, following, mark, at)
 
     def _counts(self, order: LetterOrder) -> Counts:
         with self._resources.database.reading() as session:

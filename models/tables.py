@@ -222,6 +222,7 @@ class ExtensionRequestRow(SQLModel, table=True):
     """A recipient's request for anstånd and what became of it. `granted` is empty until a registrar has decided."""
 
     __tablename__ = "extension_requests"
+    __table_args__ = (UniqueConstraint("recipient_id", "number"),)
 
     id: str = Field(primary_key=True)
     round_id: str = Field(foreign_key="rounds.id", index=True)

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from models.tables import ExtensionRequestRow, LetterRow, RecipientRow, RoundRow
 from models.values import SETTLED_STATES, LetterKind, RecipientState, RoundState
-from store import audit, outbox
+from store import audit, drafts, outbox
 
 
 def ask(session: Session, recipient_id: str, *, until: datetime, reason: str, at: datetime) -> int:
@@ -69,11 +69,7 @@ def extend_recipient(session: Session, recipient: RecipientRow, *, until: dateti
     facts = {"old_due_at": old.isoformat(), "reason": reason}
     if recipient.state not in SETTLED_STATES:
         _queue(session, recipient, LetterKind.EXTENSION, recipient.extension_no, facts, at)
-    session.connection().execute(
-        update(ExtensionRequestRow)
-        .where(col(ExtensionRequestRow.recipient_id) == recipient.id, col(ExtensionRequestRow.granted).is_(None))
-        .values(granted=True, decided_at=at)
-    )
+    _decide(session, recipient.id, granted=True, at=at)
     audit.append(
         session,
         at=at,
@@ -86,13 +82,22 @@ def extend_recipient(session: Session, recipient: RecipientRow, *, until: dateti
     return True
 
 
+def _decide(session: Session, recipient_id: str, *, granted: bool, at: datetime) -> None:
+    """Every request of the recipient that waits, not only the last: none may wait for ever."""
+    session.connection().execute(
+        update(ExtensionRequestRow)
+        .where(col(ExtensionRequestRow.recipient_id) == recipient_id, col(ExtensionRequestRow.granted).is_(None))
+        .values(granted=granted, decided_at=at)
+    )
+
+
 def deny(session: Session, recipient: RecipientRow, *, reason: str, at: datetime) -> bool:
-    """Answers no to a waiting request and queues the letter. False when no request waits."""
+    """Answers no to what the recipient has asked for, its last wish named in the letter. False when no request
+    waits."""
     request = latest_request(session, recipient.id)
     if request is None or request.granted is not None:
         return False
-    request.granted, request.decided_at = False, at
-    session.add(request)
+    _decide(session, recipient.id, granted=False, at=at)
     facts = {"requested_due_at": request.until.isoformat(), "reason": reason}
     _queue(session, recipient, LetterKind.EXTENSION_DENIED, request.number, facts, at)
     audit.append(session, at=at, actor="registrar", action="extension_denied", object_id=recipient.id)
@@ -103,7 +108,8 @@ def extend_round(
     session: Session, round_row: RoundRow, *, until: datetime, closes_at: datetime, reason: str, at: datetime
 ) -> list[str]:
     """Moves the whole round's due day and closing, with every recipient whose own due date is earlier and everyone a
-    closing had made silent; the first due day stays on record as `original_due_at` (P8).
+    closing had made silent (a later due date of its own stays). The first due day stays on record as
+    `original_due_at` (P8).
 
     Returns the codes of those moved; empty when it is already done.
     """
@@ -133,9 +139,21 @@ def extend_round(
     moved = list(earlier)
     for recipient in moved:
         if recipient.state is RecipientState.SILENT:
-            recipient.state = RecipientState.SENT if recipient.sent_at else RecipientState.PENDING
-        extend_recipient(session, recipient, until=until, reason=reason, at=at)
+            recipient.state = _before_silence(session, recipient)
+            session.add(recipient)
+        extend_recipient(session, recipient, until=max(until, recipient.due_at), reason=reason, at=at)
     return [recipient.code for recipient in moved]
+
+
+def _before_silence(session: Session, recipient: RecipientRow) -> RecipientState:
+    """The state a recipient had when the round closed, from what else its row and its draft say."""
+    if drafts.version(session, recipient.id):
+        return RecipientState.DRAFTING
+    if recipient.undeliverable_at is not None:
+        return RecipientState.UNDELIVERABLE
+    if recipient.planned_on:
+        return RecipientState.ACKNOWLEDGED
+    return RecipientState.SENT if recipient.sent_at else RecipientState.PENDING
 
 
 def waiting_requests(session: Session, round_id: str) -> int:

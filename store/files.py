@@ -1,9 +1,11 @@
-"""The files of answers and rounds, kept by content: one file for each SHA-256, never changed, never overwritten.
+"""The files of answers and rounds, kept by content: one file for each SHA-256, never changed.
 
 Order of promises (L1): stream to a temporary file, fsync, rename to the place its hash names, fsync the folder; only
-then may a row speak of it. A crash leaves at most a temporary file, which `sweep` removes.
+then may a row speak of it. A crash leaves at most a temporary file, which `sweep` removes. The same bytes again take
+the same place, which mends a copy that was damaged.
 """
 
+import contextlib
 import hashlib
 import os
 import tempfile
@@ -11,18 +13,24 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
-from models.errors import PermanentFailure
+from models.errors import PermanentFailure, TemporaryFailure
 
 
 class FileStore:
-    """A content-addressed folder. Safe to use from several processes at once."""
+    """A content-addressed folder. Safe to use from several processes at once.
+
+    Its 256 folders are made at once, so that keeping a file has one folder to sync and none to make.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self._incoming = root / "incoming"
         self._incoming.mkdir(parents=True, exist_ok=True)
+        for number in range(256):
+            (root / f"{number:02x}").mkdir(exist_ok=True)
+        _sync_folder(root)
 
     def receive(self) -> "Incoming":
         """Begins a new file. Use as a context manager; without `keep` nothing remains of it."""
@@ -35,11 +43,13 @@ class FileStore:
             return incoming.keep()
 
     def path(self, sha256: str) -> Path:
-        return self.root / sha256[:2] / sha256[2:4] / sha256
+        return self.root / sha256[:2] / sha256
 
     def read(self, sha256: str) -> bytes:
-        """The whole file, checked. Raises PermanentFailure("file_damaged") when the bytes no longer give the hash."""
-        data = self.path(sha256).read_bytes()
+        """The whole file, checked. Raises PermanentFailure("file_damaged") when it is gone or no longer gives the
+        hash."""
+        with self._open(sha256) as file:
+            data = file.read()
         if hashlib.sha256(data).hexdigest() != sha256:
             raise PermanentFailure("file_damaged", sha256=sha256)
         return data
@@ -47,7 +57,7 @@ class FileStore:
     def chunks(self, sha256: str, size: int = 256 * 1024) -> Iterator[bytes]:
         """The file in pieces, for streaming; the bytes are checked once before the first piece leaves."""
         digest = hashlib.sha256()
-        with self.path(sha256).open("rb") as file:
+        with self._open(sha256) as file:
             while piece := file.read(size):
                 digest.update(piece)
             if digest.hexdigest() != sha256:
@@ -60,20 +70,31 @@ class FileStore:
         """Removes temporary files last written before `now` (POSIX seconds) minus `older_than`; returns how many."""
         swept = 0
         for path in self._incoming.iterdir():
-            if path.stat().st_mtime < now - older_than.total_seconds():
-                path.unlink(missing_ok=True)
-                swept += 1
+            with contextlib.suppress(FileNotFoundError):  # kept or swept by somebody else in this moment
+                if path.stat().st_mtime < now - older_than.total_seconds():
+                    path.unlink()
+                    swept += 1
         return swept
+
+    def _open(self, sha256: str) -> BinaryIO:
+        try:
+            return self.path(sha256).open("rb")
+        except FileNotFoundError as error:
+            raise PermanentFailure("file_damaged", sha256=sha256) from error
 
 
 class Incoming:
-    """One file on its way in. `size` and `sha256` grow with each `write`."""
+    """One file on its way in. `size` and `sha256` grow with each `write`.
+
+    Raises TemporaryFailure("disk_failed") when the disk is full or broken.
+    """
 
     def __init__(self, store: FileStore) -> None:
         self._store = store
         self._digest = hashlib.sha256()
         self.size = 0
-        handle, name = tempfile.mkstemp(dir=store.root / "incoming")
+        with _disk_named():
+            handle, name = tempfile.mkstemp(dir=store.root / "incoming")
         self._file = os.fdopen(handle, "wb")
         self.path = Path(name)
 
@@ -82,25 +103,24 @@ class Incoming:
         return self._digest.hexdigest()
 
     def write(self, piece: bytes) -> None:
-        self._file.write(piece)
+        with _disk_named():
+            self._file.write(piece)
         self._digest.update(piece)
         self.size += len(piece)
 
     def flush(self) -> Path:
         """Makes what was written readable at the returned path, for a look at the content before it is kept."""
-        self._file.flush()
+        with _disk_named():
+            self._file.flush()
         return self.path
 
     def keep(self) -> str:
         """Makes the file last and returns its SHA-256; after this it survives a crash."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
         place = self._store.path(self.sha256)
-        if place.exists():
-            self.path.unlink()
-        else:
-            place.parent.mkdir(parents=True, exist_ok=True)
+        with _disk_named():
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
             self.path.chmod(0o440)
             self.path.replace(place)
             _sync_folder(place.parent)
@@ -108,7 +128,8 @@ class Incoming:
 
     def discard(self) -> None:
         """Removes what was not kept. Harmless twice, and after `keep`."""
-        self._file.close()
+        with contextlib.suppress(OSError):  # closing writes what is left, which a full disk refuses once more
+            self._file.close()
         self.path.unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
@@ -118,6 +139,14 @@ class Incoming:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.discard()
+
+
+@contextlib.contextmanager
+def _disk_named() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise TemporaryFailure("disk_failed") from error
 
 
 def _sync_folder(folder: Path) -> None:

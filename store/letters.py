@@ -1,8 +1,5 @@
-"""Letters: exactly one intention for each (recipient, kind, number), and what became of each hand-over to SMTP.
-
-A letter goes queued -> handing -> sent | undeliverable | queued again. `handing` is written before the message leaves,
-so a crash in the gap after the final dot is seen afterwards: the letter is handed over again, the same message with the
-same Message-ID, and marked `outcome_unknown` (RFC 1047; at least once, never silently twice).
+"""Letters: exactly one intention for each (recipient, kind, number), whatever is asked twice. How they leave stands in
+`store.hand_over`.
 """
 
 import json
@@ -15,35 +12,10 @@ from sqlmodel import Session, col, select
 
 from models.messages import LetterPlan
 from models.tables import AnswerRow, DraftRow, LetterRow, RecipientRow
-from models.values import SETTLED_STATES, LetterKind, LetterState, RecipientState, Value
-from store import audit
+from models.values import SETTLED_STATES, LetterKind, LetterState, RecipientState
 
 REMINDERS = (LetterKind.REMINDER, LetterKind.MANUAL_REMINDER)
-_OWES_NOTHING = (*SETTLED_STATES, RecipientState.SILENT)
-
-
-class HandOver(Value):
-    """What SMTP said of one letter. `state`: sent, undeliverable, or queued for another try."""
-
-    letter_id: str
-    state: LetterState
-    unknown: bool = False
-    smtp_code: int | None = None
-    smtp_text: str = ""
-
-
-class QueuedLetter(Value):
-    """A letter as its hand-over needs it, free of the session it was read in."""
-
-    id: str
-    kind: LetterKind
-    number: int
-    recipient_id: str
-    created_at: datetime
-
-    @classmethod
-    def of(cls, row: LetterRow) -> "QueuedLetter":
-        return cls.model_validate(row.model_dump(include=set(cls.model_fields)))
+OWES_NOTHING = (*SETTLED_STATES, RecipientState.SILENT)
 
 
 def plan(session: Session, round_id: str, wanted: LetterPlan, at: datetime, group_key: str | None = None) -> list[str]:
@@ -74,7 +46,7 @@ def _concerned(wanted: LetterPlan) -> list[ColumnElement[bool]]:
     owes: list[ColumnElement[bool]] = [
         col(RecipientRow.sent_at).is_not(None),
         col(RecipientRow.undeliverable_at).is_(None),
-        col(RecipientRow.state).not_in(_OWES_NOTHING),
+        col(RecipientRow.state).not_in(OWES_NOTHING),
     ]
     match wanted.kind:
         case LetterKind.MISSIV:
@@ -87,9 +59,16 @@ def _concerned(wanted: LetterPlan) -> list[ColumnElement[bool]]:
             return [col(RecipientRow.sent_at).is_not(None)]
 
 
-def queue(session: Session, recipient: RecipientRow, kind: LetterKind, number: int, at: datetime) -> None:
-    """Adds one letter to one recipient, such as a missiv to a corrected address."""
+def queue(session: Session, recipient: RecipientRow, kind: LetterKind, number: int, at: datetime) -> bool:
+    """Adds one letter to one recipient, such as a missiv to a corrected address. False when one of the kind waits
+    already: it goes to the address the recipient has when it leaves."""
+    waits = select(LetterRow.id).where(
+        LetterRow.recipient_id == recipient.id, LetterRow.kind == kind, LetterRow.state == LetterState.QUEUED
+    )
+    if session.exec(waits).first() is not None:
+        return False
     session.connection().execute(insert(LetterRow), [_row(recipient, kind, number, at)])
+    return True
 
 
 def _row(
@@ -120,130 +99,12 @@ def _row(
     }
 
 
-def recover(session: Session, round_id: str, group_key: str) -> int:
-    """Queues again what an interrupted run left in `handing`; its outcome is unknown. Only the group's own order, one
-    at a time, may call this. Returns how many there were."""
-    statement = (
-        update(LetterRow)
-        .where(
-            col(LetterRow.round_id) == round_id,
-            col(LetterRow.group_key) == group_key,
-            col(LetterRow.state) == LetterState.HANDING,
-        )
-        .values(state=LetterState.QUEUED, outcome_unknown=True)
-    )
-    return int(session.connection().execute(statement).rowcount)
-
-
-def waiting(session: Session, round_id: str, group_key: str) -> list[LetterRow]:
-    """The group's queued letters, oldest first."""
-    query = (
-        select(LetterRow)
-        .where(
-            LetterRow.round_id == round_id,
-            LetterRow.group_key == group_key,
-            LetterRow.state == LetterState.QUEUED,
-        )
-        .order_by(col(LetterRow.created_at), col(LetterRow.id))
-    )
-    return list(session.exec(query))
-
-
-def claim(session: Session, letter: QueuedLetter, mark: str, at: datetime) -> bool:
-    """Takes a letter for hand-over: False when it is no longer queued, or when it is a reminder to someone who has
-    answered meanwhile (then it is withdrawn, in this same transaction: L4)."""
-    if letter.kind in REMINDERS:
-        state = session.exec(
-            select(RecipientRow.state).where(RecipientRow.id == letter.recipient_id).with_for_update()
-        ).one()
-        if state in _OWES_NOTHING:
-            _set(session, letter.id, LetterState.QUEUED, state=LetterState.WITHDRAWN)
-            return False
-    return _set(
-        session,
-        letter.id,
-        LetterState.QUEUED,
-        state=LetterState.HANDING,
-        claim=mark,
-        handed_at=at,
-        attempts=col(LetterRow.attempts) + 1,
-    )
-
-
-def record(session: Session, letter: QueuedLetter, mark: str, outcome: HandOver, at: datetime) -> bool:
-    """Writes what SMTP said. False when the claim is no longer ours (a paused worker come back late): then nothing
-    is written, since another run has taken the letter over."""
-    values: dict[str, object] = {"state": outcome.state, "smtp_code": outcome.smtp_code, "smtp_text": outcome.smtp_text}
-    if outcome.state is LetterState.SENT:
-        values["sent_at"] = at
-    if outcome.unknown:
-        values["outcome_unknown"] = True
-    statement = (
-        update(LetterRow)
-        .where(
-            col(LetterRow.id) == letter.id,
-            col(LetterRow.claim) == mark,
-            col(LetterRow.state) == LetterState.HANDING,
-        )
-        .values(**values)
-    )
-    if session.connection().execute(statement).rowcount == 0:
-        return False
-    if outcome.state is LetterState.SENT:
-        _mark_reached(session, letter, at)
-    elif outcome.state is LetterState.UNDELIVERABLE:
-        _mark_unreached(session, letter, at)
-    if outcome.state is not LetterState.QUEUED:
-        action = f"letter_{outcome.state.value}"
-        facts = {"kind": letter.kind.value, "number": letter.number, "smtp": outcome.smtp_code}
-        audit.append(session, at=at, actor="system", action=action, object_id=letter.id, **facts)
-    return True
-
-
-def _set(session: Session, letter_id: str, expected: LetterState, **values: object) -> bool:
-    statement = (
-        update(LetterRow).where(col(LetterRow.id) == letter_id, col(LetterRow.state) == expected).values(**values)
-    )
-    return int(session.connection().execute(statement).rowcount) == 1
-
-
-def _mark_reached(session: Session, letter: QueuedLetter, at: datetime) -> None:
-    if letter.kind is not LetterKind.MISSIV:
-        return
-    recipient = update(RecipientRow).where(col(RecipientRow.id) == letter.recipient_id)
-    session.connection().execute(recipient.values(sent_at=at))
-    session.connection().execute(
-        recipient.where(col(RecipientRow.state).in_([RecipientState.PENDING, RecipientState.UNDELIVERABLE])).values(
-            state=RecipientState.SENT
-        )
-    )
-
-
-def _mark_unreached(session: Session, letter: QueuedLetter, at: datetime) -> None:
-    recipient = update(RecipientRow).where(col(RecipientRow.id) == letter.recipient_id)
-    session.connection().execute(recipient.values(undeliverable_at=at))
-    session.connection().execute(
-        recipient.where(col(RecipientRow.state).in_([RecipientState.PENDING, RecipientState.SENT])).values(
-            state=RecipientState.UNDELIVERABLE
-        )
-    )
-
-
 def withdraw_waiting(session: Session, round_id: str) -> None:
     """No letter that has not left yet will leave."""
     session.connection().execute(
         update(LetterRow)
         .where(col(LetterRow.round_id) == round_id, col(LetterRow.state) == LetterState.QUEUED)
         .values(state=LetterState.WITHDRAWN)
-    )
-
-
-def readdress(session: Session, recipient_id: str, email: str) -> None:
-    """Letters still waiting go to the recipient's new address."""
-    session.connection().execute(
-        update(LetterRow)
-        .where(col(LetterRow.recipient_id) == recipient_id, col(LetterRow.state) == LetterState.QUEUED)
-        .values(to=email)
     )
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from models.errors import Refused
 from models.tables import RecipientRow, RoundRow
 from models.values import SETTLED_STATES, RecipientState
-from store import audit, letters, links, outbox
+from store import audit, links, outbox
 
 
 def of_round(session: Session, round_id: str, group_key: str | None = None) -> list[RecipientRow]:
@@ -56,7 +56,8 @@ def acknowledge(session: Session, recipient_id: str, planned_on: str, at: dateti
 
 
 def change_address(session: Session, recipient_id: str, email: str, *, key: bytes, at: datetime) -> int:
-    """Gives the recipient a new address and a new link; the old link is revoked. Returns the new generation.
+    """Gives the recipient a new address and a new link; the old link is revoked. Letters that still wait go to the
+    new address. Returns the new generation.
 
     Raises Refused("address_unchanged") when the address is the one already there.
     """
@@ -70,7 +71,6 @@ def change_address(session: Session, recipient_id: str, email: str, *, key: byte
     if row.state is RecipientState.UNDELIVERABLE:
         row.state = RecipientState.PENDING
     session.add(row)
-    letters.readdress(session, row.id, email)
     audit.append(
         session, at=at, actor="registrar", action="address_changed", object_id=row.id, generation=row.generation
     )

@@ -8,7 +8,9 @@ from uuid import uuid4
 
 from sqlmodel import Session, col, select
 
+from models.answer import StoredFile
 from models.compilation import CompilationData, CompiledAnswer, CompiledDocument, CompiledRecipient
+from models.errors import TemporaryFailure
 from models.tables import AnswerFileRow, AnswerRow, CompilationRow, RecipientRow, RoundRow
 from models.values import RoundState
 from rules.counting import count, stance_counts
@@ -28,6 +30,7 @@ def take(session: Session, round_id: str, at: datetime) -> CompilationData:
     made = _made(session, round_id)
     same = next((item for item in made if item.snapshot == name), None)
     standings = standing.standings(session, round_id)
+    files = _files(session, round_id)
     return CompilationData(
         dnr=row.dnr,
         title=row.title,
@@ -52,7 +55,7 @@ def take(session: Session, round_id: str, at: datetime) -> CompilationData:
         ),
         versions=definition.versions,
         questions=definition.questions,
-        recipients=tuple(_recipient(session, member, counted.get(member.id)) for member in members),
+        recipients=tuple(_recipient(member, counted.get(member.id), files) for member in members),
         counts=count(standings),
         stances=stance_counts(standings),
         test_data=row.test_data,
@@ -67,13 +70,30 @@ def _counted(session: Session, round_id: str) -> dict[str, AnswerRow]:
 def _snapshot_name(row: RoundRow, members: list[RecipientRow], counted: Mapping[str, AnswerRow]) -> str:
     state = [
         [row.id, row.state, row.due_at.isoformat(), row.closes_at.isoformat()],
-        [[member.id, member.state, member.due_at.isoformat()] for member in members],
+        [
+            [member.id, member.state, member.due_at.isoformat(), member.undeliverable_at is not None]
+            for member in members
+        ],
         [[member.id, counted[member.id].id] for member in members if member.id in counted],
     ]
     return hashlib.sha256(json.dumps(state).encode()).hexdigest()
 
 
-def _recipient(session: Session, row: RecipientRow, answer: AnswerRow | None) -> CompiledRecipient:
+def _files(session: Session, round_id: str) -> dict[str, list[StoredFile]]:
+    """The files of every counted answer, by its id, each list in the order they came."""
+    query = (
+        select(AnswerFileRow)
+        .join(AnswerRow, col(AnswerRow.id) == col(AnswerFileRow.answer_id))
+        .where(AnswerRow.round_id == round_id, col(AnswerRow.counted))
+        .order_by(col(AnswerFileRow.position))
+    )
+    files: dict[str, list[StoredFile]] = {}
+    for row in session.exec(query):
+        files.setdefault(row.answer_id or "", []).append(drafts.stored_file(row))
+    return files
+
+
+def _recipient(row: RecipientRow, answer: AnswerRow | None, files: Mapping[str, list[StoredFile]]) -> CompiledRecipient:
     return CompiledRecipient(
         code=row.code,
         name=row.name,
@@ -88,15 +108,14 @@ def _recipient(session: Session, row: RecipientRow, answer: AnswerRow | None) ->
         due_at=row.due_at,
         extended=row.extension_no > 0,
         undeliverable=row.undeliverable_at is not None,
-        answer=_answer(session, answer) if answer else None,
+        answer=_answer(answer, files.get(answer.id, [])) if answer else None,
     )
 
 
-def _answer(session: Session, row: AnswerRow) -> CompiledAnswer:
-    files: list[AnswerFileRow] = answers.answer_files(session, row.id)
+def _answer(row: AnswerRow, files: list[StoredFile]) -> CompiledAnswer:
     return CompiledAnswer(
         content=answers.content(row),
-        files=tuple(drafts.stored_file(file) for file in files),
+        files=tuple(files),
         version=row.version,
         arrived_at=row.arrived_at,
         receipt=row.receipt,
@@ -117,10 +136,17 @@ def latest(session: Session, round_id: str) -> CompilationRow | None:
 
 
 def record(session: Session, round_id: str, data: CompilationData, files: Mapping[str, str]) -> CompilationRow:
-    """Keeps that a compilation was made. `files`: format to SHA-256. Harmless twice for one snapshot."""
-    same = next((row for row in _made(session, round_id) if row.snapshot == data.snapshot), None)
+    """Keeps that a compilation was made. `files`: format to SHA-256. Harmless twice for one snapshot.
+
+    Raises TemporaryFailure("compilation_overtaken") when another state of the round got this version meanwhile: made
+    anew from a new snapshot it gets the next.
+    """
+    made = _made(session, round_id)
+    same = next((row for row in made if row.snapshot == data.snapshot), None)
     if same is not None:
         return same
+    if any(row.version == data.version for row in made):
+        raise TemporaryFailure("compilation_overtaken", version=data.version)
     row = CompilationRow(
         id=uuid4().hex,
         round_id=round_id,

@@ -44,6 +44,7 @@ SENTENCES: dict[str, str] = {
     "database_unreachable": "Databasen svarar inte. Försök igen om en stund, eller rätta REMISS_DATABASE_URL.",
     "disk_failed": "Det går inte att skriva på disken: den är full eller trasig. Inget har ändrats. Skaffa plats, och "
     "försök igen.",
+    "compilation_overtaken": "En annan sammanställning hann först. Gör om sammanställningen.",
     "send_time_past": "Tiden för utskick, {at}, har redan varit. Ange en senare tid, eller utelämna --at för nu.",
     "send_after_due": "Sista svarsdag, {due_at}, är då redan förbi. Flytta datumen med "
     "remiss draft FIL --starting DATUM.",

@@ -223,6 +223,7 @@ def upgrade() -> None:
             ["rounds.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("recipient_id", "number"),
     )
     with op.batch_alter_table("extension_requests", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_extension_requests_recipient_id"), ["recipient_id"], unique=False)

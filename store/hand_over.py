@@ -1,0 +1,204 @@
+"""The hand-over of letters to SMTP: each is claimed before it leaves, and what came of it is recorded, in as few
+statements as can be, since this runs once for every letter of a round.
+
+A letter goes queued -> handing -> sent | undeliverable | queued again. `handing` is written before the message leaves,
+so a crash in the gap after the final dot is seen afterwards: the letter is handed over again, the same message with the
+same Message-ID, and marked `outcome_unknown` (RFC 1047; at least once, never silently twice).
+"""
+
+import json
+from datetime import datetime
+
+from sqlalchemy import Boolean, bindparam, case, exists, or_, update
+from sqlmodel import Session, col, select
+
+from models.tables import LetterRow, RecipientRow
+from models.values import LetterKind, LetterState, RecipientState, Value
+from store import audit
+from store.letters import OWES_NOTHING, REMINDERS
+
+
+class HandOver(Value):
+    """What SMTP said of one letter. `state`: sent, undeliverable, or queued for another try."""
+
+    letter_id: str
+    state: LetterState
+    unknown: bool = False
+    smtp_code: int | None = None
+    smtp_text: str = ""
+
+
+class QueuedLetter(Value):
+    """A letter as its hand-over needs it, free of the session it was read in. `due_at`: the due date it speaks of."""
+
+    id: str
+    kind: LetterKind
+    number: int
+    recipient_id: str
+    to: str
+    created_at: datetime
+    due_at: datetime | None = None
+
+    @classmethod
+    def of(cls, row: LetterRow) -> "QueuedLetter":
+        due_at = json.loads(row.facts).get("due_at")
+        return cls(
+            id=row.id,
+            kind=row.kind,
+            number=row.number,
+            recipient_id=row.recipient_id,
+            to=row.to,
+            created_at=row.created_at,
+            due_at=datetime.fromisoformat(due_at) if due_at else None,
+        )
+
+
+_IS_QUEUED = (col(LetterRow.id) == bindparam("letter")) & (col(LetterRow.state) == LetterState.QUEUED)
+_ADDRESSEE = (col(RecipientRow.id) == bindparam("addressee")) & (col(RecipientRow.email) == bindparam("address"))
+_OWES = col(RecipientRow.state).not_in(OWES_NOTHING) & (col(RecipientRow.due_at) == bindparam("due"))
+_TAKE = update(LetterRow).values(
+    state=LetterState.HANDING,
+    claim=bindparam("mark"),
+    handed_at=bindparam("at"),
+    attempts=col(LetterRow.attempts) + 1,
+)
+_CLAIM = _TAKE.where(_IS_QUEUED, exists().where(_ADDRESSEE))
+_CLAIM_REMINDER = _TAKE.where(_IS_QUEUED, exists().where(_ADDRESSEE, _OWES))
+_WITHDRAW = (
+    update(LetterRow)
+    .where(_IS_QUEUED, ~exists().where(col(RecipientRow.id) == bindparam("addressee"), _OWES))
+    .values(state=LetterState.WITHDRAWN)
+)
+_RECORD = (
+    update(LetterRow)
+    .where(
+        col(LetterRow.id) == bindparam("letter"),
+        col(LetterRow.claim) == bindparam("mark"),
+        col(LetterRow.state) == LetterState.HANDING,
+    )
+    .values(
+        state=bindparam("became"),
+        smtp_code=bindparam("code"),
+        smtp_text=bindparam("words"),
+        sent_at=bindparam("sent"),
+        outcome_unknown=or_(col(LetterRow.outcome_unknown), bindparam("unknown", type_=Boolean)),
+    )
+)
+_REACHED = (
+    update(RecipientRow)
+    .where(col(RecipientRow.id) == bindparam("addressee"))
+    .values(
+        sent_at=bindparam("at"),
+        state=case(
+            (
+                col(RecipientRow.state).in_([RecipientState.PENDING, RecipientState.UNDELIVERABLE]),
+                RecipientState.SENT,
+            ),
+            else_=col(RecipientRow.state),
+        ),
+    )
+)
+_UNREACHED = (
+    update(RecipientRow)
+    .where(_ADDRESSEE)
+    .values(
+        undeliverable_at=bindparam("at"),
+        state=case(
+            (
+                col(RecipientRow.state).in_([RecipientState.PENDING, RecipientState.SENT]),
+                RecipientState.UNDELIVERABLE,
+            ),
+            else_=col(RecipientRow.state),
+        ),
+    )
+)
+
+
+def recover(session: Session, round_id: str, group_key: str) -> int:
+    """Queues again what an interrupted run left in `handing`; its outcome is unknown. Only the group's own order, one
+    at a time, may call this. Returns how many there were."""
+    statement = (
+        update(LetterRow)
+        .where(
+            col(LetterRow.round_id) == round_id,
+            col(LetterRow.group_key) == group_key,
+            col(LetterRow.state) == LetterState.HANDING,
+        )
+        .values(state=LetterState.QUEUED, outcome_unknown=True)
+    )
+    return int(session.connection().execute(statement).rowcount)
+
+
+def waiting(session: Session, round_id: str, group_key: str) -> list[LetterRow]:
+    """The group's queued letters, oldest first. One whose recipient has got another address since it was planned is
+    turned to that address and to the link that goes with it."""
+    query = (
+        select(LetterRow, RecipientRow)
+        .join(RecipientRow, col(RecipientRow.id) == col(LetterRow.recipient_id))
+        .where(
+            LetterRow.round_id == round_id,
+            LetterRow.group_key == group_key,
+            LetterRow.state == LetterState.QUEUED,
+        )
+        .order_by(col(LetterRow.created_at), col(LetterRow.id))
+    )
+    found = session.exec(query).all()
+    for letter, recipient in found:
+        if letter.to != recipient.email:
+            letter.to = recipient.email
+            letter.facts = json.dumps(json.loads(letter.facts) | {"generation": recipient.generation})
+            session.add(letter)
+    session.flush()
+    return [letter for letter, _ in found]
+
+
+def claim(session: Session, letter: QueuedLetter, mark: str, at: datetime) -> bool:
+    """Takes a letter for hand-over, in one conditional change.
+
+    False when it is no longer queued; when its recipient has got a new address meanwhile (the next order sends it
+    there); or when it is a reminder and the recipient has answered or got another due date (then it is withdrawn, in
+    this same transaction: L4).
+    """
+    facts = {"letter": letter.id, "addressee": letter.recipient_id}
+    taking = {**facts, "address": letter.to, "mark": mark, "at": at}
+    connection = session.connection()
+    if letter.kind not in REMINDERS:
+        return connection.execute(_CLAIM, taking).rowcount == 1
+    due = {"due": letter.due_at}
+    if connection.execute(_CLAIM_REMINDER, taking | due).rowcount == 1:
+        return True
+    connection.execute(_WITHDRAW, facts | due)
+    return False
+
+
+def record(session: Session, letter: QueuedLetter, mark: str, outcome: HandOver, at: datetime) -> bool:
+    """Writes what SMTP said. False when the claim is no longer ours (a paused worker come back late): then nothing
+    is written, since another run has taken the letter over."""
+    is_sent = outcome.state is LetterState.SENT
+    became = {
+        "letter": letter.id,
+        "mark": mark,
+        "became": outcome.state,
+        "code": outcome.smtp_code,
+        "words": outcome.smtp_text,
+        "sent": at if is_sent else None,
+        "unknown": outcome.unknown,
+    }
+    if session.connection().execute(_RECORD, became).rowcount == 0:
+        return False
+    _mark_recipient(session, letter, outcome.state, at)
+    if outcome.state is not LetterState.QUEUED:
+        action = f"letter_{outcome.state.value}"
+        facts = {"kind": letter.kind.value, "number": letter.number, "smtp": outcome.smtp_code}
+        audit.append(session, at=at, actor="system", action=action, object_id=letter.id, **facts)
+    return True
+
+
+def _mark_recipient(session: Session, letter: QueuedLetter, became: LetterState, at: datetime) -> None:
+    """The missiv has reached its recipient, or the address takes no mail. An address given up meanwhile says nothing
+    of the new one."""
+    facts = {"addressee": letter.recipient_id, "at": at}
+    if became is LetterState.SENT and letter.kind is LetterKind.MISSIV:
+        session.connection().execute(_REACHED, facts)
+    elif became is LetterState.UNDELIVERABLE:
+        session.connection().execute(_UNREACHED, facts | {"address": letter.to})

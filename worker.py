@@ -23,6 +23,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 
 from activities.compile_round import CompileRound
 from activities.dispatch import Dispatcher
+from activities.lease import HEARTBEAT_DELAY
 from activities.load_round import LoadRound
 from activities.record_progress import RecordProgress
 from activities.resources import Resources
@@ -112,6 +113,8 @@ async def running(client: Client, resources: Resources) -> AsyncIterator[None]:
                 task_queue=names.MAIL_QUEUE,
                 activities=[SendLetters(resources).send_letters],
                 max_concurrent_activities=MAIL_BATCHES,
+                max_heartbeat_throttle_interval=HEARTBEAT_DELAY,
+                default_heartbeat_throttle_interval=HEARTBEAT_DELAY,
             )
         )
         await stack.enter_async_context(

@@ -10,12 +10,13 @@ from datetime import timedelta
 
 from temporalio import activity
 
+from activities.lease import Lease
 from activities.resources import Resources
 from mail.building import build_letter
-from mail.outcomes import Accepted, Deferred, Outcome, Refused, Unknown
+from mail.outcomes import Accepted, Deferred, Outcome, Refused, Stage, Unknown
 from mail.sending import Connection
 from models import names
-from models.errors import TemporaryFailure
+from models.errors import PermanentFailure, TemporaryFailure
 from models.letters import LetterFacts
 from models.messages import LetterOrder, SendReport
 from models.values import Counts, LetterState
@@ -35,14 +36,16 @@ class SendLetters:
         """Adds the letters the plan asks for and hands over everything that waits in the group.
 
         A refusal (5xx) marks that recipient and the batch goes on; a deferral (4xx, no contact) leaves the letter for
-        the next order. Heartbeats its place, so a worker that dies is noticed.
+        the next order. Heartbeats its place, so a worker that dies is noticed and a slow relay is waited for.
         """
-        batch = await asyncio.to_thread(self._prepare, order)
         tally = dict.fromkeys(("sent", "undeliverable", "withdrawn", "deferred"), 0)
-        if batch:
-            async with self._resources.mailer.connection() as connection:
-                await self._hand_over_all(connection, order, batch, tally)
-        counts = await asyncio.to_thread(self._counts, order)
+        lease = Lease(activity.info().heartbeat_timeout)
+        async with lease.kept():
+            batch = await asyncio.to_thread(self._prepare, order)
+            if batch:
+                async with self._resources.mailer.connection() as connection:
+                    await self._hand_over_all(connection, order, batch, tally, lease)
+            counts = await asyncio.to_thread(self._counts, order)
         return SendReport(**tally, counts=counts)
 
     async def _hand_over_all(
@@ -51,26 +54,37 @@ class SendLetters:
         order: LetterOrder,
         batch: list[tuple[QueuedLetter, LetterFacts]],
         tally: dict[str, int],
+        lease: Lease,
     ) -> None:
         """One commit a letter: what became of the last one and the claim of the next go together."""
         mark = uuid.uuid4().hex
         done: HandOver | None = None
         last: QueuedLetter | None = None
         for place, (letter, facts) in enumerate(batch):
-            if not await asyncio.to_thread(self._step, mark, last, done, letter):
+            claimed = await asyncio.to_thread(self._step, mark, last, done, letter if lease.holds() else None)
+            if not lease.holds():
+                raise TemporaryFailure("claim_lost", letter_id=letter.id)
+            if not claimed:
                 last, done = None, None
                 tally["withdrawn"] += 1
                 continue
-            built = build_letter(facts)
-            outcome = await connection.hand_over(built)
+            outcome = await self._hand_over(connection, facts, lease)
             last, done = letter, _judged(letter, outcome, order)
             tally[_TALLIED[done.state]] += 1
-            activity.heartbeat(place + 1)
+            lease.place = place + 1
             if isinstance(outcome, Deferred) and outcome.code is None:
                 # Nobody answers at the relay: the rest of the batch would only wait for the same silence.
                 tally["deferred"] += len(batch) - place - 1
                 break
         await asyncio.to_thread(self._step, mark, last, done, None)
+
+    async def _hand_over(self, connection: Connection, facts: LetterFacts, lease: Lease) -> Outcome:
+        """A letter that cannot be built is refused like one the relay refuses: the others must go all the same."""
+        try:
+            built = build_letter(facts)
+        except PermanentFailure as failure:
+            return Refused(Stage.RECIPIENT, None, failure.code)
+        return await connection.hand_over(built, may_end=lease.holds)
 
     def _prepare(self, order: LetterOrder) -> list[tuple[QueuedLetter, LetterFacts]]:
         resources = self._resources

@@ -27,6 +27,7 @@ class Cause(StrEnum):
     TLS_FAILED = "tls_failed"
     LOGIN_MISSING = "login_missing"
     GARBLED = "garbled"
+    STOPPED = "stopped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,11 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A 5xx for this recipient or this letter: trying again cannot help, the registrar must."""
+    """A 5xx for this recipient or this letter: trying again cannot help, the registrar must. `code` is None when the
+    letter could not even be offered, its address being no address."""
 
     stage: Stage
-    code: int
+    code: int | None
     text: str
 
 

@@ -7,7 +7,7 @@ what fails after it is ambiguous, and there is nothing in between. (`aiosmtplib.
 import asyncio
 import contextlib
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from functools import partial
 from types import TracebackType
 from typing import Self, cast
@@ -31,7 +31,7 @@ _FLUSH_PAUSE = 0.002
 
 
 class _NotPossible(Exception):
-    """The relay cannot do what the settings require (TLS, login)."""
+    """The relay cannot do what the settings require (TLS, login), or the caller has said stop."""
 
     def __init__(self, cause: Cause) -> None:
         super().__init__(cause)
@@ -59,15 +59,16 @@ class Connection:
         )
         self._stage = Stage.CONNECT
 
-    async def hand_over(self, letter: BuiltLetter) -> Outcome:
+    async def hand_over(self, letter: BuiltLetter, *, may_end: Callable[[], bool] = lambda: True) -> Outcome:
         """Hands one letter over. Everything SMTP can do is an outcome, not an exception.
 
-        A kept connection that turns out to have been closed while idle is opened anew, once.
+        A kept connection that turns out to have been closed while idle is opened anew, once. `may_end` is asked right
+        before the final dot: on a no the letter is surely not taken.
         """
         was_kept = self._smtp.is_connected
-        outcome = await self._try(letter)
+        outcome = await self._try(letter, may_end)
         if was_kept and isinstance(outcome, Deferred) and outcome.stage is Stage.SENDER and not self._smtp.is_connected:
-            outcome = await self._try(letter)
+            outcome = await self._try(letter, may_end)
         return outcome
 
     async def close(self) -> None:
@@ -77,10 +78,10 @@ class Connection:
                 await self._smtp.quit(timeout=2)
         self._smtp.close()
 
-    async def _try(self, letter: BuiltLetter) -> Outcome:
+    async def _try(self, letter: BuiltLetter, may_end: Callable[[], bool]) -> Outcome:
         settled = False
         try:
-            outcome = await self._transaction(letter)
+            outcome = await self._transaction(letter, may_end)
             settled = isinstance(outcome, Accepted | Refused | Deferred)
         except aiosmtplib.SMTPResponseException as error:
             outcome = self._judge(error.code, error.message)
@@ -96,7 +97,7 @@ class Connection:
                 self._hang_up()
         return outcome
 
-    async def _transaction(self, letter: BuiltLetter) -> Outcome:
+    async def _transaction(self, letter: BuiltLetter, may_end: Callable[[], bool]) -> Outcome:
         if not self._smtp.is_connected:
             await self._connect()
         self._stage = Stage.SENDER
@@ -112,6 +113,8 @@ class Connection:
         # No await between the check and the write inside execute_command: the dot leaves now or the stage stays.
         if not self._smtp.is_connected:
             raise aiosmtplib.SMTPServerDisconnected("")
+        if not may_end():
+            raise _NotPossible(Cause.STOPPED)
         self._stage = Stage.ENDING
         reply = await self._smtp.execute_command(b".", timeout=self._final_timeout)
         return self._judge(reply.code, reply.message)

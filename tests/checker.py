@@ -23,52 +23,59 @@ _TOKEN = re.compile(r"/s/[A-Za-z0-9_-]{43}|(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43}(?
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 
 
-def letters(database: Database, folder: Path) -> dict[LetterKind, int]:
-    """Holds every letter against the mails of the catcher (L3), and returns how many of each kind have gone.
-
-    A letter that is sent has exactly one mail; one whose outcome was once unknown has one or two, the same to the last
-    byte. No mail belongs to a letter that was not sent, but for a hand-over that is still under way.
-    """
+def rows(database: Database) -> list[LetterRow]:
+    """Every letter, oldest first."""
     with database.reading() as session:
-        rows = {row.id: row for row in session.exec(select(LetterRow))}
+        return list(session.exec(select(LetterRow).order_by(col(LetterRow.created_at), col(LetterRow.id))))
+
+
+def letters(database: Database, folder: Path) -> dict[LetterKind, int]:
+    """Holds every letter against the mails of the catcher; returns how many of each kind have gone."""
     copies: dict[str, list[bytes]] = defaultdict(list)
     for mail in list_messages(folder):
-        letter_id = mail.message_id.strip("<>").partition("@")[0]
-        assert letter_id in rows, f"a mail that belongs to no letter: {mail.subject}"
-        assert mail.recipients == (rows[letter_id].to,) or rows[letter_id].outcome_unknown, mail
-        copies[letter_id].append((folder / mail.name).read_bytes())
+        copies[mail.message_id.strip("<>").partition("@")[0]].append((folder / mail.name).read_bytes())
+    return letters_match(database, copies)
+
+
+def letters_match(database: Database, copies: Mapping[str, list[bytes]]) -> dict[LetterKind, int]:
+    """Holds every letter against what the relay kept, by letter id (L3); returns how many of each kind have gone.
+
+    A letter that is sent was kept once; one whose outcome was unknown once or twice, the same to the last byte. Nothing
+    was kept of a letter that was not sent, unless its outcome is unknown.
+    """
+    known = {row.id: row for row in rows(database)}
+    assert set(copies) <= set(known), "a mail that belongs to no letter"
     gone: dict[LetterKind, int] = defaultdict(int)
-    for letter_id, row in rows.items():
-        found = copies[letter_id]
+    for letter_id, row in known.items():
+        found = copies.get(letter_id, [])
         assert len(set(found)) <= 1, f"{row.kind} {row.number}: copies that differ"
         if row.state is LetterState.SENT:
             gone[row.kind] += 1
-            most = 1 + row.attempts if row.outcome_unknown else 1
-            assert 1 <= len(found) <= min(most, 2), f"{row.kind} {row.number} to {row.to}: {len(found)} mails"
+            most = min(row.attempts, 2) if row.outcome_unknown else 1
+            assert 1 <= len(found) <= most, f"{row.kind} {row.number} to {row.to}: {len(found)} mails"
         elif found:
-            assert row.outcome_unknown, f"{row.kind} {row.number}: a mail of a letter that is {row.state}"
+            assert row.outcome_unknown, f"{row.kind} {row.number}: kept by the relay, but {row.state} here"
     return dict(gone)
 
 
 def unknown_outcomes(database: Database) -> list[LetterRow]:
-    with database.reading() as session:
-        return list(session.exec(select(LetterRow).where(col(LetterRow.outcome_unknown))))
+    return [row for row in rows(database) if row.outcome_unknown]
 
 
 def acknowledged(database: Database, receipts: Iterable[str]) -> None:
     """Every receipt somebody saw is a stored version; each recipient has one counted version at most, its newest."""
     with database.reading() as session:
-        rows = list(session.exec(select(AnswerRow)))
-        for row in rows:
+        found = list(session.exec(select(AnswerRow)))
+        for row in found:
             for file in answers.answer_files(session, row.id):
                 assert file.answer_id == row.id
-    stored = {row.receipt for row in rows}
+    stored = {row.receipt for row in found}
     missing = set(receipts) - stored
     assert not missing, f"acknowledged and lost: {sorted(missing)}"
     newest: dict[str, AnswerRow] = {}
-    for row in sorted(rows, key=lambda item: item.version):
+    for row in sorted(found, key=lambda item: item.version):
         newest[row.recipient_id] = row
-    counted = {row.id for row in rows if row.counted}
+    counted = {row.id for row in found if row.counted}
     assert counted == {row.id for row in newest.values()}
 
 

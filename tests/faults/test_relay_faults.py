@@ -1,0 +1,80 @@
+"""The mail relay is away, refuses one address, or takes a letter without saying so (RFC 1047)."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from models.values import LetterKind, LetterState
+from store.files import FileStore
+from tests import checker
+from tests.held_relay import HeldRelay, held_relay
+from tests.installation import TEMPORAL, WORKER, Installation, installation, round_file, until
+from tests.ports import free_port
+
+GONE = "registrator@vallentuna.kommun.example"
+
+
+def ksl(folder: Path) -> Path:
+    return round_file(folder / "case", "ksl-2015-2018", due_at=datetime.now(UTC) + timedelta(days=30))
+
+
+def sent(house: Installation) -> int:
+    with house.database() as database:
+        return sum(row.state is LetterState.SENT for row in checker.rows(database))
+
+
+def nudge(house: Installation, folder: Path, dnr: str, code: str) -> None:
+    """News for the group, so that it looks at its waiting letters now and not after a minute."""
+    (folder / "svar.pdf").write_bytes(b"%PDF-1.4\n")
+    house.ok("record", dnr, "--recipient", code, folder / "svar.pdf", "--stance", "supports")
+
+
+async def test_letters_wait_for_a_relay_that_is_away_and_one_refused_address_stops_nobody(tmp_path: Path) -> None:
+    port = free_port()
+    with installation(tmp_path, TEMPORAL, WORKER, REMISS_SMTP_URL=f"smtp://127.0.0.1:{port}") as house:
+        dnr = house.open_round(ksl(tmp_path))
+        until(lambda: house.status(dnr)["state"] == "open", "the round is open", pause=0.5)
+        assert house.status(dnr)["counts"]["sent"] == 0
+        with held_relay(HeldRelay(refused={GONE.encode()}), port) as relay:
+            # The first new try comes by itself, after a minute.
+            until(lambda: sent(house) == 25, "25 letters have gone", 90, pause=0.5)
+            until(lambda: house.status(dnr)["counts"]["undeliverable"] == 1, "one is undeliverable", pause=0.5)
+            counts = house.status(dnr)["counts"]
+            assert (counts["sent"], counts["undeliverable"], counts["outstanding"]) == (25, 1, 26)
+            refused = [item["code"] for item in house.status(dnr)["recipients"] if item["undeliverable"]]
+            assert refused == ["0115"]
+            house.ok("address", dnr, "0115", "kommunen@vallentuna.example")
+            until(lambda: sent(house) == 26, "the corrected address has its missiv", pause=0.2)
+        with house.database() as database:
+            assert checker.letters_match(database, relay.copies()) == {LetterKind.MISSIV: 26}
+            assert checker.unknown_outcomes(database) == []
+            checker.register(database, FileStore(house.data / "files"))
+        checker.logs(house)
+        await checker.histories(house)
+
+
+async def test_a_letter_taken_without_a_word_goes_again_the_same_and_is_marked(tmp_path: Path) -> None:
+    with held_relay(HeldRelay(drops=1)) as relay:
+        url = f"smtp://127.0.0.1:{relay.port}"
+        with installation(tmp_path, TEMPORAL, WORKER, REMISS_SMTP_URL=url) as house:
+            dnr = house.open_round(ksl(tmp_path))
+            until(lambda: sent(house) == 25, "the others have theirs")
+            with house.database() as database:
+                (unknown,) = checker.unknown_outcomes(database)
+            assert (unknown.state, unknown.attempts) == (LetterState.QUEUED, 1)
+            nudge(house, tmp_path, dnr, "0180")
+            until(lambda: sent(house) == 27, "everyone has theirs, and one a receipt")
+            # The same gap once more, by another way: killed between the dot and the 250.
+            relay.held_at = len(relay.kept) + 1
+            nudge(house, tmp_path, dnr, "0114")
+            assert relay.holding.wait(20)
+            house.kill(WORKER)
+            relay.let_go.set()
+            house.start(WORKER)
+            until(lambda: sent(house) == 28, "the second receipt has gone", pause=0.2)
+            with house.database() as database:
+                gone = checker.letters_match(database, relay.copies())
+                twice = checker.unknown_outcomes(database)
+            assert gone == {LetterKind.MISSIV: 26, LetterKind.RECEIPT: 2}
+            assert [(row.kind, row.attempts) for row in twice] == [(LetterKind.MISSIV, 2), (LetterKind.RECEIPT, 2)]
+            assert [len(relay.copies()[row.id]) for row in twice] == [2, 2]
+            checker.logs(house)

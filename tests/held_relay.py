@@ -1,0 +1,122 @@
+"""An SMTP relay in a thread of its own, so that a test may wait for other things: it refuses addresses, hangs up after
+the final dot without a word, or holds its answer until the test lets go.
+"""
+
+import re
+import socketserver
+import threading
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+_RECIPIENT = re.compile(rb"RCPT TO:<([^>]+)>", re.IGNORECASE)
+_MESSAGE_ID = re.compile(rb"(?mi)^Message-ID: <([^@>]+)@")
+
+
+@dataclass
+class HeldRelay:
+    """`held_at`: the number of the letter (from 1, in order of arrival) to hold; `held_before_dot`: at RCPT instead.
+    `drops`: how many letters are kept and never answered for. `refused`: addresses that do not exist."""
+
+    held_at: int = 0
+    held_before_dot: bool = False
+    drops: int = 0
+    refused: set[bytes] = field(default_factory=set)
+    kept: list[bytes] = field(default_factory=list)
+    offered: int = 0
+    holding: threading.Event = field(default_factory=threading.Event)
+    let_go: threading.Event = field(default_factory=threading.Event)
+    port: int = 0
+
+    def copies(self) -> dict[str, list[bytes]]:
+        """What was kept, by letter id."""
+        found: dict[str, list[bytes]] = defaultdict(list)
+        for content in tuple(self.kept):
+            named = _MESSAGE_ID.search(content)
+            assert named is not None
+            found[named[1].decode()].append(content)
+        return found
+
+    def hold(self, number: int) -> None:
+        if number == self.held_at and not self.holding.is_set():
+            self.holding.set()
+            self.let_go.wait(60)
+
+
+class _Line(socketserver.StreamRequestHandler):
+    server: "_Server"
+
+    def handle(self) -> None:
+        relay = self.server.relay
+        self.wfile.write(b"220 held\r\n")
+        while line := self.rfile.readline():
+            word = line[:4].upper()
+            if word == b"QUIT":
+                self.wfile.write(b"221 bye\r\n")
+                return
+            if word == b"DATA":
+                self.wfile.write(b"354 go on\r\n")
+                if not self._take():
+                    return
+            elif word == b"RCPT":
+                self.wfile.write(self._recipient(relay, line))
+            else:
+                self.wfile.write(b"250 ok\r\n")
+
+    def _recipient(self, relay: HeldRelay, line: bytes) -> bytes:
+        named = _RECIPIENT.match(line)
+        assert named is not None
+        if named[1] in relay.refused:
+            return b"550 5.1.1 no such mailbox\r\n"
+        relay.offered += 1
+        if relay.held_before_dot:
+            relay.hold(relay.offered)
+        return b"250 ok\r\n"
+
+    def _take(self) -> bool:
+        """Reads to the dot. False when the line is to be cut without an answer."""
+        relay, lines = self.server.relay, []
+        while (line := self.rfile.readline()) != b".\r\n":
+            if not line:
+                return False
+            lines.append(line)
+        relay.kept.append(b"".join(lines))
+        if relay.drops:
+            relay.drops -= 1
+            return False
+        if not relay.held_before_dot:
+            relay.hold(len(relay.kept))
+        self.wfile.write(b"250 kept\r\n")
+        return True
+
+    def finish(self) -> None:
+        try:
+            super().finish()
+        except OSError:
+            return  # the client was killed
+
+
+class _Server(socketserver.ThreadingTCPServer):
+    allow_reuse_address = True
+    daemon_threads = True
+    relay: HeldRelay
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that was killed in mid-letter is what the tests are about."""
+
+
+@contextmanager
+def held_relay(relay: HeldRelay, port: int = 0) -> Iterator[HeldRelay]:
+    """Serves on loopback until the block ends."""
+    with _Server(("127.0.0.1", port), _Line) as server:
+        server.relay = relay
+        relay.port = server.server_address[1]
+        serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        serving.start()
+        try:
+            yield relay
+        finally:
+            relay.let_go.set()
+            server.shutdown()
+            serving.join()

@@ -15,10 +15,10 @@ def tidy_dnr(text: str) -> str:
 def workflow_id(dnr: str) -> str:
     """`remiss/KSL/13/0111`: readable in Temporal, at most 127 characters, one for each tidy dnr.
 
-    Space becomes `_` and anything but letters, digits and `-_./:()` its hexadecimal code point; a dnr that had such
+    Anything but letters, digits, space and `-_./:()` becomes its hexadecimal code point; a dnr that had such
     characters, or is too long, ends in a short hash so that two dnr never share an id.
     """
-    kept = "".join(c if c.isalnum() or c in "-./:()" else "_" if c == " " else f"%{ord(c):x}" for c in dnr)
+    kept = "".join(c if c.isalnum() or c in " -_./:()" else f"%{ord(c):x}" for c in dnr)
     if kept != dnr or len(kept) > _ID_LIMIT:
         kept = f"{kept[: _ID_LIMIT - 9]}~{hashlib.sha256(dnr.encode()).hexdigest()[:8]}"
     return f"remiss/{kept}"

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from temporalio.client import Client, WorkflowHandle
 
@@ -20,7 +21,7 @@ from mail.sending import Mailer
 from models import names
 from models.answer import AnswerContent
 from models.definition import RoundDefinition
-from models.messages import CommandResult, NoteRef, RoundProgress, SendCommand
+from models.messages import CommandResult, NoteRef, SendCommand
 from models.tables import RoundRow
 from models.values import Counts, Stance, Value
 from settings import Settings
@@ -62,7 +63,7 @@ class House:
         with self.office.database.reading() as session:
             return rounds.get(session, row.id)
 
-    def handle(self, row: RoundRow) -> WorkflowHandle[object, RoundProgress]:
+    def handle(self, row: RoundRow) -> WorkflowHandle[Any, Any]:
         return self.client.get_workflow_handle(row.workflow_id)
 
     def counts(self, row: RoundRow) -> Counts:
@@ -84,7 +85,7 @@ class House:
     async def until(self, done: Callable[[], bool], what: str, seconds: float = 60) -> None:
         """Waits in real time for something the workers do."""
         async with asyncio.timeout(seconds):
-            while not done():
+            while not done():  # noqa: ASYNC110 - the database gives no event
                 await asyncio.sleep(0.05)
         assert done(), what
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from mail.caught import CaughtMessage
 from models.values import RoundState, Stance
 from store import audit, letters, snapshot
-from tests.workflows.conftest import Skipping
+from tests.workflows.skipping import Skipping
 
 
 def kind_of(mail: CaughtMessage) -> str:

@@ -1,0 +1,84 @@
+"""Rounds live for months: every history ever released must replay on today's code, and carry nothing but ids, dates,
+states and numbers."""
+
+import gzip
+import json
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from temporalio import workflow
+from temporalio.client import WorkflowHistory
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
+
+import worker
+from models.messages import GroupInput, RemissInput, RoundProgress
+from store.register import load_register
+from workflows.recipient_group import RecipientGroup
+from workflows.remiss import Remiss
+
+HISTORIES = sorted((Path(__file__).parent / "histories").glob("*.json.gz"))
+
+
+def history_of(path: Path) -> WorkflowHistory:
+    recorded = json.loads(gzip.decompress(path.read_bytes()))
+    return WorkflowHistory.from_json(recorded["workflow_id"], recorded["history"])
+
+
+def replayer() -> Replayer:
+    return Replayer(
+        workflows=worker.WORKFLOWS,
+        workflow_runner=worker.sandbox_runner(),
+        data_converter=pydantic_data_converter,
+    )
+
+
+@pytest.mark.parametrize("path", HISTORIES, ids=lambda path: path.name)
+async def test_a_released_history_replays(path: Path) -> None:
+    await replayer().replay_workflow(history_of(path))
+
+
+@workflow.defn(name="Remiss", sandboxed=False)
+class Changed:
+    """A `Remiss` that sleeps first is not the `Remiss` of any history."""
+
+    @workflow.run
+    async def run(self, _round: RemissInput) -> RoundProgress | None:
+        await workflow.sleep(timedelta(days=1))
+        return None
+
+
+async def test_a_workflow_that_was_changed_without_a_patch_fails_its_replay() -> None:
+    changed = Replayer(
+        workflows=[Changed],
+        workflow_runner=UnsandboxedWorkflowRunner(),
+        data_converter=pydantic_data_converter,
+    )
+    path = next(path for path in HISTORIES if path.name.endswith("-0.json.gz"))
+    with pytest.raises(workflow.NondeterminismError):
+        await changed.replay_workflow(history_of(path))
+
+
+def test_both_workflows_have_histories_from_the_first_release() -> None:
+    released = [history_of(path) for path in HISTORIES if path.name.startswith("0.1.0")]
+    types = {item.events[0].workflow_execution_started_event_attributes.workflow_type.name for item in released}
+    assert types == {"Remiss", "RecipientGroup"}
+
+
+@pytest.mark.parametrize("path", HISTORIES, ids=lambda path: path.name)
+def test_a_history_holds_no_address_link_or_name_of_a_municipality(path: Path) -> None:
+    history = history_of(path)
+    payloads = b"".join(event.SerializeToString() for event in history.events).decode("utf-8", "replace")
+    assert not re.search(r"[\w.]+@[\w-]+\.(se|example)", payloads)
+    assert "http" not in payloads
+    assert "/s/" not in payloads
+    named = [entry.full_name for entry in load_register().entries if entry.full_name in payloads]
+    assert named == []
+
+
+def test_the_input_of_a_workflow_is_small_and_readable() -> None:
+    assert set(RemissInput.model_fields) == {"round_id", "dnr", "progress"}
+    assert set(GroupInput.model_fields) == {"round_id", "dnr", "group_key", "label", "parent_id", "progress"}
+    assert (Remiss.__name__, RecipientGroup.__name__) == ("Remiss", "RecipientGroup")

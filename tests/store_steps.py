@@ -1,0 +1,128 @@
+"""Single steps on a round in a database, for tests of the store: one transaction each, as activities and pages do."""
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlmodel import col, select
+
+from models.answer import AnswerContent, StoredFile
+from models.messages import LetterPlan, StateChange
+from models.tables import AnswerRow, LetterRow, RecipientRow, RoundRow
+from models.values import FileKind, LetterKind, LetterState, RoundState, Stance
+from store import answers, audit, hand_over, letters, moves, recipients, rounds
+from store.answers import Submission
+from store.database import Database
+from store.hand_over import HandOver, QueuedLetter
+from tests.round_builder import DUE, BuiltRound
+
+TICK = timedelta(microseconds=1)
+BEFORE = DUE - timedelta(days=30)
+
+
+def stored(name: str = "yttrande.pdf", fill: str = "a") -> StoredFile:
+    """A file's row; its bytes are not in any file store."""
+    return StoredFile(sha256=fill * 64, size=3, media_type="application/pdf", name=name, kind=FileKind.YTTRANDE)
+
+
+def submission(at: datetime = BEFORE, **changes: object) -> Submission:
+    """`stance` and `summary` go into the content, the rest into the submission."""
+    content = AnswerContent(
+        stance=Stance(str(changes.pop("stance", Stance.SUPPORTS))), summary=str(changes.pop("summary", ""))
+    )
+    facts: dict[str, object] = {"content": content, "nonce": uuid4().hex, "arrived_at": at}
+    return Submission.model_validate({**facts, **changes})
+
+
+def submit(database: Database, recipient_id: str, at: datetime = BEFORE, **changes: object) -> AnswerRow:
+    with database.changing() as session:
+        return answers.submit(session, recipient_id, submission(at, **changes))
+
+
+def move(
+    database: Database, built: BuiltRound, source: RoundState, target: RoundState, at: datetime, note: str = ""
+) -> bool:
+    change = StateChange(round_id=built.round_id, source=source, target=target, at=at, action="tried", decision_id=note)
+    with database.changing() as session:
+        return moves.apply(session, change)
+
+
+def close(database: Database, built: BuiltRound, at: datetime) -> None:
+    with database.reading() as session:
+        state = rounds.get(session, built.round_id).state
+    assert move(database, built, state, RoundState.CLOSED, at)
+
+
+def plan(
+    database: Database,
+    built: BuiltRound,
+    kind: LetterKind,
+    number: int = 1,
+    *,
+    due_at: datetime | None = None,
+    at: datetime = BEFORE,
+) -> list[str]:
+    with database.changing() as session:
+        return letters.plan(session, built.round_id, LetterPlan(kind=kind, number=number, due_at=due_at), at)
+
+
+def waiting(database: Database, built: BuiltRound) -> list[QueuedLetter]:
+    """Everything that waits in the round's groups, as an order would read it."""
+    found: list[QueuedLetter] = []
+    with database.changing() as session:
+        groups = sorted({row.group_key for row in recipients.of_round(session, built.round_id)})
+        for group in groups:
+            found += [QueuedLetter.of(row) for row in hand_over.waiting(session, built.round_id, group)]
+    return found
+
+
+def claim(database: Database, letter: QueuedLetter, mark: str = "run", at: datetime = BEFORE) -> bool:
+    with database.changing() as session:
+        return hand_over.claim(session, letter, mark, at)
+
+
+def record(
+    database: Database,
+    letter: QueuedLetter,
+    state: LetterState = LetterState.SENT,
+    mark: str = "run",
+    at: datetime = BEFORE,
+    **facts: object,
+) -> bool:
+    outcome = HandOver.model_validate({"letter_id": letter.id, "state": state, "smtp_code": 250, **facts})
+    with database.changing() as session:
+        return hand_over.record(session, letter, mark, outcome, at)
+
+
+def send_all(database: Database, built: BuiltRound, at: datetime = BEFORE) -> list[QueuedLetter]:
+    """Hands over everything that waits and returns what went."""
+    sent = [letter for letter in waiting(database, built) if claim(database, letter, at=at)]
+    for letter in sent:
+        assert record(database, letter, at=at)
+    return sent
+
+
+def recipient(database: Database, recipient_id: str) -> RecipientRow:
+    with database.reading() as session:
+        return session.get_one(RecipientRow, recipient_id)
+
+
+def round_row(database: Database, built: BuiltRound) -> RoundRow:
+    with database.reading() as session:
+        return rounds.get(session, built.round_id)
+
+
+def letters_of(database: Database, recipient_id: str, kind: LetterKind | None = None) -> list[LetterRow]:
+    query = select(LetterRow).where(LetterRow.recipient_id == recipient_id)
+    with database.reading() as session:
+        rows = session.exec(query.order_by(col(LetterRow.kind), col(LetterRow.number))).all()
+    return [row for row in rows if kind is None or row.kind is kind]
+
+
+def versions(database: Database, recipient_id: str) -> list[AnswerRow]:
+    with database.reading() as session:
+        return answers.versions(session, recipient_id)
+
+
+def chain_holds(database: Database) -> bool:
+    with database.reading() as session:
+        return audit.first_broken(session) is None

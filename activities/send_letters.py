@@ -5,7 +5,6 @@ lost with the worker is handed over again, the same message with the same Messag
 """
 
 import asyncio
-import uuid
 from datetime import timedelta
 
 from temporalio import activity
@@ -40,11 +39,12 @@ class SendLetters:
         """
         tally = dict.fromkeys(("sent", "undeliverable", "withdrawn", "deferred"), 0)
         lease = Lease(activity.info().heartbeat_timeout)
+        mark = hand_over.mark(order.at, activity.info().attempt)
         async with lease.kept():
-            batch = await asyncio.to_thread(self._prepare, order)
+            batch = await asyncio.to_thread(self._prepare, order, mark)
             if batch:
                 async with self._resources.mailer.connection() as connection:
-                    await self._hand_over_all(connection, order, batch, tally, lease)
+                    await self._hand_over_all(connection, order, mark, batch, tally, lease)
             counts = await asyncio.to_thread(self._counts, order)
         return SendReport(**tally, counts=counts)
 
@@ -52,12 +52,12 @@ class SendLetters:
         self,
         connection: Connection,
         order: LetterOrder,
+        mark: str,
         batch: list[tuple[QueuedLetter, LetterFacts]],
         tally: dict[str, int],
         lease: Lease,
     ) -> None:
         """One commit a letter: what became of the last one and the claim of the next go together."""
-        mark = uuid.uuid4().hex
         done: HandOver | None = None
         last: QueuedLetter | None = None
         for place, (letter, facts) in enumerate(batch):
@@ -86,9 +86,12 @@ class SendLetters:
             return Refused(Stage.RECIPIENT, None, failure.code)
         return await connection.hand_over(built, may_end=lease.holds)
 
-    def _prepare(self, order: LetterOrder) -> list[tuple[QueuedLetter, LetterFacts]]:
+    def _prepare(self, order: LetterOrder, mark: str) -> list[tuple[QueuedLetter, LetterFacts]]:
         resources = self._resources
         with resources.database.changing() as session:
+            if hand_over.is_overtaken(session, order.round_id, order.group_key, mark):
+                # An attempt that a paused worker finds in its hands when it wakes, long after it was given to another.
+                raise TemporaryFailure("claim_lost", mark=mark)
             hand_over.recover(session, order.round_id, order.group_key)
             if order.plan is not None:
                 letters.plan(session, order.round_id, order.plan, order.at, order.group_key)

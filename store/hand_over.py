@@ -7,9 +7,9 @@ same Message-ID, and marked `outcome_unknown` (RFC 1047; at least once, never si
 """
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import Boolean, bindparam, case, exists, or_, update
+from sqlalchemy import Boolean, bindparam, case, exists, func, or_, update
 from sqlmodel import Session, col, select
 
 from models.tables import LetterRow, RecipientRow
@@ -112,6 +112,18 @@ _UNREACHED = (
         ),
     )
 )
+
+
+def mark(at: datetime, attempt: int) -> str:
+    """The mark of one attempt at a group's order of the instant `at`: a later order's, or a later attempt's, is greater
+    as text."""
+    return f"{at.astimezone(UTC):%Y%m%dT%H%M%S.%f}-{attempt:06d}"
+
+
+def is_overtaken(session: Session, round_id: str, group_key: str, own: str) -> bool:
+    """Whether a later order or attempt than the one of the mark `own` has already taken letters of the group."""
+    query = select(func.max(LetterRow.claim)).where(LetterRow.round_id == round_id, LetterRow.group_key == group_key)
+    return (session.exec(query).one() or "") > own
 
 
 def recover(session: Session, round_id: str, group_key: str) -> int:

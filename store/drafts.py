@@ -6,12 +6,14 @@ from datetime import datetime
 from uuid import uuid4
 
 from pydantic import Field
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete, func
 from sqlmodel import Session, col, select
 
 from models.answer import StoredFile
-from models.tables import AnswerFileRow, DraftRow, RecipientRow
+from models.tables import AnswerFileRow, AnswerRow, DraftRow, RecipientRow
 from models.values import FileKind, RecipientState, Value
+
+_VERSIONS_OF_ONE_DRAFT = 1_000_000
 
 
 class Draft(Value):
@@ -31,8 +33,12 @@ class DraftConflict(Value):
 
 def load(session: Session, recipient_id: str) -> Draft:
     """The draft with its files as (row id, file) in the order they came."""
-    files = tuple((row.id, stored_file(row)) for row in _file_rows(session, recipient_id))
-    row = session.get(DraftRow, recipient_id)
+    return of_row(session, recipient_id, session.get(DraftRow, recipient_id))
+
+
+def of_row(session: Session, recipient_id: str, row: DraftRow | None) -> Draft:
+    """The same for a row already read."""
+    files = tuple((found.id, stored_file(found)) for found in _file_rows(session, recipient_id))
     if row is None:
         return Draft(files=files)
     return Draft(version=row.version, fields=json.loads(row.fields), files=files, saved_at=row.saved_at)
@@ -58,7 +64,8 @@ def save(
     body = json.dumps(dict(fields), ensure_ascii=False)
     row = session.get(DraftRow, recipient_id)
     if row is None:
-        session.add(DraftRow(recipient_id=recipient_id, version=1, fields=body, saved_at=at))
+        first = _first_version(session, recipient_id)
+        session.add(DraftRow(recipient_id=recipient_id, version=first, fields=body, saved_at=at))
     else:
         row.version, row.fields, row.saved_at = expected + 1, body, at
         session.add(row)
@@ -68,6 +75,13 @@ def save(
         session.add(recipient)
     session.flush()
     return load(session, recipient_id)
+
+
+def _first_version(session: Session, recipient_id: str) -> int:
+    """A draft begun after an answer never has a version that the drafts before it had: a page still open from before
+    must not pass for one that has seen it."""
+    answered = session.exec(select(func.count()).where(col(AnswerRow.recipient_id) == recipient_id)).one()
+    return answered * _VERSIONS_OF_ONE_DRAFT + 1
 
 
 def add_files(session: Session, recipient_id: str, files: list[StoredFile]) -> None:
@@ -116,9 +130,11 @@ def stored_file(row: AnswerFileRow) -> StoredFile:
 
 
 def _file_rows(session: Session, recipient_id: str) -> list[AnswerFileRow]:
-    query = (
-        select(AnswerFileRow)
-        .where(AnswerFileRow.recipient_id == recipient_id, col(AnswerFileRow.answer_id).is_(None))
-        .order_by(col(AnswerFileRow.position))
-    )
-    return list(session.exec(query))
+    return list(session.exec(_FILES_OF_DRAFT, params={"recipient_id": recipient_id}))
+
+
+_FILES_OF_DRAFT = (
+    select(AnswerFileRow)
+    .where(col(AnswerFileRow.recipient_id) == bindparam("recipient_id"), col(AnswerFileRow.answer_id).is_(None))
+    .order_by(col(AnswerFileRow.position))
+)

@@ -25,11 +25,16 @@ def token_hash(value: str) -> str:
     return hashlib.sha256(value.encode()).hexdigest()
 
 
+def is_token(value: str) -> bool:
+    """Whether it has a token's form; says nothing of whether it opens anything."""
+    return _TOKEN.fullmatch(value) is not None
+
+
 def recipient_of(session: Session, value: str) -> RecipientRow | LinkProblem:
     """The recipient a token belongs to. Looked up by hash: constant work for a wrong token, near or far."""
     if not value:
         return LinkProblem.MISSING
-    if not _TOKEN.fullmatch(value):
+    if not is_token(value):
         return LinkProblem.INVALID
     row = session.exec(select(RecipientRow).where(RecipientRow.token_hash == token_hash(value))).first()
     return row if row is not None else LinkProblem.INVALID

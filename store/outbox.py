@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import insert, update
 from sqlmodel import Session, col, select
 
 from models.tables import OutboxRow, RecipientRow, RoundRow
@@ -20,7 +20,11 @@ class Waiting(Value):
 
 
 def add(session: Session, recipient: RecipientRow, at: datetime) -> None:
-    session.add(OutboxRow(round_id=recipient.round_id, group_key=recipient.group_key, code=recipient.code, at=at))
+    row = {"round_id": recipient.round_id, "group_key": recipient.group_key, "code": recipient.code, "at": at}
+    session.connection().execute(_ADD, row)
+
+
+_ADD = insert(OutboxRow)
 
 
 def waiting(session: Session, limit: int = 1000) -> list[Waiting]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import update
 from sqlmodel import SQLModel, col
@@ -124,9 +125,14 @@ def register_round(
     )
 
 
-def open_now(now: datetime, *, days: int = 30) -> dict[str, object]:
+class Dates(NamedTuple):
+    due_at: datetime
+    closes_at: datetime
+
+
+def open_now(now: datetime, *, days: int = 30) -> Dates:
     """Dates around `now`, for a round that real clocks meet."""
-    return {"due_at": now + timedelta(days=days), "closes_at": now + timedelta(days=days + 14)}
+    return Dates(now + timedelta(days=days), now + timedelta(days=days + 14))
 
 
 _SENT = frozenset({RoundState.OPEN, RoundState.OVERDUE, RoundState.CLOSED, RoundState.CANCELLED})

@@ -1,7 +1,6 @@
 """The web application: every route, and what surrounds them all."""
 
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -18,6 +17,7 @@ from web.house import House, house_of
 from web.limiting import Limiter
 from web.pages import Pages, request_language, static_files
 from web.signing import Signing
+from web.threads import Threads
 
 
 def create_app(config: WebConfig) -> Starlette:
@@ -36,7 +36,9 @@ def create_app(config: WebConfig) -> Starlette:
         middleware=[Middleware(Guard, hosts=config.hosts, https=config.base_url.startswith("https:"))],
         exception_handlers=handlers,
     )
-    app.state.house = House(config=config, pages=Pages(found), signing=Signing(config.key), limiter=Limiter())
+    app.state.house = House(
+        config=config, pages=Pages(found), signing=Signing(config.key), limiter=Limiter(), threads=Threads()
+    )
     return app
 
 
@@ -57,4 +59,6 @@ async def _fault(request: Request, _problem: Exception) -> Response:
 
 async def _page(request: Request, template: str, status: int) -> Response:
     language = request_language(request)
-    return await run_in_threadpool(house_of(request).pages.page, template, language=language, path="/", status=status)
+    return await house_of(request).threads.run(
+        house_of(request).pages.page, template, language=language, path="/", status=status
+    )

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
@@ -18,7 +17,7 @@ _FRAMED = "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-popups; 
 
 
 async def show_list(request: Request) -> Response:
-    return await run_in_threadpool(_list, request)
+    return await house_of(request).threads.run(_list, request)
 
 
 def _list(request: Request) -> Response:
@@ -34,7 +33,7 @@ def _list(request: Request) -> Response:
 
 
 async def show_message(request: Request) -> Response:
-    return await run_in_threadpool(_message, request)
+    return await house_of(request).threads.run(_message, request)
 
 
 def _message(request: Request) -> Response:
@@ -53,7 +52,7 @@ def _message(request: Request) -> Response:
 
 async def show_html(request: Request) -> Response:
     """The HTML part alone, for a sandboxed frame: it can run nothing and fetch nothing."""
-    return await run_in_threadpool(_html, request)
+    return await house_of(request).threads.run(_html, request)
 
 
 def _html(request: Request) -> Response:
@@ -66,7 +65,7 @@ def _html(request: Request) -> Response:
 
 
 async def show_attachment(request: Request) -> Response:
-    return await run_in_threadpool(_attachment, request)
+    return await house_of(request).threads.run(_attachment, request)
 
 
 def _attachment(request: Request) -> Response:

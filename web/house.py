@@ -9,6 +9,7 @@ from web.config import WebConfig
 from web.limiting import Limiter
 from web.pages import Pages
 from web.signing import Signing
+from web.threads import Threads
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class House:
     pages: Pages
     signing: Signing
     limiter: Limiter
+    threads: Threads
 
 
 def house_of(request: Request) -> House:

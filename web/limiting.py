@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
+from limits.strategies import FixedWindowRateLimiter
 
 
 class Limit(StrEnum):
@@ -28,7 +28,7 @@ class Limiter:
     """Counts in this process's memory; several web processes each count their own."""
 
     def __init__(self) -> None:
-        self._window = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._window = FixedWindowRateLimiter(MemoryStorage())
 
     def allows(self, limit: Limit, key: str) -> bool:
         """Counts one more and says whether it is within the limit."""

@@ -45,12 +45,13 @@ class Signing:
     def may_post(self, value: str, bearer: Bearer) -> bool:
         return _read(self._form, value, FORM_SECONDS) == bearer
 
+    def visit_token(self, bearer: Bearer) -> str:
+        return self._visit.dumps([bearer.recipient_id, bearer.generation])
+
     def begin_visit(self, response: Response, bearer: Bearer) -> None:
         """Sets, or renews, the visit's cookie. `__Host-` keeps sibling hosts from planting one."""
-        value = self._visit.dumps([bearer.recipient_id, bearer.generation])
-        response.set_cookie(
-            cookie_name(bearer.recipient_id), value, path="/", secure=True, httponly=True, samesite="lax"
-        )
+        name = cookie_name(bearer.recipient_id)
+        response.set_cookie(name, self.visit_token(bearer), path="/", secure=True, httponly=True, samesite="lax")
 
     def end_visit(self, response: Response, recipient_id: str) -> None:
         response.delete_cookie(cookie_name(recipient_id), path="/", secure=True, httponly=True, samesite="lax")

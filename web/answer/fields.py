@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from models.answer import COMMENT_LIMIT, SHORT_LIMIT
 from models.definition import Question
@@ -78,11 +79,16 @@ def dissent_name(number: int, part: str) -> str:
 
 def answer_fields(questions: Sequence[Question]) -> tuple[Field, ...]:
     """Every field of the form for these questions, in the form's order."""
+    return _answer_fields(tuple((question.key, question.stance) for question in questions))
+
+
+@lru_cache(maxsize=256)
+def _answer_fields(questions: tuple[tuple[str, bool], ...]) -> tuple[Field, ...]:
     asked: list[Field] = []
-    for question in questions:
-        if question.stance:
-            asked.append(Field(name=stance_name(question), shape=Shape.CODE))
-        asked.append(Field(name=comment_name(question), shape=Shape.TEXT))
+    for key, has_stance in questions:
+        if has_stance:
+            asked.append(Field(name=f"q-{key}-stance", shape=Shape.CODE))
+        asked.append(Field(name=f"q-{key}-comment", shape=Shape.TEXT))
     dissents: list[Field] = []
     for number in range(1, DISSENTS_LIMIT + 1):
         dissents.append(Field(name=dissent_name(number, "who"), shape=Shape.LINE))
@@ -97,7 +103,7 @@ def tidy(received: Fields, known: Sequence[Field]) -> Tidied:
     kept: dict[str, list[str]] = {}
     cleaned: list[str] = []
     for field in known:
-        for typed in received.get(field.name, ())[:1]:
+        if typed := first(received, field.name):
             value, removed = text.free_text(typed) if field.shape is Shape.TEXT else text.line(typed)
             if removed:
                 cleaned.append(field.name)

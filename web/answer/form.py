@@ -83,6 +83,8 @@ def check(fields: Fields, questions: Sequence[Question], *, file_count: int, tod
 def _length_faults(fields: Fields, questions: Sequence[Question]) -> list[Fault]:
     faults = []
     for field in answer_fields(questions):
+        if field.name not in fields:
+            continue
         value = first(fields, field.name)
         if len(value) > field.limit:
             faults.append(

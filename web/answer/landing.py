@@ -5,15 +5,13 @@ Mail scanners fetch links and run scripts; only a POST opens, and even that only
 
 from urllib.parse import parse_qs
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from models.errors import LinkProblem
-from store import links, recipients
+from store import recipients
 from templates.words import Language
 from web.answer import downloads
-from web.answer.visit import Visit, read
+from web.answer.visit import Visit, of_token
 from web.guard import comes_from_us
 from web.house import House, house_of
 from web.limiting import Limit
@@ -24,12 +22,12 @@ _BODY_LIMIT = 16 * 1024
 
 async def show(request: Request) -> Response:
     """GET /s/{token}"""
-    return await run_in_threadpool(_show, request)
+    return await house_of(request).threads.run(_show, request)
 
 
 def _show(request: Request) -> Response:
     house, language = house_of(request), request_language(request)
-    visit = find(house, request.path_params["token"])
+    visit = of_token(house, request.path_params["token"])
     if visit is None:
         return wrong_link(request)
     return landing_page(house, visit, language, request.path_params["token"])
@@ -49,14 +47,14 @@ async def open_visit(request: Request) -> Response:
         body += piece
         if len(body) > _BODY_LIMIT:
             return Response(status_code=413)
-    return await run_in_threadpool(_open, request, bytes(body))
+    return await house_of(request).threads.run(_open, request, bytes(body))
 
 
 def _open(request: Request, body: bytes) -> Response:
     house, token = house_of(request), request.path_params["token"]
     typed = parse_qs(body.decode("ascii", "replace"), max_num_fields=10)
     language = language_of(typed.get("lang", [""])[0])
-    visit = find(house, token)
+    visit = of_token(house, token)
     if visit is None:
         return wrong_link(request)
     if not visit.is_sent or visit.is_cancelled:
@@ -78,17 +76,9 @@ def _open(request: Request, body: bytes) -> Response:
 async def paper(request: Request) -> Response:
     """GET /s/{token}/handlingar/{position}: the papers can be read before anything is opened."""
     house = house_of(request)
-    visit = await run_in_threadpool(find, house, request.path_params["token"])
+    visit = await house_of(request).threads.run(of_token, house, request.path_params["token"])
     found = downloads.paper(house, visit, request.path_params["position"]) if visit is not None else None
-    return found if found is not None else await run_in_threadpool(wrong_link, request)
-
-
-def find(house: House, token: str) -> Visit | None:
-    with house.config.database.reading() as session:
-        recipient = links.recipient_of(session, token)
-        if isinstance(recipient, LinkProblem):
-            return None
-        return read(session, recipient, house.config.clock())
+    return found if found is not None else await house_of(request).threads.run(wrong_link, request)
 
 
 def wrong_link(request: Request) -> Response:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -135,7 +134,7 @@ async def post(request: Request) -> Response:
             "bad_form.html", language=request_language(request), path="/", status=status, code=refusal.code
         )
     try:
-        return await run_in_threadpool(
+        return await house.threads.run(
             _act, request, bearer if allowed else None, form, throttled=not allowed and bearer is not None
         )
     finally:
@@ -187,7 +186,7 @@ async def leave(request: Request) -> Response:
 
 
 async def _at_desk(request: Request, show_at: Callable[[Desk, Request], Response]) -> Response:
-    return await run_in_threadpool(_visit_and, request, show_at)
+    return await house_of(request).threads.run(_visit_and, request, show_at)
 
 
 def _visit_and(request: Request, show_at: Callable[[Desk, Request], Response]) -> Response:

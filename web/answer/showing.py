@@ -68,9 +68,7 @@ class Desk:
         """A redirect to a page of this visit, after a POST. `marks`: query words that choose a notice there."""
         language = {"lang": "en"} if self.language == "en" else {}
         asked = urlencode({**(marks or {}), **language})
-        response = RedirectResponse(self.path + quote(place) + (f"?{asked}" if asked else ""), 303)
-        self.house.signing.begin_visit(response, self.visit.bearer)
-        return response
+        return RedirectResponse(self.path + quote(place) + (f"?{asked}" if asked else ""), 303)
 
     def form(self, state: FormState, *, status: int = 200) -> Response:
         faults = {fault.field: fault for fault in reversed(state.faults)}

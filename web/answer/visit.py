@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from sqlmodel import Session
 
@@ -10,8 +11,10 @@ from models.definition import Question, RoundDefinition
 from models.tables import AnswerRow, DocumentRow, ExtensionRequestRow, RecipientRow, RoundRow
 from models.values import RoundState
 from rules.deadlines import is_day_end
-from store import answers, drafts, extensions, recipients, rounds
+from store import answers, drafts, extensions, recipients, rounds, visits
+from store.database import Database
 from store.drafts import Draft
+from store.visits import VisitRows
 from templates.words import STOCKHOLM
 from web.house import House
 from web.signing import Bearer
@@ -19,17 +22,28 @@ from web.signing import Bearer
 
 @dataclass(frozen=True)
 class Visit:
-    """`recipient` and `round` as they stand at `now`; `questions` are those this recipient is asked."""
+    """`recipient` and `round` as they stand at `now`; `questions` are those this recipient is asked. What only a shown
+    page needs is read when asked for."""
 
+    database: Database
     recipient: RecipientRow
     round: RoundRow
     definition: RoundDefinition
     questions: tuple[Question, ...]
-    papers: list[DocumentRow]
     counted: AnswerRow | None
     draft: Draft
-    extension: ExtensionRequestRow | None
     now: datetime
+
+    @cached_property
+    def papers(self) -> list[DocumentRow]:
+        with self.database.reading() as session:
+            return rounds.papers(session, self.round.id)
+
+    @cached_property
+    def extension(self) -> ExtensionRequestRow | None:
+        """The latest request for anstånd."""
+        with self.database.reading() as session:
+            return extensions.latest_request(session, self.recipient.id)
 
     @property
     def bearer(self) -> Bearer:
@@ -76,21 +90,19 @@ class Visit:
         return answers.content(self.counted) if self.counted is not None else AnswerContent()
 
 
-def read(session: Session, recipient: RecipientRow, now: datetime) -> Visit:
-    """Everything about a recipient's row that was just read in the same session."""
-    round_row = rounds.get(session, recipient.round_id)
-    definition = rounds.definition(round_row)
-    chapters = recipients.chapters(recipient)
+def read(session: Session, database: Database, rows: VisitRows, now: datetime) -> Visit:
+    """The visit of rows just read in the same session."""
+    definition = rounds.definition(rows.round)
+    chapters = recipients.chapters(rows.recipient)
     asked = tuple(item for item in definition.questions if not chapters or not item.section or item.section in chapters)
     return Visit(
-        recipient=recipient,
-        round=round_row,
+        database=database,
+        recipient=rows.recipient,
+        round=rows.round,
         definition=definition,
         questions=asked,
-        papers=rounds.papers(session, round_row.id),
-        counted=answers.counted_answer(session, recipient.id),
-        draft=drafts.load(session, recipient.id),
-        extension=extensions.latest_request(session, recipient.id),
+        counted=rows.counted,
+        draft=drafts.of_row(session, rows.recipient.id, rows.draft),
         now=now,
     )
 
@@ -99,8 +111,17 @@ def of_bearer(house: House, bearer: Bearer | None) -> Visit | None:
     """The visit of a cookie's bearer; None when there is none or its link has been replaced by a newer one."""
     if bearer is None:
         return None
-    with house.config.database.reading() as session:
-        recipient = recipients.get(session, bearer.recipient_id)
-        if recipient is None or recipient.generation != bearer.generation:
+    database = house.config.database
+    with database.reading() as session:
+        rows = visits.of_recipient(session, bearer.recipient_id)
+        if rows is None or rows.recipient.generation != bearer.generation:
             return None
-        return read(session, recipient, house.config.clock())
+        return read(session, database, rows, house.config.clock())
+
+
+def of_token(house: House, token: str) -> Visit | None:
+    """The visit a link leads to, before anything is opened; None for every link that does not open."""
+    database = house.config.database
+    with database.reading() as session:
+        rows = visits.of_token(session, token)
+        return read(session, database, rows, house.config.clock()) if rows is not None else None

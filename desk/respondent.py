@@ -67,11 +67,17 @@ class Respondent:
         self, form: Form, fields: Mapping[str, str], files: Iterable[tuple[str, bytes, str]] = ()
     ) -> httpx.Response:
         """Sends the form; files are (name, content, media type). Redirects are not followed."""
+        return await self._client.send(self.request(form, fields, files), follow_redirects=False)
+
+    def request(
+        self, form: Form, fields: Mapping[str, str], files: Iterable[tuple[str, bytes, str]] = ()
+    ) -> httpx.Request:
+        """The form as it would be sent."""
         parts: list[tuple[str, tuple[str | None, bytes, str | None]]] = [
             (name, (None, value.encode(), None)) for name, value in {**form.hidden, **fields}.items()
         ]
         parts += [("files", (name, content, media_type)) for name, content, media_type in files]
-        return await self._client.post(form.action, files=parts, headers=self._headers(), follow_redirects=False)
+        return self._client.build_request("POST", form.action, files=parts, headers=self._headers())
 
     async def submit(
         self, fields: Mapping[str, str], files: Iterable[tuple[str, bytes, str]] = (), *, query: str = ""

@@ -40,3 +40,39 @@ async def test_every_answer_acknowledged_while_the_server_is_dead_is_in_the_comp
         assert house.status(dnr)["counts"]["answered"] == 26
         checker.logs(house)
         await checker.histories(house, words=("Kommunstyrelsen", "Testregistrator", "KS 2026/"))
+
+
+async def test_a_round_whose_temporal_database_is_lost_goes_on_after_rebuild(tmp_path: Path) -> None:
+    due_at = datetime.now(UTC) + timedelta(seconds=32)
+    reminders = ("before_due: PT8S", "after_due: PT2S")
+    file = round_file(tmp_path / "case", "ksl-2015-2018", due_at=due_at, reminders=reminders)
+    with installation(tmp_path, TEMPORAL, CATCHER, WORKER, WEB) as house:
+        dnr = house.open_round(file)
+        until(lambda: len(house.missiv()) == 26, "26 missiv")
+        async with httpx.AsyncClient(timeout=60) as client:
+            visitors = Visitors(house, client, links_of(house, dnr))
+            codes = sorted(visitors.links)
+            await visitors.answer_all(codes[:10])
+            house.kill(WORKER)
+            house.kill(TEMPORAL)
+            for path in house.data.glob("temporal.sqlite3*"):
+                path.unlink()
+            await visitors.answer_all(codes[10:20])
+            house.start(TEMPORAL, WORKER)
+            assert "remiss rebuild" in house.refused("remind", dnr)
+            assert house.ok("rebuild")["started"] == [dnr]
+            assert house.ok("rebuild")["started"] == []
+        assert datetime.now(UTC) < due_at - timedelta(seconds=8), "the machine was too slow for this test's periods"
+        with house.database() as database:
+            until(lambda: house.status(dnr)["state"] == "overdue", "the due date passes", pause=0.3)
+            until(lambda: checker.letters(database, house.data / "mail").get(LetterKind.REMINDER) == 12, "reminders")
+            until(lambda: checker.receipts_told(database, house.data / "mail"), "20 receipts", pause=0.3)
+        gone = checker.everything(house)
+        assert gone == {LetterKind.MISSIV: 26, LetterKind.RECEIPT: 20, LetterKind.REMINDER: 12}
+        owing = {item["code"] for item in house.status(dnr)["recipients"] if item["answered_at"] is None}
+        assert owing == set(codes[20:])
+        house.ok("close", dnr)
+        counts = house.status(dnr)["counts"]
+        assert (counts["answered"], counts["silent"]) == (20, 6)
+        checker.logs(house)
+        await checker.histories(house)

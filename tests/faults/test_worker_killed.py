@@ -14,10 +14,10 @@ EVERYONE = 332
 
 
 async def test_every_recipient_gets_one_missiv_when_the_worker_is_killed_again_and_again(tmp_path: Path) -> None:
-    tomorrow = working_day_from((datetime.now(UTC) + timedelta(days=1)).date()).isoformat()
+    tomorrow = working_day_from((datetime.now(UTC) + timedelta(days=1)).date())
     with installation(tmp_path, TEMPORAL, CATCHER, WORKER) as house:
         file = CASES / "sou-2016-5-all-municipalities.yaml"
-        dnr = house.open_round(file, "--starting", tomorrow)
+        dnr = house.open_round(file, starting=tomorrow)
         for number in (40, 110, 190):
             until(partial(_has_missiv, house, number), f"{number} missiv", pause=0.002)
             house.kill(WORKER)

@@ -48,18 +48,17 @@ def submit(session: Session, recipient_id: str, submission: Submission) -> Answe
     sender did not say it replaces), "draft_changed" (somebody saved a draft that the sender has not seen).
     Nothing is then changed. Harmless twice with the same nonce.
     """
-    recipient = session.exec(select(RecipientRow).where(RecipientRow.id == recipient_id).with_for_update()).one()
-    now = _standing(session, recipient, submission.nonce)
+    now = _standing(session, recipient_id, submission.nonce)
     if now.earlier_id is not None:
         return session.get_one(AnswerRow, now.earlier_id)
-    _check_open(now, recipient, submission)
+    _check_open(now, submission)
     if now.counted is not None and now.counted != submission.replaces:
-        raise Refused("answer_exists", version=now.counted)
+        raise Refused("answer_exists", version=now.counted, receipt=_receipt(now, now.counted))
     if submission.draft_version is not None and now.draft != submission.draft_version:
         raise Refused("draft_changed")
-    answer = _store(session, now, recipient, submission)
-    _settle(session, recipient, answer)
-    outbox.add(session, recipient, submission.arrived_at)
+    answer = _store(session, now, submission)
+    _settle(session, now, answer)
+    outbox.add(session, now, submission.arrived_at)
     audit.append(
         session,
         at=submission.arrived_at,
@@ -71,7 +70,7 @@ def submit(session: Session, recipient_id: str, submission: Submission) -> Answe
         late=answer.late,
         preliminary=answer.preliminary,
         content_sha256=answer.content_sha256,
-        files=list(session.connection().execute(_FILE_HASHES, {"answer_id": answer.id}).scalars()),
+        files=_hashes(session, answer) if now.draft_files else [file.sha256 for file in submission.files],
     )
     if submission.takes_draft and now.draft:
         drafts.discard(session, recipient_id)
@@ -79,8 +78,15 @@ def submit(session: Session, recipient_id: str, submission: Submission) -> Answe
 
 
 class _Standing(NamedTuple):
-    """What the decision to take an answer rests on, read in one statement inside the writing transaction."""
+    """What the decision to take an answer rests on, read in one statement. `Database.changing` lets one writer in at a
+    time, so it cannot change before the commit."""
 
+    id: str
+    round_id: str
+    code: str
+    group_key: str
+    email: str
+    due_at: datetime
     dnr: str
     state: RoundState
     sent_at: datetime | None
@@ -95,6 +101,12 @@ class _Standing(NamedTuple):
 
 _OURS = col(AnswerRow.recipient_id) == bindparam("recipient_id")
 _STANDING = sa_select(
+    col(RecipientRow.id),
+    col(RecipientRow.round_id),
+    col(RecipientRow.code),
+    col(RecipientRow.group_key),
+    col(RecipientRow.email),
+    col(RecipientRow.due_at),
     col(RoundRow.dnr),
     col(RoundRow.state),
     col(RoundRow.sent_at),
@@ -112,7 +124,7 @@ _STANDING = sa_select(
     sa_select(func.count())
     .where(col(AnswerFileRow.recipient_id) == bindparam("recipient_id"), col(AnswerFileRow.answer_id).is_(None))
     .scalar_subquery(),
-).where(col(RoundRow.id) == bindparam("round_id"))
+).where(col(RecipientRow.id) == bindparam("recipient_id"), col(RoundRow.id) == col(RecipientRow.round_id))
 _INSERT_ANSWER = insert(AnswerRow)
 _INSERT_FILES = insert(AnswerFileRow)
 _INSERT_LETTER = insert(LetterRow)
@@ -139,9 +151,14 @@ _FILE_HASHES = (
 )
 
 
-def _standing(session: Session, recipient: RecipientRow, nonce: str) -> _Standing:
-    facts = {"recipient_id": recipient.id, "round_id": recipient.round_id, "nonce": nonce}
-    return _Standing(*session.connection().execute(_STANDING, facts).one())
+def _hashes(session: Session, answer: AnswerRow) -> list[str]:
+    return list(session.connection().execute(_FILE_HASHES, {"answer_id": answer.id}).scalars())
+
+
+def _standing(session: Session, recipient_id: str, nonce: str) -> _Standing:
+    return _Standing._make(
+        session.connection().execute(_STANDING, {"recipient_id": recipient_id, "nonce": nonce}).one()
+    )
 
 
 def of_nonce(session: Session, recipient_id: str, nonce: str) -> AnswerRow | None:
@@ -151,12 +168,12 @@ def of_nonce(session: Session, recipient_id: str, nonce: str) -> AnswerRow | Non
     ).first()
 
 
-def _check_open(now: _Standing, recipient: RecipientRow, submission: Submission) -> None:
+def _check_open(now: _Standing, submission: Submission) -> None:
     """The arrival instant decides, not the moment this runs: an answer whose last byte came before the closing is in
     even when the closing has been recorded meanwhile (FL 2017:900 22 §)."""
     if now.sent_at is None or now.state is RoundState.CANCELLED:
         raise Refused("round_not_open", dnr=now.dnr)
-    if submission.source is AnswerSource.LINK and is_closed(now, recipient, submission.arrived_at):
+    if submission.source is AnswerSource.LINK and is_closed(now, now, submission.arrived_at):
         raise Refused("round_closed", dnr=now.dnr)
 
 
@@ -171,7 +188,14 @@ class Closing(Protocol):
     def closed_at(self) -> datetime | None: ...
 
 
-def is_closed(round_row: Closing, recipient: RecipientRow, at: datetime) -> bool:
+class Due(Protocol):
+    """The part of a recipient that says when its answer is due."""
+
+    @property
+    def due_at(self) -> datetime: ...
+
+
+def is_closed(round_row: Closing, recipient: Due, at: datetime) -> bool:
     """Whether an answer whose last byte came at `at` comes too late to be taken through the link: after the closing
     instant (or the recipient's own later due date), or after a registrar closed the round before that."""
     if round_row.closed_at is not None and round_row.state is RoundState.CLOSED and at > round_row.closed_at:
@@ -179,33 +203,33 @@ def is_closed(round_row: Closing, recipient: RecipientRow, at: datetime) -> bool
     return at > max(round_row.closes_at, recipient.due_at)
 
 
-def _store(session: Session, now: _Standing, recipient: RecipientRow, submission: Submission) -> AnswerRow:
+def _store(session: Session, now: _Standing, submission: Submission) -> AnswerRow:
     """Plain inserts: at a deadline this is the hot path, and the ORM's unit of work costs four times as much."""
     version = (now.latest or 0) + 1
     body = submission.content.model_dump_json()
     answer = AnswerRow(
         id=uuid4().hex,
-        round_id=recipient.round_id,
-        recipient_id=recipient.id,
+        round_id=now.round_id,
+        recipient_id=now.id,
         version=version,
         counted=True,
-        receipt=receipt_number(now.dnr, recipient.code, version),
+        receipt=_receipt(now, version),
         nonce=submission.nonce,
         arrived_at=submission.arrived_at,
         source=submission.source,
         stance=submission.content.stance or "",
-        late=submission.arrived_at > recipient.due_at,
+        late=submission.arrived_at > now.due_at,
         preliminary=submission.content.is_preliminary,
         content=body,
         content_sha256=hashlib.sha256(body.encode()).hexdigest(),
     )
     connection = session.connection()
     if now.latest is not None:
-        connection.execute(_UNCOUNT, {"owner": recipient.id})
+        connection.execute(_UNCOUNT, {"owner": now.id})
     connection.execute(_INSERT_ANSWER, dict(answer))
     if submission.takes_draft and now.draft_files:
-        connection.execute(_TAKE_DRAFT_FILES, {"owner": recipient.id, "answer": answer.id})
-    owner = {"recipient_id": recipient.id, "answer_id": answer.id}
+        connection.execute(_TAKE_DRAFT_FILES, {"owner": now.id, "answer": answer.id})
+    owner = {"recipient_id": now.id, "answer_id": answer.id}
     rows = [
         {"id": uuid4().hex, **owner, "position": position, **file.model_dump(mode="json")}
         for position, file in enumerate(submission.files, start=100)
@@ -215,19 +239,26 @@ def _store(session: Session, now: _Standing, recipient: RecipientRow, submission
     return answer
 
 
-def _settle(session: Session, recipient: RecipientRow, answer: AnswerRow) -> None:
-    """The recipient has said its word: its state, and the receipt letter."""
+def _receipt(now: _Standing, version: int) -> str:
+    return receipt_number(now.dnr, now.code, version)
+
+
+def _settle(session: Session, now: _Standing, answer: AnswerRow) -> None:
+    """The recipient has said its word: its state, and the receipt letter where there is an address to send it to (an
+    uninvited answer may have come on paper)."""
     stance = Stance(answer.stance) if answer.stance else Stance.SUPPORTS
     reached = _STATE_OF.get(stance, RecipientState.ANSWERED)
-    session.connection().execute(_SET_STATE, {"owner": recipient.id, "reached": reached})
+    session.connection().execute(_SET_STATE, {"owner": now.id, "reached": reached})
+    if not now.email:
+        return
     letter = {
         "id": uuid4().hex,
-        "round_id": recipient.round_id,
-        "recipient_id": recipient.id,
-        "group_key": recipient.group_key,
+        "round_id": now.round_id,
+        "recipient_id": now.id,
+        "group_key": now.group_key,
         "kind": LetterKind.RECEIPT,
         "number": answer.version,
-        "to": recipient.email,
+        "to": now.email,
         "facts": json.dumps({"answer_id": answer.id}),
         "created_at": answer.arrived_at,
         **_NEW_LETTER,

@@ -1,11 +1,12 @@
 """The outbox: what the workflows must hear of, written with the change itself and read by the dispatcher."""
 
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import insert, update
 from sqlmodel import Session, col, select
 
-from models.tables import OutboxRow, RecipientRow, RoundRow
+from models.tables import OutboxRow, RoundRow
 from models.values import Value
 
 
@@ -19,7 +20,18 @@ class Waiting(Value):
     codes: tuple[str, ...]
 
 
-def add(session: Session, recipient: RecipientRow, at: datetime) -> None:
+class Told(Protocol):
+    """The part of a recipient that the workflows know it by."""
+
+    @property
+    def round_id(self) -> str: ...
+    @property
+    def group_key(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+
+
+def add(session: Session, recipient: Told, at: datetime) -> None:
     row = {"round_id": recipient.round_id, "group_key": recipient.group_key, "code": recipient.code, "at": at}
     session.connection().execute(_ADD, row)
 

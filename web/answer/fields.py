@@ -102,14 +102,15 @@ def tidy(received: Fields, known: Sequence[Field]) -> Tidied:
     """The known fields with something in them, tidied; unknown names are left out."""
     kept: dict[str, list[str]] = {}
     cleaned: list[str] = []
-    for field in known:
-        if typed := first(received, field.name):
-            value, removed = text.free_text(typed) if field.shape is Shape.TEXT else text.line(typed)
-            if removed:
-                cleaned.append(field.name)
-            if value:
-                kept[field.name] = [value]
-    return Tidied(fields=kept, cleaned=tuple(cleaned))
+    shapes = {field.name: field.shape for field in known}
+    for name in received.keys() & shapes.keys():
+        typed = first(received, name)
+        value, removed = text.free_text(typed) if shapes[name] is Shape.TEXT else text.line(typed)
+        if removed:
+            cleaned.append(name)
+        if value:
+            kept[name] = [value]
+    return Tidied(fields={name: kept[name] for name in shapes if name in kept}, cleaned=tuple(cleaned))
 
 
 def first(fields: Fields, name: str) -> str:
@@ -120,6 +121,8 @@ def first(fields: Fields, name: str) -> str:
 def dissent_numbers(fields: Fields) -> tuple[int, ...]:
     """The numbers of the reservations that have anything typed in them."""
     parts = ("who", "party", "text")
+    if not any(name.startswith("reservation-") for name in fields):
+        return ()
     return tuple(
         number
         for number in range(1, DISSENTS_LIMIT + 1)

@@ -28,8 +28,9 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _sqlite_engine(url) if url.startswith("sqlite") else _postgres_engine(url)
-        # SQLite lets those who wait for its lock sleep and try again; in one process they queue here instead.
-        self._turn = threading.Lock() if url.startswith("sqlite") else None
+        # Writers of one process queue here: SQLite lets those who wait for its lock sleep and try again, and on
+        # PostgreSQL they would hold every connection of the pool while they wait.
+        self._turn = threading.Lock()
 
     @contextmanager
     def changing(self) -> Iterator[Session]:
@@ -50,7 +51,7 @@ class Database:
     def reading(self) -> Iterator[Session]:
         """A session that only reads, one consistent snapshot. Raises TemporaryFailure as `changing` does."""
         with _failures_named(), self._session() as session:
-            if self._turn is None:
+            if self.engine.dialect.name == "postgresql":
                 session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             yield session
 
@@ -66,9 +67,6 @@ class Database:
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:
-        if self._turn is None:
-            yield
-            return
         if not self._turn.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
             raise TemporaryFailure("database_busy")
         try:

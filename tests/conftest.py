@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlmodel import SQLModel
 
 from store import schema
 from store.database import Database
@@ -47,21 +49,29 @@ def _migrated_postgres(postgres: PostgresServer) -> str:
     database = Database(postgres.create_database("migrated"))
     schema.upgrade(database)
     database.dispose()
-    return "migrated"
+    return database.url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """A migrated database of the test's own, once on SQLite and once on a real PostgreSQL."""
+    """A migrated, empty database, once on SQLite and once on a real PostgreSQL. Whoever changes its schema puts it
+    back: on PostgreSQL the tests share one, emptied after each."""
     if request.param == "sqlite":
         url = f"sqlite:///{shutil.copy(request.getfixturevalue('_migrated_sqlite'), tmp_path / 'remiss.db')}"
     else:
-        server: PostgresServer = request.getfixturevalue("postgres")
-        number = next(request.getfixturevalue("_database_numbers"))
-        url = server.create_database(f"remiss_{number}", request.getfixturevalue("_migrated_postgres"))
+        url = request.getfixturevalue("_migrated_postgres")
     opened = Database(url)
     yield opened
+    if request.param == "postgresql":
+        _empty(opened)
     opened.dispose()
+
+
+def _empty(database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))  # no triggers, no foreign keys
+        for name in SQLModel.metadata.tables:
+            connection.execute(text(f'DELETE FROM "{name}"'))
 
 
 @pytest.fixture(scope="session")

@@ -43,12 +43,13 @@ def first_broken(database: Database) -> int | None:
 
 
 def bypass(database: Database, *statements: str) -> None:
-    """What somebody with the database's own rights can do."""
-    drops = ["audit_no_update", "audit_no_delete", "audit_no_replace"]
+    """What somebody with the database's own rights can do: get the triggers out of the way."""
     sqlite = database.engine.dialect.name == "sqlite"
-    before = [f"DROP TRIGGER {name}" for name in drops] if sqlite else ["DROP TRIGGER audit_guard ON audit"]
+    triggers = ["audit_no_update", "audit_no_delete", "audit_no_replace"] if sqlite else []
+    before = [f"DROP TRIGGER {name}" for name in triggers] or ["ALTER TABLE audit DISABLE TRIGGER audit_guard"]
+    after = [] if sqlite else ["ALTER TABLE audit ENABLE TRIGGER audit_guard"]
     with database.engine.begin() as connection:
-        for statement in (*before, *statements):
+        for statement in (*before, *statements, *after):
             connection.execute(text(statement))
 
 

@@ -3,13 +3,13 @@
 import asyncio
 import os
 import sys
-from collections.abc import Coroutine
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 import typer
 
-from desk import checking, counter, orders, parsing, rounds
+from desk import afterwards, checking, counter, orders, parsing, rounds
+from desk import export as exporting
 from desk.printing import Printer
 from models import names
 from models.messages import NoteRef, SendCommand
@@ -29,18 +29,13 @@ Dnr = Annotated[str, typer.Argument(metavar="DNR", help=words.OPTIONS["dnr"])]
 Reason = Annotated[str, typer.Option("--reason", help=words.OPTIONS["reason"])]
 Starting = Annotated[str, typer.Option("--starting", metavar="DATUM", help=words.OPTIONS["starting"])]
 RoundFile = Annotated[Path, typer.Argument(metavar="FIL", help=words.OPTIONS["file"])]
-T = TypeVar("T")
-
-
-def _run(coroutine: Coroutine[Any, Any, T]) -> T:
-    return asyncio.run(coroutine)
 
 
 def _command(dnr: str, json: bool, name: str, argument: Any, done: str) -> None:
     with Printer(json) as printer:
         office = counter.open_office()
         row = rounds.find(office, dnr)
-        result = _run(rounds.command(office, row, name, argument(office, row)))
+        result = asyncio.run(rounds.command(office, row, name, argument(office, row)))
         printer.result(dnr=row.dnr, result=result, done=done)
 
 
@@ -65,7 +60,7 @@ def draft(
         result = checking.read(file, starting, counter.now())
         printer.checked(result, quiet=True)
         definition = checking.startable(result)
-        row = _run(rounds.draft(counter.open_office(), definition, test_data=test_data))
+        row = asyncio.run(rounds.draft(counter.open_office(), definition, test_data=test_data))
         printer.drafted(row.dnr, row.workflow_id, len(definition.recipients))
 
 
@@ -184,6 +179,25 @@ def cancel(dnr: Dnr, reason: Reason, json: Json = False) -> None:
     _command(dnr, json, names.CANCEL, _note("cancel", reason), "cancel")
 
 
+@app.command(help=words.HELP["gate"])
+def gate(dnr: Dnr, json: Json = False) -> None:
+    with Printer(json) as printer:
+        printer.shown(afterwards.gate(counter.open_office(), dnr))
+
+
+@app.command(help=words.HELP["adoption"])
+def adoption(dnr: Dnr, json: Json = False) -> None:
+    with Printer(json) as printer:
+        printer.shown(afterwards.adoption(counter.open_office(), dnr))
+
+
+@app.command(help=words.HELP["export"])
+def export(dnr: Dnr, out: Annotated[Path, typer.Option("--out", metavar="MAPP")], json: Json = False) -> None:
+    with Printer(json) as printer:
+        made = exporting.export(counter.open_office(), dnr, out)
+        printer.done("export", dnr=dnr, folder=str(out), number=len(made))
+
+
 @app.command(help=words.HELP["verify"])
 def verify(json: Json = False) -> None:
     with Printer(json) as printer:
@@ -194,7 +208,7 @@ def verify(json: Json = False) -> None:
 @app.command(help=words.HELP["rebuild"])
 def rebuild(json: Json = False) -> None:
     with Printer(json) as printer:
-        started = _run(counter.rebuild(counter.open_office()))
+        started = asyncio.run(counter.rebuild(counter.open_office()))
         printer.done("rebuild", number=len(started), started=started)
 
 

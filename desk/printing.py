@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from desk.afterwards import Shown
 from models.errors import Refused, RemissError
 from models.findings import RoundFileResult
 from models.messages import CommandResult
@@ -64,6 +65,14 @@ class Printer:
         for item in facts.get("files", ()):
             if command == "compile":
                 self._out.print(f"  {escape(item)}")
+
+    def shown(self, answer: Shown) -> None:
+        """What was asked for, as data or as lines."""
+        if self._json:
+            self._dump(answer.data)
+        else:
+            for line in answer.lines:
+                self._out.print(escape(line))
 
     def result(self, *, dnr: str, result: CommandResult, done: str) -> None:
         self.done(done, dnr=dnr, **result.model_dump(mode="json"))

@@ -6,6 +6,7 @@
 
 import hashlib
 import json
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 from sqlalchemy import insert
@@ -50,6 +51,11 @@ def first_broken(session: Session) -> int | None:
             return expected
         prev_hash, expected = row.hash, expected + 1
     return None
+
+
+def of_objects(session: Session, object_ids: Collection[str]) -> list[AuditRow]:
+    """The rows that tell of these objects, in order."""
+    return [row for row in session.exec(select(AuditRow).order_by(col(AuditRow.seq))) if row.object_id in object_ids]
 
 
 def head(session: Session) -> tuple[int, str]:

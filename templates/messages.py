@@ -86,6 +86,12 @@ SENTENCES: dict[str, str] = {
     "round_in_past": "Remissens datum har redan varit. Starta om den med remiss draft FIL --starting DATUM: då flyttas "
     "alla datum lika många dagar.",
     "no_gate": "Remissen {dnr} har ingen regel för klartecken i sin remissfil (gate).",
+    "gate_rule_unknown": 'Remissfilens regel för klartecken, "{rule}", är okänd. De som finns: {known}.',
+    "gate_of_unknown": 'Remissfilens regel för klartecken gäller "{word}", som är okänt. De som finns: {known}.',
+    "gate_nobody": "Remissfilens regel för klartecken gäller ingen av mottagarna i {dnr}.",
+    "adoption_rule_unknown": 'Remissfilens regel för antagande, "{rule}", är okänd. De som finns: {known}.',
+    "adoption_nobody": "Remissfilens regel för antagande gäller ingen av mottagarna i {dnr}.",
+    "folder_not_empty": 'Mappen "{path}" är inte tom. Välj en ny mapp, så att inget blandas.',
     "no_adoption": "Remissen {dnr} följer ingen antagandeomgång (adoption saknas i remissfilen).",
     "smtp_url_unreadable": "REMISS_SMTP_URL går inte att läsa ({part}). Skriv till exempel smtp://127.0.0.1:2525.",
     "smtp_password_in_clear": "REMISS_SMTP_URL har ett lösenord men ingen kryptering. Använd smtps:// eller "

@@ -1,0 +1,91 @@
+"""Everything the register holds of one round, for its export: plain data, no link and no key."""
+
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from models.compilation import CompiledDocument
+from models.tables import (
+    AnswerRow,
+    CompilationRow,
+    ExtensionRequestRow,
+    LetterRow,
+    NoteRow,
+    RecipientRow,
+)
+from models.values import Value
+from store import answers, audit, drafts, rounds
+
+
+class ArchivedFile(Value):
+    """A file of one version of an answer; `place` counts from 1."""
+
+    receipt: str
+    place: int
+    name: str
+    sha256: str
+
+
+class Archive(Value):
+    """`answers` by recipient code, each version whole; `letters` and `audit` in the order they came."""
+
+    documents: tuple[CompiledDocument, ...]
+    answers: dict[str, list[dict[str, Any]]]
+    files: tuple[ArchivedFile, ...]
+    letters: list[dict[str, Any]]
+    audit: list[dict[str, Any]]
+
+
+_LETTER_COLUMNS = (
+    *("id", "kind", "number", "to", "state", "created_at", "attempts", "handed_at", "sent_at"),
+    *("outcome_unknown", "smtp_code", "smtp_text"),
+)
+
+
+def take(session: Session, round_id: str) -> Archive:
+    """Read in one transaction. The audit rows are those of this round; each holds its own hash and the one before."""
+    rows = {row.id: row for row in session.exec(select(RecipientRow).where(RecipientRow.round_id == round_id))}
+    versions = _of_round(session, AnswerRow, round_id, AnswerRow.arrived_at)
+    kept: dict[str, list[dict[str, Any]]] = {}
+    files: list[ArchivedFile] = []
+    for version in versions:
+        found = [drafts.stored_file(file) for file in answers.answer_files(session, version.id)]
+        kept.setdefault(rows[version.recipient_id].code, []).append(_version(version, found))
+        files += [
+            ArchivedFile(receipt=version.receipt, place=place, name=file.name, sha256=file.sha256)
+            for place, file in enumerate(found, start=1)
+        ]
+    letters = _of_round(session, LetterRow, round_id, LetterRow.created_at)
+    return Archive(
+        documents=tuple(
+            CompiledDocument.model_validate(paper.model_dump(include=set(CompiledDocument.model_fields)))
+            for paper in rounds.papers(session, round_id)
+        ),
+        answers=kept,
+        files=tuple(files),
+        letters=[
+            {"code": rows[row.recipient_id].code, **row.model_dump(mode="json", include=set(_LETTER_COLUMNS))}
+            for row in letters
+        ],
+        audit=[row.model_dump(mode="json") for row in audit.of_objects(session, _ids(session, round_id))],
+    )
+
+
+def _version(row: AnswerRow, files: list[Any]) -> dict[str, Any]:
+    return {
+        **row.model_dump(mode="json", exclude={"id", "round_id", "recipient_id", "nonce", "content"}),
+        "content": answers.content(row).model_dump(mode="json"),
+        "files": [file.model_dump(mode="json") for file in files],
+    }
+
+
+def _of_round(session: Session, table: Any, round_id: str, order: Any) -> list[Any]:
+    return list(session.exec(select(table).where(table.round_id == round_id).order_by(order, table.id)))
+
+
+def _ids(session: Session, round_id: str) -> set[str]:
+    """The id of everything that belongs to the round."""
+    ids = {round_id}
+    for table in (RecipientRow, AnswerRow, LetterRow, ExtensionRequestRow, CompilationRow, NoteRow):
+        ids |= set(session.exec(select(col(table.id)).where(col(table.round_id) == round_id)))
+    return ids

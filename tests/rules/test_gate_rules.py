@@ -1,0 +1,99 @@
+"""The gate of the Västernorrland case, and what the answers make of it."""
+
+import pytest
+
+from models.afterwards import GateOutcome, GateState, Voice
+from models.errors import Refusal
+from models.values import RecipientKind, Stance
+from rules.gate_rules import evaluate
+
+ALL: dict[str, object] = {
+    "rule": "all_support",
+    "question": "klartecken",
+    "of": "municipalities",
+    "decision_not_before": "2007-06-01",
+}
+MAJORITY: dict[str, object] = {**ALL, "rule": "majority_support"}
+S, W, T, A, N = (
+    Stance.SUPPORTS,
+    Stance.SUPPORTS_WITH_COMMENTS,
+    Stance.TAKES_NO_POSITION,
+    Stance.OPPOSES,
+    Stance.NO_COMMENTS,
+)
+SILENT = "silent"
+
+
+def voice(number: int, stance: Stance | str | None, kind: RecipientKind = RecipientKind.MUNICIPALITY) -> Voice:
+    said = Stance(stance) if stance and stance != SILENT else None
+    return Voice(code=str(number), name=f"Kommun {number}", kind=kind, has_answered=stance != SILENT, stance=said)
+
+
+def outcome(gate: dict[str, object], *stances: Stance | str | None, is_closed: bool = False) -> GateOutcome:
+    found = evaluate(gate, [voice(number, stance) for number, stance in enumerate(stances)], is_closed=is_closed)
+    assert isinstance(found, GateOutcome)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("gate", "stances", "is_closed", "state"),
+    [
+        (ALL, (S, W, S), False, GateState.GIVEN),
+        (ALL, (S, W, SILENT), False, GateState.NOT_YET),
+        (ALL, (S, W, SILENT), True, GateState.NOT_GIVEN),  # silence is no klartecken
+        (ALL, (S, A, SILENT), False, GateState.NOT_GIVEN),  # nobody still to answer can mend it
+        (ALL, (S, T, S), False, GateState.NOT_GIVEN),
+        (ALL, (S, N, S), False, GateState.NOT_GIVEN),
+        (ALL, (S, None, S), False, GateState.NOT_GIVEN),  # answered, but not this question
+        (ALL, (SILENT, SILENT), False, GateState.NOT_YET),
+        (MAJORITY, (S, S, A), False, GateState.GIVEN),
+        (MAJORITY, (S, S, SILENT), False, GateState.GIVEN),
+        (MAJORITY, (S, S, A, A), False, GateState.NOT_GIVEN),  # half is not more than half
+        (MAJORITY, (S, A, SILENT), False, GateState.NOT_YET),
+        (MAJORITY, (S, A, SILENT), True, GateState.NOT_GIVEN),
+    ],
+)
+def test_a_gate_is_given_by_support_alone(
+    gate: dict[str, object], stances: tuple[Stance | str | None, ...], is_closed: bool, state: GateState
+) -> None:
+    found = outcome(gate, *stances, is_closed=is_closed)
+    assert found.state is state
+    assert len(found.supporting) + len(found.otherwise) + len(found.missing) == len(stances)
+
+
+def test_who_supports_who_does_not_and_who_is_missing_is_told_in_the_lists_order() -> None:
+    found = outcome(ALL, A, S, SILENT, W, SILENT)
+    assert (found.supporting, found.otherwise, found.missing) == (("1", "3"), ("0",), ("2", "4"))
+    assert (found.question, found.decision_not_before) == ("klartecken", "2007-06-01")
+
+
+def test_support_whose_minutes_are_not_approved_counts_and_is_named() -> None:
+    voices = [voice(0, S), voice(1, S).model_copy(update={"preliminary": True})]
+    found = evaluate(ALL, voices, is_closed=False)
+    assert isinstance(found, GateOutcome)
+    assert (found.state, found.preliminary) == (GateState.GIVEN, ("1",))
+
+
+def test_only_those_the_gate_names_are_heard() -> None:
+    voices = [voice(0, S), voice(1, A, RecipientKind.REGION), voice(2, A)]
+    of_municipalities = evaluate(ALL, voices, is_closed=False)
+    assert isinstance(of_municipalities, GateOutcome)
+    assert of_municipalities.otherwise == ("2",)
+    named = evaluate({"rule": "all_support", "codes": ["0"]}, voices, is_closed=False)
+    assert isinstance(named, GateOutcome)
+    assert named.state is GateState.GIVEN
+
+
+@pytest.mark.parametrize(
+    ("gate", "code"),
+    [
+        ({"rule": "two_thirds"}, "gate_rule_unknown"),
+        ({"rule": "all_support", "of": "villages"}, "gate_of_unknown"),
+        ({"rule": "all_support", "of": "regions"}, "gate_nobody"),
+        ({"rule": "all_support", "codes": []}, "gate_nobody"),
+    ],
+)
+def test_a_gate_that_cannot_be_judged_is_refused(gate: dict[str, object], code: str) -> None:
+    found = evaluate(gate, [voice(0, S)], is_closed=False)
+    assert isinstance(found, Refusal)
+    assert found.code == code

@@ -94,7 +94,7 @@ class SendLetters:
                 raise TemporaryFailure("claim_lost", mark=mark)
             hand_over.recover(session, order.round_id, order.group_key)
             if order.plan is not None:
-                letters.plan(session, order.round_id, order.plan, order.at, order.group_key)
+                letters.plan(session, order.round_id, order.plan, order.at, order.group_key or None)
             waiting = hand_over.waiting(session, order.round_id, order.group_key)
             facts = letter_facts.gather(session, waiting, key=resources.key, base_url=resources.base_url)
             return [(QueuedLetter.of(letter), facts[letter.id]) for letter in waiting]
@@ -112,7 +112,7 @@ class SendLetters:
 
     def _counts(self, order: LetterOrder) -> Counts:
         with self._resources.database.reading() as session:
-            return standing.counts(session, order.round_id, order.group_key)
+            return standing.counts(session, order.round_id, order.group_key or None)
 
 
 _TALLIED = {

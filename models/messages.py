@@ -33,7 +33,8 @@ class RoundProgress(Value):
     reminders_by_hand: int = 0
     compiled_version: int = 0
     compile_wanted: bool = False
-    letters_for: tuple[str, ...] = Field(default=(), description="Ended groups for which letters still wait.")
+    letters_for: tuple[str, ...] = Field(default=(), description="Ended groups with letters waiting; '' is all.")
+    missiv_sent: bool = False
 
 
 class RemissInput(Value):
@@ -74,13 +75,15 @@ class GroupProgress(Value):
 
 
 class GroupInput(Value):
-    """The input of `RecipientGroup`. `progress` is carried over by continue-as-new."""
+    """The input of `RecipientGroup`. `letters_gone`: the round has handed over every missiv already. `progress` is
+    carried over by continue-as-new."""
 
     round_id: str
     dnr: str
     group_key: str
     label: str
     parent_id: str
+    letters_gone: bool = False
     progress: GroupProgress | None = None
 
 
@@ -93,7 +96,7 @@ class LetterPlan(Value):
 
 
 class LetterOrder(Value):
-    """Send what waits in a group, after adding what `plan` says."""
+    """Send what waits in a group, or in the whole round when `group_key` is empty, after adding what `plan` says."""
 
     round_id: str
     group_key: str

@@ -18,6 +18,7 @@ RETRY_LONGEST = timedelta(minutes=30)
 
 class RoundStep(StrEnum):
     SEND = "send"
+    SEND_MISSIV = "send_missiv"
     MARK_OVERDUE = "mark_overdue"
     CLOSE = "close"
     SEND_LETTERS = "send_letters"
@@ -50,15 +51,17 @@ class NextInGroup(Value):
 
 def next_in_round(progress: RoundProgress, now: datetime) -> NextInRound:
     """Never goes backwards: with the same progress, a later `now` gives the same step or a later one."""
+    if progress.letters_for and (progress.missiv_sent or progress.state is RoundState.CANCELLED):
+        return NextInRound(step=RoundStep.SEND_LETTERS)
     match progress.state:
         case RoundState.SCHEDULED if progress.planned_send_at is not None:
             return _at(RoundStep.SEND, progress.planned_send_at, now)
+        case RoundState.OPEN if not progress.missiv_sent:
+            return NextInRound(step=RoundStep.SEND_MISSIV)
         case RoundState.OPEN:
             return _after(RoundStep.MARK_OVERDUE, progress.due_at, now)
         case RoundState.OVERDUE:
             return _after(RoundStep.CLOSE, progress.closes_at, now)
-        case RoundState.CLOSED | RoundState.CANCELLED if progress.letters_for:
-            return NextInRound(step=RoundStep.SEND_LETTERS)
         case RoundState.CLOSED if progress.compile_wanted:
             return NextInRound(step=RoundStep.COMPILE)
         case RoundState.CLOSED if progress.closed_at is not None:

@@ -108,8 +108,8 @@ def extend_round(
     session: Session, round_row: RoundRow, *, until: datetime, closes_at: datetime, reason: str, at: datetime
 ) -> list[str]:
     """Moves the whole round's due day and closing, with every recipient whose own due date is earlier and everyone a
-    closing had made silent (a later due date of its own stays). The first due day stays on record as
-    `original_due_at` (P8).
+    closing had made silent (a later date given to one recipient alone stays). The first due day stays on record
+    as `original_due_at` (P8).
 
     Returns the codes of those moved; empty when it is already done.
     """
@@ -141,7 +141,8 @@ def extend_round(
         if recipient.state is RecipientState.SILENT:
             recipient.state = _before_silence(session, recipient)
             session.add(recipient)
-        extend_recipient(session, recipient, until=max(until, recipient.due_at), reason=reason, at=at)
+        own = recipient.due_at if recipient.extension_no else until
+        extend_recipient(session, recipient, until=max(until, own), reason=reason, at=at)
     return [recipient.code for recipient in moved]
 
 

@@ -9,7 +9,7 @@ same Message-ID, and marked `outcome_unknown` (RFC 1047; at least once, never si
 import json
 from datetime import UTC, datetime
 
-from sqlalchemy import Boolean, bindparam, case, exists, func, or_, update
+from sqlalchemy import Boolean, ColumnElement, bindparam, case, exists, func, or_, update
 from sqlmodel import Session, col, select
 
 from models.tables import LetterRow, RecipientRow
@@ -120,9 +120,15 @@ def mark(at: datetime, attempt: int) -> str:
     return f"{at.astimezone(UTC):%Y%m%dT%H%M%S.%f}-{attempt:06d}"
 
 
+def _of(round_id: str, group_key: str) -> list[ColumnElement[bool]]:
+    """The letters of a group, or of the whole round when `group_key` is empty."""
+    whole: list[ColumnElement[bool]] = [col(LetterRow.round_id) == round_id]
+    return [*whole, col(LetterRow.group_key) == group_key] if group_key else whole
+
+
 def is_overtaken(session: Session, round_id: str, group_key: str, own: str) -> bool:
     """Whether a later order or attempt than the one of the mark `own` has already taken letters of the group."""
-    query = select(func.max(LetterRow.claim)).where(LetterRow.round_id == round_id, LetterRow.group_key == group_key)
+    query = select(func.max(LetterRow.claim)).where(*_of(round_id, group_key))
     return (session.exec(query).one() or "") > own
 
 
@@ -132,8 +138,7 @@ def recover(session: Session, round_id: str, group_key: str) -> int:
     statement = (
         update(LetterRow)
         .where(
-            col(LetterRow.round_id) == round_id,
-            col(LetterRow.group_key) == group_key,
+            *_of(round_id, group_key),
             col(LetterRow.state) == LetterState.HANDING,
         )
         .values(state=LetterState.QUEUED, outcome_unknown=True)
@@ -148,8 +153,7 @@ def waiting(session: Session, round_id: str, group_key: str) -> list[LetterRow]:
         select(LetterRow, RecipientRow)
         .join(RecipientRow, col(RecipientRow.id) == col(LetterRow.recipient_id))
         .where(
-            LetterRow.round_id == round_id,
-            LetterRow.group_key == group_key,
+            *_of(round_id, group_key),
             LetterRow.state == LetterState.QUEUED,
         )
         .order_by(col(LetterRow.created_at), col(LetterRow.id))

@@ -3,7 +3,7 @@
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import NAMESPACE_OID, uuid5
 
@@ -99,11 +99,15 @@ def _row(
     }
 
 
-def withdraw_waiting(session: Session, round_id: str) -> None:
-    """No letter that has not left yet will leave."""
+def withdraw_waiting(session: Session, round_id: str, kinds: Collection[LetterKind] = tuple(LetterKind)) -> None:
+    """No letter of these kinds that has not left yet will leave."""
     session.connection().execute(
         update(LetterRow)
-        .where(col(LetterRow.round_id) == round_id, col(LetterRow.state) == LetterState.QUEUED)
+        .where(
+            col(LetterRow.round_id) == round_id,
+            col(LetterRow.state) == LetterState.QUEUED,
+            col(LetterRow.kind).in_(kinds),
+        )
         .values(state=LetterState.WITHDRAWN)
     )
 

@@ -52,8 +52,9 @@ def report_timer() -> str:
 
 
 def letter_order(kind: LetterKind | None, label: str) -> str:
-    """The summary of a letter activity: `Skickar missiv: Stockholms län`."""
-    return f"Skickar {LETTER_KINDS[kind] if kind else 'brev som väntar'}: {label}"
+    """The summary of a letter activity: `Skickar påminnelse: Stockholms län`; without a label it is for everyone."""
+    sending = f"Skickar {LETTER_KINDS[kind] if kind else 'brev som väntar'}"
+    return f"{sending}: {label}" if label else sending
 
 
 def recording(state: RoundState) -> str:

@@ -16,12 +16,12 @@ from rules.naming import group_workflow_id
 from workflows import attributes
 
 
-async def start_all(round_input: RemissInput, progress: RoundProgress) -> None:
+async def start_all(round_input: RemissInput, progress: RoundProgress, *, letters_gone: bool) -> None:
     """Starts a child for each group; one already running is left as it is."""
-    await asyncio.gather(*(_start(round_input, progress, group) for group in progress.groups))
+    await asyncio.gather(*(_start(round_input, progress, group, letters_gone) for group in progress.groups))
 
 
-async def _start(round_input: RemissInput, progress: RoundProgress, group: GroupInfo) -> None:
+async def _start(round_input: RemissInput, progress: RoundProgress, group: GroupInfo, letters_gone: bool) -> None:
     own_id = workflow.info().workflow_id
     try:
         await workflow.start_child_workflow(
@@ -32,6 +32,7 @@ async def _start(round_input: RemissInput, progress: RoundProgress, group: Group
                 group_key=group.key,
                 label=group.label,
                 parent_id=own_id,
+                letters_gone=letters_gone,
             ),
             id=group_workflow_id(own_id, group.label),
             # The group owes its recipients receipts even when somebody ends the round's workflow by hand.

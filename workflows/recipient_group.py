@@ -37,7 +37,7 @@ class RecipientGroup:
     @workflow.init
     def __init__(self, group: GroupInput) -> None:
         self._group = group
-        self._progress = group.progress or GroupProgress(label=group.label)
+        self._progress = group.progress or GroupProgress(label=group.label, missiv_sent=group.letters_gone)
         self._news = group.progress is not None
         self._replan = True
         self._ended = False

@@ -180,9 +180,9 @@ class Remiss(RoundRun):
     @workflow.update(name=names.CANCEL, description="Återkalla remissen, med skäl.")
     async def cancel(self, note: NoteRef) -> CommandResult:
         async with self._turn():
-            was_sent = self._state.sent_at is not None
+            has_groups = self._state.missiv_sent
             await self._record(Command.CANCEL, note.note_id)
-            if was_sent:
+            if has_groups:
                 await groups.tell_all(self._state, names.ROUND_ENDED, NoteRef())
             return self._result()
 

@@ -18,6 +18,8 @@ with workflow.unsafe.imports_passed_through():
         CompileOrder,
         CompileReport,
         LetterOrder,
+        LetterPlan,
+        LettersWaiting,
         NoteRef,
         RemissInput,
         RoundId,
@@ -25,7 +27,7 @@ with workflow.unsafe.imports_passed_through():
         SendReport,
         StateChange,
     )
-    from models.values import RoundState
+    from models.values import LetterKind, RoundState
     from templates import temporal as words
 
 from rules import gates
@@ -58,6 +60,9 @@ class RoundRun:
             summary=words.loading(),
             **options.REGISTER,
         )
+        # A round that is out already was rebuilt after Temporal was lost: its groups send what had not gone.
+        if self._state.sent_at is not None:
+            self._update(missiv_sent=True)
         if self._state.state in {RoundState.OPEN, RoundState.OVERDUE}:
             await self._start_groups()
 
@@ -70,6 +75,9 @@ class RoundRun:
                 await self._wait(step)
             elif step.step is RoundStep.DONE:
                 return
+            elif step.step is RoundStep.SEND_MISSIV:
+                # Outside the turn: a round sent by mistake must be possible to cancel while its letters go out.
+                await self._send_missiv()
             else:
                 async with self._turn():
                     await self._take(next_in_round(self._state, workflow.now()))
@@ -147,10 +155,9 @@ class RoundRun:
     async def _open(self, command: Command, note_id: str = "") -> None:
         await self._record(command, note_id)
         self._update(sent_at=self._state.sent_at or workflow.now(), closed_at=None)
-        await self._start_groups()
 
-    async def _start_groups(self) -> None:
-        await groups.start_all(self._input, self._state)
+    async def _start_groups(self, *, letters_gone: bool = False) -> None:
+        await groups.start_all(self._input, self._state, letters_gone=letters_gone)
 
     async def _close(self, command: Command, note_id: str) -> None:
         await self._record(command, note_id)
@@ -158,18 +165,39 @@ class RoundRun:
         self._update(closed_at=at, closes_at=min(at, self._state.closes_at), compile_wanted=True)
         await groups.tell_all(self._state, names.ROUND_ENDED, NoteRef())
 
+    async def _send_missiv(self) -> None:
+        """Hands over the whole round's missiv in one go, then starts the groups that follow it up."""
+        report = await self._order_letters("", LetterPlan(kind=LetterKind.MISSIV, number=1))
+        async with self._turn():
+            self._update(missiv_sent=True)
+            match self._state.state:
+                case RoundState.OPEN | RoundState.OVERDUE:
+                    await self._start_groups(letters_gone=report.deferred == 0)
+                case RoundState.CANCELLED:
+                    self._update(letters_for=("",))
+
     async def _send_letters(self) -> None:
-        """Hands over what waits for groups that have ended."""
-        waiting = self._state.letters_for
+        """Sees to letters the dispatcher found no group for: those of a running round are its groups' after all (they
+        had just not begun), those of a round that is over are handed over from here."""
+        waiting, state = self._state.letters_for, self._state.state
         self._update(letters_for=())
         for group_key in waiting:
-            await workflow.execute_activity(
-                names.SEND_LETTERS,
-                LetterOrder(round_id=self._input.round_id, group_key=group_key, at=workflow.now()),
-                result_type=SendReport,
-                summary=words.letter_order(None, group_key),
-                **options.MAIL,
-            )
+            if state in {RoundState.OPEN, RoundState.OVERDUE}:
+                await groups.tell(self._state, group_key, names.LETTERS_WAITING, LettersWaiting())
+            else:
+                cancelled = LetterPlan(kind=LetterKind.CANCELLED, number=1)
+                await self._order_letters(group_key, cancelled if state is RoundState.CANCELLED else None)
+
+    async def _order_letters(self, group_key: str, plan: LetterPlan | None) -> SendReport:
+        label = next((group.label for group in self._state.groups if group.key == group_key), "")
+        report: SendReport = await workflow.execute_activity(
+            names.SEND_LETTERS,
+            LetterOrder(round_id=self._input.round_id, group_key=group_key, at=workflow.now(), plan=plan),
+            result_type=SendReport,
+            summary=words.letter_order(plan.kind if plan else None, label),
+            **options.MAIL,
+        )
+        return report
 
     async def _compile(self) -> None:
         self._update(compile_wanted=False)

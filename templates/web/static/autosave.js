@@ -15,7 +15,8 @@
     data.delete("files");
     data.set("action", "save");
     try {
-      const reply = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } });
+      // Not form.action: the buttons of that name stand in its way.
+      const reply = await fetch(form.getAttribute("action"), { method: "POST", body: data, headers: { Accept: "application/json" } });
       if (reply.ok) {
         const saved = await reply.json();
         version.value = saved.version;

@@ -1,0 +1,154 @@
+"""What the workflows are told: news by group, the counts, and the reminders ahead."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session
+
+from models.definition import ReminderRule
+from models.errors import Refused
+from models.tables import RecipientRow
+from models.values import LetterKind, RecipientKind, RoundState, Stance
+from store import answers, extensions, outbox, recipients, standing
+from store.database import Database
+from store.files import FileStore
+from tests.round_builder import CLOSES, DUE, SENT, BuiltRound, invited, register_round
+from tests.store_steps import BEFORE, close, plan, recipient, round_row, submission, submit
+
+REMINDERS = (ReminderRule(days=-14), ReminderRule(days=-3), ReminderRule(days=2))
+MEMBERS = (
+    invited(0),
+    invited(1),
+    invited(2, county_code="03", county_name="Uppsala län"),
+    invited(3, kind=RecipientKind.ORGANISATION, county_code="", county_name=""),
+)
+
+
+@pytest.fixture
+def built(database: Database, tmp_path: Path) -> BuiltRound:
+    """Four recipients in three groups."""
+    return register_round(database, FileStore(tmp_path / "files"), recipients=MEMBERS, reminders=REMINDERS)
+
+
+def news(database: Database) -> list[tuple[str, tuple[str, ...], int]]:
+    with database.reading() as session:
+        return [(item.group_key, item.codes, len(item.seqs)) for item in outbox.waiting(session)]
+
+
+def group_of(database: Database, recipient_id: str) -> str:
+    return recipient(database, recipient_id).group_key
+
+
+def test_news_are_gathered_by_group_each_recipient_once(database: Database, built: BuiltRound) -> None:
+    first, second, third, _ = built.recipient_ids.values()
+    submit(database, second)
+    submit(database, first)
+    submit(database, third)
+    submit(database, first, replaces=1)
+    assert news(database) == [
+        (group_of(database, first), ("0115", "0114"), 3),
+        (group_of(database, third), ("0116",), 1),
+    ]
+    with database.reading() as session:
+        assert {item.workflow_id for item in outbox.waiting(session)} == {round_row(database, built).workflow_id}
+
+
+def test_news_are_told_once_and_marking_again_does_no_harm(database: Database, built: BuiltRound) -> None:
+    first, _, third, _ = built.recipient_ids.values()
+    submit(database, first)
+    submit(database, third)
+    with database.reading() as session:
+        told, left = outbox.waiting(session)
+    for _again in range(2):
+        with database.changing() as session:
+            outbox.mark_told(session, told.seqs, BEFORE)
+        assert [item[0] for item in news(database)] == [left.group_key]
+    submit(database, first, replaces=1)
+    assert [item[2] for item in news(database)] == [1, 1]
+
+
+def _submit_and_refuse(session: Session, recipient_id: str) -> None:
+    answers.submit(session, recipient_id, submission())
+    raise Refused("round_closed")
+
+
+def test_news_of_a_change_that_failed_are_not_told(database: Database, built: BuiltRound) -> None:
+    submit(database, built.recipient_id)
+    with pytest.raises(Refused), database.changing() as session:
+        _submit_and_refuse(session, list(built.recipient_ids.values())[1])
+    assert [item[1] for item in news(database)] == [("0114",)]
+
+
+def test_the_agenda_has_each_reminder_of_each_due_date_ahead(database: Database, built: BuiltRound) -> None:
+    own = DUE + timedelta(days=7)
+    with database.changing() as session:
+        row = session.get_one(RecipientRow, built.recipient_id)
+        extensions.extend_recipient(session, row, until=own, reason="", at=BEFORE)
+    with database.reading() as session:
+        agenda = standing.agenda(session, built.round_id, group_of(database, built.recipient_id), SENT)
+    assert [(item.number, item.due_at) for item in agenda.reminders] == [
+        (1, DUE),
+        (101, own),
+        (2, DUE),
+        (3, DUE),
+        (102, own),
+        (103, own),
+    ]
+    assert agenda.reminders[0].at == datetime(2026, 5, 26, 6, 0, tzinfo=UTC)
+    assert agenda.counts.recipients == 2
+    assert agenda.counts.extended == 1
+
+
+def test_reminders_that_have_been_and_those_after_the_closing_are_left_out(database: Database, tmp_path: Path) -> None:
+    rules = (*REMINDERS, ReminderRule(days=30))
+    built = register_round(database, FileStore(tmp_path / "files"), reminders=rules)
+    group = group_of(database, built.recipient_id)
+    with database.reading() as session:
+        everything = standing.agenda(session, built.round_id, group, SENT).reminders
+        first = everything[0].at
+        later = standing.agenda(session, built.round_id, group, first).reminders
+        just_before = standing.agenda(session, built.round_id, group, first - timedelta(microseconds=1)).reminders
+        nothing = standing.agenda(session, built.round_id, group, CLOSES).reminders
+    assert [item.number for item in everything] == [1, 2, 3]
+    assert [item.number for item in later] == [2, 3]
+    assert just_before == everything
+    assert nothing == ()
+
+
+def test_the_progress_of_a_round_is_rebuilt_from_the_store_alone(database: Database, built: BuiltRound) -> None:
+    first, second, third, fourth = built.recipient_ids.values()
+    submit(database, first, DUE + timedelta(days=1))
+    submit(database, third, stance=Stance.DECLINES)
+    plan(database, built, LetterKind.MANUAL_REMINDER, 3)
+    close(database, built, CLOSES)
+    with database.reading() as session:
+        progress = standing.progress(session, built.round_id)
+        assert standing.owing(session, built.round_id) == 0
+    assert (progress.state, progress.sent_at, progress.due_at, progress.closed_at) == (
+        RoundState.CLOSED,
+        SENT,
+        DUE,
+        CLOSES,
+    )
+    assert progress.reminders_by_hand == 3
+    assert [group.counts.recipients for group in progress.groups] == [2, 1, 1]
+    counts = [group.counts for group in progress.groups]
+    assert (counts[0].answered, counts[0].late, counts[0].silent) == (1, 1, 1)
+    assert counts[1].declined == 1
+    assert counts[2].silent == 1
+    assert {recipient(database, item).state.value for item in (second, fourth)} == {"silent"}
+
+
+def test_those_who_owe_are_counted_while_the_round_is_open(database: Database, built: BuiltRound) -> None:
+    submit(database, built.recipient_id)
+    with database.changing() as session:
+        recipients.acknowledge(session, list(built.recipient_ids.values())[1], "", BEFORE)
+    with database.reading() as session:
+        assert standing.owing(session, built.round_id) == 3
+
+
+def test_letters_that_wait_are_counted_by_group(database: Database, built: BuiltRound) -> None:
+    plan(database, built, LetterKind.MANUAL_REMINDER)
+    with database.reading() as session:
+        assert standing.deferred(session, built.round_id, group_of(database, built.recipient_id)) == 2

@@ -5,11 +5,13 @@ lost with the worker is handed over again, the same message with the same Messag
 """
 
 import asyncio
+from collections import deque
 from datetime import timedelta
 
 from temporalio import activity
 
 from activities.lease import Lease
+from activities.ledger import Ledger, Step
 from activities.resources import Resources
 from mail.building import build_letter
 from mail.outcomes import Accepted, Deferred, Outcome, Refused, Stage, Unknown
@@ -26,6 +28,35 @@ GIVE_UP_AFTER = timedelta(days=4)
 """Letters deferred for so long count as undeliverable (RFC 5321 4.5.4.1: at least 4 to 5 days)."""
 
 
+LANES = 4
+"""Connections an order may use at once; the mailer shares its own among all orders."""
+LETTERS_FOR_A_LANE = 10
+
+
+class Batch:
+    """An order's letters, shared by its lanes, and the tally of what became of them."""
+
+    def __init__(
+        self, order: LetterOrder, waiting: list[tuple[QueuedLetter, LetterFacts]], ledger: Ledger, lease: Lease
+    ) -> None:
+        self.order = order
+        self.ledger = ledger
+        self.lease = lease
+        self.tally = dict.fromkeys(("sent", "undeliverable", "withdrawn", "deferred"), 0)
+        self._waiting = deque(waiting)
+
+    def take(self) -> tuple[QueuedLetter, LetterFacts] | None:
+        return self._waiting.popleft() if self._waiting else None
+
+    def told(self, done: HandOver, outcome: Outcome) -> None:
+        """Counts one letter. When nobody answers at the relay the rest is left: it would meet the same silence."""
+        self.tally[_TALLIED[done.state]] += 1
+        self.lease.place += 1
+        if isinstance(outcome, Deferred) and outcome.code is None:
+            self.tally["deferred"] += len(self._waiting)
+            self._waiting.clear()
+
+
 class SendLetters:
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
@@ -37,46 +68,37 @@ class SendLetters:
         A refusal (5xx) marks that recipient and the batch goes on; a deferral (4xx, no contact) leaves the letter for
         the next order. Heartbeats its place, so a worker that dies is noticed and a slow relay is waited for.
         """
-        tally = dict.fromkeys(("sent", "undeliverable", "withdrawn", "deferred"), 0)
+        resources = self._resources
         lease = Lease(activity.info().heartbeat_timeout)
         mark = hand_over.mark(order.at, activity.info().attempt)
         async with lease.kept():
-            batch = await asyncio.to_thread(self._prepare, order, mark)
-            if batch:
-                async with self._resources.mailer.connection() as connection:
-                    await self._hand_over_all(connection, order, mark, batch, tally, lease)
+            letters_waiting = await asyncio.to_thread(self._prepare, order, mark)
+            batch = Batch(order, letters_waiting, Ledger(resources.database, mark, resources.clock), lease)
+            lanes = min(LANES, 1 + len(letters_waiting) // LETTERS_FOR_A_LANE)
+            if letters_waiting:
+                await asyncio.gather(*(self._lane(batch) for _ in range(lanes)))
             counts = await asyncio.to_thread(self._counts, order)
-        return SendReport(**tally, counts=counts)
+        return SendReport(**batch.tally, counts=counts)
 
-    async def _hand_over_all(
-        self,
-        connection: Connection,
-        order: LetterOrder,
-        mark: str,
-        batch: list[tuple[QueuedLetter, LetterFacts]],
-        tally: dict[str, int],
-        lease: Lease,
-    ) -> None:
-        """One commit a letter: what became of the last one and the claim of the next go together."""
+    async def _lane(self, batch: "Batch") -> None:
+        """One connection's way through the batch: what became of its last letter and the claim of its next go to the
+        ledger together, so at most one letter a connection can have an unknown outcome."""
         done: HandOver | None = None
         last: QueuedLetter | None = None
-        for place, (letter, facts) in enumerate(batch):
-            claimed = await asyncio.to_thread(self._step, mark, last, done, letter if lease.holds() else None)
-            if not lease.holds():
-                raise TemporaryFailure("claim_lost", letter_id=letter.id)
-            if not claimed:
+        async with self._resources.mailer.connection() as connection:
+            while (following := batch.take()) is not None:
+                letter, facts = following
+                claimed = await batch.ledger.write(Step(last, done, letter if batch.lease.holds() else None))
+                if not batch.lease.holds():
+                    raise TemporaryFailure("claim_lost", letter_id=letter.id)
                 last, done = None, None
-                tally["withdrawn"] += 1
-                continue
-            outcome = await self._hand_over(connection, facts, lease)
-            last, done = letter, _judged(letter, outcome, order)
-            tally[_TALLIED[done.state]] += 1
-            lease.place = place + 1
-            if isinstance(outcome, Deferred) and outcome.code is None:
-                # Nobody answers at the relay: the rest of the batch would only wait for the same silence.
-                tally["deferred"] += len(batch) - place - 1
-                break
-        await asyncio.to_thread(self._step, mark, last, done, None)
+                if not claimed:
+                    batch.tally["withdrawn"] += 1
+                    continue
+                outcome = await self._hand_over(connection, facts, batch.lease)
+                last, done = letter, _judged(letter, outcome, batch.order)
+                batch.told(done, outcome)
+            await batch.ledger.write(Step(last, done, None))
 
     async def _hand_over(self, connection: Connection, facts: LetterFacts, lease: Lease) -> Outcome:
         """A letter that cannot be built is refused like one the relay refuses: the others must go all the same."""
@@ -98,17 +120,6 @@ class SendLetters:
             waiting = hand_over.waiting(session, order.round_id, order.group_key)
             facts = letter_facts.gather(session, waiting, key=resources.key, base_url=resources.base_url)
             return [(QueuedLetter.of(letter), facts[letter.id]) for letter in waiting]
-
-    def _step(
-        self, mark: str, last: QueuedLetter | None, done: HandOver | None, following: QueuedLetter | None
-    ) -> bool:
-        """Records the last letter's outcome and claims the next, in one transaction. False: the next is not to go."""
-        at = self._resources.clock()
-        with self._resources.database.changing() as session:
-            if last is not None and done is not None and not hand_over.record(session, last, mark, done, at):
-                # This run was paused so long that another took its letters over: it must not go on beside it.
-                raise TemporaryFailure("claim_lost", letter_id=last.id)
-            return following is not None and hand_over.claim(session, following, mark, at)
 
     def _counts(self, order: LetterOrder) -> Counts:
         with self._resources.database.reading() as session:

@@ -1,0 +1,70 @@
+"""Writes what several connections report of their letters. Reports that come while a commit is under way share the
+next one: the disk is waited for once, not once a letter, and each letter is still claimed before it leaves and marked
+before its connection takes another."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.errors import TemporaryFailure
+from store import hand_over
+from store.database import Database
+from store.hand_over import HandOver, QueuedLetter
+
+
+@dataclass(frozen=True)
+class Step:
+    """What became of a connection's last letter, and the letter it takes next."""
+
+    last: QueuedLetter | None
+    done: HandOver | None
+    following: QueuedLetter | None
+
+
+class Ledger:
+    """One for each order. `mark` is the order's claim on its letters."""
+
+    def __init__(self, database: Database, mark: str, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._mark = mark
+        self._clock = clock
+        self._waiting: list[tuple[Step, asyncio.Future[bool]]] = []
+        self._writer: asyncio.Task[None] | None = None
+
+    async def write(self, step: Step) -> bool:
+        """Returns, when it is on disk, whether the following letter may go. Raises TemporaryFailure("claim_lost") when
+        another run has taken the letters over."""
+        written: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._waiting.append((step, written))
+        if self._writer is None or self._writer.done():
+            self._writer = asyncio.create_task(self._write_all())
+        return await written
+
+    async def _write_all(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            try:
+                answers = await asyncio.to_thread(self._commit, [step for step, _ in batch])
+            except TemporaryFailure as failure:
+                for _, written in batch:
+                    if not written.cancelled():
+                        written.set_exception(failure)
+            else:
+                for (_, written), answer in zip(batch, answers, strict=True):
+                    if not written.cancelled():
+                        written.set_result(answer)
+
+    def _commit(self, steps: list[Step]) -> list[bool]:
+        at = self._clock()
+        with self._database.changing() as session:
+            for step in steps:
+                if step.last is None or step.done is None:
+                    continue
+                if not hand_over.record(session, step.last, self._mark, step.done, at):
+                    # This run was paused so long that another took its letters over: it must not go on beside it.
+                    raise TemporaryFailure("claim_lost", letter_id=step.last.id)
+            return [
+                step.following is not None and hand_over.claim(session, step.following, self._mark, at)
+                for step in steps
+            ]

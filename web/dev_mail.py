@@ -46,7 +46,7 @@ def _message(request: Request) -> Response:
     shown = ("From", "To", "Cc", "Reply-To", "Subject", "Date", "Message-ID", "Auto-Submitted")
     headers = [(key, value) for key, value in message.headers if key in shown]
     return house.pages.page(
-        "mail_message.html", language=request_language(request), path=path, message=message, headers=headers
+        "mail_message.html", language=request_language(request), path=path, mail=message, headers=headers
     )
 
 

@@ -9,7 +9,6 @@ from models.tables import RecipientRow
 from store import answers, drafts
 from tests.web_visitor import PDF, TrialHouse, Visitor, faults, hidden_fields, text_of, trial_house, typed_in
 
-
 JSON = {"accept": "application/json"}
 
 

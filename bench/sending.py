@@ -1,6 +1,6 @@
 """A round to all 332 of the register through everything: `remiss up`'s own parts, real Temporal, Postfix's smtp-sink.
 
-Run: `python -m bench.sending`. Measures the start, the sending beside plain aiosmtplib with the same built messages over
+Run: `python -m bench.sending`. Measures the start, the sending beside plain aiosmtplib with the same built messages on
 one connection, the events in Temporal for each recipient, and the peak memory of each part.
 """
 

@@ -9,6 +9,7 @@ from starlette.routing import Route
 from mail import caught
 from models.errors import RemissError
 from web.answer.filenames import attachment
+from web.guard import CONTENT_SECURITY
 from web.house import House, house_of
 from web.pages import request_language
 
@@ -45,9 +46,11 @@ def _message(request: Request) -> Response:
     path = f"/dev/mail/{name}"
     shown = ("From", "To", "Cc", "Reply-To", "Subject", "Date", "Message-ID", "Auto-Submitted")
     headers = [(key, value) for key, value in message.headers if key in shown]
-    return house.pages.page(
+    response = house.pages.page(
         "mail_message.html", language=request_language(request), path=path, mail=message, headers=headers
     )
+    response.headers["content-security-policy"] = f"{CONTENT_SECURITY}; frame-src 'self'"
+    return response
 
 
 async def show_html(request: Request) -> Response:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 import aiosmtplib
 
+from bench.report import BenchRow, table
 from mail.building import BuiltLetter, build_letter
 from mail.outcomes import Accepted
 from mail.relay import Relay
@@ -71,15 +72,15 @@ async def ours(letters: list[BuiltLetter], port: int) -> None:
 def timed(send: Callable[[list[BuiltLetter], int], Awaitable[None]], letters: list[BuiltLetter], port: int) -> float:
     """Seconds one whole sending takes."""
 
-    async def run() -> float:
+    async def once() -> float:
         start = time.perf_counter()
         await send(letters, port)
         return time.perf_counter() - start
 
-    return asyncio.run(run())
+    return asyncio.run(once())
 
 
-def main() -> None:
+def run() -> list[BenchRow]:
     facts = round_letters(LETTERS)
     building = []
     for _ in range(TURNS):
@@ -92,12 +93,13 @@ def main() -> None:
             floor.append(timed(plain, letters, sink.port))
             kept.append(timed(ours, letters, sink.port))
     built, base, sent = (statistics.median(times) for times in (building, floor, kept))
-    print(f"letters                {LETTERS}, {len(letters[0].data)} bytes each, median of {TURNS}")
-    print(f"building               {built:.3f} s  {built / LETTERS * 1000:.2f} ms each, {LETTERS / built:.0f}/s")
-    print(f"floor: aiosmtplib      {base:.3f} s  {LETTERS / base:.0f}/s")
-    print(f"Mailer                 {sent:.3f} s  {LETTERS / sent:.0f}/s, {sent / base:.2f} times the floor")
-    print(f"building and Mailer    {built + sent:.3f} s  {(built + sent) / base:.2f} times the floor")
+    return [
+        BenchRow(f"building {LETTERS} missiv", built),
+        BenchRow(f"handing {LETTERS} built letters over", sent, floor=base),
+        BenchRow("building and handing over", built + sent, floor=base),
+        BenchRow("size of a missiv", len(letters[0].data) / 1000, unit="kB"),
+    ]
 
 
 if __name__ == "__main__":
-    main()
+    print(table(run()))

@@ -186,7 +186,7 @@ def measure_floor(folder: Path, files: list[bytes]) -> tuple[Timing, Timing]:
     return posts, pages
 
 
-def measure(turns: int = TURNS) -> list[BenchRow]:
+def run(turns: int = TURNS) -> list[BenchRow]:
     """The rows of `make bench`: medians over the turns."""
     files = [file_bytes(number) for number in range(ANSWERS + 1)]
     ours, floors = [], []
@@ -227,4 +227,4 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["serve"]:
         serve(*sys.argv[2:])
     else:
-        print(table(measure()))
+        print(table(run()))

@@ -114,6 +114,8 @@ async def running(client: Client, resources: Resources) -> AsyncIterator[None]:
                 task_queue=names.MAIL_QUEUE,
                 activities=[SendLetters(resources).send_letters],
                 max_concurrent_activities=MAIL_BATCHES,
+                # Orders are few. A worker that hangs leaves each of its open polls to swallow one attempt.
+                max_concurrent_activity_task_polls=1,
                 max_heartbeat_throttle_interval=HEARTBEAT_DELAY,
                 default_heartbeat_throttle_interval=HEARTBEAT_DELAY,
             )

@@ -48,12 +48,16 @@ class Ledger:
                 answers = await asyncio.to_thread(self._commit, [step for step, _ in batch])
             except TemporaryFailure as failure:
                 for _, written in batch:
-                    if not written.cancelled():
+                    if not written.done():
                         written.set_exception(failure)
             else:
                 for (_, written), answer in zip(batch, answers, strict=True):
-                    if not written.cancelled():
+                    if not written.done():
                         written.set_result(answer)
+            finally:
+                # Any other failure is a defect: nobody may wait for it for ever.
+                for _, written in batch:
+                    written.cancel()
 
     def _commit(self, steps: list[Step]) -> list[bool]:
         at = self._clock()

@@ -76,9 +76,18 @@ class SendLetters:
             batch = Batch(order, letters_waiting, Ledger(resources.database, mark, resources.clock), lease)
             lanes = min(LANES, 1 + len(letters_waiting) // LETTERS_FOR_A_LANE)
             if letters_waiting:
-                await asyncio.gather(*(self._lane(batch) for _ in range(lanes)))
+                await self._work_through(batch, lanes)
             counts = await asyncio.to_thread(self._counts, order)
         return SendReport(**batch.tally, counts=counts)
+
+    async def _work_through(self, batch: "Batch", lanes: int) -> None:
+        """When one lane gives up, so do the others: none may go on beside the next attempt."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(lanes):
+                    group.create_task(self._lane(batch))
+        except* TemporaryFailure as failures:
+            raise failures.exceptions[0] from None
 
     async def _lane(self, batch: "Batch") -> None:
         """One connection's way through the batch: what became of its last letter and the claim of its next go to the

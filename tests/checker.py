@@ -29,6 +29,12 @@ def rows(database: Database) -> list[LetterRow]:
         return list(session.exec(select(LetterRow).order_by(col(LetterRow.created_at), col(LetterRow.id))))
 
 
+def codes(database: Database) -> dict[str, str]:
+    """The code of each recipient by its id."""
+    with database.reading() as session:
+        return {row.id: row.code for row in session.exec(select(RecipientRow))}
+
+
 def letters(database: Database, folder: Path) -> dict[LetterKind, int]:
     """Holds every letter against the mails of the catcher; returns how many of each kind have gone."""
     copies: dict[str, list[bytes]] = defaultdict(list)

@@ -16,16 +16,15 @@ _MESSAGE_ID = re.compile(rb"(?mi)^Message-ID: <([^@>]+)@")
 
 @dataclass
 class HeldRelay:
-    """`held_at`: the number of the letter (from 1, in order of arrival) to hold; `held_before_dot`: at RCPT instead.
-    `drops`: how many letters are kept and never answered for. `refused`: addresses that do not exist."""
+    """`before_dot` and `after_dot`: addresses whose first letter waits at that place until `let_go`. `drops`: how many
+    letters are kept and never answered for. `refused`: addresses that do not exist."""
 
-    held_at: int = 0
-    held_before_dot: bool = False
+    before_dot: set[bytes] = field(default_factory=set)
+    after_dot: set[bytes] = field(default_factory=set)
     drops: int = 0
     refused: set[bytes] = field(default_factory=set)
     kept: list[bytes] = field(default_factory=list)
-    offered: int = 0
-    holding: threading.Event = field(default_factory=threading.Event)
+    held: int = 0
     let_go: threading.Event = field(default_factory=threading.Event)
     port: int = 0
 
@@ -38,17 +37,18 @@ class HeldRelay:
             found[named[1].decode()].append(content)
         return found
 
-    def hold(self, number: int) -> None:
-        if number == self.held_at and not self.holding.is_set():
-            self.holding.set()
-            self.let_go.wait(60)
+    def hold(self, addresses: set[bytes], address: bytes) -> None:
+        if address in addresses:
+            addresses.remove(address)
+            self.held += 1
+            self.let_go.wait(90)
 
 
 class _Line(socketserver.StreamRequestHandler):
     server: "_Server"
 
     def handle(self) -> None:
-        relay = self.server.relay
+        relay, address = self.server.relay, b""
         self.wfile.write(b"220 held\r\n")
         while line := self.rfile.readline():
             word = line[:4].upper()
@@ -57,26 +57,19 @@ class _Line(socketserver.StreamRequestHandler):
                 return
             if word == b"DATA":
                 self.wfile.write(b"354 go on\r\n")
-                if not self._take():
+                if not self._take(relay, address):
                     return
             elif word == b"RCPT":
-                self.wfile.write(self._recipient(relay, line))
+                named = _RECIPIENT.match(line)
+                address = named[1] if named else b""
+                relay.hold(relay.before_dot, address)
+                self.wfile.write(b"550 5.1.1 no such mailbox\r\n" if address in relay.refused else b"250 ok\r\n")
             else:
                 self.wfile.write(b"250 ok\r\n")
 
-    def _recipient(self, relay: HeldRelay, line: bytes) -> bytes:
-        named = _RECIPIENT.match(line)
-        assert named is not None
-        if named[1] in relay.refused:
-            return b"550 5.1.1 no such mailbox\r\n"
-        relay.offered += 1
-        if relay.held_before_dot:
-            relay.hold(relay.offered)
-        return b"250 ok\r\n"
-
-    def _take(self) -> bool:
+    def _take(self, relay: HeldRelay, address: bytes) -> bool:
         """Reads to the dot. False when the line is to be cut without an answer."""
-        relay, lines = self.server.relay, []
+        lines = []
         while (line := self.rfile.readline()) != b".\r\n":
             if not line:
                 return False
@@ -85,8 +78,7 @@ class _Line(socketserver.StreamRequestHandler):
         if relay.drops:
             relay.drops -= 1
             return False
-        if not relay.held_before_dot:
-            relay.hold(len(relay.kept))
+        relay.hold(relay.after_dot, address)
         self.wfile.write(b"250 kept\r\n")
         return True
 

@@ -18,6 +18,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from desk import parts, rounds
 from desk import status as round_status
 from desk.office import Office
@@ -128,6 +130,28 @@ class Installation:
 
     # Its parts.
 
+    @contextmanager
+    def up(self) -> Iterator["Up"]:
+        """`remiss up` as people run it, ready to be used; ended with the block, its parts with it."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        said = self.folder / "up.txt"
+        with said.open("ab") as output:
+            offset = output.tell()
+            process = subprocess.Popen(
+                [sys.executable, "-m", "cli", "up"],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+            )
+        running = Up(process, said, offset)
+        try:
+            until(lambda: "Remiss är igång." in running.said or process.poll() is not None, "remiss up is ready")
+            yield running
+        finally:
+            running.stop()
+
     def part(self, name: str) -> parts.Part:
         """The part as `remiss up` would start it; the same ports at every start."""
         if name not in self._parts:
@@ -219,6 +243,34 @@ class Installation:
             row = stored_rounds.by_dnr(session, dnr)
             assert row is not None
             return round_status.round_status(session, row)
+
+
+@dataclass
+class Up:
+    """A running `remiss up`. `said` is what it has printed since this start."""
+
+    process: subprocess.Popen[bytes]
+    output: Path
+    offset: int
+
+    @property
+    def said(self) -> str:
+        return self.output.read_bytes()[self.offset :].decode()
+
+    def parts(self) -> list[psutil.Process]:
+        """Its processes, all that live."""
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def part(self, word: str) -> psutil.Process:
+        """The part whose command line holds the word: `worker`, `web.main`, `mail.catcher`, `temporal`."""
+        (found,) = (part for part in self.parts() if any(word in argument for argument in part.cmdline()[:3]))
+        return found
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> int:
+        """Ctrl-C, and the exit code. Harmless when it has ended."""
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        return self.process.wait(timeout=STOP_SECONDS)
 
 
 @contextmanager

@@ -1,0 +1,176 @@
+"""Every command of a round's life as a process of its own, against one real `remiss up`."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from desk.respondent import personal_link
+from models.tables import LetterRow
+from models.values import LetterKind, Stance
+from tests import checker
+from tests.installation import Installation, round_file, until
+
+ROUND = {
+    *("dnr", "title", "state", "sent_at", "due_at", "closes_at", "counts", "stances", "recipients"),
+    *("workflow_id", "planned_send_at", "original_due_at"),
+}
+COUNTS = {
+    *("recipients", "sent", "undeliverable", "answered", "no_comments", "declined", "preliminary", "late", "silent"),
+    *("extended", "uninvited", "outstanding"),
+}
+RECIPIENT = {
+    *("code", "name", "kind", "group", "state", "due_at", "answered_at", "receipt", "stance", "late", "preliminary"),
+    *("invited", "extended", "undeliverable", "version"),
+}
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    built = Installation(tmp_path_factory.mktemp("commands"))
+    with built.up():
+        yield built
+
+
+def the_file(house: Installation, dnr: str, *, days: int = 200) -> Path:
+    """The Västernorrland case, seven municipalities and a region, due on an exact instant far ahead."""
+    due_at = datetime.now(UTC).replace(microsecond=0) + timedelta(days=days)
+    closes_at = due_at + timedelta(days=14)
+    folder = house.folder / dnr.replace("/", "-")
+    return round_file(folder, "vasternorrland-kso", dnr=dnr, due_at=due_at, closes_at=closes_at)
+
+
+def mails_to(house: Installation, code: str, start: str) -> int:
+    address = next(row.to for row in letters_of(house, code))
+    return sum(mail.recipients == (address,) and mail.subject.startswith(start) for mail in house.mails())
+
+
+def letters_of(house: Installation, code: str) -> list[LetterRow]:
+    with house.database() as database:
+        codes = checker.codes(database)
+        return [row for row in checker.rows(database) if codes[row.recipient_id] == code]
+
+
+def test_a_round_from_draft_to_sent_with_a_decision_returned_and_a_time_planned(house: Installation) -> None:
+    dnr = "KSL/13/0111"
+    drafted = house.ok("draft", the_file(house, dnr))
+    assert drafted == {"done": "draft", "dnr": dnr, "workflow_id": "remiss/KSL/13/0111", "recipients": 8}
+    assert "kan inte skickas nu: läget är utkast" in house.refused("send", dnr)
+    assert "kan inte godkännas nu" in house.refused("approve", dnr, "--decision", "§ 1")
+    assert house.ok("submit", dnr)["state"] == "awaiting_approval"
+    assert house.ok("return", dnr, "--reason", "Underlaget saknar en kostnad")["state"] == "draft"
+    house.ok("submit", dnr)
+    assert house.ok("approve", dnr, "--decision", "Styrelsen 2026-11-20 § 12")["state"] == "approved"
+    assert "har redan varit" in house.refused("send", dnr, "--at", "2020-01-07T08:00")
+    assert '"snart" är inte ett datum' in house.refused("send", dnr, "--at", "snart")
+    later = (datetime.now(UTC) + timedelta(days=9)).isoformat()
+    assert house.ok("send", dnr, "--at", later)["state"] == "scheduled"
+    assert house.mails() == ()
+    assert house.ok("send", dnr)["state"] == "open"
+    until(lambda: len(house.missiv()) == 8, "8 missiv")
+    assert "kan inte skickas nu" in house.refused("send", dnr)
+    assert 'Det finns ingen remiss med dnr "KSL/13/9999"' in house.refused("status", "KSL/13/9999")
+    assert f'Dnr "{dnr}" har redan en remiss' in house.refused("draft", the_file(house, dnr)).splitlines()[-1]
+
+
+def test_status_has_the_keys_that_integrations_read(house: Installation) -> None:
+    until(lambda: house.status("KSL/13/0111")["counts"]["sent"] == 8, "8 marked as sent")
+    status = house.ok("status", "KSL/13/0111")
+    assert set(status) == ROUND
+    assert set(status["counts"]) == COUNTS
+    assert {frozenset(recipient) for recipient in status["recipients"]} == {frozenset(RECIPIENT)}
+    assert set(status["stances"]) == set(Stance)
+    assert [recipient["code"] for recipient in status["recipients"]][-2:] == ["2260", "2284"]  # Ånge, Örnsköldsvik
+    (line,) = (item for item in house.ok("status") if item["dnr"] == "KSL/13/0111")
+    assert line["counts"]["recipients"] == 8
+    shown = house.remiss("status", "KSL/13/0111").out
+    assert "Härnösands kommun" in shown
+    assert "Svarstiden löper" in shown
+
+
+def test_answers_on_paper_extensions_and_addresses(house: Installation, tmp_path: Path) -> None:
+    dnr = "KSL/13/0111"
+    paper = tmp_path / "Yttrande från Ånge.pdf"
+    paper.write_bytes(b"%PDF-1.4\n")
+    receipt = house.ok("record", dnr, "--recipient", "2260", paper, "--stance", "supports")["receipt"]
+    assert receipt == "KSL-13-0111-2260-1"
+    assert receipt in house.refused("record", dnr, "--recipient", "2260", paper)
+    again = house.ok("record", dnr, "--recipient", "2260", paper, "--stance", "opposes", "--replace")
+    assert again["receipt"] == "KSL-13-0111-2260-2"
+    assert house.ok("record", dnr, "--recipient", "0180", paper)["receipt"] == "KSL-13-0111-0180-1"
+    assert '"9999" finns varken' in house.refused("record", dnr, "--recipient", "9999", paper)
+    assert "är ingen ställning" in house.refused("record", dnr, "--recipient", "2280", paper, "--stance", "kanske")
+    assert "finns inte" in house.refused("record", dnr, "--recipient", "2280", tmp_path / "borta.pdf")
+
+    due_at = datetime.fromisoformat(house.status(dnr)["due_at"])
+    one = (due_at + timedelta(days=2)).isoformat()
+    assert house.ok("extend", dnr, "--recipient", "2280", "--until", one, "--reason", "Nämnden")["affected"] == 1
+    assert "är inte senare än" in house.refused("extend", dnr, "--recipient", "2280", "--until", one, "--reason", "x")
+    assert "ingen mottagare med koden" in house.refused(
+        "extend", dnr, "--recipient", "1", "--until", one, "--reason", ""
+    )
+    everyone = (due_at + timedelta(days=3)).isoformat()
+    assert house.ok("extend", dnr, "--until", everyone, "--reason", "Kompletterat underlag")["affected"] == 8
+    assert house.ok("remind", dnr)["affected"] == 7
+    assert "ingen begäran om anstånd" in house.refused("deny", dnr, "--recipient", "2280", "--reason", "x")
+
+    old = personal_link(house.text(next(mail for mail in house.missiv() if "ange." in mail.recipients[0])))
+    assert "inte en e-postadress" in house.refused("address", dnr, "2281", "fel adress")
+    house.ok("address", dnr, "2281", "ny@sundsvall.example")
+    assert "har redan den adressen" in house.refused("address", dnr, "2281", "ny@sundsvall.example")
+    until(lambda: any(mail.recipients == ("ny@sundsvall.example",) for mail in house.missiv()), "the missiv goes again")
+    new = personal_link(house.text(next(m for m in house.missiv() if m.recipients == ("ny@sundsvall.example",))))
+    assert old != new
+
+    until(lambda: len(letters_of(house, "2280")) == 4, "missiv, two extensions, a reminder")
+    status = house.status(dnr)
+    assert (status["counts"]["answered"], status["counts"]["uninvited"], status["counts"]["extended"]) == (1, 1, 8)
+    found = {recipient["code"]: recipient for recipient in status["recipients"]}
+    assert (found["2260"]["stance"], found["2260"]["version"], found["0180"]["invited"]) == ("opposes", 2, False)
+
+
+def test_compiling_closing_and_opening_again(house: Installation, tmp_path: Path) -> None:
+    dnr = "KSL/13/0111"
+    made = house.ok("compile", dnr, "--out", tmp_path / "ut")["files"]
+    names = [f"remissammanstallning.{kind}" for kind in ("docx", "json", "pdf", "xlsx")]
+    assert sorted(Path(path).name for path in made) == names
+    assert all(Path(path).stat().st_size > 1000 for path in made)
+    compiled = json.loads((tmp_path / "ut" / "remissammanstallning.json").read_text())
+    assert compiled["counts"]["answered"] == 1
+    (tmp_path / "upptagen").write_text("")
+    assert "Det går inte att skriva i mappen" in house.refused("compile", dnr, "--out", tmp_path / "upptagen")
+
+    assert house.ok("close", dnr)["state"] == "closed"
+    assert "kan inte avslutas nu" in house.refused("close", dnr)
+    assert "kan inte återkallas nu" in house.refused("cancel", dnr, "--reason", "x")
+    assert house.status(dnr)["counts"]["silent"] == 7
+    assert "har redan varit" in house.refused("reopen", dnr, "--until", "2026-01-07", "--reason", "x")
+    later = (datetime.now(UTC) + timedelta(days=400)).isoformat()
+    assert house.ok("reopen", dnr, "--until", later, "--reason", "Nytt underlag")["state"] == "open"
+    assert house.status(dnr)["counts"]["outstanding"] == 7
+    until(lambda: mails_to(house, "2280", "Ny sista svarsdag") == 3, "the third notice of a later due day")
+
+
+def test_a_dnr_with_spaces_and_swedish_letters_and_a_round_that_is_called_off(house: Installation) -> None:
+    dnr = "KS 2026/00123 Å"
+    workflow_id = house.ok("draft", the_file(house, dnr))["workflow_id"]
+    assert workflow_id.startswith("remiss/KS 2026/00123 Å")
+    for command in (("submit",), ("approve", "--decision", "§ 3"), ("send",)):
+        house.ok(command[0], "  KS  2026/00123 A\N{COMBINING RING ABOVE} ", *command[1:])
+    until(lambda: house.status(dnr)["counts"]["sent"] == 8, "8 missiv")
+    assert house.ok("cancel", dnr, "--reason", "Förslaget dras tillbaka")["state"] == "cancelled"
+    assert "kan inte öppnas igen nu" in house.refused("reopen", dnr, "--until", "2027-03-01", "--reason", "x")
+    with house.database() as database:
+        told = {LetterKind.CANCELLED: 8}.items()
+        until(lambda: told <= checker.letters(database, house.data / "mail").items(), "8 told that it is off")
+
+
+def test_the_register_is_whole_and_nothing_needs_rebuilding(house: Installation) -> None:
+    checker.everything(house)
+    verified = house.ok("verify")
+    assert verified["rows"] > 30
+    assert verified["files"] == 2
+    assert house.ok("rebuild")["started"] == []
+    checker.logs(house)

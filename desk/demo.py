@@ -23,8 +23,11 @@ from desk.running import Running, running, stop_signal
 from mail.caught import CaughtMessage, list_messages, read_message
 from models import names
 from models.definition import ReminderRule, RoundDefinition
+from models.errors import RemissError
 from models.messages import ExtendCommand, NoteRef, SendCommand
 from models.values import LetterKind, RoundState
+from rules.calendar import working_day_from
+from rules.deadlines import local_day
 from settings import load_settings
 from store import letters, recipients, standing
 from store import rounds as round_store
@@ -96,7 +99,10 @@ class Play:
         self.display.say(words.APPROVED)
         sent_at = time.monotonic()
         await self._open_links(row)
-        await asyncio.gather(self._perform(row, sent_at), self._tell(row))
+        try:
+            await asyncio.gather(self._perform(row, sent_at), self._tell(row))
+        except* RemissError as errors:
+            raise first_of(errors) from errors
         folder = self.house.settings.data / "sammanstallning"
         await asyncio.to_thread(counter.compile_to, office, row.dnr, folder)
         self.display.say(words.COMPILED)
@@ -189,7 +195,7 @@ class Play:
     async def _extend(self, row: "RoundRow", code: str, name: str) -> None:
         """Asks for anstånd in the form, and the registrar grants it."""
         office = self.house.office
-        wanted = (row.closes_at + timedelta(days=1)).date().isoformat()
+        wanted = working_day_from(local_day(row.closes_at) + timedelta(days=1)).isoformat()
         await self.visitors[code].act("extend", {"extend_until": wanted, "extend_reason": words.EXTENSION_REASON})
         self.display.say(words.ASKED.format(name=name))
         until = row.due_at + timedelta(seconds=self.pace.extension - self.pace.due)
@@ -234,6 +240,12 @@ class Play:
             for mail in list_messages(self.house.settings.data / "mail")
             if own in mail.subject.replace(":", " ") or mail.subject.endswith(self.dnr)
         )
+
+
+def first_of(errors: BaseExceptionGroup[RemissError]) -> RemissError:
+    """The first of several municipalities' troubles: one sentence is enough to end the demo with."""
+    error = errors.exceptions[0]
+    return first_of(error) if isinstance(error, BaseExceptionGroup) else error
 
 
 async def _until(moment: float) -> None:

@@ -85,6 +85,10 @@ SENTENCES: dict[str, str] = {
     "file_damaged": "Filen med kontrollsumma {sha256} är skadad: innehållet stämmer inte längre. Hämta den ur kopian.",
     "round_in_past": "Remissens datum har redan varit. Starta om den med remiss draft FIL --starting DATUM: då flyttas "
     "alla datum lika många dagar.",
+    "unexpected_page": "En svarssida svarade med felkoden {status} när uppspelningen väntade sig något annat. "
+    "Se webbens logg i datamappen.",
+    "link_missing": "Ett brev saknar sin personliga länk. Se brevet i datamappens mapp mail.",
+    "form_missing": "En svarssida saknar sitt formulär. Se webbens logg i datamappen.",
     "no_gate": "Remissen {dnr} har ingen regel för klartecken i sin remissfil (gate).",
     "gate_rule_unknown": 'Remissfilens regel för klartecken, "{rule}", är okänd. De som finns: {known}.',
     "gate_of_unknown": 'Remissfilens regel för klartecken gäller "{word}", som är okänt. De som finns: {known}.',

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from models.letters import LetterFacts, RoundFacts
 from models.tables import AnswerFileRow, AnswerRow, LetterRow, RecipientRow, RoundRow
-from models.values import Stance
+from models.values import LetterKind, Stance
 from store import drafts, links, rounds
 
 
@@ -66,6 +66,25 @@ def _one(
         is_overdue=own.get("is_overdue", False),
     )
     return _with_answer(session, facts, own["answer_id"]) if "answer_id" in own else facts
+
+
+def of_answer(session: Session, recipient: RecipientRow, round_row: RoundRow, answer: AnswerRow) -> LetterFacts:
+    """A receipt's facts for one version, without any letter and without the personal link: for the page's PDF copy."""
+    facts = LetterFacts(
+        letter_id=answer.id,
+        kind=LetterKind.RECEIPT,
+        number=answer.version,
+        created_at=answer.arrived_at,
+        to=recipient.email,
+        round=round_facts(session, round_row),
+        recipient_code=recipient.code,
+        recipient_name=recipient.full_name,
+        recipient_kind=recipient.kind,
+        obliged=recipient.obliged,
+        link="",
+        due_at=recipient.due_at,
+    )
+    return _with_answer(session, facts, answer.id)
 
 
 def _with_answer(session: Session, facts: LetterFacts, answer_id: str) -> LetterFacts:

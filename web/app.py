@@ -3,7 +3,7 @@
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ExceptionHandler
@@ -29,6 +29,8 @@ def create_app(config: WebConfig) -> Starlette:
     handlers: dict[int | type[Exception], ExceptionHandler] = {
         HTTPException: _http_problem,
         TemporaryFailure: _busy,
+        OSError: _busy,  # a full or broken disk under an upload: nothing was taken, and trying again may help
+        ClientDisconnect: _gone,
         Exception: _fault,
     }
     app = Starlette(
@@ -51,6 +53,11 @@ async def _busy(request: Request, _problem: Exception) -> Response:
     response = await _page(request, "busy.html", 503)
     response.headers["retry-after"] = "10"
     return response
+
+
+async def _gone(_request: Request, _problem: Exception) -> Response:
+    """The sender's connection broke in the middle of a form; nobody reads this answer."""
+    return Response(status_code=400)
 
 
 async def _fault(request: Request, _problem: Exception) -> Response:

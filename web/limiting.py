@@ -20,6 +20,7 @@ class Limit(StrEnum):
     OPEN = "open"
     POST = "post"
     REQUEST = "request"
+    RECEIPT = "receipt"
 
 
 _LIMITS: dict[Limit, tuple[int, float]] = {
@@ -27,6 +28,7 @@ _LIMITS: dict[Limit, tuple[int, float]] = {
     Limit.OPEN: (60, MINUTE),
     Limit.POST: (120, MINUTE),
     Limit.REQUEST: (6, HOUR),
+    Limit.RECEIPT: (10, MINUTE),
 }
 
 

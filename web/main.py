@@ -1,6 +1,8 @@
 """`python -m web.main`: the web server of one installation, on loopback, until SIGTERM or SIGINT."""
 
 import sys
+import time
+from datetime import timedelta
 
 import uvicorn
 
@@ -14,6 +16,8 @@ from web.config import WebConfig
 KEEP_ALIVE_SECONDS = 20
 CLOSE_SECONDS = 20
 """Posts that are under way when the server is told to stop have this long to end."""
+LEFT_OVER = timedelta(days=1)
+"""Temporary files of uploads that a crash cut off are removed at the start when they are older than this."""
 
 
 def config_of(settings: Settings) -> WebConfig:
@@ -59,6 +63,7 @@ def main() -> int:
             sys.stderr.write(setting_messages.describe(fault) + "\n")
         return 2
     config = config_of(settings)
+    config.files.sweep(LEFT_OVER, time.time())
     try:
         server_of(config, settings.web_port).run()
     except KeyboardInterrupt:

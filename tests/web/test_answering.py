@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from sqlmodel import select
 
@@ -342,3 +343,19 @@ async def test_leaving_ends_the_visit(house: TrialHouse) -> None:
     reply = await visitor._send("POST", f"{visitor.place}/lamna")
     assert reply.status_code == 303
     assert (await visitor.show()).status_code == 403
+
+
+async def test_the_receipt_can_be_fetched_as_a_pdf_without_the_link(house: TrialHouse) -> None:
+    visitor = house.visitor()
+    await visitor.open()
+    reply = await visitor.post("submit", FULL, [("yttrande.pdf", PDF)])
+    place = reply.headers["location"].split("?")[0]
+    pdf = await visitor.get(f"{place}/pdf")
+    assert pdf.status_code == 200
+    assert pdf.content.startswith(b"%PDF-")
+    assert 'filename="kvittens-KSL-13-0111-0114-1.pdf"' in pdf.headers["content-disposition"]
+    text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf.content))
+    for fact in ("KSL-13-0111-0114-1", "14.12.08", "Bostadsförsörjningen bör lyftas fram.", "yttrande.pdf"):
+        assert fact in text
+    assert visitor.token not in text
+    assert (await visitor.get(f"{visitor.place}/kvittens/KSL-13-0111-0114-9/pdf")).status_code == 404

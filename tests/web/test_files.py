@@ -1,5 +1,6 @@
 """Files: three kinds, told by what they hold; every other file is refused with its own words, and nothing is left."""
 
+import errno
 import io
 import zipfile
 from collections.abc import Iterator
@@ -216,3 +217,52 @@ def test_file_names_are_made_safe_to_show_mail_and_send(sent: str, shown: str) -
     header = attachment(name)
     assert header.isascii()
     assert "\n" not in header
+
+
+async def test_a_disk_that_fails_says_so_and_leaves_no_answer(
+    house: TrialHouse, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("store.files.os.fsync", fail)
+        reply = await visitor.post("submit", {"stance": "supports"}, [("y.pdf", PDF)])
+    assert reply.status_code == 503
+    assert "har inte tagits emot" in reply.text
+    assert incoming(house) == []
+    await visitor.follow(await visitor.post("submit", {"stance": "supports"}, [("y.pdf", PDF)]))
+
+
+async def test_a_connection_that_breaks_in_the_middle_leaves_nothing(house: TrialHouse, visitor: Visitor) -> None:
+    head = b'--x\r\nContent-Disposition: form-data; name="files"; filename="y.pdf"\r\n\r\n'
+    messages = [
+        {"type": "http.request", "body": head + PDF + b"x" * 2_000_000, "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+    sent: list[object] = []
+
+    async def receive() -> dict[str, object]:
+        return messages.pop(0)
+
+    async def send(message: object) -> None:
+        sent.append(message)
+
+    cookie = "; ".join(f"{name}={value}" for name, value in visitor.cookies.items())
+    headers = {"host": "127.0.0.1:8080", "content-type": "multipart/form-data; boundary=x", "cookie": cookie}
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": visitor.place,
+        "raw_path": visitor.place.encode(),
+        "query_string": b"",
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 8080),
+        "scheme": "http",
+        "root_path": "",
+    }
+    await house.transport.app(scope, receive, send)  # type: ignore[arg-type]
+    assert incoming(house) == []
+    with house.database.reading() as session:
+        assert answers.counted_answer(session, house.round.recipient_id) is None

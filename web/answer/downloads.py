@@ -1,8 +1,9 @@
 """Files on their way out: always as attachments, never rendered by us, only those the visitor may have."""
 
-from starlette.responses import FileResponse
+from starlette.responses import FileResponse, Response
 
-from store import answers
+from documents.receipt import receipt_pdf
+from store import answers, letter_facts
 from web.answer.filenames import attachment
 from web.answer.visit import Visit
 from web.house import House
@@ -27,6 +28,17 @@ def answer_file(house: House, visit: Visit, receipt: str, file_id: str) -> FileR
     return _file(house, found.sha256, found.name, found.media_type) if found is not None else None
 
 
+def receipt(house: House, visit: Visit, number: str) -> Response | None:
+    """The receipt of one of the recipient's own answers as a PDF, made anew each time: same answer, same bytes."""
+    with house.config.database.reading() as session:
+        answer = answers.by_receipt(session, visit.recipient.id, number)
+        if answer is None:
+            return None
+        facts = letter_facts.of_answer(session, visit.recipient, visit.round, answer)
+    data = receipt_pdf(facts, answers.content(answer), visit.definition.questions)
+    return Response(data, media_type="application/pdf", headers=_headers(f"kvittens-{number}.pdf"))
+
+
 def draft_file(house: House, visit: Visit, file_id: str) -> FileResponse | None:
     """A file of the recipient's own draft."""
     found = dict(visit.draft.files).get(file_id)
@@ -34,9 +46,12 @@ def draft_file(house: House, visit: Visit, file_id: str) -> FileResponse | None:
 
 
 def _file(house: House, sha256: str, name: str, media_type: str) -> FileResponse:
-    headers = {
+    return FileResponse(house.config.files.path(sha256), media_type=media_type, headers=_headers(name))
+
+
+def _headers(name: str) -> dict[str, str]:
+    return {
         "content-disposition": attachment(name),
         "content-security-policy": _SANDBOX,
         "cache-control": "private, no-store",
     }
-    return FileResponse(house.config.files.path(sha256), media_type=media_type, headers=headers)

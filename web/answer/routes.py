@@ -112,6 +112,17 @@ async def show_answer_file(request: Request) -> Response:
     )
 
 
+async def show_receipt_pdf(request: Request) -> Response:
+    """GET /svar/{rid}/kvittens/{receipt}/pdf. Setting it takes a second process for a moment, so it is counted."""
+
+    def show_at(desk: Desk, asked: Request) -> Response:
+        if not desk.house.limiter.allows(Limit.RECEIPT, desk.visit.recipient.id):
+            return desk.page("busy.html", status=429)
+        return downloads.receipt(desk.house, desk.visit, asked.path_params["receipt"]) or not_found(asked)
+
+    return await _at_desk(request, show_at)
+
+
 async def show_draft_file(request: Request) -> Response:
     return await _at_desk(
         request,
@@ -214,5 +225,6 @@ ROUTES = [
     Route("/svar/{rid}/handlingar/{position:int}", show_paper),
     Route("/svar/{rid}/filer/{file_id}", show_draft_file),
     Route("/svar/{rid}/kvittens/{receipt}", show_receipt),
+    Route("/svar/{rid}/kvittens/{receipt}/pdf", show_receipt_pdf),
     Route("/svar/{rid}/kvittens/{receipt}/{file_id}", show_answer_file),
 ]

@@ -1,14 +1,16 @@
 """The pages behind the link: the form, the review, the receipt, and the pages for when something stands in the way."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 from uuid import uuid4
 
 from starlette.responses import RedirectResponse, Response
 
 from models.answer import AnswerContent, StoredFile
-from models.tables import AnswerFileRow, AnswerRow
 from models.values import DissentKind, Stance
 from store import answers
 from templates.words import Language
@@ -16,6 +18,9 @@ from web.answer.fields import DISSENTS_LIMIT, dissent_name, dissent_numbers
 from web.answer.form import Fault
 from web.answer.visit import Visit, of_bearer
 from web.house import House
+
+if TYPE_CHECKING:
+    from models.tables import AnswerFileRow, AnswerRow
 
 RawFields = Mapping[str, Sequence[str]]
 
@@ -59,7 +64,7 @@ class Desk:
         self.house.signing.begin_visit(response, self.visit.bearer)
         return response
 
-    def again(self) -> "Desk":
+    def again(self) -> Desk:
         """The same desk with the visit as it stands now, after a change."""
         found = of_bearer(self.house, self.visit.bearer)
         return self if found is None else replace(self, visit=found)

@@ -1,10 +1,13 @@
 """Submitting: the bytes are made safe in the file store, then one transaction, and only then a receipt is shown."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from starlette.responses import Response
 
 from models.answer import AnswerContent
 from models.errors import Refused
-from models.tables import AnswerRow
 from models.values import Stance
 from store import answers
 from store.answers import Submission
@@ -14,6 +17,9 @@ from web.answer.drafting import give_back, save_typed
 from web.answer.fields import first
 from web.answer.showing import Desk
 from web.answer.work import Work
+
+if TYPE_CHECKING:
+    from models.tables import AnswerRow
 
 
 def submit(work: Work) -> Response:

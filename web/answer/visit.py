@@ -1,14 +1,16 @@
 """All that the pages of one recipient show, read in one go."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
 from models.answer import AnswerContent
 from models.definition import Question, RoundDefinition
-from models.tables import AnswerRow, DocumentRow, ExtensionRequestRow, RecipientRow, RoundRow
 from models.values import RoundState
 from rules.deadlines import is_day_end
 from store import answers, drafts, extensions, recipients, rounds, visits
@@ -18,6 +20,9 @@ from store.visits import VisitRows
 from templates.words import STOCKHOLM
 from web.house import House
 from web.signing import Bearer
+
+if TYPE_CHECKING:
+    from models.tables import AnswerRow, DocumentRow, ExtensionRequestRow, RecipientRow, RoundRow
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,11 @@
 """`python -m web.main`: the web server of one installation, on loopback, until SIGTERM or SIGINT."""
 
+import signal
 import sys
 import time
 from datetime import timedelta
+from types import FrameType
+from typing import NoReturn
 
 import uvicorn
 
@@ -54,6 +57,11 @@ def server_of(config: WebConfig, port: int) -> uvicorn.Server:
     )
 
 
+def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
+    """uvicorn ends what is under way at SIGTERM and then raises the signal again: that is a clean end, not a death."""
+    raise SystemExit(0)
+
+
 def main() -> int:
     """Exit code 0 after a clean stop, 2 for settings that cannot be used."""
     try:
@@ -64,6 +72,7 @@ def main() -> int:
         return 2
     config = config_of(settings)
     config.files.sweep(LEFT_OVER, time.time())
+    signal.signal(signal.SIGTERM, _leave)
     try:
         server_of(config, settings.web_port).run()
     except KeyboardInterrupt:

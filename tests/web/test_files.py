@@ -236,7 +236,7 @@ async def test_a_disk_that_fails_says_so_and_leaves_no_answer(
 
 async def test_a_connection_that_breaks_in_the_middle_leaves_nothing(house: TrialHouse, visitor: Visitor) -> None:
     head = b'--x\r\nContent-Disposition: form-data; name="files"; filename="y.pdf"\r\n\r\n'
-    messages = [
+    messages: list[dict[str, object]] = [
         {"type": "http.request", "body": head + PDF + b"x" * 2_000_000, "more_body": True},
         {"type": "http.disconnect"},
     ]
@@ -262,7 +262,7 @@ async def test_a_connection_that_breaks_in_the_middle_leaves_nothing(house: Tria
         "scheme": "http",
         "root_path": "",
     }
-    await house.transport.app(scope, receive, send)  # type: ignore[arg-type]
+    await house.transport.app(scope, receive, send)
     assert incoming(house) == []
     with house.database.reading() as session:
         assert answers.counted_answer(session, house.round.recipient_id) is None

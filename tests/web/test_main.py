@@ -1,0 +1,61 @@
+"""`python -m web.main` as its own process: starts, answers, says nothing of links, and stops at SIGTERM."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+
+from settings import load_secret_key, load_settings
+from store.database import Database
+from store.files import FileStore
+from tests.ports import free_port, is_open
+from tests.round_builder import create_tables, open_now, register_round
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_server_runs_logs_no_link_and_stops_cleanly(tmp_path: Path) -> None:
+    port = free_port()
+    environment = {**os.environ, "REMISS_DATA": str(tmp_path), "REMISS_WEB_PORT": str(port)}
+    database = Database(f"sqlite:///{tmp_path / 'remiss.sqlite3'}")
+    create_tables(database)
+    now = datetime.now(UTC)
+    key = load_secret_key(load_settings().model_copy(update={"data": tmp_path, "secret_key": None}))
+    dates = open_now(now)
+    built = register_round(
+        database, FileStore(tmp_path / "files"), key=key, at=now, due_at=dates.due_at, closes_at=dates.closes_at
+    )
+    database.dispose()
+    log = tmp_path / "log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "web.main"], cwd=ROOT, env=environment, stdout=out, stderr=out
+        )
+        try:
+            for _ in range(200):
+                if is_open(port):
+                    break
+                time.sleep(0.05)
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
+                assert client.get("/halsa").json() == {"status": "ok"}
+                assert client.get(f"/s/{built.token}").status_code == 200
+                assert client.get(f"/s/{built.token[:-1]}").status_code == 404
+                assert client.get(f"/s/{built.token}", headers={"host": "evil.example"}).status_code == 400
+        finally:
+            os.kill(process.pid, signal.SIGTERM)
+            assert process.wait(30) == 0
+    assert built.token not in log.read_text()
+
+
+def test_settings_that_cannot_be_used_are_named(tmp_path: Path) -> None:
+    environment = {**os.environ, "REMISS_DATA": str(tmp_path), "REMISS_WEB_PORT": "x"}
+    done = subprocess.run(
+        [sys.executable, "-m", "web.main"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "REMISS_WEB_PORT" in done.stderr

@@ -6,7 +6,7 @@ from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSear
 with workflow.unsafe.imports_passed_through():
     from models import names
     from models.messages import GroupProgress, RoundProgress
-    from models.values import Counts, RoundState
+    from models.values import Counts
     from templates.temporal import total_counts
     from templates.words import ROUND_STATES
 
@@ -35,10 +35,10 @@ def for_round(dnr: str, progress: RoundProgress) -> TypedSearchAttributes:
 
 
 def for_group(dnr: str, label: str, counts: Counts, round_progress: RoundProgress) -> TypedSearchAttributes:
+    """No status of its own: a list of rounds by status holds rounds alone."""
     return TypedSearchAttributes(
         [
             SearchAttributePair(DNR, dnr),
-            SearchAttributePair(STATUS, ROUND_STATES["sv"][RoundState.OPEN]),
             SearchAttributePair(GROUP, label),
             SearchAttributePair(RECIPIENTS, counts.recipients),
             SearchAttributePair(ANSWERS, counts.settled),

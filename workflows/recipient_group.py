@@ -45,6 +45,7 @@ class RecipientGroup:
         self._reported_at: datetime | None = None
         self._signals = 0
         self._alarm = Alarm()
+        self._report_alarm = Alarm()
 
     @workflow.run
     async def run(self, group: GroupInput) -> Counts:
@@ -81,19 +82,21 @@ class RecipientGroup:
             await self._wait(step)
 
     async def _wait(self, step: NextInGroup) -> None:
-        until, summary = step.until, None
-        if step.reminder is not None and until == step.reminder.at:
+        summary = None
+        if step.reminder is not None and step.until == step.reminder.at:
             summary = words.reminder_timer(step.reminder.at)
-        elif until is not None:
-            summary = words.retry_timer(until)
+        elif step.until is not None:
+            summary = words.retry_timer(step.until)
+        self._alarm.set(step.until, summary)
+        report_at = None
         if self._unreported() and self._reported_at is not None:
             report_at = self._reported_at + options.REPORT_EVERY
-            if until is None or report_at < until:
-                until, summary = report_at, words.report_timer()
-        self._alarm.set(until, summary)
+        self._report_alarm.set(report_at, words.report_timer())
         ended = self._ended
         await workflow.wait_condition(
-            lambda: self._news or self._replan or self._ended is not ended or self._alarm.rung
+            lambda: (
+                self._news or self._replan or self._ended is not ended or self._alarm.rung or self._report_alarm.rung
+            )
         )
 
     async def _remind(self, step: NextInGroup) -> None:

@@ -18,7 +18,7 @@ from models.answer import StoredFile
 from models.definition import RoundDefinition
 from models.errors import Refusal, Refused, TemporaryFailure
 from models.messages import CommandResult, RemissInput
-from models.values import FileKind, Value
+from models.values import FileKind, RoundState, Value
 from rules.naming import tidy_dnr
 from store import notes, rounds, standing
 from store.media import media_type_of
@@ -98,8 +98,9 @@ def note(office: Office, row: "RoundRow", kind: str, text: str) -> str:
 async def command(office: Office, row: "RoundRow", name: str, argument: Value) -> CommandResult:
     """Gives one command to the round's workflow and waits for its answer.
 
-    Raises Refused with the rule's code, Refused("round_not_running") when no workflow runs (archived, or lost and not
-    yet rebuilt), TemporaryFailure when Temporal or its worker does not answer.
+    Raises Refused with the rule's code (a cancelled round's workflow has ended, and the no stays the same),
+    Refused("round_not_running") when no workflow runs (archived, or lost and not yet rebuilt), TemporaryFailure when
+    Temporal or its worker does not answer.
     """
     client = await office.temporal()
     handle = client.get_workflow_handle(row.workflow_id)
@@ -114,6 +115,8 @@ async def command(office: Office, row: "RoundRow", name: str, argument: Value) -
     except WorkflowUpdateRPCTimeoutOrCancelledError as error:
         raise TemporaryFailure("worker_silent", dnr=row.dnr) from error
     except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND and row.state is RoundState.CANCELLED:
+            raise Refused("not_in_this_state", command=name, state=row.state.value) from error
         if error.status is RPCStatusCode.NOT_FOUND:
             raise Refused("round_not_running", dnr=row.dnr) from error
         raise TemporaryFailure("temporal_unreachable", address=office.settings.temporal_address) from error

@@ -2,6 +2,7 @@
 audit chain holds, and no log or history holds a link, an address or a defect's trace.
 """
 
+import asyncio
 import json
 import re
 from collections import defaultdict
@@ -128,20 +129,25 @@ def logs(house: Installation, *, expected: tuple[str, ...] = ()) -> None:
                 assert "Traceback" not in line, f"{path.name}: {line}"
 
 
-async def histories(house: Installation, *, words: Iterable[str] = ()) -> int:
-    """Reads every history of the namespace: no link, no address and none of `words`. Returns how many there were."""
+async def workflows(house: Installation, number: int) -> None:
+    """Waits until the namespace holds so many workflows, rounds and groups."""
+    client = await Client.connect(house.settings.temporal_address, namespace=house.settings.temporal_namespace)
+    async with asyncio.timeout(30):
+        while (await client.count_workflows()).count != number:  # noqa: ASYNC110 - the server tells no other way
+            await asyncio.sleep(0.3)
+
+
+async def histories(house: Installation, *, words: Iterable[str] = ()) -> None:
+    """Reads every history of the namespace: no link, no address and none of `words`."""
     with house.database() as database, database.reading() as session:
         known = {row.email for row in session.exec(select(RecipientRow)) if row.email}
     client = await Client.connect(house.settings.temporal_address, namespace=house.settings.temporal_namespace)
-    number = 0
     async for execution in client.list_workflows():
         history = await client.get_workflow_handle(execution.id, run_id=execution.run_id).fetch_history()
         # Serialised, not as JSON, where payloads hide in base64.
         held = b"".join(event.SerializeToString() for event in history.events)
         for secret in (*known, *words, "/s/"):
             assert secret.encode() not in held, f"{execution.id}: {secret}"
-        number += 1
-    return number
 
 
 def everything(house: Installation) -> dict[LetterKind, int]:

@@ -45,7 +45,9 @@ def test_a_worker_that_wakes_too_late_sends_nothing_more_and_writes_nothing(tmp_
                 assert {row.id: row.model_dump() for row in checker.rows(database)} == before
                 assert checker.letters_match(database, relay.copies()) == {LetterKind.MISSIV: 26}
                 twice = {row.to: len(relay.copies()[row.id]) for row in checker.unknown_outcomes(database)}
-            assert twice == {NACKA: 1, TABY: 2}
+            # Other connections may have been between two letters.
+            assert {to for to, copies in twice.items() if copies > 1} == {TABY}
+            assert NACKA in twice
             assert len(relay.kept) == 27
             checker.logs(house, expected=("claim_lost", "Activity cancelled"))
 
@@ -56,7 +58,7 @@ def test_a_relay_slower_than_the_heartbeat_timeout_gets_each_letter_once(tmp_pat
         with installation(tmp_path, TEMPORAL, WORKER, REMISS_SMTP_URL=url) as house:
             house.open_round(ksl(tmp_path))
             until(lambda: relay.held == 1, "the letter is held")
-            relay.let_go.wait(13)
+            relay.let_go.wait(12)
             relay.let_go.set()
             until(lambda: sent(house) == 26, "all have gone")
             assert len(relay.kept) == 26

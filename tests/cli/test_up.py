@@ -1,0 +1,111 @@
+"""`remiss up`: what it says when it cannot start, how it ends, and that the next one goes on where it stopped."""
+
+import asyncio
+import fcntl
+import os
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from models.values import LetterKind
+from tests import checker
+from tests.installation import PORTS, Installation, Up, round_file, until
+from tests.ports import is_open
+from tests.visitors import Visitors, links_of
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[Installation]:
+    built = Installation(tmp_path)
+    yield built
+    assert not [port for port in built.ports.values() if is_open(port)], "something still listens"
+
+
+def gone(processes: list[psutil.Process]) -> bool:
+    return not any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in processes)
+
+
+@pytest.mark.parametrize("name", PORTS)
+def test_a_busy_port_is_named_with_its_variable(tmp_path: Path, name: str) -> None:
+    house = Installation(tmp_path)
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", house.ports[name]))
+        busy.listen()
+        sentence = house.refused("up")
+    assert sentence.startswith(f"Port {house.ports[name]} (REMISS_{name.upper()}) används redan")
+
+
+def test_a_data_folder_in_use_is_told(tmp_path: Path) -> None:
+    house = Installation(tmp_path)
+    house.data.mkdir()
+    with (house.data / "up.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert f'Remiss körs redan med datamappen "{house.data}"' in house.refused("up")
+
+
+def test_a_second_up_goes_on_with_the_round_where_the_first_was_stopped(house: Installation) -> None:
+    due_at = datetime.now(UTC) + timedelta(seconds=45)
+    reminders = ("before_due: PT12S",)
+    file = round_file(house.folder / "case", "ksl-2015-2018", due_at=due_at, reminders=reminders)
+    with house.up() as first:
+        parts = first.parts()
+        assert len(parts) == 4
+        dnr = house.open_round(file)
+        until(lambda: len(house.missiv()) == 26, "26 missiv")
+        asyncio.run(answer(house, dnr, 0, 5))
+        began = time.monotonic()
+        assert first.stop(signal.SIGINT) == 0
+        assert time.monotonic() - began < 15
+        assert "Allt är stängt." in first.said
+        assert gone(parts)
+    with house.up():
+        asyncio.run(answer(house, dnr, 5, 10))
+        assert house.ok("rebuild")["started"] == []
+        assert datetime.now(UTC) < due_at - timedelta(seconds=12), "the machine was too slow for this test's periods"
+        with house.database() as database:
+            owing = {LetterKind.MISSIV: 26, LetterKind.RECEIPT: 10, LetterKind.REMINDER: 16}
+            until(lambda: checker.letters(database, house.data / "mail") == owing, "16 reminders", pause=0.3)
+        until(lambda: house.status(dnr)["state"] == "overdue", "the due date passes", pause=0.3)
+        checker.everything(house)
+    checker.logs(house)
+
+
+async def answer(house: Installation, dnr: str, start: int, end: int) -> None:
+    async with httpx.AsyncClient(timeout=60) as client:
+        visitors = Visitors(house, client, links_of(house, dnr))
+        await visitors.answer_all(sorted(visitors.links)[start:end])
+        assert len(visitors.receipts) == end - start
+
+
+def test_a_killed_part_is_started_again_and_a_killed_up_leaves_nothing(house: Installation) -> None:
+    with house.up() as running:
+        for word, said in (("worker", "Arbetsprocessen"), ("web.main", "Webben"), ("mail.catcher", "Brevlådan")):
+            running.part(word).kill()
+            until(partial(has_said, running, f"{said} stannade oväntat och startas igen."), word)
+        until(lambda: has_four_parts(running), "four parts again")
+        until(lambda: is_open(house.ports["web_port"]) and is_open(house.ports["smtp_port"]), "they answer")
+        dnr = house.open_round(
+            round_file(house.folder / "case", "ksl-2015-2018", due_at=datetime.now(UTC) + timedelta(days=60))
+        )
+        until(lambda: len(house.missiv()) == 26, f"the missiv of {dnr}")
+        parts = running.parts()
+        assert len(parts) == 4
+        os.kill(running.process.pid, signal.SIGKILL)
+        running.process.wait()
+        until(lambda: gone(parts), "no part is left", 20)
+
+
+def has_said(running: Up, sentence: str) -> bool:
+    return sentence in running.said
+
+
+def has_four_parts(running: Up) -> bool:
+    return len(running.parts()) == 4

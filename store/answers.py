@@ -3,19 +3,19 @@
 import hashlib
 import json
 from datetime import datetime
-from typing import NamedTuple, Protocol
 from uuid import uuid4
 
-from sqlalchemy import bindparam, func, insert, update
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
 from models.answer import AnswerContent, StoredFile
 from models.errors import Refused
-from models.tables import AnswerFileRow, AnswerRow, DocumentRow, DraftRow, LetterRow, RecipientRow, RoundRow
+from models.tables import AnswerFileRow, AnswerRow, DocumentRow, LetterRow, RecipientRow
 from models.values import AnswerSource, LetterKind, LetterState, RecipientState, RoundState, Stance, Value
 from rules.naming import receipt_number
-from store import audit, drafts, outbox
+from store import answer_standing, audit, drafts, outbox
+from store.answer_standing import Standing
 
 _STATE_OF = {Stance.NO_COMMENTS: RecipientState.NO_COMMENTS, Stance.DECLINES: RecipientState.DECLINED}
 
@@ -48,7 +48,7 @@ def submit(session: Session, recipient_id: str, submission: Submission) -> Answe
     sender did not say it replaces), "draft_changed" (somebody saved a draft that the sender has not seen).
     Nothing is then changed. Harmless twice with the same nonce.
     """
-    now = _standing(session, recipient_id, submission.nonce)
+    now = answer_standing.read(session, recipient_id, submission.nonce)
     if now.earlier_id is not None:
         return session.get_one(AnswerRow, now.earlier_id)
     _check_open(now, submission)
@@ -77,54 +77,6 @@ def submit(session: Session, recipient_id: str, submission: Submission) -> Answe
     return answer
 
 
-class _Standing(NamedTuple):
-    """What the decision to take an answer rests on, read in one statement. `Database.changing` lets one writer in at a
-    time, so it cannot change before the commit."""
-
-    id: str
-    round_id: str
-    code: str
-    group_key: str
-    email: str
-    due_at: datetime
-    dnr: str
-    state: RoundState
-    sent_at: datetime | None
-    closes_at: datetime
-    closed_at: datetime | None
-    latest: int | None
-    counted: int | None
-    earlier_id: str | None
-    draft: int
-    draft_files: int
-
-
-_OURS = col(AnswerRow.recipient_id) == bindparam("recipient_id")
-_STANDING = sa_select(
-    col(RecipientRow.id),
-    col(RecipientRow.round_id),
-    col(RecipientRow.code),
-    col(RecipientRow.group_key),
-    col(RecipientRow.email),
-    col(RecipientRow.due_at),
-    col(RoundRow.dnr),
-    col(RoundRow.state),
-    col(RoundRow.sent_at),
-    col(RoundRow.closes_at),
-    col(RoundRow.closed_at),
-    sa_select(func.max(AnswerRow.version)).where(_OURS).scalar_subquery(),
-    sa_select(col(AnswerRow.version)).where(_OURS, col(AnswerRow.counted)).scalar_subquery(),
-    sa_select(col(AnswerRow.id)).where(_OURS, col(AnswerRow.nonce) == bindparam("nonce")).scalar_subquery(),
-    func.coalesce(
-        sa_select(col(DraftRow.version))
-        .where(col(DraftRow.recipient_id) == bindparam("recipient_id"))
-        .scalar_subquery(),
-        0,
-    ),
-    sa_select(func.count())
-    .where(col(AnswerFileRow.recipient_id) == bindparam("recipient_id"), col(AnswerFileRow.answer_id).is_(None))
-    .scalar_subquery(),
-).where(col(RecipientRow.id) == bindparam("recipient_id"), col(RoundRow.id) == col(RecipientRow.round_id))
 _INSERT_ANSWER = insert(AnswerRow)
 _INSERT_FILES = insert(AnswerFileRow)
 _INSERT_LETTER = insert(LetterRow)
@@ -155,12 +107,6 @@ def _hashes(session: Session, answer: AnswerRow) -> list[str]:
     return list(session.connection().execute(_FILE_HASHES, {"answer_id": answer.id}).scalars())
 
 
-def _standing(session: Session, recipient_id: str, nonce: str) -> _Standing:
-    return _Standing._make(
-        session.connection().execute(_STANDING, {"recipient_id": recipient_id, "nonce": nonce}).one()
-    )
-
-
 def of_nonce(session: Session, recipient_id: str, nonce: str) -> AnswerRow | None:
     """The version that a form, named by its nonce, has already become."""
     return session.exec(
@@ -168,42 +114,16 @@ def of_nonce(session: Session, recipient_id: str, nonce: str) -> AnswerRow | Non
     ).first()
 
 
-def _check_open(now: _Standing, submission: Submission) -> None:
+def _check_open(now: Standing, submission: Submission) -> None:
     """The arrival instant decides, not the moment this runs: an answer whose last byte came before the closing is in
     even when the closing has been recorded meanwhile (FL 2017:900 22 §)."""
     if now.sent_at is None or now.state is RoundState.CANCELLED:
         raise Refused("round_not_open", dnr=now.dnr)
-    if submission.source is AnswerSource.LINK and is_closed(now, now, submission.arrived_at):
+    if submission.source is AnswerSource.LINK and answer_standing.is_closed(now, now, submission.arrived_at):
         raise Refused("round_closed", dnr=now.dnr)
 
 
-class Closing(Protocol):
-    """The part of a round that says when it closes."""
-
-    @property
-    def state(self) -> RoundState: ...
-    @property
-    def closes_at(self) -> datetime: ...
-    @property
-    def closed_at(self) -> datetime | None: ...
-
-
-class Due(Protocol):
-    """The part of a recipient that says when its answer is due."""
-
-    @property
-    def due_at(self) -> datetime: ...
-
-
-def is_closed(round_row: Closing, recipient: Due, at: datetime) -> bool:
-    """Whether an answer whose last byte came at `at` comes too late to be taken through the link: after the closing
-    instant (or the recipient's own later due date), or after a registrar closed the round before that."""
-    if round_row.closed_at is not None and round_row.state is RoundState.CLOSED and at > round_row.closed_at:
-        return True
-    return at > max(round_row.closes_at, recipient.due_at)
-
-
-def _store(session: Session, now: _Standing, submission: Submission) -> AnswerRow:
+def _store(session: Session, now: Standing, submission: Submission) -> AnswerRow:
     """Plain inserts: at a deadline this is the hot path, and the ORM's unit of work costs four times as much."""
     version = (now.latest or 0) + 1
     body = submission.content.model_dump_json()
@@ -239,11 +159,11 @@ def _store(session: Session, now: _Standing, submission: Submission) -> AnswerRo
     return answer
 
 
-def _receipt(now: _Standing, version: int) -> str:
+def _receipt(now: Standing, version: int) -> str:
     return receipt_number(now.dnr, now.code, version)
 
 
-def _settle(session: Session, now: _Standing, answer: AnswerRow) -> None:
+def _settle(session: Session, now: Standing, answer: AnswerRow) -> None:
     """The recipient has said its word: its state, and the receipt letter where there is an address to send it to (an
     uninvited answer may have come on paper)."""
     stance = Stance(answer.stance) if answer.stance else Stance.SUPPORTS

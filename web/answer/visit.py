@@ -13,7 +13,7 @@ from models.answer import AnswerContent
 from models.definition import Question, RoundDefinition
 from models.values import RoundState
 from rules.deadlines import is_day_end
-from store import answers, drafts, extensions, recipients, rounds, visits
+from store import answer_standing, answers, drafts, extensions, recipients, rounds, visits
 from store.database import Database
 from store.drafts import Draft
 from store.visits import VisitRows
@@ -64,7 +64,7 @@ class Visit:
 
     @property
     def is_closed(self) -> bool:
-        return answers.is_closed(self.round, self.recipient, self.now)
+        return answer_standing.is_closed(self.round, self.recipient, self.now)
 
     @property
     def is_open(self) -> bool:

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from models.answer import StoredFile
 from models.values import FileKind
-from store import answers, drafts
+from store import answer_standing, drafts
 from web.answer import uploads
 from web.answer.fields import SHORT_WAYS, Tidied, answer_fields, first, tidy
 from web.answer.form import Checked, Fault, check
@@ -113,7 +113,7 @@ class Work:
     def stopped(self) -> Response | None:
         """The page that says why nothing can be taken now, everything typed shown on it; None when it can."""
         visit = self.desk.visit
-        closed = answers.is_closed(visit.round, visit.recipient, self.form.arrived_at)
+        closed = answer_standing.is_closed(visit.round, visit.recipient, self.form.arrived_at)
         if not visit.is_sent or visit.is_cancelled or closed:
             return self.closed()
         if (visit.counted.version if visit.counted else 0) != self.replaces:

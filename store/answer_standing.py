@@ -1,0 +1,90 @@
+"""What the decision to take an answer rests on, and when a round no longer takes any."""
+
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from sqlalchemy import bindparam, func, select
+from sqlmodel import Session, col
+
+from models.tables import AnswerFileRow, AnswerRow, DraftRow, RecipientRow, RoundRow
+from models.values import RoundState
+
+
+class Closing(Protocol):
+    """The part of a round that says when it closes."""
+
+    @property
+    def state(self) -> RoundState: ...
+    @property
+    def closes_at(self) -> datetime: ...
+    @property
+    def closed_at(self) -> datetime | None: ...
+
+
+class Due(Protocol):
+    """The part of a recipient that says when its answer is due."""
+
+    @property
+    def due_at(self) -> datetime: ...
+
+
+def is_closed(round_row: Closing, recipient: Due, at: datetime) -> bool:
+    """Whether an answer whose last byte came at `at` comes too late to be taken through the link: after the closing
+    instant (or the recipient's own later due date), or after a registrar closed the round before that."""
+    if round_row.closed_at is not None and round_row.state is RoundState.CLOSED and at > round_row.closed_at:
+        return True
+    return at > max(round_row.closes_at, recipient.due_at)
+
+
+class Standing(NamedTuple):
+    """What the decision to take an answer rests on, read in one statement. `Database.changing` lets one writer in at a
+    time, so it cannot change before the commit."""
+
+    id: str
+    round_id: str
+    code: str
+    group_key: str
+    email: str
+    due_at: datetime
+    dnr: str
+    state: RoundState
+    sent_at: datetime | None
+    closes_at: datetime
+    closed_at: datetime | None
+    latest: int | None
+    counted: int | None
+    earlier_id: str | None
+    draft: int
+    draft_files: int
+
+
+_OURS = col(AnswerRow.recipient_id) == bindparam("recipient_id")
+_STANDING = select(
+    col(RecipientRow.id),
+    col(RecipientRow.round_id),
+    col(RecipientRow.code),
+    col(RecipientRow.group_key),
+    col(RecipientRow.email),
+    col(RecipientRow.due_at),
+    col(RoundRow.dnr),
+    col(RoundRow.state),
+    col(RoundRow.sent_at),
+    col(RoundRow.closes_at),
+    col(RoundRow.closed_at),
+    select(func.max(AnswerRow.version)).where(_OURS).scalar_subquery(),
+    select(col(AnswerRow.version)).where(_OURS, col(AnswerRow.counted)).scalar_subquery(),
+    select(col(AnswerRow.id)).where(_OURS, col(AnswerRow.nonce) == bindparam("nonce")).scalar_subquery(),
+    func.coalesce(
+        select(col(DraftRow.version)).where(col(DraftRow.recipient_id) == bindparam("recipient_id")).scalar_subquery(),
+        0,
+    ),
+    select(func.count())
+    .where(col(AnswerFileRow.recipient_id) == bindparam("recipient_id"), col(AnswerFileRow.answer_id).is_(None))
+    .scalar_subquery(),
+).where(col(RecipientRow.id) == bindparam("recipient_id"), col(RoundRow.id) == col(RecipientRow.round_id))
+
+
+def read(session: Session, recipient_id: str, nonce: str) -> Standing:
+    """`nonce`: the form's; `earlier_id` is the answer it has already become."""
+    facts = {"recipient_id": recipient_id, "nonce": nonce}
+    return Standing._make(session.connection().execute(_STANDING, facts).one())

@@ -61,14 +61,11 @@ class Ledger:
 
     def _commit(self, steps: list[Step]) -> list[bool]:
         at = self._clock()
+        told = [(step.last, step.done) for step in steps if step.last is not None and step.done is not None]
+        wanted = [step.following for step in steps if step.following is not None]
         with self._database.changing() as session:
-            for step in steps:
-                if step.last is None or step.done is None:
-                    continue
-                if not hand_over.record(session, step.last, self._mark, step.done, at):
-                    # This run was paused so long that another took its letters over: it must not go on beside it.
-                    raise TemporaryFailure("claim_lost", letter_id=step.last.id)
-            return [
-                step.following is not None and hand_over.claim(session, step.following, self._mark, at)
-                for step in steps
-            ]
+            if not hand_over.record_all(session, told, self._mark, at):
+                # This run was paused so long that another took its letters over: it must not go on beside it.
+                raise TemporaryFailure("claim_lost", mark=self._mark)
+            taken = hand_over.claim_all(session, wanted, self._mark, at)
+        return [step.following is not None and step.following.id in taken for step in steps]

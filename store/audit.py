@@ -6,7 +6,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import insert
@@ -26,20 +26,35 @@ def append(session: Session, *, at: datetime, actor: str, action: str, object_id
     `Database.changing` lets one writer in at a time; were it bypassed, the row's number would be taken and the
     transaction fail, so that the chain never forks.
     """
+    append_all(session, at=at, actor=actor, entries=[(action, object_id, facts)])
+
+
+def append_all(
+    session: Session, *, at: datetime, actor: str, entries: Sequence[tuple[str, str, Mapping[str, object]]]
+) -> None:
+    """Adds a row for each (action, object id, facts), in order, as `append` does."""
     session.flush()
     seq, prev_hash = head(session)
-    body = json.dumps(facts, sort_keys=True, ensure_ascii=False, default=str)
-    row = {
-        "seq": seq + 1,
-        "at": at,
-        "actor": actor,
-        "action": action,
-        "object_id": object_id,
-        "facts": body,
-        "prev_hash": prev_hash,
-        "hash": _hash(seq + 1, at, actor, action, object_id, body, prev_hash),
-    }
-    session.connection().execute(_APPEND, row)
+    rows = []
+    for action, object_id, facts in entries:
+        seq += 1
+        body = json.dumps(facts, sort_keys=True, ensure_ascii=False, default=str)
+        own_hash = _hash(seq, at, actor, action, object_id, body, prev_hash)
+        rows.append(
+            {
+                "seq": seq,
+                "at": at,
+                "actor": actor,
+                "action": action,
+                "object_id": object_id,
+                "facts": body,
+                "prev_hash": prev_hash,
+                "hash": own_hash,
+            }
+        )
+        prev_hash = own_hash
+    if rows:
+        session.connection().execute(_APPEND, rows)
 
 
 def first_broken(session: Session) -> int | None:

@@ -7,6 +7,7 @@ same Message-ID, and marked `outcome_unknown` (RFC 1047; at least once, never si
 """
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import Boolean, ColumnElement, bindparam, case, exists, func, or_, update
@@ -69,6 +70,11 @@ _WITHDRAW = (
     .where(_IS_QUEUED, ~exists().where(col(RecipientRow.id) == bindparam("addressee"), _OWES))
     .values(state=LetterState.WITHDRAWN)
 )
+_HELD = select(LetterRow.id).where(
+    col(LetterRow.id).in_(bindparam("letters", expanding=True)),
+    col(LetterRow.claim) == bindparam("mark"),
+    col(LetterRow.state) == LetterState.HANDING,
+)
 _RECORD = (
     update(LetterRow)
     .where(
@@ -84,6 +90,13 @@ _RECORD = (
         outcome_unknown=or_(col(LetterRow.outcome_unknown), bindparam("unknown", type_=Boolean)),
     )
 )
+
+
+def _state_is(*states: RecipientState) -> ColumnElement[bool]:
+    """Written out, since a list of values cannot be part of a statement run for many rows at once."""
+    return or_(*(col(RecipientRow.state) == state for state in states))
+
+
 _REACHED = (
     update(RecipientRow)
     .where(col(RecipientRow.id) == bindparam("addressee"))
@@ -91,7 +104,7 @@ _REACHED = (
         sent_at=bindparam("at"),
         state=case(
             (
-                col(RecipientRow.state).in_([RecipientState.PENDING, RecipientState.UNDELIVERABLE]),
+                _state_is(RecipientState.PENDING, RecipientState.UNDELIVERABLE),
                 RecipientState.SENT,
             ),
             else_=col(RecipientRow.state),
@@ -105,7 +118,7 @@ _UNREACHED = (
         undeliverable_at=bindparam("at"),
         state=case(
             (
-                col(RecipientRow.state).in_([RecipientState.PENDING, RecipientState.SENT]),
+                _state_is(RecipientState.PENDING, RecipientState.SENT),
                 RecipientState.UNDELIVERABLE,
             ),
             else_=col(RecipientRow.state),
@@ -187,34 +200,76 @@ def claim(session: Session, letter: QueuedLetter, mark: str, at: datetime) -> bo
     return False
 
 
+def claim_all(session: Session, wanted: Sequence[QueuedLetter], mark: str, at: datetime) -> set[str]:
+    """Takes several letters as `claim` does, in as few statements as can be; returns the ids of those taken."""
+    plain = [letter for letter in wanted if letter.kind not in REMINDERS]
+    taken = {letter.id for letter in wanted if letter.kind in REMINDERS and claim(session, letter, mark, at)}
+    if plain:
+        own = {"mark": mark, "at": at}
+        rows = [{"letter": item.id, "addressee": item.recipient_id, "address": item.to, **own} for item in plain]
+        session.connection().execute(_CLAIM, rows)
+        taken |= _held(session, plain, mark)
+    return taken
+
+
 def record(session: Session, letter: QueuedLetter, mark: str, outcome: HandOver, at: datetime) -> bool:
-    """Writes what SMTP said. False when the claim is no longer ours (a paused worker come back late): then nothing
-    is written, since another run has taken the letter over."""
-    is_sent = outcome.state is LetterState.SENT
-    became = {
-        "letter": letter.id,
-        "mark": mark,
-        "became": outcome.state,
-        "code": outcome.smtp_code,
-        "words": outcome.smtp_text,
-        "sent": at if is_sent else None,
-        "unknown": outcome.unknown,
-    }
-    if session.connection().execute(_RECORD, became).rowcount == 0:
+    """Writes what SMTP said of one letter; see `record_all`."""
+    return record_all(session, [(letter, outcome)], mark, at)
+
+
+def record_all(session: Session, told: Sequence[tuple[QueuedLetter, HandOver]], mark: str, at: datetime) -> bool:
+    """Writes what SMTP said. False when a claim is no longer ours (a paused worker come back late): then nothing is
+    written, since another run has taken the letters over."""
+    if len(_held(session, [letter for letter, _ in told], mark)) < len(told):
         return False
-    _mark_recipient(session, letter, outcome.state, at)
-    if outcome.state is not LetterState.QUEUED:
-        action = f"letter_{outcome.state.value}"
-        facts = {"kind": letter.kind.value, "number": letter.number, "smtp": outcome.smtp_code}
-        audit.append(session, at=at, actor="system", action=action, object_id=letter.id, **facts)
+    rows = [
+        {
+            "letter": letter.id,
+            "mark": mark,
+            "became": outcome.state,
+            "code": outcome.smtp_code,
+            "words": outcome.smtp_text,
+            "sent": at if outcome.state is LetterState.SENT else None,
+            "unknown": outcome.unknown,
+        }
+        for letter, outcome in told
+    ]
+    if rows:
+        session.connection().execute(_RECORD, rows)
+    _mark_recipients(session, told, at)
+    entries = [
+        (
+            f"letter_{outcome.state.value}",
+            letter.id,
+            {"kind": letter.kind.value, "number": letter.number, "smtp": outcome.smtp_code},
+        )
+        for letter, outcome in told
+        if outcome.state is not LetterState.QUEUED
+    ]
+    audit.append_all(session, at=at, actor="system", entries=entries)
     return True
 
 
-def _mark_recipient(session: Session, letter: QueuedLetter, became: LetterState, at: datetime) -> None:
+def _held(session: Session, wanted: Sequence[QueuedLetter], mark: str) -> set[str]:
+    """Those of the letters that are being handed over under this mark."""
+    own = {"letters": [letter.id for letter in wanted], "mark": mark}
+    return set(session.connection().execute(_HELD, own).scalars())
+
+
+def _mark_recipients(session: Session, told: Sequence[tuple[QueuedLetter, HandOver]], at: datetime) -> None:
     """The missiv has reached its recipient, or the address takes no mail. An address given up meanwhile says nothing
     of the new one."""
-    facts = {"addressee": letter.recipient_id, "at": at}
-    if became is LetterState.SENT and letter.kind is LetterKind.MISSIV:
-        session.connection().execute(_REACHED, facts)
-    elif became is LetterState.UNDELIVERABLE:
-        session.connection().execute(_UNREACHED, facts | {"address": letter.to})
+    reached = [
+        {"addressee": letter.recipient_id, "at": at}
+        for letter, outcome in told
+        if outcome.state is LetterState.SENT and letter.kind is LetterKind.MISSIV
+    ]
+    if reached:
+        session.connection().execute(_REACHED, reached)
+    unreached = [
+        {"addressee": letter.recipient_id, "at": at, "address": letter.to}
+        for letter, outcome in told
+        if outcome.state is LetterState.UNDELIVERABLE
+    ]
+    if unreached:
+        session.connection().execute(_UNREACHED, unreached)

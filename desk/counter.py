@@ -21,6 +21,7 @@ from store import answers, audit, extensions, letters, outbox, recipients, round
 from store.answers import Submission
 from store.media import media_type_of
 from store.register import load_register
+from web.answer.filenames import clean_name
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -118,16 +119,20 @@ def record(office: Office, dnr: str, code: str, path: Path, stance: str, arrived
 
 
 def _keep_answer(office: Office, path: Path) -> StoredFile:
+    """Told by its name, not by its content: what has come in is registered even when it is damaged."""
     if not path.is_file():
         raise Refused("file_missing", path=str(path))
     if path.stat().st_size > FILE_LIMIT:
         raise Refused("file_too_large", path=str(path))
+    media_type = media_type_of(path.name)
     data = path.read_bytes()
+    if not data:
+        raise Refused("file_empty", path=str(path))
     return StoredFile(
         sha256=office.files.put(data),
         size=len(data),
-        media_type=media_type_of(path.name),
-        name=path.name,
+        media_type=media_type,
+        name=clean_name(path.name, media_type),
         kind=FileKind.YTTRANDE,
     )
 

@@ -66,6 +66,7 @@ SENTENCES: dict[str, str] = {
     "nothing_to_deny": "Mottagaren {recipient} har ingen begäran om anstånd som väntar.",
     "reason_missing": "Skälet saknas. Skriv det inom citattecken efter --reason.",
     "file_missing": 'Filen "{path}" finns inte. Kontrollera namnet och mappen.',
+    "file_empty": 'Filen "{path}" är tom. Välj filen med svaret.',
     "file_too_large": 'Filen "{path}" är större än 25 MB. Dela upp den, eller spara den i mindre format.',
     "paper_kind": 'Filen "{name}" är inte PDF, DOCX eller ODT. Spara den i något av de formaten.',
     "round_not_open": "Remissen {dnr} är inte skickad, så svar kan inte tas emot.",

@@ -1,17 +1,20 @@
 """Every command of a round's life as a process of its own, against one real `remiss up`."""
 
+import asyncio
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 
-from desk.respondent import personal_link
+from desk.respondent import Respondent, personal_link
 from models.tables import LetterRow
 from models.values import LetterKind, Stance
 from tests import checker
 from tests.installation import Installation, round_file, until
+from tests.visitors import links_of
 
 ROUND = {
     *("dnr", "title", "state", "sent_at", "due_at", "closes_at", "counts", "stances", "recipients"),
@@ -102,7 +105,14 @@ def test_answers_on_paper_extensions_and_addresses(house: Installation, tmp_path
     assert house.ok("record", dnr, "--recipient", "0180", paper)["receipt"] == "KSL-13-0111-0180-1"
     assert '"9999" finns varken' in house.refused("record", dnr, "--recipient", "9999", paper)
     assert "är ingen ställning" in house.refused("record", dnr, "--recipient", "2280", paper, "--stance", "kanske")
-    assert "finns inte" in house.refused("record", dnr, "--recipient", "2280", tmp_path / "borta.pdf")
+    for name, content, words in (
+        ("borta.pdf", None, "finns inte"),
+        ("tom.pdf", b"", "är tom"),
+        ("a.exe", b"MZ", "PDF"),
+    ):
+        if content is not None:
+            (tmp_path / name).write_bytes(content)
+        assert words in house.refused("record", dnr, "--recipient", "2280", tmp_path / name)
 
     due_at = datetime.fromisoformat(house.status(dnr)["due_at"])
     one = (due_at + timedelta(days=2)).isoformat()
@@ -114,7 +124,9 @@ def test_answers_on_paper_extensions_and_addresses(house: Installation, tmp_path
     everyone = (due_at + timedelta(days=3)).isoformat()
     assert house.ok("extend", dnr, "--until", everyone, "--reason", "Kompletterat underlag")["affected"] == 8
     assert house.ok("remind", dnr)["affected"] == 7
-    assert "ingen begäran om anstånd" in house.refused("deny", dnr, "--recipient", "2280", "--reason", "x")
+    assert "ingen begäran om anstånd" in house.refused("deny", dnr, "--recipient", "2282", "--reason", "x")
+    asyncio.run(ask_for_more_time(links_of(house, dnr)["2282"]))
+    house.ok("deny", dnr, "--recipient", "2282", "--reason", "Styrelsen beslutar veckan efter")
 
     old = personal_link(house.text(next(mail for mail in house.missiv() if "ange." in mail.recipients[0])))
     assert "inte en e-postadress" in house.refused("address", dnr, "2281", "fel adress")
@@ -125,10 +137,18 @@ def test_answers_on_paper_extensions_and_addresses(house: Installation, tmp_path
     assert old != new
 
     until(lambda: len(letters_of(house, "2280")) == 4, "missiv, two extensions, a reminder")
+    until(lambda: mails_to(house, "2282", "Inget anstånd") == 1, "the denial")
     status = house.status(dnr)
     assert (status["counts"]["answered"], status["counts"]["uninvited"], status["counts"]["extended"]) == (1, 1, 8)
     found = {recipient["code"]: recipient for recipient in status["recipients"]}
     assert (found["2260"]["stance"], found["2260"]["version"], found["0180"]["invited"]) == ("opposes", 2, False)
+
+
+async def ask_for_more_time(link: str) -> None:
+    async with httpx.AsyncClient() as client:
+        visitor = Respondent(client, link)
+        await visitor.open()
+        await visitor.act("extend", {"extend_until": "2028-01-14", "extend_reason": "Nämnden sammanträder sent"})
 
 
 def test_compiling_closing_and_opening_again(house: Installation, tmp_path: Path) -> None:

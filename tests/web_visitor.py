@@ -20,6 +20,26 @@ BASE = "http://127.0.0.1:8080"
 NOW = datetime(2026, 5, 12, 12, 12, 8, tzinfo=UTC)
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
 
+FULL = {
+    "stance": "supports_with_comments",
+    "q-1-stance": "supports",
+    "q-1-comment": "Bostadsförsörjningen bör lyftas fram.",
+    "q-4-comment": "En tidplan.",
+    "summary": "Kommunen tillstyrker förslaget.",
+    "own_dnr": "KS 2026/212",
+    "decision_body": "Kommunstyrelsen",
+    "decision_level": "executive_board",
+    "decision_on": "2026-05-11",
+    "decision_section": "§ 86",
+    "decision_status": "approved",
+    "reservation-1-who": "Anna Andersson",
+    "reservation-1-party": "V",
+    "reservation-1-text": "Avslag.",
+    "contact_name": "Eva Test",
+    "contact_email": "eva@kommun.se",
+}
+"""A full answer, as a registrar would type it."""
+
 Upload = tuple[str, bytes]
 
 

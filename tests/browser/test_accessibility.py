@@ -1,16 +1,13 @@
 """Every page in every state: axe-core finds nothing, borders hold 3:1, nothing scrolls sideways at 400 per cent."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from playwright.sync_api import Browser
 
 from mail.catcher import MessageKeeper
-from models.values import RoundState
-from store import drafts, extensions
 from tests.browser_site import (
     DESKTOP,
     PHONE,
@@ -19,34 +16,11 @@ from tests.browser_site import (
     axe_findings,
     is_too_wide,
     new_page,
-    open_answer,
     running_browser,
     running_site,
     weak_borders,
 )
-from tests.round_builder import BuiltRound
-from tests.web_visitor import PDF
-
-MAIL = b"\r\n".join(
-    (
-        b"From: a@x.example",
-        b"To: b@y.example",
-        b"Subject: Remissen",
-        b"MIME-Version: 1.0",
-        b"Content-Type: multipart/alternative; boundary=b",
-        b"",
-        b"--b",
-        b"Content-Type: text/plain",
-        b"",
-        b"hej http://127.0.0.1/",
-        b"--b",
-        b"Content-Type: text/html",
-        b"",
-        b"<!doctype html><html lang=sv><title>x</title><main><h1>hej</h1></main>",
-        b"--b--",
-        b"",
-    )
-)
+from tests.browser_states import MAIL, STATES, form_with_everything_open
 
 
 @dataclass
@@ -62,203 +36,6 @@ def stage(tmp_path_factory: pytest.TempPathFactory, chromium_path: Path) -> Iter
         site.mail_folder.mkdir()
         MessageKeeper(site.mail_folder).keep(MAIL)
         yield Stage(site, browser)
-
-
-def landing(page: Page, site: Site) -> None:
-    page.goto(f"/s/{site.round().token}")
-
-
-def late_landing(page: Page, site: Site) -> None:
-    page.goto(f"/s/{site.round(due_in=-3, closes_in=5).token}")
-
-
-def closed_landing(page: Page, site: Site) -> None:
-    page.goto(f"/s/{site.round(due_in=-9, closes_in=-2).token}")
-
-
-def not_sent(page: Page, site: Site) -> None:
-    page.goto(f"/s/{site.round(state=RoundState.SCHEDULED).token}")
-
-
-def cancelled(page: Page, site: Site) -> None:
-    page.goto(f"/s/{site.round(state=RoundState.CANCELLED).token}")
-
-
-def form(page: Page, site: Site, built: BuiltRound | None = None) -> None:
-    open_answer(page, (built or site.round()).token)
-
-
-def english_form(page: Page, site: Site) -> None:
-    page.goto(f"/s/{site.round().token}?lang=en")
-    page.get_by_role("button", name="Open the answer").click()
-    page.wait_for_url("**/svar/**")
-
-
-def form_with_everything_open(page: Page, site: Site) -> None:
-    built = site.round(due_in=-3, closes_in=5)
-    with site.database.changing() as session:
-        until = site.now + timedelta(days=4)
-        extensions.ask(session, built.recipient_id, until=until, reason="skäl", at=site.now)
-    form(page, site, built)
-    page.locator("#summary").fill("text")
-    payload = FilePayload(name="yttrande.pdf", mimeType="application/pdf", buffer=PDF)
-    page.locator("#files").set_input_files(payload)
-    page.get_by_role("button", name="Lägg till reservation").click()
-    page.locator("#reservation-1-who").wait_for()
-    page.evaluate("() => document.querySelectorAll('details').forEach((node) => (node.open = true))")
-
-
-def faulty_form(page: Page, site: Site) -> None:
-    form(page, site)
-    page.locator("#contact_email").fill("eva@")
-    wrong = FilePayload(name="bild.png", mimeType="image/png", buffer=b"\x89PNG")
-    page.locator("#files").set_input_files([wrong, FilePayload(name="tom.pdf", mimeType="", buffer=b"")])
-    page.get_by_role("button", name="Granska och skicka in").last.click()
-    page.get_by_role("alert").wait_for()
-
-
-def faulty_short_ways(page: Page, site: Site) -> None:
-    form(page, site)
-    page.get_by_text("Be om anstånd").click()
-    page.get_by_role("button", name="Skicka begäran om anstånd").click()
-    page.get_by_role("alert").wait_for()
-
-
-def saved_form(page: Page, site: Site) -> None:
-    form(page, site)
-    page.locator("#summary").fill("text")
-    page.get_by_role("button", name="Spara utkast").last.click()
-    page.get_by_text("Utkastet är sparat").wait_for()
-
-
-def review(page: Page, site: Site) -> None:
-    form(page, site)
-    page.get_by_label("Avstyrker").first.check()
-    payload = FilePayload(name="yttrande.pdf", mimeType="application/pdf", buffer=PDF)
-    page.locator("#files").set_input_files(payload)
-    page.locator("input[name=decision_status][value=decided]").check()
-    page.get_by_role("button", name="Granska och skicka in").last.click()
-    page.wait_for_url("**/granska")
-
-
-def receipt(page: Page, site: Site) -> None:
-    review(page, site)
-    page.get_by_role("button", name="Skicka in svaret").click()
-    page.wait_for_url("**/kvittens/**")
-
-
-def answered(page: Page, site: Site) -> None:
-    receipt(page, site)
-    page.goto(page.url.split("/kvittens/")[0])
-
-
-def replacing(page: Page, site: Site) -> None:
-    answered(page, site)
-    page.get_by_role("link", name="Komplettera eller ersätt svaret").click()
-    page.get_by_text("Ni ersätter ert svar").wait_for()
-
-
-def replacing_review(page: Page, site: Site) -> None:
-    replacing(page, site)
-    page.get_by_role("button", name="Granska och skicka in").last.click()
-    page.get_by_text("Ta med yttrande.pdf från version 1").wait_for()
-
-
-def earlier_version(page: Page, site: Site) -> None:
-    replacing_review(page, site)
-    page.get_by_role("button", name="Ersätt svaret").click()
-    page.get_by_role("link", name="Version 1").click()
-    page.get_by_text("Tidigare version av svaret").wait_for()
-
-
-def answer_exists(page: Page, site: Site) -> None:
-    built = site.round()
-    form(page, site, built)
-    other = page.context.new_page()
-    form(other, site, built)
-    other.get_by_label("Avstyrker").first.check()
-    other.get_by_role("button", name="Granska och skicka in").last.click()
-    other.get_by_role("button", name="Skicka in svaret").click()
-    other.wait_for_url("**/kvittens/**")
-    other.close()
-    page.locator("#summary").fill("från en gammal flik")
-    page.get_by_role("button", name="Granska och skicka in").last.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Ni har redan svarat")
-
-
-def conflict(page: Page, site: Site) -> None:
-    built = site.round()
-    form(page, site, built)
-    with site.database.changing() as session:
-        fields = {"summary": ["En kollegas text"], "stance": ["opposes"]}
-        drafts.save(session, built.recipient_id, expected=0, fields=fields, at=site.now)
-    page.locator("#summary").fill("Min text")
-    page.get_by_role("button", name="Spara utkast").last.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Två har skrivit samtidigt")
-
-
-def closed_behind_the_link(page: Page, site: Site) -> None:
-    form(page, site, site.round(due_in=-9, closes_in=-2))
-
-
-def send_again(page: Page, site: Site) -> None:
-    form(page, site)
-    page.context.clear_cookies()
-    page.locator("#summary").fill("text")
-    page.get_by_role("button", name="Spara utkast").last.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Svaret behöver öppnas igen")
-
-
-def no_visit(page: Page, site: Site) -> None:
-    form(page, site)
-    page.context.clear_cookies()
-    page.reload()
-
-
-def at(path: str) -> Callable[[Page, Site], None]:
-    def go(page: Page, _site: Site) -> None:
-        page.goto(path)
-
-    return go
-
-
-def mail_message(page: Page, _site: Site) -> None:
-    page.goto("/dev/mail")
-    page.get_by_role("link", name="Remissen").click()
-    page.get_by_role("heading", name="Text").wait_for()
-
-
-STATES: dict[str, Callable[[Page, Site], None]] = {
-    "landing": landing,
-    "late landing": late_landing,
-    "closed landing": closed_landing,
-    "not sent": not_sent,
-    "cancelled": cancelled,
-    "form": form,
-    "english form": english_form,
-    "form with everything open": form_with_everything_open,
-    "faulty form": faulty_form,
-    "faulty short ways": faulty_short_ways,
-    "saved form": saved_form,
-    "review": review,
-    "receipt": receipt,
-    "answered": answered,
-    "replacing": replacing,
-    "replacing, review": replacing_review,
-    "earlier version": earlier_version,
-    "answer exists": answer_exists,
-    "conflict": conflict,
-    "closed behind the link": closed_behind_the_link,
-    "send again": send_again,
-    "no visit": no_visit,
-    "wrong link": at("/s/fel"),
-    "not found": at("/finns-inte"),
-    "start": at("/"),
-    "start in English": at("/?lang=en"),
-    "accessibility statement": at("/tillganglighet"),
-    "mail list": at("/dev/mail"),
-    "mail message": mail_message,
-}
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -1,6 +1,5 @@
 """From the form to the receipt: what is taken, what is refused, and that nothing typed is lost."""
 
-import asyncio
 import hashlib
 from collections.abc import Iterator
 from datetime import timedelta
@@ -13,26 +12,7 @@ from sqlmodel import select
 from models.tables import AnswerRow, LetterRow, OutboxRow, RecipientRow
 from store import answers
 from tests.round_builder import DUE, QUESTIONS, invited
-from tests.web_visitor import PDF, TrialHouse, faults, hidden_fields, text_of, trial_house, typed_in
-
-FULL = {
-    "stance": "supports_with_comments",
-    "q-1-stance": "supports",
-    "q-1-comment": "Bostadsförsörjningen bör lyftas fram.",
-    "q-4-comment": "En tidplan.",
-    "summary": "Kommunen tillstyrker förslaget.",
-    "own_dnr": "KS 2026/212",
-    "decision_body": "Kommunstyrelsen",
-    "decision_level": "executive_board",
-    "decision_on": "2026-05-11",
-    "decision_section": "§ 86",
-    "decision_status": "approved",
-    "reservation-1-who": "Anna Andersson",
-    "reservation-1-party": "V",
-    "reservation-1-text": "Avslag.",
-    "contact_name": "Eva Test",
-    "contact_email": "eva@kommun.se",
-}
+from tests.web_visitor import FULL, PDF, TrialHouse, faults, hidden_fields, text_of, trial_house, typed_in
 
 
 @pytest.fixture
@@ -86,28 +66,6 @@ async def test_stance_alone_is_an_answer(house: TrialHouse) -> None:
     assert versions(house)[0].stance == "opposes"
 
 
-@pytest.mark.parametrize(
-    ("typed", "code", "state"),
-    [
-        ({"action": "submit", "stance": "no_comments"}, "no_comments", "no_comments"),
-        ({"action": "no_comments"}, "no_comments", "no_comments"),
-        ({"action": "submit", "stance": "declines"}, "declines", "declined"),
-        ({"action": "decline", "decline_reason": "Vi hinner inte."}, "declines", "declined"),
-        ({"action": "decline"}, "declines", "declined"),
-    ],
-)
-async def test_the_honest_short_ways_take_one_step(
-    house: TrialHouse, typed: dict[str, str], code: str, state: str
-) -> None:
-    visitor = house.visitor()
-    await visitor.open()
-    await visitor.follow(await visitor.post(typed["action"], typed))
-    (answer,) = versions(house)
-    assert answer.stance == code
-    assert recipient_state(house) == state
-    assert answers.content(answer).reason == typed.get("decline_reason", "")
-
-
 async def test_an_empty_answer_is_refused_and_nothing_is_stored(house: TrialHouse) -> None:
     visitor = house.visitor()
     await visitor.open()
@@ -149,59 +107,6 @@ async def test_a_required_question_must_be_answered(tmp_path: Path) -> None:
         await visitor.follow(await visitor.post("submit", {"stance": "supports", "q-4-comment": "En tidplan."}))
 
 
-async def test_the_same_form_twice_gives_one_receipt(house: TrialHouse) -> None:
-    visitor = house.visitor()
-    await visitor.open()
-    replies = await asyncio.gather(*(visitor.post("submit", FULL, [("y.pdf", PDF)]) for _ in range(8)))
-    assert {reply.headers["location"] for reply in replies} == {replies[0].headers["location"]}
-    assert len(versions(house)) == 1
-
-
-async def test_two_forms_at_once_give_one_counted_answer(house: TrialHouse) -> None:
-    first, second = house.visitor(), house.visitor()
-    await first.open()
-    await second.open()
-    replies = await asyncio.gather(first.post("submit", FULL), second.post("submit", {"stance": "opposes"}))
-    assert sorted(reply.status_code for reply in replies) == [303, 409]
-    assert len(versions(house)) == 1
-
-
-async def test_a_second_answer_asks_before_it_replaces_and_keeps_the_first(house: TrialHouse) -> None:
-    visitor = house.visitor()
-    await visitor.open()
-    stale = dict(visitor.hidden)
-    await visitor.follow(await visitor.post("submit", FULL, [("yttrande.pdf", PDF)]))
-    visitor.hidden = {**stale, "nonce": "another"}
-    reply = await visitor.post("submit", {"stance": "opposes", "summary": "Ny text"}, [("ny.pdf", PDF + b" ")])
-    assert reply.status_code == 409
-    assert "Ny text" in text_of(reply.text)
-    assert len(versions(house)) == 1
-    await visitor.follow(await visitor.post("submit"))
-    old, new = versions(house)
-    assert (old.counted, new.counted) == (False, True)
-    assert answers.content(new).summary == "Ny text"
-    with house.database.reading() as session:
-        assert [file.name for file in answers.answer_files(session, new.id)] == ["ny.pdf"]
-    earlier = await visitor.get(f"{visitor.place}/kvittens/{old.receipt}")
-    assert "Tidigare version av svaret" in text_of(earlier.text)
-
-
-async def test_replacing_starts_from_what_was_said_and_may_keep_the_files(house: TrialHouse) -> None:
-    visitor = house.visitor()
-    await visitor.open()
-    await visitor.follow(await visitor.post("submit", FULL, [("yttrande.pdf", PDF)]))
-    status = await visitor.show()
-    assert "Ni har svarat" in text_of(status.text)
-    form = await visitor.show("?ersatt=1")
-    assert typed_in(form.text, "summary") == FULL["summary"]
-    with house.database.reading() as session:
-        (file,) = answers.answer_files(session, versions(house)[0].id)
-    typed = {**FULL, "summary": "Rättad", "keep_file": file.id}
-    await visitor.follow(await visitor.post("submit", typed))
-    with house.database.reading() as session:
-        assert [item.name for item in answers.answer_files(session, versions(house)[1].id)] == ["yttrande.pdf"]
-
-
 async def test_review_saves_shows_everything_and_sends_from_the_draft(house: TrialHouse) -> None:
     visitor = house.visitor()
     await visitor.open()
@@ -216,20 +121,6 @@ async def test_review_saves_shows_everything_and_sends_from_the_draft(house: Tri
     await visitor.follow(await visitor.post("submit"))
     (answer,) = versions(house)
     assert answers.content(answer).questions[0].comment == FULL["q-1-comment"]
-
-
-async def test_a_preliminary_answer_is_marked_and_confirmed_by_a_new_version(house: TrialHouse) -> None:
-    visitor = house.visitor()
-    await visitor.open()
-    page = await visitor.follow(await visitor.post("submit", {**FULL, "decision_status": "decided"}))
-    assert "Preliminärt" in text_of(page.text)
-    assert versions(house)[0].preliminary
-    await visitor.show("?ersatt=1")
-    await visitor.follow(await visitor.post("submit", FULL, [("Protokollsutdrag.pdf", PDF)]))
-    assert [row.preliminary for row in versions(house)] == [True, False]
-    with house.database.reading() as session:
-        (file,) = answers.answer_files(session, versions(house)[1].id)
-    assert file.kind == "minutes_extract"
 
 
 @pytest.mark.parametrize(("beyond", "late"), [(timedelta(), False), (timedelta(microseconds=1), True)])
@@ -283,49 +174,6 @@ async def test_an_expired_visit_keeps_the_text_until_the_link_is_opened_again(ho
     visitor.hidden = hidden_fields(reply.text)
     page = await visitor.follow(await visitor.post("save"))
     assert typed_in(page.text, "q-1-comment") == FULL["q-1-comment"]
-
-
-async def test_an_extension_is_asked_for_once_and_shown(house: TrialHouse) -> None:
-    visitor = house.visitor()
-    await visitor.open()
-    typed = {"extend_until": "2026-06-30", "extend_reason": "Nämnden möts den 24 juni.", "summary": "påbörjat"}
-    page = await visitor.follow(await visitor.post("extend", typed))
-    assert "begärt anstånd till tisdag 30 juni 2026" in text_of(page.text)
-    assert typed_in(page.text, "summary") == "påbörjat"
-    with house.database.reading() as session:
-        kinds = [row.kind for row in session.exec(select(LetterRow))]
-    assert kinds == ["extension_requested"]
-
-
-@pytest.mark.parametrize(
-    ("until", "words"),
-    [
-        ("", "Ange vilken dag"),
-        ("2026-02-30", "finns inte i kalendern"),
-        ("31/12/26", "finns inte i kalendern"),
-        ("10000-01-01", "finns inte i kalendern"),
-        ("2026-06-09", "senare än er sista svarsdag, 2026-06-09"),
-        ("1970-01-01", "senare än er sista svarsdag"),
-        ("2028-06-09", "mer än ett år"),
-        ("2026-03-29T02:30", "finns inte i kalendern"),
-        ("１２", "finns inte i kalendern"),
-    ],
-)
-async def test_an_odd_extension_day_is_explained(house: TrialHouse, until: str, words: str) -> None:
-    visitor = house.visitor()
-    await visitor.open()
-    reply = await visitor.post("extend", {"extend_until": until, "extend_reason": "skäl"})
-    assert reply.status_code == 422
-    assert words in faults(reply.text)["extend_until"]
-    assert typed_in(reply.text, "extend_until") == until or until == "１２"
-
-
-async def test_mottaget_is_told_with_its_planned_day(house: TrialHouse) -> None:
-    visitor = house.visitor()
-    await visitor.open()
-    page = await visitor.follow(await visitor.post("acknowledge", {"planned_on": "KS den 2 juni"}))
-    assert "KS den 2 juni" in text_of(page.text)
-    assert recipient_state(house) == "acknowledged"
 
 
 async def test_a_recipient_is_asked_only_about_its_chapters(tmp_path: Path) -> None:

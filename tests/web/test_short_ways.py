@@ -1,0 +1,92 @@
+"""The short ways: no comments, declining, anstånd, and that the remiss has come in."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from models.tables import AnswerRow, LetterRow, RecipientRow
+from store import answers
+from tests.web_visitor import TrialHouse, faults, text_of, trial_house, typed_in
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[TrialHouse]:
+    with trial_house(tmp_path, count=2) as built:
+        yield built
+
+
+def versions(house: TrialHouse) -> list[AnswerRow]:
+    with house.database.reading() as session:
+        return answers.versions(session, house.round.recipient_id)
+
+
+def recipient_state(house: TrialHouse) -> str:
+    with house.database.reading() as session:
+        return session.get_one(RecipientRow, house.round.recipient_id).state
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "state"),
+    [
+        ({"action": "submit", "stance": "no_comments"}, "no_comments", "no_comments"),
+        ({"action": "no_comments"}, "no_comments", "no_comments"),
+        ({"action": "submit", "stance": "declines"}, "declines", "declined"),
+        ({"action": "decline", "decline_reason": "Vi hinner inte."}, "declines", "declined"),
+        ({"action": "decline"}, "declines", "declined"),
+    ],
+)
+async def test_the_honest_short_ways_take_one_step(
+    house: TrialHouse, typed: dict[str, str], code: str, state: str
+) -> None:
+    visitor = house.visitor()
+    await visitor.open()
+    await visitor.follow(await visitor.post(typed["action"], typed))
+    (answer,) = versions(house)
+    assert answer.stance == code
+    assert recipient_state(house) == state
+    assert answers.content(answer).reason == typed.get("decline_reason", "")
+
+
+async def test_an_extension_is_asked_for_once_and_shown(house: TrialHouse) -> None:
+    visitor = house.visitor()
+    await visitor.open()
+    typed = {"extend_until": "2026-06-30", "extend_reason": "Nämnden möts den 24 juni.", "summary": "påbörjat"}
+    page = await visitor.follow(await visitor.post("extend", typed))
+    assert "begärt anstånd till tisdag 30 juni 2026" in text_of(page.text)
+    assert typed_in(page.text, "summary") == "påbörjat"
+    with house.database.reading() as session:
+        kinds = [row.kind for row in session.exec(select(LetterRow))]
+    assert kinds == ["extension_requested"]
+
+
+@pytest.mark.parametrize(
+    ("until", "words"),
+    [
+        ("", "Ange vilken dag"),
+        ("2026-02-30", "finns inte i kalendern"),
+        ("31/12/26", "finns inte i kalendern"),
+        ("10000-01-01", "finns inte i kalendern"),
+        ("2026-06-09", "senare än er sista svarsdag, 2026-06-09"),
+        ("1970-01-01", "senare än er sista svarsdag"),
+        ("2028-06-09", "mer än ett år"),
+        ("2026-03-29T02:30", "finns inte i kalendern"),
+        ("１２", "finns inte i kalendern"),
+    ],
+)
+async def test_an_odd_extension_day_is_explained(house: TrialHouse, until: str, words: str) -> None:
+    visitor = house.visitor()
+    await visitor.open()
+    reply = await visitor.post("extend", {"extend_until": until, "extend_reason": "skäl"})
+    assert reply.status_code == 422
+    assert words in faults(reply.text)["extend_until"]
+    assert typed_in(reply.text, "extend_until") == until or until == "１２"
+
+
+async def test_mottaget_is_told_with_its_planned_day(house: TrialHouse) -> None:
+    visitor = house.visitor()
+    await visitor.open()
+    page = await visitor.follow(await visitor.post("acknowledge", {"planned_on": "KS den 2 juni"}))
+    assert "KS den 2 juni" in text_of(page.text)
+    assert recipient_state(house) == "acknowledged"

@@ -13,7 +13,7 @@ from temporalio import activity
 from activities.lease import Lease
 from activities.ledger import Ledger, Step
 from activities.resources import Resources
-from mail.building import build_letter
+from mail.building import BuiltLetter, build_letter
 from mail.outcomes import Accepted, Deferred, Outcome, Refused, Stage, Unknown
 from mail.sending import Connection
 from models import names
@@ -97,25 +97,35 @@ class SendLetters:
         async with self._resources.mailer.connection() as connection:
             while (following := batch.take()) is not None:
                 letter, facts = following
-                claimed = await batch.ledger.write(Step(last, done, letter if batch.lease.holds() else None))
+                writing = asyncio.ensure_future(
+                    batch.ledger.write(Step(last, done, letter if batch.lease.holds() else None))
+                )
+                await asyncio.sleep(0)  # lets the commit begin: the letter is built while the disk is waited for
+                built = self._built(facts)
+                claimed = await writing
                 if not batch.lease.holds():
                     raise TemporaryFailure("claim_lost", letter_id=letter.id)
                 last, done = None, None
                 if not claimed:
                     batch.tally["withdrawn"] += 1
                     continue
-                outcome = await self._hand_over(connection, facts, batch.lease)
+                outcome = await self._hand_over(connection, built, batch.lease)
                 last, done = letter, _judged(letter, outcome, batch.order)
                 batch.told(done, outcome)
             await batch.ledger.write(Step(last, done, None))
 
-    async def _hand_over(self, connection: Connection, facts: LetterFacts, lease: Lease) -> Outcome:
+    async def _hand_over(self, connection: Connection, built: BuiltLetter | Refused, lease: Lease) -> Outcome:
+        if isinstance(built, Refused):
+            return built
+        return await connection.hand_over(built, may_end=lease.holds)
+
+    @staticmethod
+    def _built(facts: LetterFacts) -> BuiltLetter | Refused:
         """A letter that cannot be built is refused like one the relay refuses: the others must go all the same."""
         try:
-            built = build_letter(facts)
+            return build_letter(facts)
         except PermanentFailure as failure:
             return Refused(Stage.RECIPIENT, None, failure.code)
-        return await connection.hand_over(built, may_end=lease.holds)
 
     def _prepare(self, order: LetterOrder, mark: str) -> list[tuple[QueuedLetter, LetterFacts]]:
         resources = self._resources

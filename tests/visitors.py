@@ -21,7 +21,6 @@ ANSWER = {
     "decision_section": "§ 214",
     "decision_status": "approved",
     "contact_name": "Testregistrator",
-    "contact_email": "registrator@kommun.example",
 }
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
 

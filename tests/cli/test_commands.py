@@ -184,7 +184,7 @@ def test_a_dnr_with_spaces_and_swedish_letters_and_a_round_that_is_called_off(ho
     assert "kan inte öppnas igen nu" in house.refused("reopen", dnr, "--until", "2027-03-01", "--reason", "x")
     with house.database() as database:
         told = {LetterKind.CANCELLED: 8}.items()
-        until(lambda: told <= checker.letters(database, house.data / "mail").items(), "8 told that it is off")
+        until(lambda: told <= checker.sent(database).items(), "8 told that it is off")
 
 
 def test_the_register_is_whole_and_nothing_needs_rebuilding(house: Installation) -> None:

@@ -31,7 +31,7 @@ async def test_every_answer_acknowledged_while_the_server_is_dead_is_in_the_comp
         assert seen < 26, "the server was killed after the last answer"
         assert len(visitors.receipts) == 26
         with house.database() as database:
-            until(lambda: checker.receipts_told(database, house.data / "mail"), "26 receipts", 60, pause=0.3)
+            until(lambda: checker.receipts_told(database), "26 receipts", 60, pause=0.3)
             checker.acknowledged(database, visitors.receipts.values())
         gone = checker.everything(house)
         assert gone == {LetterKind.MISSIV: 26, LetterKind.RECEIPT: 26}
@@ -65,8 +65,8 @@ async def test_a_round_whose_temporal_database_is_lost_goes_on_after_rebuild(tmp
         assert datetime.now(UTC) < due_at - timedelta(seconds=8), "the machine was too slow for this test's periods"
         with house.database() as database:
             until(lambda: house.status(dnr)["state"] == "overdue", "the due date passes", pause=0.3)
-            until(lambda: checker.letters(database, house.data / "mail").get(LetterKind.REMINDER) == 12, "reminders")
-            until(lambda: checker.receipts_told(database, house.data / "mail"), "20 receipts", pause=0.3)
+            until(lambda: checker.sent(database).get(LetterKind.REMINDER) == 12, "reminders")
+            until(lambda: checker.receipts_told(database), "20 receipts", pause=0.3)
         gone = checker.everything(house)
         assert gone == {LetterKind.MISSIV: 26, LetterKind.RECEIPT: 20, LetterKind.REMINDER: 12}
         owing = {item["code"] for item in house.status(dnr)["recipients"] if item["answered_at"] is None}

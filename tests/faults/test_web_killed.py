@@ -84,6 +84,6 @@ async def test_an_answer_cut_off_by_a_kill_is_whole_or_not_there_and_can_be_sent
             await visitors.answer_all([code for code in unanswered if counted[code] is None])
         assert house.status(dnr)["counts"]["answered"] == 26
         with house.database() as database:
-            until(lambda: checker.receipts_told(database, house.data / "mail"), "26 receipts", pause=0.3)
+            until(lambda: checker.receipts_told(database), "26 receipts", pause=0.3)
             checker.register(database, FileStore(house.data / "files"))
         checker.logs(house)

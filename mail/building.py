@@ -20,6 +20,7 @@ from models.letters import LetterFacts
 from models.values import LetterKind
 
 _WITH_CALENDAR = frozenset({LetterKind.MISSIV, LetterKind.REMINDER, LetterKind.MANUAL_REMINDER, LetterKind.EXTENSION})
+_WITHOUT_LINK = frozenset({LetterKind.RECEIPT_COPY})
 _LINK = re.compile(r"https?://[!-~]+")
 _PLAIN_ID = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _BASE64_LINE_BYTES = 57  # 76 characters
@@ -45,7 +46,7 @@ def build_letter(facts: LetterFacts) -> BuiltLetter:
 
     Raises PermanentFailure `address_unusable` (of recipient or sender) or `link_unusable`; neither mends by retrying.
     """
-    if not _LINK.fullmatch(facts.link):
+    if facts.kind not in _WITHOUT_LINK and not _LINK.fullmatch(facts.link):
         raise PermanentFailure("link_unusable")
     sender = wire_address(facts.round.sender_email)
     recipient = wire_address(facts.to)

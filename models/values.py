@@ -128,6 +128,7 @@ class LetterKind(StrEnum):
     EXTENSION_DENIED = "extension_denied"
     EXTENSION_REQUESTED = "extension_requested"
     RECEIPT = "receipt"
+    RECEIPT_COPY = "receipt_copy"
     CANCELLED = "cancelled"
 
 

@@ -1,7 +1,6 @@
 """Answers: one transaction from a checked form to a receipt. At most one version is counted; all are kept."""
 
 import hashlib
-import json
 from datetime import datetime
 from uuid import uuid4
 
@@ -11,10 +10,10 @@ from sqlmodel import Session, col, select
 
 from models.answer import AnswerContent, StoredFile
 from models.errors import Refused
-from models.tables import AnswerFileRow, AnswerRow, DocumentRow, LetterRow, RecipientRow
-from models.values import AnswerSource, LetterKind, LetterState, RecipientState, RoundState, Stance, Value
+from models.tables import AnswerFileRow, AnswerRow, DocumentRow, RecipientRow
+from models.values import AnswerSource, RecipientState, RoundState, Stance, Value
 from rules.naming import receipt_number
-from store import answer_standing, audit, drafts, outbox
+from store import answer_standing, audit, drafts, outbox, receipts
 from store.answer_standing import Standing
 
 _STATE_OF = {Stance.NO_COMMENTS: RecipientState.NO_COMMENTS, Stance.DECLINES: RecipientState.DECLINED}
@@ -58,6 +57,7 @@ def submit(session: Session, recipient_id: str, submission: Submission) -> Answe
         raise Refused("draft_changed")
     answer = _store(session, now, submission)
     _settle(session, now, answer)
+    receipts.queue(session, now, answer, contact=submission.content.contact_email)
     outbox.add(session, now, submission.arrived_at)
     audit.append(
         session,
@@ -79,14 +79,6 @@ def submit(session: Session, recipient_id: str, submission: Submission) -> Answe
 
 _INSERT_ANSWER = insert(AnswerRow)
 _INSERT_FILES = insert(AnswerFileRow)
-_INSERT_LETTER = insert(LetterRow)
-_NEW_LETTER = {
-    "state": LetterState.QUEUED,
-    "claim": "",
-    "attempts": 0,
-    "outcome_unknown": False,
-    "smtp_text": "",
-}
 _UNCOUNT = (update(AnswerRow).where(col(AnswerRow.recipient_id) == bindparam("owner"), col(AnswerRow.counted))).values(
     counted=False
 )
@@ -164,26 +156,10 @@ def _receipt(now: Standing, version: int) -> str:
 
 
 def _settle(session: Session, now: Standing, answer: AnswerRow) -> None:
-    """The recipient has said its word: its state, and the receipt letter where there is an address to send it to (an
-    uninvited answer may have come on paper)."""
+    """The recipient has said its word."""
     stance = Stance(answer.stance) if answer.stance else Stance.SUPPORTS
     reached = _STATE_OF.get(stance, RecipientState.ANSWERED)
     session.connection().execute(_SET_STATE, {"owner": now.id, "reached": reached})
-    if not now.email:
-        return
-    letter = {
-        "id": uuid4().hex,
-        "round_id": now.round_id,
-        "recipient_id": now.id,
-        "group_key": now.group_key,
-        "kind": LetterKind.RECEIPT,
-        "number": answer.version,
-        "to": now.email,
-        "facts": json.dumps({"answer_id": answer.id}),
-        "created_at": answer.arrived_at,
-        **_NEW_LETTER,
-    }
-    session.connection().execute(_INSERT_LETTER, letter)
 
 
 def counted_answer(session: Session, recipient_id: str) -> AnswerRow | None:

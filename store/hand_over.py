@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 from models.tables import LetterRow, RecipientRow
 from models.values import LetterKind, LetterState, RecipientState, Value
 from store import audit
-from store.letters import OWES_NOTHING, REMINDERS
+from store.letters import ELSEWHERE, OWES_NOTHING, REMINDERS
 
 
 class HandOver(Value):
@@ -56,6 +56,7 @@ class QueuedLetter(Value):
 
 _IS_QUEUED = (col(LetterRow.id) == bindparam("letter")) & (col(LetterRow.state) == LetterState.QUEUED)
 _ADDRESSEE = (col(RecipientRow.id) == bindparam("addressee")) & (col(RecipientRow.email) == bindparam("address"))
+_RECIPIENT = col(RecipientRow.id) == bindparam("addressee")
 _OWES = col(RecipientRow.state).not_in(OWES_NOTHING) & (col(RecipientRow.due_at) == bindparam("due"))
 _TAKE = update(LetterRow).values(
     state=LetterState.HANDING,
@@ -64,12 +65,9 @@ _TAKE = update(LetterRow).values(
     attempts=col(LetterRow.attempts) + 1,
 )
 _CLAIM = _TAKE.where(_IS_QUEUED, exists().where(_ADDRESSEE))
+_CLAIM_ELSEWHERE = _TAKE.where(_IS_QUEUED, col(LetterRow.to) == bindparam("address"), exists().where(_RECIPIENT))
 _CLAIM_REMINDER = _TAKE.where(_IS_QUEUED, exists().where(_ADDRESSEE, _OWES))
-_WITHDRAW = (
-    update(LetterRow)
-    .where(_IS_QUEUED, ~exists().where(col(RecipientRow.id) == bindparam("addressee"), _OWES))
-    .values(state=LetterState.WITHDRAWN)
-)
+_WITHDRAW = update(LetterRow).where(_IS_QUEUED, ~exists().where(_RECIPIENT, _OWES)).values(state=LetterState.WITHDRAWN)
 _HELD = select(LetterRow.id).where(
     col(LetterRow.id).in_(bindparam("letters", expanding=True)),
     col(LetterRow.claim) == bindparam("mark"),
@@ -161,7 +159,7 @@ def recover(session: Session, round_id: str, group_key: str) -> int:
 
 def waiting(session: Session, round_id: str, group_key: str) -> list[LetterRow]:
     """The group's queued letters, oldest first. One whose recipient has got another address since it was planned is
-    turned to that address and to the link that goes with it."""
+    turned to that address and to the link that goes with it; a letter to somebody else keeps its own."""
     query = (
         select(LetterRow, RecipientRow)
         .join(RecipientRow, col(RecipientRow.id) == col(LetterRow.recipient_id))
@@ -173,7 +171,7 @@ def waiting(session: Session, round_id: str, group_key: str) -> list[LetterRow]:
     )
     found = session.exec(query).all()
     for letter, recipient in found:
-        if letter.to != recipient.email:
+        if letter.to != recipient.email and letter.kind not in ELSEWHERE:
             letter.to = recipient.email
             letter.facts = json.dumps(json.loads(letter.facts) | {"generation": recipient.generation})
             session.add(letter)
@@ -192,7 +190,8 @@ def claim(session: Session, letter: QueuedLetter, mark: str, at: datetime) -> bo
     taking = {**facts, "address": letter.to, "mark": mark, "at": at}
     connection = session.connection()
     if letter.kind not in REMINDERS:
-        return connection.execute(_CLAIM, taking).rowcount == 1
+        statement = _CLAIM_ELSEWHERE if letter.kind in ELSEWHERE else _CLAIM
+        return connection.execute(statement, taking).rowcount == 1
     due = {"due": letter.due_at}
     if connection.execute(_CLAIM_REMINDER, taking | due).rowcount == 1:
         return True
@@ -202,8 +201,9 @@ def claim(session: Session, letter: QueuedLetter, mark: str, at: datetime) -> bo
 
 def claim_all(session: Session, wanted: Sequence[QueuedLetter], mark: str, at: datetime) -> set[str]:
     """Takes several letters as `claim` does, in as few statements as can be; returns the ids of those taken."""
-    plain = [letter for letter in wanted if letter.kind not in REMINDERS]
-    taken = {letter.id for letter in wanted if letter.kind in REMINDERS and claim(session, letter, mark, at)}
+    checked = [letter for letter in wanted if letter.kind in REMINDERS or letter.kind in ELSEWHERE]
+    plain = [letter for letter in wanted if letter not in checked]
+    taken = {letter.id for letter in checked if claim(session, letter, mark, at)}
     if plain:
         own = {"mark": mark, "at": at}
         rows = [{"letter": item.id, "addressee": item.recipient_id, "address": item.to, **own} for item in plain]

@@ -11,6 +11,9 @@ from models.tables import AnswerFileRow, AnswerRow, LetterRow, RecipientRow, Rou
 from models.values import LetterKind, Stance
 from store import drafts, links, rounds
 
+WITHOUT_CAPABILITY = frozenset({LetterKind.RECEIPT_COPY})
+"""Letters that never carry the personal link: who reads them may not answer for the recipient."""
+
 
 def round_facts(session: Session, round_row: RoundRow) -> RoundFacts:
     definition = rounds.definition(round_row)
@@ -57,7 +60,7 @@ def _one(
         recipient_name=recipient.full_name,
         recipient_kind=recipient.kind,
         obliged=recipient.obliged,
-        link=f"{base_url}/s/{token}",
+        link="" if letter.kind in WITHOUT_CAPABILITY else f"{base_url}/s/{token}",
         due_at=_instant(own.get("due_at")) or recipient.due_at,
         old_due_at=_instant(own.get("old_due_at")),
         requested_due_at=_instant(own.get("requested_due_at")),

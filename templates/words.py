@@ -198,6 +198,7 @@ LETTER_KINDS: dict[LetterKind, str] = {
     LetterKind.EXTENSION_DENIED: "besked om avslaget anstånd",
     LetterKind.EXTENSION_REQUESTED: "begäran om anstånd",
     LetterKind.RECEIPT: "kvittens",
+    LetterKind.RECEIPT_COPY: "kopia av kvittens",
     LetterKind.CANCELLED: "besked om återkallad remiss",
 }
 

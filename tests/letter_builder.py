@@ -89,6 +89,10 @@ EVERY_LETTER: dict[str, LetterFacts] = {
     "receipt for a second version": letter(LetterKind.RECEIPT, **{**RECEIPT, "version": 2, "preliminary": True}),
     "receipt for a late answer": letter(LetterKind.RECEIPT, **{**RECEIPT, "late": True}),
     "receipt for a decline": letter(LetterKind.RECEIPT, **{**RECEIPT, "stance": Stance.DECLINES, "files": ()}),
+    "receipt's copy to the contact": letter(LetterKind.RECEIPT_COPY, **{**RECEIPT, "preliminary": True}),
+    "receipt's copy for a late second version": letter(
+        LetterKind.RECEIPT_COPY, **{**RECEIPT, "late": True, "version": 2}
+    ),
     "cancelled": letter(LetterKind.CANCELLED, reason="Förslaget tas om från början."),
 }
 

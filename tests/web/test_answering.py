@@ -39,7 +39,7 @@ async def test_a_full_answer_gets_a_receipt_with_arrival_and_checksums(house: Tr
     text = text_of(page.text)
     assert "/kvittens/KSL-13-0111-0114-1" in reply.headers["location"]
     assert "Inkommet tisdag 12 maj 2026 kl. 14.12.08" in text
-    assert "registrator0@kommun.example" in text
+    assert "En kopia går till registrator0@kommun.example och eva@kommun.se." in text
     digest = hashlib.sha256(PDF).hexdigest()
     assert " ".join(digest[place : place + 4] for place in range(0, 64, 4)) in text
     assert "Kommunstyrelsen 2026-05-11 § 86" in text
@@ -50,7 +50,10 @@ async def test_a_full_answer_gets_a_receipt_with_arrival_and_checksums(house: Tr
     assert answer.counted
     assert not answer.late
     with house.database.reading() as session:
-        assert len(session.exec(select(LetterRow)).all()) == 1
+        assert {letter.to for letter in session.exec(select(LetterRow))} == {
+            "registrator0@kommun.example",
+            FULL["contact_email"],
+        }
         assert len(session.exec(select(OutboxRow)).all()) == 1
         (file,) = answers.answer_files(session, answer.id)
     assert house.files.read(file.sha256) == PDF

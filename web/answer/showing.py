@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from models.answer import AnswerContent, StoredFile
 from models.values import DissentKind, Stance
-from store import answers
+from store import answers, receipts
 from templates.words import Language
 from web.answer.fields import DISSENTS_LIMIT, dissent_name, dissent_numbers
 from web.answer.form import Fault
@@ -109,12 +109,14 @@ class Desk:
         with self.house.config.database.reading() as session:
             files = answers.answer_files(session, answer.id)
             versions = answers.versions(session, self.visit.recipient.id)
+            receipt_to = receipts.addresses(session, answer)
         return self.page(
             "receipt.html",
             answer=answer,
             content=answers.content(answer),
             files=files,
             versions=versions,
+            receipt_to=receipt_to,
             fresh=fresh,
             cleaned=cleaned,
             content_size=len(answer.content.encode()),

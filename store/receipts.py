@@ -1,0 +1,60 @@
+"""The receipt letters of one answer: to the registered address, and a copy to the contact the answer names."""
+
+import json
+from uuid import uuid4
+
+from sqlalchemy import insert
+from sqlmodel import Session, col, select
+
+from models.addresses import check_address
+from models.tables import AnswerRow, LetterRow
+from models.values import LetterKind, LetterState
+from store.answer_standing import Standing
+
+_INSERT = insert(LetterRow)
+
+
+def queue(session: Session, now: Standing, answer: AnswerRow, *, contact: str) -> None:
+    """Adds the letters in the answer's own transaction, in one statement.
+
+    None goes where there is no registered address (an uninvited answer may have come on paper). The contact gets no
+    copy when its address is the registered one, or none at all, as a registrar may have copied it from paper.
+    """
+    if not now.email:
+        return
+    letters = [(LetterKind.RECEIPT, now.email)]
+    copy_to = check_address(contact) if contact else ""
+    if isinstance(copy_to, str) and copy_to and copy_to.casefold() != now.email.casefold():
+        letters.append((LetterKind.RECEIPT_COPY, copy_to))
+    session.connection().execute(_INSERT, [_row(now, answer, kind, to) for kind, to in letters])
+
+
+def addresses(session: Session, answer: AnswerRow) -> list[str]:
+    """Where the receipts of a version go, the registered address first."""
+    letters = session.exec(
+        select(LetterRow).where(
+            LetterRow.recipient_id == answer.recipient_id,
+            LetterRow.number == answer.version,
+            col(LetterRow.kind).in_((LetterKind.RECEIPT, LetterKind.RECEIPT_COPY)),
+        )
+    )
+    return [letter.to for letter in sorted(letters, key=lambda letter: letter.kind)]
+
+
+def _row(now: Standing, answer: AnswerRow, kind: LetterKind, to: str) -> dict[str, object]:
+    return {
+        "id": uuid4().hex,
+        "round_id": now.round_id,
+        "recipient_id": now.id,
+        "group_key": now.group_key,
+        "kind": kind,
+        "number": answer.version,
+        "to": to,
+        "facts": json.dumps({"answer_id": answer.id}),
+        "created_at": answer.arrived_at,
+        "state": LetterState.QUEUED,
+        "claim": "",
+        "attempts": 0,
+        "outcome_unknown": False,
+        "smtp_text": "",
+    }

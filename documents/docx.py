@@ -3,9 +3,11 @@
 The static parts (styles, settings) stand in `templates/documents/docx/`. Same data, same bytes.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
+from typing import BinaryIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -42,15 +44,24 @@ def compilation_docx(data: CompilationData, out: Path) -> None:
 
 
 def _write_package(part: Path, report: Report, made_at: datetime) -> None:
-    source = resources.files("templates") / "documents" / "docx"
-    parts = {name: (source / file).read_text(encoding="utf-8") for name, file in _STATIC.items()}
-    parts |= {
-        "docProps/core.xml": _core(report, made_at),
-        "word/header1.xml": _header(report),
-        "word/footer1.xml": _footer(report),
+    parts = static_parts() | {
+        "docProps/core.xml": core_part(report.title, report.author, made_at),
+        "word/header1.xml": header_part(report.running_head, report.running_mark),
+        "word/footer1.xml": footer_part(report.author),
         "word/document.xml": _document(report),
     }
-    with ZipFile(part, "w", ZIP_DEFLATED) as package:
+    write_parts(part, parts)
+
+
+def static_parts() -> dict[str, str]:
+    """The parts that are the same in every document, by their place in the package."""
+    source = resources.files("templates") / "documents" / "docx"
+    return {name: (source / file).read_text(encoding="utf-8") for name, file in _STATIC.items()}
+
+
+def write_parts(out: Path | BinaryIO, parts: Mapping[str, str]) -> None:
+    """Packs the parts; no clock is read, so the same parts give the same bytes."""
+    with ZipFile(out, "w", ZIP_DEFLATED) as package:
         for name, text in parts.items():
             entry = ZipInfo(name)
             entry.compress_type = ZIP_DEFLATED
@@ -67,32 +78,36 @@ def _document(report: Report) -> str:
         contents(headings(report.body)),
         drawing.blocks(report.body),
     ))  # fmt: skip
+    return document_part(body)
+
+
+def document_part(body: str) -> str:
     return f"{_XML}<w:document {_W} {_R}><w:body>{body}{_PAGE}</w:body></w:document>"
 
 
-def _header(report: Report) -> str:
-    mark = "<w:r><w:tab/></w:r>" + run(report.running_mark, "WaitText")
-    return f"{_XML}<w:hdr {_W}>{paragraph('Header', run(report.running_head), mark)}</w:hdr>"
+def header_part(text: str, warning: str = "") -> str:
+    mark = "<w:r><w:tab/></w:r>" + run(warning, "WaitText")
+    return f"{_XML}<w:hdr {_W}>{paragraph('Header', run(text), mark)}</w:hdr>"
 
 
-def _footer(report: Report) -> str:
+def footer_part(author: str) -> str:
     page, of = PAGE_OF
     numbers = ("<w:r><w:tab/></w:r>", run(page), _field("PAGE"), run(of), _field("NUMPAGES"))
-    return f"{_XML}<w:ftr {_W}>{paragraph('Footer', run(report.author), *numbers)}</w:ftr>"
+    return f"{_XML}<w:ftr {_W}>{paragraph('Footer', run(author), *numbers)}</w:ftr>"
 
 
 def _field(name: str) -> str:
     return f'<w:fldSimple w:instr=" {name} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
 
 
-def _core(report: Report, made_at: datetime) -> str:
+def core_part(title: str, author: str, made_at: datetime) -> str:
     at = f"{made_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
     return (
         f'{_XML}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(report.title)}</dc:title><dc:creator>{escape(report.author)}</dc:creator>"
-        f"<dc:language>sv-SE</dc:language><cp:lastModifiedBy>{escape(report.author)}</cp:lastModifiedBy>"
+        f"<dc:title>{escape(title)}</dc:title><dc:creator>{escape(author)}</dc:creator>"
+        f"<dc:language>sv-SE</dc:language><cp:lastModifiedBy>{escape(author)}</cp:lastModifiedBy>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{at}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{at}</dcterms:modified></cp:coreProperties>'
     )

@@ -1,0 +1,120 @@
+"""Reads a filled Word form back: the text of each known field. The file is a stranger's: it is never unpacked to disk,
+no entity is resolved, no document type accepted, and every size has its limit.
+
+A field is found by its control's tag, else by the bookmark around it (LibreOffice before 7.5 forgets tags).
+"""
+
+import lzma
+import zipfile
+import zlib
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from lxml import etree
+
+from documents.word_form import choices, form_mark
+from documents.word_form_parts import FieldReader, PartReader, Relations
+from models.errors import Refused
+from templates.word_form import CHOOSE_HERE, OFFICE_PROMPTS, WRITE_HERE
+
+PART_LIMIT = 20 * 1024 * 1024
+"""Bytes the document part may become; a form with every field at its limit stays far below."""
+_RELATIONS_LIMIT = 256 * 1024
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    UnicodeDecodeError,
+    etree.XMLSyntaxError,
+)
+
+
+class FilledForm(NamedTuple):
+    """`fields`: what was filled in, by field name, codes for what is chosen. `unread`: fields with a text that is not
+    one of their choices."""
+
+    fields: dict[str, str]
+    unread: tuple[str, ...]
+
+
+def read_word_form(file: Path | BinaryIO, known: Iterable[str], *, round_id: str, recipient_code: str) -> FilledForm:
+    """Reads the `known` fields; others are left alone. Raises Refused: `file_broken`, `file_locked`, `file_macros`,
+    `file_bursting`, `word_form_unknown` (not our form), `word_form_other_round`, `word_form_other_recipient`."""
+    names = tuple(known)
+    try:
+        with zipfile.ZipFile(file) as package:
+            reader = FieldReader(names)
+            _parse(_part(package, _main_part(package), PART_LIMIT), reader)
+    except _BROKEN as error:
+        raise Refused("file_broken") from error
+    except RuntimeError as error:
+        raise Refused("file_locked" if "encrypted" in str(error) else "file_broken") from error
+    _check_mark(reader.marks, form_mark(round_id, recipient_code))
+    fields: dict[str, str] = {}
+    unread = []
+    for name in names:
+        text = _typed(reader.text_of(name))
+        options = choices(name)
+        chosen = text if options is None else _code(options, text)
+        if chosen:
+            fields[name] = chosen
+        elif text.strip():
+            unread.append(name)
+    return FilledForm(fields, tuple(unread))
+
+
+def _main_part(package: zipfile.ZipFile) -> str:
+    """The document's place in the package, which is not the same in every program's files."""
+    lowered = {name.lower() for name in package.namelist()}
+    if any(name.endswith("vbaproject.bin") for name in lowered):
+        raise Refused("file_macros")
+    if "_rels/.rels" not in lowered:
+        raise Refused("word_form_unknown")
+    relations = Relations()
+    _parse(_part(package, "_rels/.rels", _RELATIONS_LIMIT), relations)
+    if relations.main not in package.namelist():
+        raise Refused("word_form_unknown")
+    return relations.main
+
+
+def _part(package: zipfile.ZipFile, name: str, limit: int) -> bytes:
+    with package.open(name) as part:
+        data = part.read(limit + 1)
+    if len(data) > limit:
+        raise Refused("file_bursting")
+    return data
+
+
+def _parse(data: bytes, target: PartReader) -> None:
+    parser = etree.XMLParser(
+        target=target, resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False
+    )
+    etree.fromstring(data, parser)
+
+
+def _check_mark(marks: Collection[str], wanted: str) -> None:
+    if wanted in marks:
+        return
+    if not marks:
+        raise Refused("word_form_unknown")
+    same_round = any(mark.split("_")[1:2] == wanted.split("_")[1:2] for mark in marks)
+    raise Refused("word_form_other_recipient" if same_round else "word_form_other_round")
+
+
+def _typed(text: str) -> str:
+    """The text without the prompt, which some programs leave standing beside what is written."""
+    if text.strip() in OFFICE_PROMPTS:
+        return ""
+    for prompt in (WRITE_HERE, CHOOSE_HERE):
+        text = text.removeprefix(prompt).removesuffix(prompt)
+    return text
+
+
+def _code(options: Mapping[str, str], text: str) -> str:
+    wanted = " ".join(text.split()).casefold()
+    return next((str(code) for code, words in options.items() if wanted in {words.casefold(), code}), "")

@@ -79,6 +79,8 @@ class Wording(Value):
     preliminary: bool
     files: tuple[FileWords, ...]
     content_sha256: str
+    forwarded_to: str
+    registered: str
 
 
 def wording(facts: LetterFacts) -> Wording:
@@ -119,6 +121,8 @@ def wording(facts: LetterFacts) -> Wording:
             for file in facts.files
         ),
         content_sha256=one_line(facts.content_sha256),
+        forwarded_to=one_line(facts.forwarded_to),
+        registered=one_line(facts.registered),
     )
 
 

@@ -25,7 +25,8 @@ class LetterFacts(Value):
 
     `letter_id` and `created_at` fix Message-ID and Date, so a second hand-over is the same message byte for byte.
     `link` is the recipient's personal link: it goes into the mail and nowhere else. Optional fields belong to their
-    kind: `old_due_at`, `reason` to an extension; `receipt`, `arrived_at`, `files` and the following to a receipt.
+    kind: `old_due_at`, `reason` to an extension; `receipt`, `arrived_at`, `files` and the following to a receipt;
+    `forwarded_to` and `registered` (the recipient's own address) to a forwarded link.
     """
 
     letter_id: str
@@ -55,3 +56,5 @@ class LetterFacts(Value):
     preliminary: bool = False
     files: tuple[StoredFile, ...] = ()
     content_sha256: str = ""
+    forwarded_to: str = ""
+    registered: str = ""

@@ -129,6 +129,8 @@ class LetterKind(StrEnum):
     EXTENSION_REQUESTED = "extension_requested"
     RECEIPT = "receipt"
     RECEIPT_COPY = "receipt_copy"
+    FORWARD = "forward"
+    FORWARD_NOTICE = "forward_notice"
     CANCELLED = "cancelled"
 
 

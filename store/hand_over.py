@@ -7,10 +7,10 @@ same Message-ID, and marked `outcome_unknown` (RFC 1047; at least once, never si
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Boolean, ColumnElement, bindparam, case, exists, func, or_, update
+from sqlalchemy import Boolean, ColumnElement, Update, bindparam, case, exists, func, or_, update
 from sqlmodel import Session, col, select
 
 from models.tables import LetterRow, RecipientRow
@@ -30,7 +30,8 @@ class HandOver(Value):
 
 
 class QueuedLetter(Value):
-    """A letter as its hand-over needs it, free of the session it was read in. `due_at`: the due date it speaks of."""
+    """A letter as its hand-over needs it, free of the session it was read in. `due_at`: the due date it speaks of;
+    `generation`: the link it carries."""
 
     id: str
     kind: LetterKind
@@ -39,10 +40,12 @@ class QueuedLetter(Value):
     to: str
     created_at: datetime
     due_at: datetime | None = None
+    generation: int | None = None
 
     @classmethod
     def of(cls, row: LetterRow) -> "QueuedLetter":
-        due_at = json.loads(row.facts).get("due_at")
+        facts = json.loads(row.facts)
+        due_at = facts.get("due_at")
         return cls(
             id=row.id,
             kind=row.kind,
@@ -51,6 +54,7 @@ class QueuedLetter(Value):
             to=row.to,
             created_at=row.created_at,
             due_at=datetime.fromisoformat(due_at) if due_at else None,
+            generation=facts.get("generation"),
         )
 
 
@@ -65,7 +69,9 @@ _TAKE = update(LetterRow).values(
     attempts=col(LetterRow.attempts) + 1,
 )
 _CLAIM = _TAKE.where(_IS_QUEUED, exists().where(_ADDRESSEE))
-_CLAIM_ELSEWHERE = _TAKE.where(_IS_QUEUED, col(LetterRow.to) == bindparam("address"), exists().where(_RECIPIENT))
+_LINK_HOLDS = _RECIPIENT & (col(RecipientRow.generation) == bindparam("link"))
+_CLAIM_COPY = _TAKE.where(_IS_QUEUED)
+_CLAIM_FORWARD = _TAKE.where(_IS_QUEUED, exists().where(_LINK_HOLDS))
 _CLAIM_REMINDER = _TAKE.where(_IS_QUEUED, exists().where(_ADDRESSEE, _OWES))
 _WITHDRAW = update(LetterRow).where(_IS_QUEUED, ~exists().where(_RECIPIENT, _OWES)).values(state=LetterState.WITHDRAWN)
 _HELD = select(LetterRow.id).where(
@@ -122,6 +128,11 @@ _UNREACHED = (
             else_=col(RecipientRow.state),
         ),
     )
+)
+
+
+_WITHDRAW_FORWARD = (
+    update(LetterRow).where(_IS_QUEUED, ~exists().where(_LINK_HOLDS)).values(state=LetterState.WITHDRAWN)
 )
 
 
@@ -183,19 +194,39 @@ def claim(session: Session, letter: QueuedLetter, mark: str, at: datetime) -> bo
     """Takes a letter for hand-over, in one conditional change.
 
     False when it is no longer queued; when its recipient has got a new address meanwhile (the next order sends it
-    there); or when it is a reminder and the recipient has answered or got another due date (then it is withdrawn, in
-    this same transaction: L4).
+    there); or when it is a reminder and the recipient has answered or got another due date, or a forward
+    whose link has been replaced (then it is withdrawn, in this same transaction: L4).
     """
-    facts = {"letter": letter.id, "addressee": letter.recipient_id}
-    taking = {**facts, "address": letter.to, "mark": mark, "at": at}
+    own = {"letter": letter.id}
+    taking = {"mark": mark, "at": at}
+    about: dict[str, object] = {"addressee": letter.recipient_id}
+    match letter.kind:
+        case LetterKind.RECEIPT_COPY:
+            return _takes(session, _CLAIM_COPY, own | taking)
+        case LetterKind.FORWARD:
+            about |= {"link": letter.generation}
+            return _takes(session, _CLAIM_FORWARD, own | taking | about, _WITHDRAW_FORWARD, own | about)
+        case kind if kind in REMINDERS:
+            about |= {"due": letter.due_at}
+            whole = own | taking | about | {"address": letter.to}
+            return _takes(session, _CLAIM_REMINDER, whole, _WITHDRAW, own | about)
+        case _:
+            return _takes(session, _CLAIM, own | taking | about | {"address": letter.to})
+
+
+def _takes(
+    session: Session,
+    claiming: Update,
+    facts: Mapping[str, object],
+    otherwise: Update | None = None,
+    why_not: Mapping[str, object] | None = None,
+) -> bool:
+    """Whether the letter was claimed; if not, it is withdrawn by `otherwise` where what it speaks of is over."""
     connection = session.connection()
-    if letter.kind not in REMINDERS:
-        statement = _CLAIM_ELSEWHERE if letter.kind in ELSEWHERE else _CLAIM
-        return connection.execute(statement, taking).rowcount == 1
-    due = {"due": letter.due_at}
-    if connection.execute(_CLAIM_REMINDER, taking | due).rowcount == 1:
+    if connection.execute(claiming, facts).rowcount == 1:
         return True
-    connection.execute(_WITHDRAW, facts | due)
+    if otherwise is not None:
+        connection.execute(otherwise, why_not)
     return False
 
 

@@ -11,8 +11,8 @@ from models.tables import AnswerFileRow, AnswerRow, LetterRow, RecipientRow, Rou
 from models.values import LetterKind, Stance
 from store import drafts, links, rounds
 
-WITHOUT_CAPABILITY = frozenset({LetterKind.RECEIPT_COPY})
-"""Letters that never carry the personal link: who reads them may not answer for the recipient."""
+WITHOUT_CAPABILITY = frozenset({LetterKind.RECEIPT_COPY, LetterKind.FORWARD_NOTICE})
+"""Letters that never carry the personal link: a contact may not answer for the recipient, a notice needs none."""
 
 
 def round_facts(session: Session, round_row: RoundRow) -> RoundFacts:
@@ -67,6 +67,8 @@ def _one(
         reason=own.get("reason", ""),
         has_draft=own.get("has_draft", False),
         is_overdue=own.get("is_overdue", False),
+        forwarded_to=own.get("forwarded_to", ""),
+        registered=own.get("registered", ""),
     )
     return _with_answer(session, facts, own["answer_id"]) if "answer_id" in own else facts
 

@@ -15,7 +15,7 @@ from models.tables import AnswerRow, DraftRow, LetterRow, RecipientRow
 from models.values import SETTLED_STATES, LetterKind, LetterState, RecipientState
 
 REMINDERS = (LetterKind.REMINDER, LetterKind.MANUAL_REMINDER)
-ELSEWHERE = (LetterKind.RECEIPT_COPY,)
+ELSEWHERE = (LetterKind.RECEIPT_COPY, LetterKind.FORWARD)
 """Letters to another address than the recipient's registered one, which a change of that one does not concern."""
 OWES_NOTHING = (*SETTLED_STATES, RecipientState.SILENT)
 

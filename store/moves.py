@@ -45,7 +45,7 @@ def _close(session: Session, change: StateChange) -> None:
     _set(session, change, closed_at=change.at, closes_at=min(row.closes_at, change.at))
     rounds.close_recipients(session, change.round_id)
     # Nobody is asked or reminded any more; receipts and notices still go.
-    letters.withdraw_waiting(session, change.round_id, (LetterKind.MISSIV, *letters.REMINDERS))
+    letters.withdraw_waiting(session, change.round_id, (LetterKind.MISSIV, LetterKind.FORWARD, *letters.REMINDERS))
 
 
 def _cancel(session: Session, change: StateChange) -> None:

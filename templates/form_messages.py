@@ -112,6 +112,34 @@ FAULTS: dict[str, tuple[str, str]] = {
         "Skriv varför ni behöver längre tid, till exempel ”Kommunstyrelsen sammanträder den 24 juni”.",
         "Say why you need more time, for example “The executive board meets on 24 June”.",
     ),
+    "forward_email_missing": (
+        "Ange kollegans e-postadress, till exempel anna.andersson@kommunen.se.",
+        "Give your colleague's e-mail address, for example anna.andersson@kommunen.se.",
+    ),
+    "forward_to_registered": (
+        "Adressen är er registrerade adress, som redan har länken. Ange en kollegas adress.",
+        "That is your registered address, which already has the link. Give a colleague's address.",
+    ),
+    "forward_other_domain": (
+        "Adressen {email} hör till {domain}, en annan domän än er registrerade. Den som får länken kan svara i ert "
+        "namn. Är adressen rätt, kryssa i rutan och skicka igen.",
+        "The address {email} belongs to {domain}, another domain than your registered one. Whoever gets the link can "
+        "answer in your name. If the address is right, tick the box and send again.",
+    ),
+    "forward_message_long": (
+        "Meddelandet är {length} tecken och får vara högst {limit}. Korta det.",
+        "The message has {length} characters and may have at most {limit}. Shorten it.",
+    ),
+    "forward_message_link": (
+        "Skriv meddelandet utan länkar. Kollegan får svarslänken ändå.",
+        "Write the message without links. Your colleague gets the answer link anyway.",
+    ),
+    "forwards_too_many": (
+        "Länken har vidarebefordrats {limit} gånger det senaste dygnet. Vänta till i morgon, eller vidarebefordra "
+        "mejlet från er egen e-post.",
+        "The link has been forwarded {limit} times in the last 24 hours. Wait until tomorrow, or forward the letter "
+        "from your own e-mail.",
+    ),
     "requests_too_many": (
         "Ni har skickat flera meddelanden den senaste timmen. Vänta en stund, eller ring avsändaren.",
         "You have sent several messages in the last hour. Wait a while, or call the sender.",
@@ -165,6 +193,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "extend_until": ("Ny sista svarsdag", "New due day"),
     "extend_reason": ("Skäl till anstånd", "Reason for the extension"),
     "planned_on": ("När behandlas ärendet?", "When will the matter be dealt with?"),
+    "forward_email": ("Kollegans e-postadress", "Your colleague's e-mail address"),
+    "forward_message": ("Meddelande till kollegan", "Message to your colleague"),
     "files": ("Filer", "Files"),
     "reservation-who": ("Vem eller vilka", "Who"),
     "reservation-party": ("Parti", "Party"),

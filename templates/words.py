@@ -199,6 +199,8 @@ LETTER_KINDS: dict[LetterKind, str] = {
     LetterKind.EXTENSION_REQUESTED: "begäran om anstånd",
     LetterKind.RECEIPT: "kvittens",
     LetterKind.RECEIPT_COPY: "kopia av kvittens",
+    LetterKind.FORWARD: "svarslänk till kollega",
+    LetterKind.FORWARD_NOTICE: "besked om vidarebefordrad länk",
     LetterKind.CANCELLED: "besked om återkallad remiss",
 }
 

@@ -96,6 +96,22 @@ def faulty_short_ways(page: Page, site: Site) -> None:
     page.get_by_role("alert").wait_for()
 
 
+def forwarding_asked(page: Page, site: Site) -> None:
+    form(page, site)
+    page.get_by_text("Vidarebefordra till en kollega").click()
+    page.get_by_label("Kollegans e-postadress").fill("bo@annan-domän.example")
+    page.get_by_role("button", name="Vidarebefordra länken").click()
+    page.get_by_label("är rätt adress").wait_for()
+
+
+def forwarded(page: Page, site: Site) -> None:
+    forwarding_asked(page, site)
+    page.get_by_label("är rätt adress").check()
+    page.get_by_role("button", name="Vidarebefordra länken").click()
+    page.get_by_text("Svarslänken skickas till").wait_for()
+    page.get_by_text("Vidarebefordra till en kollega").click()
+
+
 def saved_form(page: Page, site: Site) -> None:
     form(page, site)
     page.locator("#summary").fill("text")
@@ -211,6 +227,8 @@ STATES: dict[str, Callable[[Page, Site], None]] = {
     "form with everything open": form_with_everything_open,
     "faulty form": faulty_form,
     "faulty short ways": faulty_short_ways,
+    "forwarding to another domain": forwarding_asked,
+    "forwarded": forwarded,
     "saved form": saved_form,
     "review": review,
     "receipt": receipt,

@@ -67,6 +67,12 @@ RECEIPT: dict[str, Any] = {
     ),
 }
 
+FORWARD: dict[str, Any] = {
+    "to": "bo.berg@upplands-vasby.kommun.example",
+    "forwarded_to": "bo.berg@upplands-vasby.kommun.example",
+    "registered": "registrator@upplands-vasby.kommun.example",
+}
+
 EVERY_LETTER: dict[str, LetterFacts] = {
     "missiv": letter(),
     "missiv to an obliged": letter(obliged=True),
@@ -93,6 +99,9 @@ EVERY_LETTER: dict[str, LetterFacts] = {
     "receipt's copy for a late second version": letter(
         LetterKind.RECEIPT_COPY, **{**RECEIPT, "late": True, "version": 2}
     ),
+    "forward": letter(LetterKind.FORWARD, reason="Hej! Kan du skriva om fråga 2?\nAnna, kansliet", **FORWARD),
+    "forward after the due day": letter(LetterKind.FORWARD, is_overdue=True, **FORWARD),
+    "notice of a forward": letter(LetterKind.FORWARD_NOTICE, **{**FORWARD, "to": FORWARD["registered"]}),
     "cancelled": letter(LetterKind.CANCELLED, reason="Förslaget tas om från början."),
 }
 

@@ -24,7 +24,12 @@ from tests.letter_builder import (
 )
 
 EVERY = pytest.mark.parametrize("facts", EVERY_LETTER.values(), ids=list(EVERY_LETTER))
-WITHOUT_LINK = {LetterKind.EXTENSION_REQUESTED, LetterKind.CANCELLED, LetterKind.RECEIPT_COPY}
+WITHOUT_LINK = {
+    LetterKind.EXTENSION_REQUESTED,
+    LetterKind.CANCELLED,
+    LetterKind.RECEIPT_COPY,
+    LetterKind.FORWARD_NOTICE,
+}
 HOSTILE = {
     "a header after a line break": "Hej\r\nBcc: evil@x.example\r\n\r\nBody",
     "a lone line feed": "Hej\nBcc: evil@x.example",

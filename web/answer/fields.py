@@ -60,8 +60,10 @@ SHORT_WAYS = (
     Field(name="extend_until", shape=Shape.LINE),
     Field(name="extend_reason", shape=Shape.TEXT),
     Field(name="planned_on", shape=Shape.LINE),
+    Field(name="forward_email", shape=Shape.LINE),
+    Field(name="forward_message", shape=Shape.TEXT),
 )
-"""The fields of the short ways (decline, extend, acknowledge): never part of a draft."""
+"""The fields of the short ways (decline, extend, acknowledge, forward): never part of a draft."""
 
 
 def stance_name(question: Question) -> str:

@@ -30,7 +30,7 @@ def extend(work: Work) -> Response:
         faults.append(Fault(field="extend_reason", code="extend_reason_missing"))
     if not work.desk.house.limiter.allows(Limit.REQUEST, work.desk.visit.recipient.id):
         faults.append(Fault(field="extend_until", code="requests_too_many"))
-    if (stop := _save_along(work, tuple(faults))) is not None:
+    if (stop := save_along(work, tuple(faults))) is not None:
         return stop
     if until is None:
         return work.desk.go()
@@ -48,7 +48,7 @@ def acknowledge(work: Work) -> Response:
     faults = work.short_faults(("planned_on",))
     if not work.desk.house.limiter.allows(Limit.REQUEST, work.desk.visit.recipient.id):
         faults = (*faults, Fault(field="planned_on", code="requests_too_many"))
-    if (stop := _save_along(work, faults)) is not None:
+    if (stop := save_along(work, faults)) is not None:
         return stop
     with work.desk.house.config.database.changing() as session:
         recipients.acknowledge(
@@ -89,7 +89,8 @@ def _date_faults(work: Work, until: date | None) -> tuple[Fault, ...]:
     return ()
 
 
-def _save_along(work: Work, faults: tuple[Fault, ...]) -> Response | None:
+def save_along(work: Work, faults: tuple[Fault, ...]) -> Response | None:
+    """Saves what is typed in the answer beside a request; the page that stops the request, or None."""
     if work.tidied.fields and not work.draft_is_seen:
         return work.conflict()
     kept = work.keep_uploads()

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from models.errors import Refused
 from store import answers
 from templates.words import Language
-from web.answer import downloads, drafting, landing, requests, submitting
+from web.answer import downloads, drafting, forwarding, landing, requests, submitting
 from web.answer.form import check
 from web.answer.showing import Desk, FormState
 from web.answer.visit import of_bearer
@@ -30,8 +30,9 @@ ACTIONS: dict[str, Callable[[Work], Response]] = {
     "no_comments": submitting.no_comments,
     "extend": requests.extend,
     "acknowledge": requests.acknowledge,
+    "forward": forwarding.forward,
 }
-MARKS = frozenset({"sparat", "rensat", "reservation", "anstand", "mottaget"})
+MARKS = frozenset({"sparat", "rensat", "reservation", "anstand", "mottaget", "vidare"})
 """Query words that only choose a notice on the page."""
 
 

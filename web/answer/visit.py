@@ -13,9 +13,10 @@ from models.answer import AnswerContent
 from models.definition import Question, RoundDefinition
 from models.values import RoundState
 from rules.deadlines import is_day_end
-from store import answer_standing, answers, drafts, extensions, recipients, rounds, visits
+from store import answer_standing, answers, drafts, extensions, forwards, recipients, rounds, visits
 from store.database import Database
 from store.drafts import Draft
+from store.forwards import Forward
 from store.visits import VisitRows
 from templates.words import STOCKHOLM
 from web.house import House
@@ -49,6 +50,12 @@ class Visit:
         """The latest request for anstånd."""
         with self.database.reading() as session:
             return extensions.latest_request(session, self.recipient.id)
+
+    @cached_property
+    def forwards(self) -> list[Forward]:
+        """To whom the link has been forwarded, oldest first."""
+        with self.database.reading() as session:
+            return forwards.of_recipient(session, self.recipient.id)
 
     @property
     def bearer(self) -> Bearer:

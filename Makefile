@@ -20,8 +20,8 @@ demo: venv ## Play a whole round in about two minutes and stay up to be looked a
 up: venv ## Start everything and keep it running (Ctrl-C stops)
 	@$(BIN)/remiss up $(ARGS)
 
-test: venv packages ## Run all tests (PYTEST_ARGS="tests/rules -k due" for some)
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+test: venv packages ## Run all tests, on two cores (PYTEST_ARGS="tests/rules -k due" for some)
+	@$(BIN)/python -m pytest $(or $(PYTEST_ARGS),-n 2 --dist loadfile)
 
 check: venv ## Run every check of the house and list all that fails
 	@$(BIN)/python -m tests.check

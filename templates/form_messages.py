@@ -92,6 +92,28 @@ FAULTS: dict[str, tuple[str, str]] = {
         "Filen ”{name}” blir för stor när den packas upp. Spara den som PDF och bifoga den igen.",
         "The file “{name}” becomes too large when unpacked. Save it as PDF and attach it again.",
     ),
+    "word_form_missing": (
+        "Välj först filen med den ifyllda Wordblanketten på er dator.",
+        "First choose the file with the filled Word form on your computer.",
+    ),
+    "word_form_not_docx": (
+        "Filen ”{name}” är inte ett Word-dokument. Spara blanketten som DOCX och lämna den igen.",
+        "The file “{name}” is not a Word document. Save the form as DOCX and hand it in again.",
+    ),
+    "word_form_unknown": (
+        "Filen ”{name}” är inte blanketten från den här sidan. Hämta blanketten här och fyll i den, eller bifoga "
+        "dokumentet under Filer.",
+        "The file “{name}” is not the form from this page. Download the form here and fill it in, or attach the "
+        "document under Files.",
+    ),
+    "word_form_other_round": (
+        "Filen ”{name}” är en blankett för en annan remiss. Hämta blanketten för den här remissen och fyll i den.",
+        "The file “{name}” is a form for another referral. Download the form for this one and fill it in.",
+    ),
+    "word_form_other_recipient": (
+        "Filen ”{name}” är en blankett för en annan mottagare. Hämta er egen blankett här och fyll i den.",
+        "The file “{name}” is a form for another recipient. Download your own form here and fill it in.",
+    ),
     "extend_until_missing": (
         "Ange vilken dag ni vill svara senast, till exempel 2026-06-30.",
         "Give the day you want to answer by, for example 2026-06-30.",
@@ -196,6 +218,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "forward_email": ("Kollegans e-postadress", "Your colleague's e-mail address"),
     "forward_message": ("Meddelande till kollegan", "Message to your colleague"),
     "files": ("Filer", "Files"),
+    "word_form": ("Wordblankett", "Word form"),
     "reservation-who": ("Vem eller vilka", "Who"),
     "reservation-party": ("Parti", "Party"),
     "reservation-kind": ("Slag", "Kind"),

@@ -27,6 +27,8 @@ FIELD_LIMIT = 1024 * 1024
 TEXT_LIMIT = 8 * 1024 * 1024
 """Bytes kept of all text fields together."""
 FIELDS_LIMIT = 1000
+WORD_FORM = "word_form"
+"""The file field that takes one filled Word form, beside the answer's own files."""
 HEADER_LIMIT = 16 * 1024
 BODY_LIMIT = FILES_LIMIT * FILE_LIMIT + TEXT_LIMIT + 40 * 1024 * 1024
 _PIECE = 512 * 1024
@@ -39,12 +41,14 @@ class UploadProblem(StrEnum):
 
 @dataclass
 class Upload:
-    """A file part. `incoming` is None for an empty file and for one that was thrown away (`problem` says why)."""
+    """A file part. `incoming` is None for an empty file and for one that was thrown away (`problem` says why).
+    `field`: the form field it came in."""
 
     name: str
     incoming: Incoming | None
     problem: UploadProblem | None = None
     size: int = 0
+    field: str = ""
 
 
 @dataclass
@@ -169,8 +173,12 @@ class _Receiver:
                 raise Refused("bad_form")
 
     def _open_upload(self, name: str) -> None:
-        over = len(self.form.uploads) >= FILES_LIMIT
-        self._upload = Upload(name=name, incoming=None, problem=UploadProblem.TOO_MANY if over else None)
+        alone = self._name == WORD_FORM
+        over = sum((upload.field == WORD_FORM) is alone for upload in self.form.uploads) >= (
+            1 if alone else FILES_LIMIT
+        )
+        problem = UploadProblem.TOO_MANY if over else None
+        self._upload = Upload(name=name, incoming=None, problem=problem, field=self._name)
         self.form.uploads.append(self._upload)
         if len(self.form.uploads) > FIELDS_LIMIT:
             raise Refused("bad_form")

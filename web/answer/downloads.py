@@ -36,13 +36,18 @@ def receipt(house: House, visit: Visit, number: str) -> Response | None:
             return None
         facts = letter_facts.of_answer(session, visit.recipient, visit.round, answer)
     data = receipt_pdf(facts, answers.content(answer), visit.definition.questions)
-    return Response(data, media_type="application/pdf", headers=_headers(f"kvittens-{number}.pdf"))
+    return attached(data, "application/pdf", f"kvittens-{number}.pdf")
 
 
 def draft_file(house: House, visit: Visit, file_id: str) -> FileResponse | None:
     """A file of the recipient's own draft."""
     found = dict(visit.draft.files).get(file_id)
     return _file(house, found.sha256, found.name, found.media_type) if found is not None else None
+
+
+def attached(data: bytes, media_type: str, name: str) -> Response:
+    """A document made just now."""
+    return Response(data, media_type=media_type, headers=_headers(name))
 
 
 def _file(house: House, sha256: str, name: str, media_type: str) -> FileResponse:

@@ -31,8 +31,8 @@ def save(work: Work) -> Response:
     if work.wants_json:
         return _told(work.desk, draft)
     if work.form.first("add_reservation"):
-        return work.desk.go(marks={**_marks(work), "reservation": 1})
-    return work.desk.go(marks={**_marks(work), "sparat": 1})
+        return work.desk.go(marks={**marks_of(work), "reservation": 1})
+    return work.desk.go(marks={**marks_of(work), "sparat": 1})
 
 
 def review(work: Work) -> Response:
@@ -47,7 +47,7 @@ def review(work: Work) -> Response:
         return give_back(work, kept, faults)
     if isinstance(save_typed(work, kept.files), DraftConflict):
         return work.again().conflict()
-    return work.desk.go("/granska", _marks(work))
+    return work.desk.go("/granska", marks_of(work))
 
 
 def resolve(work: Work) -> Response:
@@ -69,7 +69,7 @@ def resolve(work: Work) -> Response:
             work.tidied.fields[field.name] = [own]
     if isinstance(save_typed(work, ()), DraftConflict):
         return work.again().conflict()
-    return work.desk.go(marks={**_marks(work), "sparat": 1})
+    return work.desk.go(marks={**marks_of(work), "sparat": 1})
 
 
 def give_back(work: Work, kept: Kept, faults: tuple[Fault, ...]) -> Response:
@@ -95,7 +95,8 @@ def save_typed(work: Work, files: Sequence[StoredFile]) -> Draft | DraftConflict
         return drafts.save(session, recipient_id, expected=seen.version, fields=fields, at=work.form.arrived_at)
 
 
-def _marks(work: Work) -> dict[str, int]:
+def marks_of(work: Work) -> dict[str, int]:
+    """The query words that follow a save: what is being replaced, what was cleaned."""
     marks: dict[str, int] = {}
     if work.replaces:
         marks["ersatt"] = 1

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from store import recipients
 from templates.words import Language
-from web.answer import downloads
+from web.answer import downloads, word_form
 from web.answer.visit import Visit, of_token
 from web.guard import comes_from_us
 from web.house import House, house_of
@@ -79,6 +79,17 @@ async def paper(request: Request) -> Response:
     visit = await house_of(request).threads.run(of_token, house, request.path_params["token"])
     found = downloads.paper(house, visit, request.path_params["position"]) if visit is not None else None
     return found if found is not None else await house_of(request).threads.run(wrong_link, request)
+
+
+async def blank_form(request: Request) -> Response:
+    """GET /s/{token}/blankett: the questions as a Word form, like the papers before anything is opened."""
+    return await house_of(request).threads.run(_blank_form, request)
+
+
+def _blank_form(request: Request) -> Response:
+    visit = of_token(house_of(request), request.path_params["token"])
+    found = word_form.download(visit) if visit is not None else None
+    return found if found is not None else wrong_link(request)
 
 
 def wrong_link(request: Request) -> Response:

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from models.errors import Refused
 from store import answers
 from templates.words import Language
-from web.answer import downloads, drafting, forwarding, landing, requests, submitting
+from web.answer import downloads, drafting, forwarding, landing, requests, submitting, word_form
 from web.answer.form import check
 from web.answer.showing import Desk, FormState
 from web.answer.visit import of_bearer
@@ -17,7 +17,7 @@ from web.answer.work import Work
 from web.guard import comes_from_us
 from web.house import House, house_of
 from web.limiting import Limit
-from web.multipart import ReceivedForm, receive_form
+from web.multipart import WORD_FORM, ReceivedForm, receive_form
 from web.pages import language_of, request_language
 from web.signing import Bearer
 
@@ -25,6 +25,7 @@ ACTIONS: dict[str, Callable[[Work], Response]] = {
     "save": drafting.save,
     "review": drafting.review,
     "resolve": drafting.resolve,
+    "word_form": word_form.fill,
     "submit": submitting.submit,
     "decline": submitting.decline,
     "no_comments": submitting.no_comments,
@@ -49,7 +50,10 @@ def _show(desk: Desk, request: Request) -> Response:
         return desk.receipt(visit.counted, fresh=False)
     if visit.is_closed:
         return desk.page("closed.html", state=FormState(fields=visit.draft.fields), action="")
-    return desk.begin(MARKS & set(request.query_params))
+    asked = request.query_params
+    filled = word_form.filled_names(visit, asked["blankett"]) if "blankett" in asked else None
+    unread = word_form.filled_names(visit, asked.get("oklart", ""))
+    return desk.begin(MARKS & set(asked), filled=filled, unread=unread)
 
 
 async def show_review(request: Request) -> Response:
@@ -101,6 +105,11 @@ async def show_paper(request: Request) -> Response:
         request,
         lambda desk, asked: downloads.paper(desk.house, desk.visit, asked.path_params["position"]) or not_found(asked),
     )
+
+
+async def show_word_form(request: Request) -> Response:
+    """GET /svar/{rid}/blankett: the questions to fill in without a connection."""
+    return await _at_desk(request, lambda desk, asked: word_form.download(desk.visit) or not_found(asked))
 
 
 async def show_answer_file(request: Request) -> Response:
@@ -164,6 +173,8 @@ def _act(request: Request, bearer: Bearer | None, form: ReceivedForm, *, throttl
     action = form.first("action", "save")
     if form.first("remove_file") or form.first("add_reservation") or action not in ACTIONS:
         action = "save"
+    if action in {"save", "review"} and not wants_json and any(one.field == WORD_FORM for one in form.uploads):
+        action = "word_form"  # a form was chosen but another button pressed: it is not dropped unread
     work = Work(desk=Desk(house, visit, language), form=form, wants_json=wants_json, action=action)
     return ACTIONS[action](work)
 
@@ -219,9 +230,11 @@ ROUTES = [
     Route("/s/{token}", landing.show),
     Route("/s/{token}", landing.open_visit, methods=["POST"]),
     Route("/s/{token}/handlingar/{position:int}", landing.paper),
+    Route("/s/{token}/blankett", landing.blank_form),
     Route("/svar/{rid}", show),
     Route("/svar/{rid}", post, methods=["POST"]),
     Route("/svar/{rid}/granska", show_review),
+    Route("/svar/{rid}/blankett", show_word_form),
     Route("/svar/{rid}/lamna", leave, methods=["POST"]),
     Route("/svar/{rid}/handlingar/{position:int}", show_paper),
     Route("/svar/{rid}/filer/{file_id}", show_draft_file),

@@ -27,7 +27,8 @@ RawFields = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class FormState:
-    """What a form page shows beside the visit. `replaces`: the counted version it would replace, 0 for none."""
+    """What a form page shows beside the visit. `replaces`: the counted version it would replace, 0 for none. `filled`
+    and `unread`: the fields a Word form has just filled, and those whose choice could not be read."""
 
     fields: RawFields
     replaces: int = 0
@@ -36,6 +37,8 @@ class FormState:
     faults: Sequence[Fault] = ()
     cleaned: Sequence[str] = ()
     marks: frozenset[str] = frozenset()
+    filled: Sequence[str] | None = None
+    unread: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ class Desk:
         found = of_bearer(self.house, self.visit.bearer)
         return self if found is None else replace(self, visit=found)
 
-    def go(self, place: str = "", marks: Mapping[str, int] | None = None) -> Response:
+    def go(self, place: str = "", marks: Mapping[str, object] | None = None) -> Response:
         """A redirect to a page of this visit, after a POST. `marks`: query words that choose a notice there."""
         language = {"lang": "en"} if self.language == "en" else {}
         asked = urlencode({**(marks or {}), **language})
@@ -90,7 +93,13 @@ class Desk:
             earlier_files=self.earlier_files() if state.replaces else [],
         )
 
-    def begin(self, marks: frozenset[str] = frozenset()) -> Response:
+    def begin(
+        self,
+        marks: frozenset[str] = frozenset(),
+        *,
+        filled: Sequence[str] | None = None,
+        unread: Sequence[str] = (),
+    ) -> Response:
         """The form as it stands: the draft, else what the counted answer said, else empty. `marks`: what has just been
         done, to be told on the page."""
         visit = self.visit
@@ -101,6 +110,8 @@ class Desk:
             replaces=visit.counted.version if visit.counted else 0,
             draft_version=draft.version,
             marks=marks,
+            filled=filled,
+            unread=unread,
         )
         return self.form(state)
 

@@ -14,7 +14,7 @@ from web.answer import uploads
 from web.answer.fields import SHORT_WAYS, Tidied, answer_fields, first, tidy
 from web.answer.form import Checked, Fault, check
 from web.answer.showing import Desk, FormState, stored
-from web.multipart import FIELD_LIMIT, ReceivedForm
+from web.multipart import FIELD_LIMIT, WORD_FORM, ReceivedForm, Upload
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,12 @@ class Work:
     def keep_uploads(self) -> uploads.Kept:
         """Makes the accepted uploads last. They belong to nothing until a row says so."""
         present = len(self.desk.visit.draft.files) + len(self.earlier_files)
-        return uploads.keep(self.form.uploads, present=present)
+        return uploads.keep([one for one in self.form.uploads if one.field != WORD_FORM], present=present)
+
+    @property
+    def word_forms(self) -> list[Upload]:
+        """A filled Word form is read and not kept: it is no file of the answer."""
+        return [one for one in self.form.uploads if one.field == WORD_FORM]
 
     def set_file_kinds(self, session: Session) -> None:
         """The sender's word for each file already in the draft."""

@@ -13,6 +13,7 @@
     note.textContent = words.saving;
     const data = new FormData(form);
     data.delete("files");
+    data.delete("word_form");
     data.set("action", "save");
     try {
       // Not form.action: the buttons of that name stand in its way.

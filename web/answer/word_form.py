@@ -1,0 +1,113 @@
+"""The questions as a Word form: made for this visit's recipient, and read back into the draft when it comes filled in.
+
+Text already on the page is never replaced by the form's: where the two differ both are shown, to choose between.
+"""
+
+from collections.abc import Sequence
+
+from starlette.responses import Response
+
+from documents.word_form import FormRecipient, RoundFacts, word_form
+from documents.word_form_reading import FilledForm, read_word_form
+from models.answer import FILE_LIMIT
+from models.errors import Refused
+from store.drafts import DraftConflict
+from web.answer.downloads import attached
+from web.answer.drafting import give_back, marks_of, save_typed
+from web.answer.fields import Tidied, answer_fields, first, tidy
+from web.answer.filenames import clean_name, shown_name
+from web.answer.filetypes import DOCX, NotAccepted, media_type
+from web.answer.form import Fault
+from web.answer.uploads import MEGABYTE
+from web.answer.visit import Visit
+from web.answer.work import Work
+from web.multipart import WORD_FORM, Upload
+
+_NOT_WORD = frozenset({"file_wrong_kind", "file_old_word"})
+
+
+def download(visit: Visit) -> Response | None:
+    """The empty form; None before the round has been sent."""
+    if visit.round.sent_at is None or visit.is_cancelled:
+        return None
+    facts = RoundFacts(
+        visit.round.id, visit.round.dnr, visit.round.title, visit.definition.sender_name, visit.round.sent_at
+    )
+    recipient = FormRecipient(
+        visit.recipient.code, visit.recipient.full_name, visit.recipient.kind, visit.recipient.due_at
+    )
+    dnr = visit.round.dnr.replace("/", "-").replace("\\", "-")
+    return attached(word_form(facts, recipient, visit.questions), DOCX, clean_name(f"svarsblankett-{dnr}.docx", DOCX))
+
+
+def fill(work: Work) -> Response:
+    """Fills the empty fields of the page from the uploaded form, saves, and says what was filled."""
+    if (stop := work.stopped()) is not None:
+        return stop
+    if not work.draft_is_seen:
+        return work.conflict()
+    kept = work.keep_uploads()
+    read = _read(work)
+    faults = (*work.oversized, *kept.faults, *((read,) if isinstance(read, Fault) else ()))
+    if faults or isinstance(read, Fault):
+        return give_back(work, kept, faults)
+    said = tidy({name: [text] for name, text in read.fields.items()}, answer_fields(work.desk.visit.questions))
+    page = work.tidied.fields
+    filled = [name for name in said.fields if name not in page]
+    differing = [
+        name for name, values in said.fields.items() if name in page and first(page, name).strip() != values[0].strip()
+    ]
+    page.update({name: said.fields[name] for name in filled})
+    if isinstance(save_typed(work, kept.files), DraftConflict):
+        return work.again().conflict()
+    if differing:
+        return _choose(work, said, filled, differing, read.unread)
+    told = {"blankett": _places(work, filled), "oklart": _places(work, read.unread)}
+    marks = {name: value for name, value in told.items() if value or name == "blankett"}
+    cleaned = {"rensat": 1} if said.cleaned else {}
+    return work.desk.go(marks={**marks_of(work), **cleaned, **marks})
+
+
+def filled_names(visit: Visit, places: str) -> tuple[str, ...]:
+    """The field names that a query word's places stand for; whatever else it says is left out."""
+    names = [field.name for field in answer_fields(visit.questions)]
+    numbers = [int(part) for part in places.split(".") if part.isascii() and part.isdigit() and len(part) < 5]
+    return tuple(names[number] for number in numbers[: len(names)] if number < len(names))
+
+
+def _places(work: Work, filled: Sequence[str]) -> str:
+    names = [field.name for field in answer_fields(work.desk.visit.questions)]
+    return ".".join(str(names.index(name)) for name in filled)
+
+
+def _choose(
+    work: Work, said: Tidied, filled: Sequence[str], differing: Sequence[str], unread: Sequence[str]
+) -> Response:
+    """The conflict page, with the form's texts beside the page's; what the page held stays saved until then."""
+    again = work.again()
+    again.tidied.fields.update({name: said.fields[name] for name in (*filled, *differing)})
+    return again.refuse("conflict.html", 409, "word_form_differs", differing=differing, from_word=True, unread=unread)
+
+
+def _read(work: Work) -> FilledForm | Fault:
+    upload = next(iter(work.word_forms), None)
+    if upload is None:
+        return Fault(field=WORD_FORM, code="word_form_missing")
+    try:
+        return _fields(work.desk.visit, upload)
+    except (NotAccepted, Refused) as refusal:
+        code = "word_form_not_docx" if refusal.code in _NOT_WORD else refusal.code
+        facts = {"name": shown_name(upload.name), "limit": FILE_LIMIT // MEGABYTE}
+        return Fault(field=WORD_FORM, code=code, facts=dict(facts))
+
+
+def _fields(visit: Visit, upload: Upload) -> FilledForm:
+    if upload.problem is not None:
+        raise NotAccepted(upload.problem)
+    if upload.incoming is None:
+        raise NotAccepted("file_empty")
+    path = upload.incoming.flush()
+    if media_type(path) != DOCX:
+        raise NotAccepted("word_form_not_docx")
+    names = [field.name for field in answer_fields(visit.questions)]
+    return read_word_form(path, names, round_id=visit.round.id, recipient_code=visit.recipient.code)

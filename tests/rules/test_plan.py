@@ -25,7 +25,7 @@ TICK = timedelta(microseconds=1)
 
 
 def a_round(state: RoundState, **changes: object) -> RoundProgress:
-    base = RoundProgress(state=state, planned_send_at=SEND, due_at=DUE, closes_at=CLOSES)
+    base = RoundProgress(state=state, planned_send_at=SEND, due_at=DUE, closes_at=CLOSES, missiv_sent=True)
     return base.model_copy(update=changes)
 
 
@@ -37,6 +37,9 @@ def a_round(state: RoundState, **changes: object) -> RoundProgress:
         (a_round(RoundState.APPROVED), CLOSES, RoundStep.WAIT, None),
         (a_round(RoundState.SCHEDULED), SEND - TICK, RoundStep.WAIT, SEND),
         (a_round(RoundState.SCHEDULED), SEND, RoundStep.SEND, None),
+        (a_round(RoundState.OPEN, missiv_sent=False), SEND, RoundStep.SEND_MISSIV, None),
+        (a_round(RoundState.OPEN, missiv_sent=False, letters_for=("region",)), SEND, RoundStep.SEND_MISSIV, None),
+        (a_round(RoundState.OPEN, letters_for=("region",)), SEND, RoundStep.SEND_LETTERS, None),
         (a_round(RoundState.OPEN), DUE, RoundStep.WAIT, DUE + TICK),  # the whole last day counts
         (a_round(RoundState.OPEN), DUE + TICK, RoundStep.MARK_OVERDUE, None),
         (a_round(RoundState.OVERDUE), CLOSES, RoundStep.WAIT, CLOSES + TICK),
@@ -54,6 +57,8 @@ def a_round(state: RoundState, **changes: object) -> RoundProgress:
             RoundStep.DONE,
             None,
         ),
+        (a_round(RoundState.CLOSED, closed_at=CLOSES, letters_for=("",)), CLOSES, RoundStep.SEND_LETTERS, None),
+        (a_round(RoundState.CANCELLED, missiv_sent=False, letters_for=("",)), SEND, RoundStep.SEND_LETTERS, None),
         (a_round(RoundState.CANCELLED), SEND, RoundStep.DONE, None),
     ],
 )

@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from temporalio.client import Client
 
 from mail.caught import list_messages
-from models.tables import AnswerRow, LetterRow, OutboxRow, RecipientRow
+from models.tables import AnswerRow, LetterRow, OutboxRow, RecipientRow, RoundRow
 from models.values import LetterKind, LetterState
 from settings import load_secret_key
 from store import answers, audit, links
@@ -30,10 +30,11 @@ def rows(database: Database) -> list[LetterRow]:
         return list(session.exec(select(LetterRow).order_by(col(LetterRow.created_at), col(LetterRow.id))))
 
 
-def codes(database: Database) -> dict[str, str]:
-    """The code of each recipient by its id."""
+def recipients(database: Database) -> dict[str, tuple[str, str]]:
+    """The dnr and code of each recipient by its id."""
     with database.reading() as session:
-        return {row.id: row.code for row in session.exec(select(RecipientRow))}
+        found = session.exec(select(RecipientRow, RoundRow.dnr).join(RoundRow))
+        return {row.id: (dnr, row.code) for row, dnr in found}
 
 
 def sent(database: Database) -> dict[LetterKind, int]:

@@ -5,7 +5,6 @@ ports, each ended by its own process id. `start` runs parts one by one, so that 
 import asyncio
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -14,11 +13,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
-
-import psutil
 
 from desk import parts, rounds
 from desk import status as round_status
@@ -31,11 +28,10 @@ from store import rounds as stored_rounds
 from store.database import Database
 from store.round_file import read_round_file
 from tests.ports import free_port, is_open
+from tests.up_process import STOP_SECONDS, Up
 
 ROOT = Path(__file__).parent.parent
-CASES = ROOT / "data" / "cases"
 START_SECONDS = 60.0
-STOP_SECONDS = 30.0
 TEMPORAL, CATCHER, WORKER, WEB = "temporal", "catcher", "worker", "web"
 PORTS = ("web_port", "smtp_port", "temporal_port", "temporal_ui_port")
 
@@ -131,7 +127,7 @@ class Installation:
     # Its parts.
 
     @contextmanager
-    def up(self) -> Iterator["Up"]:
+    def up(self) -> Iterator[Up]:
         """`remiss up` as people run it, ready to be used; ended with the block, its parts with it."""
         self.folder.mkdir(parents=True, exist_ok=True)
         said = self.folder / "up.txt"
@@ -245,34 +241,6 @@ class Installation:
             return round_status.round_status(session, row)
 
 
-@dataclass
-class Up:
-    """A running `remiss up`. `said` is what it has printed since this start."""
-
-    process: subprocess.Popen[bytes]
-    output: Path
-    offset: int
-
-    @property
-    def said(self) -> str:
-        return self.output.read_bytes()[self.offset :].decode()
-
-    def parts(self) -> list[psutil.Process]:
-        """Its processes, all that live."""
-        return psutil.Process(self.process.pid).children(recursive=True)
-
-    def part(self, word: str) -> psutil.Process:
-        """The part whose command line holds the word: `worker`, `web.main`, `mail.catcher`, `temporal`."""
-        (found,) = (part for part in self.parts() if any(word in argument for argument in part.cmdline()[:3]))
-        return found
-
-    def stop(self, how: signal.Signals = signal.SIGINT) -> int:
-        """Ctrl-C, and the exit code. Harmless when it has ended."""
-        if self.process.poll() is None:
-            self.process.send_signal(how)
-        return self.process.wait(timeout=STOP_SECONDS)
-
-
 @contextmanager
 def installation(folder: Path, *names: str, **more: str) -> Iterator[Installation]:
     """An installation with these parts running; every process it started is ended with the block."""
@@ -282,36 +250,3 @@ def installation(folder: Path, *names: str, **more: str) -> Iterator[Installatio
         yield built
     finally:
         built.stop_all()
-
-
-def round_file(
-    folder: Path,
-    case: str,
-    *,
-    dnr: str = "",
-    due_at: datetime | None = None,
-    closes_at: datetime | None = None,
-    reminders: tuple[str, ...] | None = None,
-    replacing: dict[str, str] | None = None,
-) -> Path:
-    """A copy of a real round file with its papers, its dnr or its dates changed to exact instants. Reminders are
-    `before_due: PT10S`, `after_due: PT2S`; `replacing` changes any text of the file."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in (*CASES.glob("*.pdf"), CASES / "addresses-test.csv"):
-        (folder / path.name).write_bytes(path.read_bytes())
-    text = (CASES / f"{case}.yaml").read_text()
-    if dnr:
-        text = re.sub(r"(?m)^dnr: .*$", f'dnr: "{dnr}"', text)
-    if due_at is not None:
-        closes = closes_at or due_at + timedelta(hours=1)
-        dates = f'dates: {{due_at: "{due_at.isoformat()}", closes_at: "{closes.isoformat()}"}}'
-        text = re.sub(r"(?m)^dates: .*$", dates, text)
-    if reminders is not None:
-        rules = ", ".join(f"{{{rule}}}" for rule in reminders)
-        text = re.sub(r"(?m)^reminders: .*$", f"reminders: [{rules}]", text)
-    for old, new in (replacing or {}).items():
-        assert old in text, old
-        text = text.replace(old, new)
-    path = folder / f"{case}.yaml"
-    path.write_text(text)
-    return path

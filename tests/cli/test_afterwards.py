@@ -10,7 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.installation import CATCHER, TEMPORAL, WEB, WORKER, Installation, installation, round_file, until
+from tests.case_files import round_file
+from tests.installation import CATCHER, TEMPORAL, WEB, WORKER, Installation, installation, until
 from tests.visitors import PDF, Visitors, links_of
 
 DUE = datetime.now(UTC).replace(microsecond=0) + timedelta(days=200)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.installation import CASES, Installation, round_file
+from tests.case_files import CASES, round_file
+from tests.installation import Installation
 
 FILES = sorted(path.name for path in CASES.glob("*.yaml"))
 BROKEN = """\

@@ -17,8 +17,10 @@ import pytest
 
 from models.values import LetterKind
 from tests import checker
-from tests.installation import PORTS, Installation, Up, round_file, until
+from tests.case_files import round_file
+from tests.installation import PORTS, Installation, until
 from tests.ports import is_open
+from tests.up_process import Up, lives
 from tests.visitors import Visitors, links_of
 
 
@@ -30,7 +32,7 @@ def house(tmp_path: Path) -> Iterator[Installation]:
 
 
 def gone(processes: list[psutil.Process]) -> bool:
-    return not any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in processes)
+    return not any(lives(process) for process in processes)
 
 
 @pytest.mark.parametrize("name", PORTS)

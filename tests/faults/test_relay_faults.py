@@ -6,8 +6,9 @@ from pathlib import Path
 from models.values import LetterKind, LetterState
 from store.files import FileStore
 from tests import checker
+from tests.case_files import round_file
 from tests.held_relay import HeldRelay, held_relay
-from tests.installation import TEMPORAL, WORKER, Installation, installation, round_file, until
+from tests.installation import TEMPORAL, WORKER, Installation, installation, until
 from tests.ports import free_port
 
 UPPLANDS_VASBY = "registrator@upplands-vasby.kommun.example"

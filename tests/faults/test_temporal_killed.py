@@ -8,7 +8,8 @@ import httpx
 
 from models.values import LetterKind
 from tests import checker
-from tests.installation import CATCHER, TEMPORAL, WEB, WORKER, installation, round_file, until
+from tests.case_files import round_file
+from tests.installation import CATCHER, TEMPORAL, WEB, WORKER, installation, until
 from tests.visitors import Visitors, links_of
 
 

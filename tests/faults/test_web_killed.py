@@ -13,7 +13,8 @@ from desk.respondent import Respondent
 from models.tables import AnswerRow
 from store.files import FileStore
 from tests import checker
-from tests.installation import CATCHER, TEMPORAL, WEB, WORKER, Installation, installation, round_file, until
+from tests.case_files import round_file
+from tests.installation import CATCHER, TEMPORAL, WEB, WORKER, Installation, installation, until
 from tests.visitors import ANSWER, PDF, Visitors, links_of
 
 BIG = PDF[:9] + b"%" + b"x" * 3_000_000 + b"\n" + PDF[9:]

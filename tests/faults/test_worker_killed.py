@@ -8,7 +8,8 @@ from pathlib import Path
 from models.values import LetterKind
 from rules.calendar import working_day_from
 from tests import checker
-from tests.installation import CASES, CATCHER, TEMPORAL, WORKER, Installation, installation, until
+from tests.case_files import CASES
+from tests.installation import CATCHER, TEMPORAL, WORKER, Installation, installation, until
 
 EVERYONE = 332
 

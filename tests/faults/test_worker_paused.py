@@ -6,8 +6,9 @@ from pathlib import Path
 
 from models.values import LetterKind, LetterState
 from tests import checker
+from tests.case_files import round_file
 from tests.held_relay import HeldRelay, held_relay
-from tests.installation import TEMPORAL, WORKER, Installation, installation, round_file, until
+from tests.installation import TEMPORAL, WORKER, Installation, installation, until
 
 NACKA = "registrator@nacka.kommun.example"
 TABY = "registrator@taby.kommun.example"

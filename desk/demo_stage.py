@@ -58,7 +58,11 @@ def check(office: Office, row: "RoundRow", asked: int, mails: tuple[CaughtMessag
         wrongly = letters.reminded_after_answer(session, row.id)
         rows = audit.head(session)[0]
     missiv = [mail.recipients for mail in mails if mail.subject.startswith(f"Remiss {row.dnr}:")]
-    receipts = {mail.message_id for mail in mails if mail.subject.startswith("Kvittens ")}
+    asked_at = set(missiv)
+    # The copy to an answer's own contact has the same subject and goes to another address.
+    receipts = {
+        mail.message_id for mail in mails if mail.subject.startswith("Kvittens ") and mail.recipients in asked_at
+    }
     reminders = sum(reminded.values())
     found = {
         "missiv": (len(set(missiv)) if len(missiv) == len(set(missiv)) else -1, asked),

@@ -25,7 +25,8 @@ class Submission(Value):
     `nonce` names the form that was sent: the same form twice gives the same receipt. `replaces` is the counted
     version the sender saw and means to replace, 0 for none. `takes_draft`: the draft's files go with the answer and the
     draft ends; the short ways (no comments, declines) leave it lying, so that nothing typed is lost. `draft_version`:
-    the draft the sender had before them; None does not ask.
+    the draft the sender had before them; None does not ask. `confirms`: the preliminary version, the counted one, that
+    this makes final by its minutes extract, 0 for none: it is then as late as that one was, and no later.
     """
 
     content: AnswerContent
@@ -37,6 +38,7 @@ class Submission(Value):
     actor: str = "recipient"
     takes_draft: bool = True
     draft_version: int | None = None
+    confirms: int = 0
 
 
 def submit(session: Session, recipient_id: str, submission: Submission) -> AnswerRow:
@@ -44,8 +46,8 @@ def submit(session: Session, recipient_id: str, submission: Submission) -> Answe
 
     Files must already be kept in the file store; files of the draft come along. Raises Refused: "round_not_open"
     (not sent, or cancelled), "round_closed" (after the closing instant), "answer_exists" (a counted version the
-    sender did not say it replaces), "draft_changed" (somebody saved a draft that the sender has not seen).
-    Nothing is then changed. Harmless twice with the same nonce.
+    sender did not say it replaces), "not_preliminary" (nothing there to confirm), "draft_changed" (somebody saved a
+    draft that the sender has not seen). Nothing is then changed. Harmless twice with the same nonce.
     """
     now = answer_standing.read(session, recipient_id, submission.nonce)
     if now.earlier_id is not None:
@@ -55,7 +57,9 @@ def submit(session: Session, recipient_id: str, submission: Submission) -> Answe
         raise Refused("answer_exists", version=now.counted, receipt=_receipt(now, now.counted))
     if submission.draft_version is not None and now.draft != submission.draft_version:
         raise Refused("draft_changed")
-    answer = _store(session, now, submission)
+    confirmed = _confirmed(session, now, submission)
+    late = submission.arrived_at > now.due_at if confirmed is None else confirmed.late
+    answer = _store(session, now, submission, late=late)
     _settle(session, now, answer)
     receipts.queue(session, now, answer, contact=submission.content.contact_email)
     outbox.add(session, now, submission.arrived_at)
@@ -70,6 +74,7 @@ def submit(session: Session, recipient_id: str, submission: Submission) -> Answe
         late=answer.late,
         preliminary=answer.preliminary,
         content_sha256=answer.content_sha256,
+        **({"confirms": submission.confirms} if submission.confirms else {}),
         files=_hashes(session, answer) if now.draft_files else [file.sha256 for file in submission.files],
     )
     if submission.takes_draft and now.draft:
@@ -115,7 +120,19 @@ def _check_open(now: Standing, submission: Submission) -> None:
         raise Refused("round_closed", dnr=now.dnr)
 
 
-def _store(session: Session, now: Standing, submission: Submission) -> AnswerRow:
+def _confirmed(session: Session, now: Standing, submission: Submission) -> AnswerRow | None:
+    """The preliminary version that this one confirms: it came in when it came, and its minutes may be approved up to 14
+    days later."""
+    if not submission.confirms:
+        return None
+    counted = counted_answer(session, now.id)
+    final = not submission.content.is_preliminary
+    if counted is None or counted.version != submission.confirms or not counted.preliminary or not final:
+        raise Refused("not_preliminary", version=submission.confirms)
+    return counted
+
+
+def _store(session: Session, now: Standing, submission: Submission, *, late: bool) -> AnswerRow:
     """Plain inserts: at a deadline this is the hot path, and the ORM's unit of work costs four times as much."""
     version = (now.latest or 0) + 1
     body = submission.content.model_dump_json()
@@ -130,7 +147,7 @@ def _store(session: Session, now: Standing, submission: Submission) -> AnswerRow
         arrived_at=submission.arrived_at,
         source=submission.source,
         stance=submission.content.stance or "",
-        late=submission.arrived_at > now.due_at,
+        late=late,
         preliminary=submission.content.is_preliminary,
         content=body,
         content_sha256=hashlib.sha256(body.encode()).hexdigest(),

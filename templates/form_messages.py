@@ -114,6 +114,16 @@ FAULTS: dict[str, tuple[str, str]] = {
         "Filen ”{name}” är en blankett för en annan mottagare. Hämta er egen blankett här och fyll i den.",
         "The file “{name}” is a form for another recipient. Download your own form here and fill it in.",
     ),
+    "extract_missing": (
+        "Bifoga protokollsutdraget, som PDF, DOCX eller ODT.",
+        "Attach the minutes extract, as PDF, DOCX or ODT.",
+    ),
+    "confirm_changed": (
+        "Svaret har ändrats sedan sidan visades, och utdraget har inte tagits emot. Läs det svar som gäller nu. Är det "
+        "fortfarande preliminärt kan ni bifoga utdraget igen.",
+        "The answer has changed since the page was shown, and the extract was not received. Read the answer that "
+        "counts now. If it is still preliminary you can attach the extract again.",
+    ),
     "extend_until_missing": (
         "Ange vilken dag ni vill svara senast, till exempel 2026-06-30.",
         "Give the day you want to answer by, for example 2026-06-30.",
@@ -217,6 +227,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "planned_on": ("När behandlas ärendet?", "When will the matter be dealt with?"),
     "forward_email": ("Kollegans e-postadress", "Your colleague's e-mail address"),
     "forward_message": ("Meddelande till kollegan", "Message to your colleague"),
+    "extract": ("Protokollsutdrag", "Minutes extract"),
     "files": ("Filer", "Files"),
     "word_form": ("Wordblankett", "Word form"),
     "reservation-who": ("Vem eller vilka", "Who"),

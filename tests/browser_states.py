@@ -140,6 +140,20 @@ def answered(page: Page, site: Site) -> None:
     page.goto(page.url.split("/kvittens/")[0])
 
 
+def confirming_without_a_file(page: Page, site: Site) -> None:
+    answered(page, site)
+    page.get_by_role("button", name="Bekräfta svaret").click()
+    page.get_by_role("alert").wait_for()
+
+
+def confirmed(page: Page, site: Site) -> None:
+    answered(page, site)
+    payload = FilePayload(name="utdrag.pdf", mimeType="application/pdf", buffer=PDF + b"% minutes")
+    page.get_by_label("Protokollsutdrag").set_input_files(payload)
+    page.get_by_role("button", name="Bekräfta svaret").click()
+    page.wait_for_url("**/kvittens/*-2")
+
+
 def replacing(page: Page, site: Site) -> None:
     answered(page, site)
     page.get_by_role("link", name="Komplettera eller ersätt svaret").click()
@@ -233,6 +247,8 @@ STATES: dict[str, Callable[[Page, Site], None]] = {
     "review": review,
     "receipt": receipt,
     "answered": answered,
+    "confirming without a file": confirming_without_a_file,
+    "confirmed": confirmed,
     "replacing": replacing,
     "replacing, review": replacing_review,
     "earlier version": earlier_version,

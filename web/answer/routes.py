@@ -9,7 +9,7 @@ from starlette.routing import Route
 from models.errors import Refused
 from store import answers
 from templates.words import Language
-from web.answer import downloads, drafting, forwarding, landing, requests, submitting, word_form
+from web.answer import confirming, downloads, drafting, forwarding, landing, requests, submitting, word_form
 from web.answer.form import check
 from web.answer.showing import Desk, FormState
 from web.answer.visit import of_bearer
@@ -27,6 +27,7 @@ ACTIONS: dict[str, Callable[[Work], Response]] = {
     "resolve": drafting.resolve,
     "word_form": word_form.fill,
     "submit": submitting.submit,
+    "confirm": confirming.confirm,
     "decline": submitting.decline,
     "no_comments": submitting.no_comments,
     "extend": requests.extend,

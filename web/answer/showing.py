@@ -115,14 +115,27 @@ class Desk:
         )
         return self.form(state)
 
-    def receipt(self, answer: AnswerRow, *, fresh: bool, cleaned: bool = False) -> Response:
-        """`fresh`: just submitted. Otherwise the page says what has been answered before."""
+    def receipt(
+        self,
+        answer: AnswerRow,
+        *,
+        fresh: bool,
+        cleaned: bool = False,
+        faults: Sequence[Fault] = (),
+        status: int = 200,
+    ) -> Response:
+        """`fresh`: just submitted. Otherwise the page says what has been answered before. `faults`: of the form that
+        confirms a preliminary answer."""
         with self.house.config.database.reading() as session:
             files = answers.answer_files(session, answer.id)
             versions = answers.versions(session, self.visit.recipient.id)
             receipt_to = receipts.addresses(session, answer)
         return self.page(
             "receipt.html",
+            status=status,
+            faults=faults,
+            fault_at={fault.field: fault for fault in reversed(faults)},
+            nonce=uuid4().hex,
             answer=answer,
             content=answers.content(answer),
             files=files,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def submit(work: Work) -> Response:
     """Takes the answer and goes to its receipt. With faults the form comes back, typed text and good files kept."""
-    if (earlier := _already_taken(work)) is not None:
+    if (earlier := already_taken(work)) is not None:
         return to_receipt(work.desk, earlier)
     if (stop := work.stopped()) is not None:
         return stop
@@ -63,7 +63,7 @@ def to_receipt(desk: Desk, answer: AnswerRow, *, cleaned: bool = False) -> Respo
 
 
 def _short_way(work: Work, stance: Stance) -> Response:
-    if (earlier := _already_taken(work)) is not None:
+    if (earlier := already_taken(work)) is not None:
         return to_receipt(work.desk, earlier)
     if (stop := work.stopped()) is not None:
         return stop
@@ -85,7 +85,7 @@ def _short_way(work: Work, stance: Stance) -> Response:
     return _take(work, submission)
 
 
-def _already_taken(work: Work) -> AnswerRow | None:
+def already_taken(work: Work) -> AnswerRow | None:
     """The same form once more (a double click, a lost reply): its receipt again, and nothing new."""
     if work.desk.visit.counted is None:
         return None

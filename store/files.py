@@ -1,6 +1,6 @@
 """The files of answers and rounds, kept by content: one file for each SHA-256, never changed.
 
-Order of promises (L1): stream to a temporary file, fsync, rename to the place its hash names, fsync the folder; only
+Order of promises (L1): stream to a temporary file, fsync, rename to the place its hash names, fsync the folders; only
 then may a row speak of it. A crash leaves at most a temporary file, which `sweep` removes. The same bytes again take
 the same place, which mends a copy that was damaged.
 """
@@ -19,18 +19,13 @@ from models.errors import PermanentFailure, TemporaryFailure
 
 
 class FileStore:
-    """A content-addressed folder. Safe to use from several processes at once.
-
-    Its 256 folders are made at once, so that keeping a file has one folder to sync and none to make.
-    """
+    """A content-addressed folder. Safe to use from several processes at once."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self._incoming = root / "incoming"
         self._incoming.mkdir(parents=True, exist_ok=True)
-        for number in range(256):
-            (root / f"{number:02x}").mkdir(exist_ok=True)
-        _sync_folder(root)
+        self._lasting: set[Path] = set()
 
     def receive(self) -> "Incoming":
         """Begins a new file. Use as a context manager; without `keep` nothing remains of it."""
@@ -44,6 +39,15 @@ class FileStore:
 
     def path(self, sha256: str) -> Path:
         return self.root / sha256[:2] / sha256
+
+    def make_folder(self, folder: Path) -> None:
+        """Makes sure that a folder of the store lasts. Also when another process made it: that one may not have come so
+        far; so each process syncs once for each folder it uses."""
+        if folder in self._lasting:
+            return
+        folder.mkdir(exist_ok=True)
+        _sync_folder(self.root)
+        self._lasting.add(folder)
 
     def read(self, sha256: str) -> bytes:
         """The whole file, checked. Raises PermanentFailure("file_damaged") when it is gone or no longer gives the
@@ -122,6 +126,7 @@ class Incoming:
             os.fsync(self._file.fileno())
             self._file.close()
             self.path.chmod(0o440)
+            self._store.make_folder(place.parent)
             self.path.replace(place)
             _sync_folder(place.parent)
         return self.sha256

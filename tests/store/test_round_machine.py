@@ -46,7 +46,7 @@ from tests.store_steps import TICK, plan, submission, waiting
 stances = st.sampled_from(list(Stance))
 arrivals = st.sampled_from(["now", "now", "now past", "due", "due past", "closing", "closing past"])
 outcomes = st.lists(st.sampled_from(["sent", "sent", "sent", "undeliverable", "queued", "crash"]), min_size=1)
-ROUNDS = {"sqlite": 60, "postgresql": 15}
+ROUNDS = {"sqlite": 40, "postgresql": 15}
 ENOUGH = settings(
     stateful_step_count=35,
     deadline=None,

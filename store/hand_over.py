@@ -10,13 +10,14 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Boolean, ColumnElement, Update, bindparam, case, exists, func, or_, update
+from sqlalchemy import ColumnElement, Update, func, update
 from sqlmodel import Session, col, select
 
 from models.tables import LetterRow, RecipientRow
-from models.values import LetterKind, LetterState, RecipientState, Value
+from models.values import LetterKind, LetterState, Value
 from store import audit
-from store.letters import ELSEWHERE, OWES_NOTHING, REMINDERS
+from store import hand_over_statements as statements
+from store.letters import ELSEWHERE, REMINDERS
 
 
 class HandOver(Value):
@@ -56,84 +57,6 @@ class QueuedLetter(Value):
             due_at=datetime.fromisoformat(due_at) if due_at else None,
             generation=facts.get("generation"),
         )
-
-
-_IS_QUEUED = (col(LetterRow.id) == bindparam("letter")) & (col(LetterRow.state) == LetterState.QUEUED)
-_ADDRESSEE = (col(RecipientRow.id) == bindparam("addressee")) & (col(RecipientRow.email) == bindparam("address"))
-_RECIPIENT = col(RecipientRow.id) == bindparam("addressee")
-_OWES = col(RecipientRow.state).not_in(OWES_NOTHING) & (col(RecipientRow.due_at) == bindparam("due"))
-_TAKE = update(LetterRow).values(
-    state=LetterState.HANDING,
-    claim=bindparam("mark"),
-    handed_at=bindparam("at"),
-    attempts=col(LetterRow.attempts) + 1,
-)
-_CLAIM = _TAKE.where(_IS_QUEUED, exists().where(_ADDRESSEE))
-_LINK_HOLDS = _RECIPIENT & (col(RecipientRow.generation) == bindparam("link"))
-_CLAIM_COPY = _TAKE.where(_IS_QUEUED)
-_CLAIM_FORWARD = _TAKE.where(_IS_QUEUED, exists().where(_LINK_HOLDS))
-_CLAIM_REMINDER = _TAKE.where(_IS_QUEUED, exists().where(_ADDRESSEE, _OWES))
-_WITHDRAW = update(LetterRow).where(_IS_QUEUED, ~exists().where(_RECIPIENT, _OWES)).values(state=LetterState.WITHDRAWN)
-_HELD = select(LetterRow.id).where(
-    col(LetterRow.id).in_(bindparam("letters", expanding=True)),
-    col(LetterRow.claim) == bindparam("mark"),
-    col(LetterRow.state) == LetterState.HANDING,
-)
-_RECORD = (
-    update(LetterRow)
-    .where(
-        col(LetterRow.id) == bindparam("letter"),
-        col(LetterRow.claim) == bindparam("mark"),
-        col(LetterRow.state) == LetterState.HANDING,
-    )
-    .values(
-        state=bindparam("became"),
-        smtp_code=bindparam("code"),
-        smtp_text=bindparam("words"),
-        sent_at=bindparam("sent"),
-        outcome_unknown=or_(col(LetterRow.outcome_unknown), bindparam("unknown", type_=Boolean)),
-    )
-)
-
-
-def _state_is(*states: RecipientState) -> ColumnElement[bool]:
-    """Written out, since a list of values cannot be part of a statement run for many rows at once."""
-    return or_(*(col(RecipientRow.state) == state for state in states))
-
-
-_REACHED = (
-    update(RecipientRow)
-    .where(col(RecipientRow.id) == bindparam("addressee"))
-    .values(
-        sent_at=bindparam("at"),
-        state=case(
-            (
-                _state_is(RecipientState.PENDING, RecipientState.UNDELIVERABLE),
-                RecipientState.SENT,
-            ),
-            else_=col(RecipientRow.state),
-        ),
-    )
-)
-_UNREACHED = (
-    update(RecipientRow)
-    .where(_ADDRESSEE)
-    .values(
-        undeliverable_at=bindparam("at"),
-        state=case(
-            (
-                _state_is(RecipientState.PENDING, RecipientState.SENT),
-                RecipientState.UNDELIVERABLE,
-            ),
-            else_=col(RecipientRow.state),
-        ),
-    )
-)
-
-
-_WITHDRAW_FORWARD = (
-    update(LetterRow).where(_IS_QUEUED, ~exists().where(_LINK_HOLDS)).values(state=LetterState.WITHDRAWN)
-)
 
 
 def mark(at: datetime, attempt: int) -> str:
@@ -202,16 +125,18 @@ def claim(session: Session, letter: QueuedLetter, mark: str, at: datetime) -> bo
     about: dict[str, object] = {"addressee": letter.recipient_id}
     match letter.kind:
         case LetterKind.RECEIPT_COPY:
-            return _takes(session, _CLAIM_COPY, own | taking)
+            return _takes(session, statements.CLAIM_COPY, own | taking)
         case LetterKind.FORWARD:
             about |= {"link": letter.generation}
-            return _takes(session, _CLAIM_FORWARD, own | taking | about, _WITHDRAW_FORWARD, own | about)
+            return _takes(
+                session, statements.CLAIM_FORWARD, own | taking | about, statements.WITHDRAW_FORWARD, own | about
+            )
         case kind if kind in REMINDERS:
             about |= {"due": letter.due_at}
             whole = own | taking | about | {"address": letter.to}
-            return _takes(session, _CLAIM_REMINDER, whole, _WITHDRAW, own | about)
+            return _takes(session, statements.CLAIM_REMINDER, whole, statements.WITHDRAW, own | about)
         case _:
-            return _takes(session, _CLAIM, own | taking | about | {"address": letter.to})
+            return _takes(session, statements.CLAIM, own | taking | about | {"address": letter.to})
 
 
 def _takes(
@@ -238,7 +163,7 @@ def claim_all(session: Session, wanted: Sequence[QueuedLetter], mark: str, at: d
     if plain:
         own = {"mark": mark, "at": at}
         rows = [{"letter": item.id, "addressee": item.recipient_id, "address": item.to, **own} for item in plain]
-        session.connection().execute(_CLAIM, rows)
+        session.connection().execute(statements.CLAIM, rows)
         taken |= _held(session, plain, mark)
     return taken
 
@@ -266,7 +191,7 @@ def record_all(session: Session, told: Sequence[tuple[QueuedLetter, HandOver]], 
         for letter, outcome in told
     ]
     if rows:
-        session.connection().execute(_RECORD, rows)
+        session.connection().execute(statements.RECORD, rows)
     _mark_recipients(session, told, at)
     entries = [
         (
@@ -284,7 +209,7 @@ def record_all(session: Session, told: Sequence[tuple[QueuedLetter, HandOver]], 
 def _held(session: Session, wanted: Sequence[QueuedLetter], mark: str) -> set[str]:
     """Those of the letters that are being handed over under this mark."""
     own = {"letters": [letter.id for letter in wanted], "mark": mark}
-    return set(session.connection().execute(_HELD, own).scalars())
+    return set(session.connection().execute(statements.HELD, own).scalars())
 
 
 def _mark_recipients(session: Session, told: Sequence[tuple[QueuedLetter, HandOver]], at: datetime) -> None:
@@ -296,11 +221,11 @@ def _mark_recipients(session: Session, told: Sequence[tuple[QueuedLetter, HandOv
         if outcome.state is LetterState.SENT and letter.kind is LetterKind.MISSIV
     ]
     if reached:
-        session.connection().execute(_REACHED, reached)
+        session.connection().execute(statements.REACHED, reached)
     unreached = [
         {"addressee": letter.recipient_id, "at": at, "address": letter.to}
         for letter, outcome in told
         if outcome.state is LetterState.UNDELIVERABLE
     ]
     if unreached:
-        session.connection().execute(_UNREACHED, unreached)
+        session.connection().execute(statements.UNREACHED, unreached)

@@ -1,0 +1,83 @@
+"""The statements of a hand-over, built once: each runs for every letter of a round."""
+
+from sqlalchemy import Boolean, ColumnElement, bindparam, case, exists, or_, update
+from sqlmodel import col, select
+
+from models.tables import LetterRow, RecipientRow
+from models.values import LetterState, RecipientState
+from store.letters import OWES_NOTHING
+
+IS_QUEUED = (col(LetterRow.id) == bindparam("letter")) & (col(LetterRow.state) == LetterState.QUEUED)
+ADDRESSEE = (col(RecipientRow.id) == bindparam("addressee")) & (col(RecipientRow.email) == bindparam("address"))
+RECIPIENT = col(RecipientRow.id) == bindparam("addressee")
+OWES = col(RecipientRow.state).not_in(OWES_NOTHING) & (col(RecipientRow.due_at) == bindparam("due"))
+TAKE = update(LetterRow).values(
+    state=LetterState.HANDING,
+    claim=bindparam("mark"),
+    handed_at=bindparam("at"),
+    attempts=col(LetterRow.attempts) + 1,
+)
+CLAIM = TAKE.where(IS_QUEUED, exists().where(ADDRESSEE))
+LINK_HOLDS = RECIPIENT & (col(RecipientRow.generation) == bindparam("link"))
+CLAIM_COPY = TAKE.where(IS_QUEUED)
+CLAIM_FORWARD = TAKE.where(IS_QUEUED, exists().where(LINK_HOLDS))
+CLAIM_REMINDER = TAKE.where(IS_QUEUED, exists().where(ADDRESSEE, OWES))
+WITHDRAW = update(LetterRow).where(IS_QUEUED, ~exists().where(RECIPIENT, OWES)).values(state=LetterState.WITHDRAWN)
+HELD = select(LetterRow.id).where(
+    col(LetterRow.id).in_(bindparam("letters", expanding=True)),
+    col(LetterRow.claim) == bindparam("mark"),
+    col(LetterRow.state) == LetterState.HANDING,
+)
+RECORD = (
+    update(LetterRow)
+    .where(
+        col(LetterRow.id) == bindparam("letter"),
+        col(LetterRow.claim) == bindparam("mark"),
+        col(LetterRow.state) == LetterState.HANDING,
+    )
+    .values(
+        state=bindparam("became"),
+        smtp_code=bindparam("code"),
+        smtp_text=bindparam("words"),
+        sent_at=bindparam("sent"),
+        outcome_unknown=or_(col(LetterRow.outcome_unknown), bindparam("unknown", type_=Boolean)),
+    )
+)
+
+
+def _state_is(*states: RecipientState) -> ColumnElement[bool]:
+    """Written out, since a list of values cannot be part of a statement run for many rows at once."""
+    return or_(*(col(RecipientRow.state) == state for state in states))
+
+
+REACHED = (
+    update(RecipientRow)
+    .where(col(RecipientRow.id) == bindparam("addressee"))
+    .values(
+        sent_at=bindparam("at"),
+        state=case(
+            (
+                _state_is(RecipientState.PENDING, RecipientState.UNDELIVERABLE),
+                RecipientState.SENT,
+            ),
+            else_=col(RecipientRow.state),
+        ),
+    )
+)
+UNREACHED = (
+    update(RecipientRow)
+    .where(ADDRESSEE)
+    .values(
+        undeliverable_at=bindparam("at"),
+        state=case(
+            (
+                _state_is(RecipientState.PENDING, RecipientState.SENT),
+                RecipientState.UNDELIVERABLE,
+            ),
+            else_=col(RecipientRow.state),
+        ),
+    )
+)
+
+
+WITHDRAW_FORWARD = update(LetterRow).where(IS_QUEUED, ~exists().where(LINK_HOLDS)).values(state=LetterState.WITHDRAWN)

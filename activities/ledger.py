@@ -12,6 +12,8 @@ from store import hand_over
 from store.database import Database
 from store.hand_over import HandOver, QueuedLetter
 
+GATHER_SECONDS = 0.001
+
 
 @dataclass(frozen=True)
 class Step:
@@ -23,12 +25,13 @@ class Step:
 
 
 class Ledger:
-    """One for each order. `mark` is the order's claim on its letters."""
+    """One for each order. `mark` is the order's claim on its letters; `lanes` is how many connections report here."""
 
-    def __init__(self, database: Database, mark: str, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, mark: str, clock: Callable[[], datetime], lanes: int = 1) -> None:
         self._database = database
         self._mark = mark
         self._clock = clock
+        self._lanes = lanes
         self._waiting: list[tuple[Step, asyncio.Future[bool]]] = []
         self._writer: asyncio.Task[None] | None = None
 
@@ -43,6 +46,9 @@ class Ledger:
 
     async def _write_all(self) -> None:
         while self._waiting:
+            if len(self._waiting) < self._lanes:
+                # The other connections are about to report too: half as many commits for a moment's patience.
+                await asyncio.sleep(GATHER_SECONDS)
             batch, self._waiting = self._waiting, []
             try:
                 answers = await asyncio.to_thread(self._commit, [step for step, _ in batch])

@@ -73,8 +73,9 @@ class SendLetters:
         mark = hand_over.mark(order.at, activity.info().attempt)
         async with lease.kept():
             letters_waiting = await asyncio.to_thread(self._prepare, order, mark)
-            batch = Batch(order, letters_waiting, Ledger(resources.database, mark, resources.clock), lease)
             lanes = min(LANES, 1 + len(letters_waiting) // LETTERS_FOR_A_LANE)
+            ledger = Ledger(resources.database, mark, resources.clock, lanes)
+            batch = Batch(order, letters_waiting, ledger, lease)
             if letters_waiting:
                 await self._work_through(batch, lanes)
             counts = await asyncio.to_thread(self._counts, order)

@@ -13,7 +13,7 @@ import anyio
 Args = ParamSpec("Args")
 Result = TypeVar("Result")
 
-COUNT = 3
+COUNT = 4
 
 
 class Threads:

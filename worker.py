@@ -12,7 +12,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import uvloop
@@ -42,6 +42,8 @@ from workflows.remiss import Remiss
 
 WORKFLOWS = (Remiss, RecipientGroup)
 MAIL_BATCHES = 4
+UPLOADS_KEPT = timedelta(days=1)
+"""Temporary files of uploads that a crash cut off are removed at the next start after this."""
 CONNECT_ATTEMPTS = 300
 CONNECT_PAUSE = 0.2
 
@@ -157,6 +159,7 @@ async def main() -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     resources = open_resources(settings)
     upgrade(resources.database)
+    resources.files.sweep(UPLOADS_KEPT, wall_clock().timestamp())
     async with running(await connect(settings), resources):
         print("ready", flush=True)  # noqa: T201 - what `remiss up` waits for
         await stop.wait()

@@ -14,7 +14,11 @@ from pathlib import Path
 import httpx
 import psutil
 import pytest
+from temporalio.api.operatorservice.v1 import ListSearchAttributesRequest
+from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
+from temporalio.client import Client
 
+from models import names
 from models.values import LetterKind
 from tests import checker
 from tests.case_files import round_file
@@ -111,3 +115,12 @@ def has_said(running: Up, sentence: str) -> bool:
 
 def has_four_parts(running: Up) -> bool:
     return len(running.parts()) == 4
+
+
+async def test_temporal_keeps_closed_rounds_for_years_and_knows_the_attributes(house: Installation) -> None:
+    with house.up():
+        client = await Client.connect(f"127.0.0.1:{house.ports['temporal_port']}")
+        namespace = await client.workflow_service.describe_namespace(DescribeNamespaceRequest(namespace="default"))
+        listed = await client.operator_service.list_search_attributes(ListSearchAttributesRequest(namespace="default"))
+    assert namespace.config.workflow_execution_retention_ttl.ToTimedelta() == timedelta(days=3650)
+    assert set(names.SEARCH_ATTRIBUTES) <= set(listed.custom_attributes)

@@ -3,9 +3,10 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-# One line a need: the package to install, then others that meet the need as well.
+# One line a need: the package to install, then others that meet the need as well. (libatomic1: Playwright's driver.)
 needs="
 chromium
+libatomic1
 postfix
 postgresql-15 postgresql-16 postgresql-17
 poppler-utils

@@ -1,4 +1,4 @@
-"""`remiss demo`: the first thing a newcomer sees plays to its end, keeps what it promises and leaves nothing running."""
+"""`remiss demo`: the first thing a newcomer sees plays to its end, keeps its promises and leaves nothing running."""
 
 from pathlib import Path
 

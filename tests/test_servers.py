@@ -1,5 +1,6 @@
 """The servers other tests lean on: real, durable, on loopback, and gone when their test is."""
 
+import contextlib
 import os
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +16,10 @@ from tests.temporal_servers import dev_server, time_skipping
 
 def listening_addresses(pid: int) -> set[str]:
     family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
-    connections = [connection for process in family for connection in process.net_connections("inet")]
+    connections = []
+    for process in family:
+        with contextlib.suppress(psutil.NoSuchProcess):  # a worker of the database that ended in this moment
+            connections += process.net_connections("inet")
     return {connection.laddr.ip for connection in connections if connection.status == psutil.CONN_LISTEN}
 
 

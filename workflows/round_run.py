@@ -46,6 +46,7 @@ class RoundRun:
         self._alarm = Alarm()
         self._changed = False
         self._signals = 0
+        self._turns = 0
         self._lock = asyncio.Lock()
 
     async def _begin(self) -> None:
@@ -93,6 +94,7 @@ class RoundRun:
         """One command or step at a time, and none before the round has been read from the store."""
         await workflow.wait_condition(lambda: self._progress is not None)
         async with self._lock:
+            self._turns += 1
             yield
 
     def _check(self, command: Command) -> None:
@@ -167,12 +169,15 @@ class RoundRun:
 
     async def _send_missiv(self) -> None:
         """Hands over the whole round's missiv in one go, then starts the groups that follow it up."""
+        turns = self._turns
         report = await self._order_letters("", LetterPlan(kind=LetterKind.MISSIV, number=1))
         async with self._turn():
             self._update(missiv_sent=True)
             match self._state.state:
                 case RoundState.OPEN | RoundState.OVERDUE:
-                    await self._start_groups(letters_gone=report.deferred == 0)
+                    # A command given meanwhile may have queued letters that no group was there to be told of.
+                    undisturbed = self._turns == turns + 1
+                    await self._start_groups(letters_gone=undisturbed and report.deferred == 0)
                 case RoundState.CANCELLED:
                     self._update(letters_for=("",))
 

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Error, Page, async_playwright
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
@@ -43,7 +44,10 @@ async def text_of(page: Page, address: str, wanted: str) -> str:
     """The page's text, its frames' too, once it holds what is wanted (the UI fills itself in bit by bit)."""
     await page.goto(address)
     for _attempt in range(150):
-        texts = [await frame.locator("body").inner_text() for frame in page.frames if not frame.is_detached()]
+        texts = []
+        for frame in page.frames:
+            with suppress(Error):  # the UI swaps its frames while they are read
+                texts.append(await frame.locator("body").inner_text(timeout=2000))
         if wanted in "\n".join(texts):
             break
         await asyncio.sleep(0.1)

@@ -19,6 +19,7 @@ from temporalio.service import RPCError
 
 from desk.office import Office
 from desk.parts import (
+    START_SECONDS,
     Part,
     catcher_part,
     check_ports,
@@ -27,7 +28,7 @@ from desk.parts import (
     web_part,
     worker_part,
 )
-from models.errors import PermanentFailure, Refused
+from models.errors import PermanentFailure, Refused, TemporaryFailure
 from settings import Settings, load_settings
 from templates import up as words
 
@@ -119,9 +120,7 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
         try:
             await asyncio.gather(*(part.start() for part in parts))
             _ = office.database
-            await temporal.ready()
-            client = await _prepared(settings)
-            office.client = client
+            client = await prepared(office, temporal)
             await asyncio.gather(*(part.ready() for part in parts))
             yield Running(settings, office, client, parts)
         finally:
@@ -143,23 +142,25 @@ def _sole_owner(settings: Settings) -> Iterator[None]:
         yield
 
 
-async def _prepared(settings: Settings) -> Client:
-    """A client to the server, once its namespace answers, with the retention raised."""
-    office = Office(settings)
-    for _attempt in range(200):
+async def prepared(office: Office, temporal: Part) -> Client:
+    """A client to the server, once its namespace answers, with the retention raised.
+
+    The open port alone says nothing: the dev server opens and closes it to see that it is free, before it serves there,
+    and then serves a moment before the namespace is known.
+    """
+    raised = UpdateNamespaceRequest(
+        namespace=office.settings.temporal_namespace,
+        config=NamespaceConfig(workflow_execution_retention_ttl=Duration(seconds=RETENTION_DAYS * 24 * 3600)),
+    )
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        await temporal.ready()
         try:
             client = await office.temporal()
-            await client.workflow_service.update_namespace(
-                UpdateNamespaceRequest(
-                    namespace=settings.temporal_namespace,
-                    config=NamespaceConfig(
-                        workflow_execution_retention_ttl=Duration(seconds=RETENTION_DAYS * 24 * 3600)
-                    ),
-                )
-            )
-        except RPCError:
-            # The port answers a moment before the namespace does.
+            await client.workflow_service.update_namespace(raised)
+        except (TemporaryFailure, RPCError) as error:
+            if time.monotonic() > deadline:
+                raise PermanentFailure("part_failed", part=temporal.name, log=str(temporal.log)) from error
             await asyncio.sleep(0.05)
         else:
             return client
-    raise PermanentFailure("part_failed", part="Temporal", log=str(settings.data / "logs" / "temporal.log"))

@@ -27,6 +27,7 @@ from settings import Settings
 from store import rounds as stored_rounds
 from store.database import Database
 from store.round_file import read_round_file
+from tests import temporal_servers
 from tests.ports import free_port, is_open
 from tests.up_process import STOP_SECONDS, Up
 
@@ -183,13 +184,15 @@ class Installation:
         return process
 
     def wait_for(self, name: str) -> None:
-        ports = {TEMPORAL: "temporal_port", CATCHER: "smtp_port", WEB: "web_port"}
+        ports = {CATCHER: "smtp_port", WEB: "web_port"}
         process, log = self.running[name], self.part(name).log
 
         def answers() -> bool:
             assert process.poll() is None, f"{name} ended at once:\n{log.read_text()}"
             if name == WORKER:
                 return b"ready\n" in log.read_bytes()[self._worker_log_offset :]
+            if name == TEMPORAL:
+                return temporal_servers.answers(self.settings.temporal_address)
             return is_open(self.ports[ports[name]])
 
         until(answers, f"{name} answers")

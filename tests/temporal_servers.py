@@ -46,6 +46,13 @@ async def time_skipping(**options: Any) -> AsyncIterator[WorkflowEnvironment]:
         yield environment
 
 
+def answers(address: str) -> bool:
+    """Asks for the namespace, not only for an open port: the server tries the port before it serves there, and serves a
+    second before anything can start."""
+    asked = [str(temporal_binary()), "operator", "namespace", "describe", "default", "--address", address]
+    return subprocess.run(asked, capture_output=True, check=False, timeout=START_SECONDS).returncode == 0
+
+
 class DevServer:
     """The real server on free loopback ports. `start` after `kill` goes on with the same file and the same ports."""
 
@@ -90,7 +97,7 @@ class DevServer:
         with (self.folder / "temporal.log").open("ab") as log:
             self._process = subprocess.Popen(self.command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         deadline = time.monotonic() + START_SECONDS
-        while not self._answers():
+        while not answers(self.address):
             log_text = (self.folder / "temporal.log").read_text()
             assert self._process.poll() is None, f"The Temporal server ended at once:\n{log_text}"
             assert time.monotonic() < deadline, f"Temporal did not answer in {START_SECONDS} s:\n{log_text}"
@@ -109,11 +116,6 @@ class DevServer:
         assert self._process is not None
         self._process.send_signal(how)
         self._process.wait(timeout=START_SECONDS)
-
-    def _answers(self) -> bool:
-        """Asks for the namespace, not only for an open port: the port opens a second before anything can start."""
-        asked = [str(temporal_binary()), "operator", "namespace", "describe", "default", "--address", self.address]
-        return subprocess.run(asked, capture_output=True, check=False, timeout=START_SECONDS).returncode == 0
 
 
 @contextmanager

@@ -18,12 +18,17 @@ from temporalio.api.operatorservice.v1 import ListSearchAttributesRequest
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
 
+from desk.office import Office
+from desk.parts import Part
+from desk.running import prepared
 from models import names
 from models.values import LetterKind
+from settings import Settings
 from tests import checker
 from tests.case_files import round_file
 from tests.installation import PORTS, Installation, until
 from tests.ports import is_open
+from tests.temporal_servers import DevServer
 from tests.up_process import Up, lives
 from tests.visitors import Visitors, links_of
 
@@ -124,3 +129,23 @@ async def test_temporal_keeps_closed_rounds_for_years_and_knows_the_attributes(h
         listed = await client.operator_service.list_search_attributes(ListSearchAttributesRequest(namespace="default"))
     assert namespace.config.workflow_execution_retention_ttl.ToTimedelta() == timedelta(days=3650)
     assert set(names.SEARCH_ATTRIBUTES) <= set(listed.custom_attributes)
+
+
+async def test_a_temporal_port_that_opens_and_closes_before_it_serves_is_waited_for(tmp_path: Path) -> None:
+    """As the dev server's does: it opens its port to see that it is free, and serves there a moment later."""
+    server = DevServer(tmp_path)
+    opened_early = Part("Temporal", [], tmp_path / "temporal.log", answers=always)
+    office = Office(Settings(data=tmp_path, temporal_port=server.port))
+    waiting = asyncio.create_task(prepared(office, opened_early))
+    await asyncio.sleep(0.5)
+    assert not waiting.done()
+    try:
+        await asyncio.to_thread(server.start)
+        client = await waiting
+        assert await client.count_workflows() is not None
+    finally:
+        server.stop()
+
+
+async def always() -> bool:
+    return True

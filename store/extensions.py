@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import func, or_, update
+from sqlalchemy import bindparam, func, or_, update
 from sqlmodel import Session, col, select
 
 from models.tables import ExtensionRequestRow, LetterRow, RecipientRow, RoundRow
@@ -49,12 +49,15 @@ def ask(session: Session, recipient_id: str, *, until: datetime, reason: str, at
 
 
 def latest_request(session: Session, recipient_id: str) -> ExtensionRequestRow | None:
-    return session.exec(
-        select(ExtensionRequestRow)
-        .where(ExtensionRequestRow.recipient_id == recipient_id)
-        .order_by(col(ExtensionRequestRow.number).desc())
-        .limit(1)
-    ).first()
+    return session.exec(_LATEST, params={"recipient_id": recipient_id}).first()
+
+
+_LATEST = (
+    select(ExtensionRequestRow)
+    .where(col(ExtensionRequestRow.recipient_id) == bindparam("recipient_id"))
+    .order_by(col(ExtensionRequestRow.number).desc())
+    .limit(1)
+)
 
 
 def extend_recipient(session: Session, recipient: RecipientRow, *, until: datetime, reason: str, at: datetime) -> bool:

@@ -4,7 +4,7 @@ import json
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import insert
+from sqlalchemy import bindparam, insert
 from sqlmodel import Session, col, select
 
 from models.errors import Refused
@@ -63,8 +63,14 @@ def of_recipient(session: Session, recipient_id: str) -> list[Forward]:
 
 
 def _rows(session: Session, recipient_id: str) -> list[LetterRow]:
-    query = select(LetterRow).where(LetterRow.recipient_id == recipient_id, LetterRow.kind == LetterKind.FORWARD)
-    return list(session.exec(query.order_by(col(LetterRow.number))))
+    return list(session.exec(_FORWARDS, params={"recipient_id": recipient_id}))
+
+
+_FORWARDS = (
+    select(LetterRow)
+    .where(col(LetterRow.recipient_id) == bindparam("recipient_id"), col(LetterRow.kind) == LetterKind.FORWARD)
+    .order_by(col(LetterRow.number))
+)
 
 
 def _row(

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import uuid4
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
 
 from models.answer import StoredFile
@@ -121,8 +121,12 @@ def all_rounds(session: Session) -> list[RoundRow]:
 
 def papers(session: Session, round_id: str) -> list[DocumentRow]:
     """The papers in the order of the definition."""
-    query = select(DocumentRow).where(DocumentRow.round_id == round_id).order_by(col(DocumentRow.position))
-    return list(session.exec(query))
+    return list(session.exec(_PAPERS, params={"round_id": round_id}))
+
+
+_PAPERS = (
+    select(DocumentRow).where(col(DocumentRow.round_id) == bindparam("round_id")).order_by(col(DocumentRow.position))
+)
 
 
 def move(

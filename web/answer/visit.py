@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlmodel import Session
 
@@ -26,10 +26,17 @@ if TYPE_CHECKING:
     from models.tables import AnswerRow, DocumentRow, ExtensionRequestRow, RecipientRow, RoundRow
 
 
+class _Shown(NamedTuple):
+    """`extension`: the latest request for anstånd. `forwards`: to whom the link has been forwarded, oldest first."""
+
+    papers: list[DocumentRow]
+    extension: ExtensionRequestRow | None
+    forwards: list[Forward]
+
+
 @dataclass(frozen=True)
 class Visit:
-    """`recipient` and `round` as they stand at `now`; `questions` are those this recipient is asked. What only a shown
-    page needs is read when asked for."""
+    """`recipient` and `round` as they stand at `now`; `questions` are those this recipient is asked."""
 
     database: Database
     recipient: RecipientRow
@@ -41,21 +48,26 @@ class Visit:
     now: datetime
 
     @cached_property
+    def _shown(self) -> _Shown:
+        """What only pages need, read together when the first of it is asked for."""
+        with self.database.reading() as session:
+            return _Shown(
+                papers=rounds.papers(session, self.round.id),
+                extension=extensions.latest_request(session, self.recipient.id),
+                forwards=forwards.of_recipient(session, self.recipient.id),
+            )
+
+    @property
     def papers(self) -> list[DocumentRow]:
-        with self.database.reading() as session:
-            return rounds.papers(session, self.round.id)
+        return self._shown.papers
 
-    @cached_property
+    @property
     def extension(self) -> ExtensionRequestRow | None:
-        """The latest request for anstånd."""
-        with self.database.reading() as session:
-            return extensions.latest_request(session, self.recipient.id)
+        return self._shown.extension
 
-    @cached_property
+    @property
     def forwards(self) -> list[Forward]:
-        """To whom the link has been forwarded, oldest first."""
-        with self.database.reading() as session:
-            return forwards.of_recipient(session, self.recipient.id)
+        return self._shown.forwards
 
     @property
     def bearer(self) -> Bearer:

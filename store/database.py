@@ -15,6 +15,8 @@ from models.errors import TemporaryFailure
 BUSY_TIMEOUT_MS = 10_000
 """How long a change waits for another's to end before it is refused as temporary."""
 _IDLE_TIMEOUT_MS = 60_000
+_CHECKPOINT_PAGES = 8_000
+"""32 MB of log between checkpoints: at SQLite's own thousand pages every thirtieth answer would wait for one."""
 _WRITER_LOCK = 0x52454D49  # any constant: one advisory lock for the one writer
 _BUSY_STATES = {"40001", "40P01", "55P03", "57014", "25P03", "53300"}
 
@@ -127,6 +129,7 @@ def _sqlite_engine(url: str) -> Engine:
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute(f"PRAGMA wal_autocheckpoint={_CHECKPOINT_PAGES}")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         cursor.close()

@@ -1,6 +1,5 @@
 """The Word form in a real browser, with and without scripts: fetched, filled in, handed in, seen in the fields."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,23 +13,9 @@ from tests.browser_site import (
     is_too_wide,
     new_page,
     open_answer,
-    running_browser,
-    running_site,
     weak_borders,
 )
 from tests.word_form_filler import FILLED, filled
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with running_site(tmp_path_factory.mktemp("site")) as built:
-        yield built
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_path: Path) -> Iterator[Browser]:
-    with running_browser(chromium_path) as started:
-        yield started
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from desk import afterwards, checking, counter, orders, parsing, rounds
+from desk import afterwards, checking, counter, orders, parsing, rounds, usage
 from desk import export as exporting
 from desk.printing import Printer
 from models import names
@@ -234,12 +234,16 @@ def demo(
 def main() -> None:
     """Python 3.11 aborts one exit in ten while the SDK's threads end (sdk-python #300): a finished command leaves at
     once, with its own exit code."""
+    typed = sys.argv[1:]
     try:
-        app()
-    except SystemExit as end:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(end.code if isinstance(end.code, int) else int(end.code is not None))
+        code = app(typed, prog_name="remiss", standalone_mode=False)
+    except typer.TyperException as error:
+        code = usage.tell(error, typed)
+    except typer.Abort:
+        code = 1
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code or 0)
 
 
 if __name__ == "__main__":

@@ -80,3 +80,13 @@ RECIPIENTS = ("Kod", "Mottagare", "Läge", "Ställning", "Inkom", "Svarar senast
 LATE = "sent"
 PRELIMINARY = "preliminärt"
 EXTENDED = "anstånd"
+
+NO_SUCH_COMMAND = "Kommandot {name} finns inte."
+NO_SUCH_OPTION = "Väljaren {name} finns inte."
+DID_YOU_MEAN = "Menade du {name}?"
+MISSING_ARGUMENT = "{name} saknas."
+MISSING_OPTION = "Väljaren {name} saknas."
+OPTION_WITHOUT_VALUE = "Väljaren {name} saknar sitt värde."
+BAD_VALUE = "Värdet för {name} går inte att använda."
+UNREADABLE = "Kommandot går inte att tolka: det har ett ord för mycket."
+SEE_HELP = "Inget har ändrats. Se remiss {command}--help."

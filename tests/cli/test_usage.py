@@ -8,13 +8,14 @@ from desk import usage
 
 MISTYPED = {
     "statu": "Kommandot statu finns inte. Menade du status? Inget har ändrats. Se remiss --help.",
-    "remissa": "Kommandot remissa finns inte. Inget har ändrats. Se remiss --help.",
+    "xyz": "Kommandot xyz finns inte. Inget har ändrats. Se remiss --help.",
     "status --jsn": "Väljaren --jsn finns inte. Menade du --json? Inget har ändrats. Se remiss status --help.",
     "extend A --until": "Väljaren --until saknar sitt värde. Inget har ändrats. Se remiss extend --help.",
     "extend": "DNR saknas. Inget har ändrats. Se remiss extend --help.",
     "approve A": "Väljaren --decision saknas. Inget har ändrats. Se remiss approve --help.",
     "demo --pace fort": "Värdet för --pace går inte att använda. Inget har ändrats. Se remiss demo --help.",
-    "status a b": "Kommandot går inte att tolka: det har ett ord för mycket. Inget har ändrats. Se remiss status --help.",
+    "status a b": "Kommandot går inte att tolka: det har ett ord för mycket. "
+    "Inget har ändrats. Se remiss status --help.",
 }
 
 

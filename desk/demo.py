@@ -27,7 +27,7 @@ from models.errors import RemissError
 from models.messages import ExtendCommand, NoteRef, SendCommand
 from models.values import LetterKind, RoundState
 from rules.calendar import working_day_from
-from rules.deadlines import local_day
+from rules.local_time import local_day
 from settings import load_settings
 from store import letters, recipients, standing
 from store import rounds as round_store

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 
 from models.errors import Refused
-from rules.deadlines import day_end, local_instant
+from rules.local_time import day_end, local_instant
 from templates.words import STOCKHOLM
 
 

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from models.errors import Fact, Refusal
 from rules.calendar import FIRST_YEAR, LAST_YEAR, working_day_from
-from rules.deadlines import day_end, due_day_refusal, is_day_end, local_day
+from rules.deadlines import due_day_refusal
 from rules.gates import may_move_due
+from rules.local_time import day_end, is_day_end, local_day
 
 
 def may_extend_recipient(

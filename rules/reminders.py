@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from models.definition import ReminderRule
 from rules.calendar import working_day_from, working_day_until
-from rules.deadlines import STOCKHOLM, day_start_of_office, local_day
+from rules.local_time import STOCKHOLM, day_start_of_office, local_day
 
 
 def reminder_instant(rule: ReminderRule, due_at: datetime) -> datetime:

@@ -7,7 +7,8 @@ from models.definition import ReminderRule
 from models.errors import Fact
 from models.findings import DateFault, DateJudgement, DateNotice, FaultCode, NoticeCode
 from rules.calendar import is_working_day, red_day_name, working_day_from
-from rules.deadlines import due_day_refusal, is_day_end, local_day, period_advice
+from rules.deadlines import due_day_refusal, period_advice
+from rules.local_time import is_day_end, local_day
 from rules.reminders import reminder_instant
 
 

@@ -8,7 +8,7 @@ from models.definition import RoundDefinition, VersionNote
 from models.errors import RemissError
 from models.findings import DateMove, Shifted
 from rules.calendar import red_day_name, working_day_from
-from rules.deadlines import STOCKHOLM, local_day, local_instant
+from rules.local_time import STOCKHOLM, local_day, local_instant
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 

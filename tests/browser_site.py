@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from models.values import RoundState
-from rules.deadlines import day_end
+from rules.local_time import day_end
 from store.database import Database
 from store.files import FileStore
 from templates.words import STOCKHOLM

@@ -10,7 +10,7 @@ from yaml import Node
 from models.errors import RemissError
 from models.findings import FaultCode
 from rules.calendar import FIRST_YEAR, LAST_YEAR, working_day_from
-from rules.deadlines import day_end, day_start_of_office, is_day_end, local_day, local_instant
+from rules.local_time import day_end, day_start_of_office, is_day_end, local_day, local_instant
 from store.reading.findings import Findings
 from store.reading.section import Section
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from models.values import LetterKind, RecipientState
-from rules.deadlines import day_end
+from rules.local_time import day_end
 from store import drafts, extensions
 from templates.words import STOCKHOLM, date_words
 from tests.browser_seat import Seat, choose, decide, headed, payloads, press, send

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from rules.deadlines import day_end, is_day_end
 from rules.extensions import closing_after_extension, may_extend_recipient, may_extend_round
+from rules.local_time import day_end, is_day_end
 
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)
 DUE = day_end(date(2026, 6, 9))  # Tuesday

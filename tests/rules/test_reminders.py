@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from models.definition import ReminderRule
-from rules.deadlines import day_end, day_start_of_office
+from rules.local_time import day_end, day_start_of_office
 from rules.reminders import reminder_instant, reminder_instants
 
 DUE = day_end(date(2026, 6, 24))  # Wednesday after midsummer

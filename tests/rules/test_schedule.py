@@ -7,7 +7,7 @@ import pytest
 from models.definition import ReminderRule
 from models.errors import RemissError
 from models.findings import AdviceCode, FaultCode, NoticeCode
-from rules.deadlines import day_end, day_start_of_office
+from rules.local_time import day_end, day_start_of_office
 from rules.schedule import judge_dates, reminder_notice
 
 NOW = datetime(2026, 2, 2, 9, tzinfo=UTC)  # Monday

@@ -8,7 +8,7 @@ from models.definition import RoundDefinition, VersionNote
 from models.errors import RemissError
 from models.findings import DateMove
 from models.values import ReasonCode
-from rules.deadlines import day_end, day_start_of_office, local_day
+from rules.local_time import day_end, day_start_of_office, local_day
 from rules.shift import shift
 
 

@@ -9,7 +9,7 @@ import pytest
 from models.definition import ReminderRule, RoundDefinition
 from models.findings import FaultCode, NoticeCode
 from models.values import RecipientKind, RoundKind
-from rules.deadlines import day_end, day_start_of_office
+from rules.local_time import day_end, day_start_of_office
 from tests.store.round_file_builder import ADDRESSES, NOW, RIGHT, changed, definition_of, found, read, write
 
 CASES = Path(str(resources.files("data") / "cases"))

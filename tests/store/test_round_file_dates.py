@@ -7,7 +7,7 @@ import pytest
 
 from models.definition import ReminderRule
 from models.findings import AdviceCode, FaultCode, NoticeCode
-from rules.deadlines import day_end
+from rules.local_time import day_end
 from tests.store.round_file_builder import changed, definition_of, found, only_fault, read, write
 
 

@@ -11,7 +11,7 @@ from models.errors import Refused
 from models.messages import ExtendCommand, NoteRef, ReopenCommand, SendCommand
 from models.values import RecipientState, RoundState, Stance
 from rules.calendar import working_day_from
-from rules.deadlines import day_end, local_day
+from rules.local_time import day_end, local_day
 from store import recipients
 from tests.workflows.skipping import Skipping
 from tests.workflows.test_round_in_time import kind_of, starting_soon

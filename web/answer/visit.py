@@ -12,7 +12,7 @@ from sqlmodel import Session
 from models.answer import AnswerContent
 from models.definition import Question, RoundDefinition
 from models.values import RoundState
-from rules.deadlines import is_day_end
+from rules.local_time import is_day_end
 from store import answer_standing, answers, drafts, extensions, forwards, recipients, rounds, visits
 from store.database import Database
 from store.drafts import Draft

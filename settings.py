@@ -15,6 +15,7 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from models.addresses import check_address
 from models.errors import Refusal, RemissError
 
 PREFIX = "REMISS_"
@@ -66,6 +67,12 @@ class Settings(BaseSettings):
         json_schema_extra={"shown": "127.0.0.1:<temporal port>"},
     )
     temporal_namespace: str = Field(default="default", description="Temporal namespace.")
+    operator: str = Field(
+        default="", description="Name of the organisation that answers for the pages, in the accessibility statement."
+    )
+    contact_email: str = Field(
+        default="", description="Address that the accessibility statement asks people to report faults to."
+    )
     secret_key: SecretStr | None = Field(
         default=None,
         validate_default=True,
@@ -97,6 +104,14 @@ class Settings(BaseSettings):
         if not value.startswith(("smtp://", "smtps://")) or not urlsplit(value).hostname:
             raise PydanticCustomError("setting_not_a_mail_address", "smtp_url")
         return value
+
+    @field_validator("contact_email")
+    @classmethod
+    def _check_contact_email(cls, value: str) -> str:
+        kept = check_address(value) if value else ""
+        if isinstance(kept, Refusal):
+            raise PydanticCustomError("setting_not_an_address", "contact_email")
+        return kept
 
     @field_validator("secret_key")
     @classmethod

@@ -72,6 +72,7 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) ->
         ("REMISS_BASE_URL", "https://remiss.example/?x=1", "setting_not_a_web_address"),
         ("REMISS_DATABASE_URL", "mysql://db", "setting_not_a_database_url"),
         ("REMISS_SMTP_URL", "relay.example:25", "setting_not_a_mail_address"),
+        ("REMISS_CONTACT_EMAIL", "registrator", "setting_not_an_address"),
         ("REMISS_SECRET_KEY", "kort", "setting_secret_too_short"),
     ],
 )

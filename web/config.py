@@ -20,7 +20,8 @@ def wall_clock() -> datetime:
 @dataclass(frozen=True)
 class WebConfig:
     """`key`: the server's secret, the same that the links are made from. `mail_folder`: the catcher's folder, only
-    where the catcher runs; without it there is no /dev/mail. `clock`: aware UTC."""
+    where the catcher runs; without it there is no /dev/mail. `operator`, `contact_email`: whom the accessibility
+    statement names; without them it points to the round's sender. `clock`: aware UTC."""
 
     database: Database
     files: FileStore
@@ -28,6 +29,8 @@ class WebConfig:
     base_url: str
     mail_folder: Path | None = None
     temporal_ui_url: str | None = None
+    operator: str = ""
+    contact_email: str = ""
     clock: Callable[[], datetime] = wall_clock
 
     @property

@@ -32,6 +32,8 @@ def config_of(settings: Settings) -> WebConfig:
         key=load_secret_key(settings),
         base_url=settings.base_url,
         mail_folder=settings.data / "mail" if local else None,
+        operator=settings.operator,
+        contact_email=settings.contact_email,
         temporal_ui_url=f"http://127.0.0.1:{settings.temporal_ui_port}" if local else None,
     )
 

@@ -5,35 +5,13 @@ from datetime import timedelta
 
 from playwright.sync_api import FilePayload, Page, expect
 
+from models.tables import RecipientRow
 from models.values import RoundState
 from store import drafts, extensions
-from tests.browser_site import (
-    Site,
-    open_answer,
-)
+from tests.browser_plain_states import PLAIN
+from tests.browser_site import Site, open_answer
 from tests.round_builder import BuiltRound
 from tests.web_visitor import PDF
-
-MAIL = b"\r\n".join(
-    (
-        b"From: a@x.example",
-        b"To: b@y.example",
-        b"Subject: Remissen",
-        b"MIME-Version: 1.0",
-        b"Content-Type: multipart/alternative; boundary=b",
-        b"",
-        b"--b",
-        b"Content-Type: text/plain",
-        b"",
-        b"hej http://127.0.0.1/",
-        b"--b",
-        b"Content-Type: text/html",
-        b"",
-        b"<!doctype html><html lang=sv><title>x</title><main><h1>hej</h1></main>",
-        b"--b--",
-        b"",
-    )
-)
 
 
 def landing(page: Page, site: Site) -> None:
@@ -135,6 +113,11 @@ def receipt(page: Page, site: Site) -> None:
     page.wait_for_url("**/kvittens/**")
 
 
+def english_receipt(page: Page, site: Site) -> None:
+    receipt(page, site)
+    page.get_by_role("link", name="English").click()
+
+
 def answered(page: Page, site: Site) -> None:
     receipt(page, site)
     page.goto(page.url.split("/kvittens/")[0])
@@ -217,17 +200,20 @@ def no_visit(page: Page, site: Site) -> None:
     page.reload()
 
 
-def at(path: str) -> Callable[[Page, Site], None]:
-    def go(page: Page, _site: Site) -> None:
-        page.goto(path)
+def extension_decided(granted: bool) -> Callable[[Page, Site], None]:
+    def go(page: Page, site: Site) -> None:
+        built = site.round()
+        with site.database.changing() as session:
+            until = site.now + timedelta(days=40)
+            extensions.ask(session, built.recipient_id, until=until, reason="skäl", at=site.now)
+            row = session.get_one(RecipientRow, built.recipient_id)
+            if granted:
+                extensions.extend_recipient(session, row, until=until, reason="ja", at=site.now)
+            else:
+                extensions.deny(session, row, reason="nej", at=site.now)
+        form(page, site, built)
 
     return go
-
-
-def mail_message(page: Page, _site: Site) -> None:
-    page.goto("/dev/mail")
-    page.get_by_role("link", name="Remissen").click()
-    page.get_by_role("heading", name="Text").wait_for()
 
 
 STATES: dict[str, Callable[[Page, Site], None]] = {
@@ -257,11 +243,8 @@ STATES: dict[str, Callable[[Page, Site], None]] = {
     "closed behind the link": closed_behind_the_link,
     "send again": send_again,
     "no visit": no_visit,
-    "wrong link": at("/s/fel"),
-    "not found": at("/finns-inte"),
-    "start": at("/"),
-    "start in English": at("/?lang=en"),
-    "accessibility statement": at("/tillganglighet"),
-    "mail list": at("/dev/mail"),
-    "mail message": mail_message,
+    "extension granted": extension_decided(True),
+    "extension denied": extension_decided(False),
+    "English receipt": english_receipt,
+    **PLAIN,
 }

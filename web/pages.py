@@ -84,6 +84,7 @@ class Pages:
         """`path`: the page's own address without its query, for the link to the other language."""
         return self._environment.get_template(template).render(
             lang=language,
+            in_swedish=Markup(' lang="sv"') if language == "en" else "",
             path=path,
             t=_chooser(language),
             url=partial(_url, language),

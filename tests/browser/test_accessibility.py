@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from mail.catcher import MessageKeeper
+from tests.browser_plain_states import MAIL
 from tests.browser_site import (
     DESKTOP,
     PHONE,
@@ -20,7 +21,7 @@ from tests.browser_site import (
     running_site,
     weak_borders,
 )
-from tests.browser_states import MAIL, STATES, form_with_everything_open
+from tests.browser_states import STATES, form_with_everything_open
 
 
 @dataclass

@@ -111,7 +111,7 @@ def test_two_in_one_draft_see_both_texts_and_lose_none(seat: Seat) -> None:
         assert drafts.load(session, seat.built.recipient_id).fields["summary"] == ["Evas text"]
     sides = nils.get_by_role("group", name="Sammanfattning")
     sides.get_by_label("Båda texterna").check()
-    nils.get_by_role("group", name="Ert diarienummer").get_by_label("Kollegans").check()
+    nils.get_by_role("group", name="Ert diarienummer").get_by_label("Det kollegan sparade").check()
     press(nils, "Spara det valda")
     expect(nils.locator("#summary")).to_have_value("Evas text\n\nNils text")
     send(nils)

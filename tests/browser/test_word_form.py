@@ -35,7 +35,7 @@ def test_the_form_is_filled_in_outside_and_seen_in_the_fields(
     page.set_input_files("#word_form", handed_in)
     page.get_by_role("button", name="Fyll i fälten från blanketten").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Blanketten och sidan säger olika")
-    expect(page.get_by_label("Texten på sidan")).to_be_checked()
+    expect(page.get_by_label("På sidan")).to_be_checked()
     if javascript:
         assert axe_findings(page) == []
     page.get_by_role("button", name="Spara det valda").click()

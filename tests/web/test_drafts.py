@@ -1,5 +1,6 @@
 """Drafts: saved by version, shared by colleagues, never overwritten unseen."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,6 +77,16 @@ async def test_two_colleagues_see_both_texts_and_choose(house: TrialHouse) -> No
     assert typed_in(page.text, "summary") == "Evas\n\nNils"
     assert typed_in(page.text, "own_dnr") == "KS 1"
     assert "nils.pdf" in page.text
+
+
+async def test_where_ours_is_empty_the_colleagues_choice_comes_first_and_in_words(house: TrialHouse) -> None:
+    eva, nils = await opened(house), await opened(house)
+    await eva.post("save", {"decision_level": "executive_board", "own_dnr": "KS 1"})
+    page = (await nils.post("save", {"stance": "opposes", "own_dnr": "KS 2"})).text
+    first = dict(re.findall(r'name="keep-([^"]+)" value="(mine|theirs)" checked', page))
+    assert first == {"stance": "mine", "decision_level": "theirs", "own_dnr": "mine"}
+    assert "Kommunstyrelsen" in text_of(page)
+    assert "executive_board" not in text_of(page)
 
 
 async def test_a_third_save_during_the_choice_is_shown_again(house: TrialHouse) -> None:

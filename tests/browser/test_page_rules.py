@@ -1,0 +1,170 @@
+"""What every page keeps to, beyond what axe can tell: focus, language, motion, colours, spacing, titles, notices."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser_seat import headed, press
+from tests.browser_site import DESKTOP, PHONE, ZOOMED, Site, is_too_wide, new_page, open_answer
+from tests.browser_states import conflict, faulty_form, form, form_with_everything_open, landing, receipt, review
+
+_FOCUSED = """
+() => {
+  const node = document.activeElement, shape = node.getClientRects()[0], shown = node.closest('.choice') || node;
+  const style = getComputedStyle(shown), half = Math.min(shape.height / 2, 22);
+  const top = document.elementFromPoint(shape.x + Math.min(shape.width / 2, 40), shape.y + half);
+  return {
+    name: node.outerHTML.slice(0, 90),
+    ring: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
+    seen: !!top && shown.contains(top),
+  };
+}
+"""
+"""Whether what has the focus wears a ring, and whether its first line is free of everything else on the page."""
+
+_SPACING = """
+() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: .12em !important } '
+    + '* { word-spacing: .16em !important } p { margin-bottom: 2em !important }');
+  document.adoptedStyleSheets = [sheet];
+}
+"""
+"""The widest spacing that WCAG 2.1, 1.4.12 asks a page to bear."""
+
+_CUT = """
+() => [...document.querySelectorAll('main *, header *, footer *')]
+  .filter((node) => node.checkVisibility() && !node.closest('.away, .text, .scroll, textarea, select, input'))
+  .filter((node) => ['hidden', 'clip'].includes(getComputedStyle(node).overflowX))
+  .filter((node) => node.scrollWidth > node.clientWidth + 1 || node.scrollHeight > node.clientHeight + 1)
+  .map((node) => node.outerHTML.slice(0, 90))
+"""
+
+_MOVING = """
+() => [...document.querySelectorAll('*')]
+  .filter((node) => ['transitionDuration', 'animationDuration'].some((one) => getComputedStyle(node)[one] !== '0s'))
+  .map((node) => node.outerHTML.slice(0, 90))
+"""
+
+
+@pytest.fixture
+def page(site: Site, browser: Browser) -> Iterator[Page]:
+    context, page = new_page(browser, site)
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE, ZOOMED], ids=["desktop", "phone", "400 per cent"])
+def test_the_focus_is_seen_at_every_stop_and_never_under_the_bar(
+    page: Page, site: Site, viewport: dict[str, int]
+) -> None:
+    form_with_everything_open(page, site)
+    page.set_viewport_size({"width": viewport["width"], "height": viewport["height"]})
+    page.locator("main").focus()
+    stops: list[str] = []
+    for key in ("Tab", "Shift+Tab"):
+        for _ in range(120):
+            page.keyboard.press(key)
+            at = page.evaluate(_FOCUSED)
+            if at["name"].startswith("<body") or (stops and at["name"] == stops[-1]):
+                break
+            stops.append(at["name"])
+            assert at["ring"], at["name"]
+            assert at["seen"], at["name"]
+    assert len(set(stops)) > 40
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
+def test_faults_take_the_focus_and_the_title_says_so(site: Site, browser: Browser, javascript: bool) -> None:
+    context, page = new_page(browser, site, javascript=javascript)
+    open_answer(page, site.round().token)
+    assert page.title() == "Svara på remissen · Utveckling av KSL inför mandatperioden 2027–2030"
+    press(page, "Granska och skicka in")
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page).to_have_title("Fel: Svara på remissen · Utveckling av KSL inför mandatperioden 2027–2030")
+    stance = page.locator("#stance")
+    expect(stance).to_have_accessible_description(
+        "Fel: Svaret är tomt. Välj er ställning till förslaget. Har ni inget att invända kan ni välja Inga synpunkter."
+    )
+    page.get_by_role("alert").get_by_role("link").click()
+    expect(stance).to_be_focused()
+    context.close()
+
+
+def test_the_language_is_told_and_changed_on_the_same_page(page: Page, site: Site) -> None:
+    for go in (landing, form, receipt):
+        go(page, site)
+        place = page.url.split("?")[0]
+        assert page.locator("html").get_attribute("lang") == "sv"
+        other = page.locator("header a[hreflang]")
+        assert (other.get_attribute("lang"), other.inner_text()) == ("en", "English")
+        other.click()
+        assert page.url.split("?")[0] == place
+        assert page.locator("html").get_attribute("lang") == "en"
+        assert (
+            page.locator("main h1, legend h2, main h3 span").evaluate_all(
+                "(nodes) => nodes.filter((one) => /[åäö]/.test(one.innerText) && one.lang !== 'sv').length"
+            )
+            == 0
+        )
+        other.click()
+        assert page.locator("html").get_attribute("lang") == "sv"
+
+
+def test_nothing_moves(page: Page, site: Site) -> None:
+    for motion in ("no-preference", "reduce"):
+        page.emulate_media(reduced_motion=motion)
+        form_with_everything_open(page, site)
+        assert page.evaluate(_MOVING) == []
+
+
+def test_forced_colours_still_show_the_choice_the_focus_and_the_fault(page: Page, site: Site) -> None:
+    page.emulate_media(forced_colors="active")
+    faulty_form(page, site)
+    width = "(node) => getComputedStyle(node.closest('.choice')).borderTopWidth"
+    chosen = page.locator("input[name=stance]").nth(1)
+    assert chosen.evaluate(width) == "2px"
+    chosen.check()
+    assert chosen.evaluate(width) == "4px"
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate(_FOCUSED)["ring"]
+    bar = page.locator(".has-error").first.evaluate(
+        "(node) => getComputedStyle(node, '::before').borderLeftStyle === 'solid'"
+    )
+    assert bar
+
+
+@pytest.mark.parametrize("go", [landing, form_with_everything_open, faulty_form, review, receipt, conflict])
+def test_wider_text_spacing_cuts_nothing(page: Page, site: Site, go: Callable[[Page, Site], None]) -> None:
+    go(page, site)
+    page.evaluate(_SPACING)
+    for viewport in (DESKTOP, PHONE):
+        page.set_viewport_size({"width": viewport["width"], "height": viewport["height"]})
+        assert page.evaluate(_CUT) == []
+        assert not is_too_wide(page)
+
+
+def test_a_browser_may_fill_in_who_the_contact_is(page: Page, site: Site) -> None:
+    form(page, site)
+    expect(page.get_by_label("Namn", exact=True)).to_have_attribute("autocomplete", "name")
+    expect(page.get_by_label("E-postadress", exact=True)).to_have_attribute("autocomplete", "email")
+    expect(page.get_by_label("Kollegans e-postadress")).to_have_attribute("autocomplete", "off")
+
+
+def test_a_save_is_told_to_a_screen_reader_without_taking_the_focus(page: Page, site: Site) -> None:
+    page.clock.install()
+    form(page, site)
+    page.locator("#summary").press_sequentially("text")
+    page.clock.run_for(3000)
+    status = page.get_by_role("status")
+    expect(status).to_contain_text("Utkast sparat kl.")
+    expect(page.locator("#summary")).to_be_focused()
+
+
+def test_a_wrong_link_is_explained_in_english_too(page: Page) -> None:
+    page.goto("/s/fel")
+    page.get_by_role("link", name="English").click()
+    headed(page, "The link cannot be opened")
+    page.get_by_role("link", name="Svenska").click()
+    headed(page, "Länken går inte att öppna")

@@ -1,0 +1,69 @@
+"""Every page outside a visit, and those that only a fault brings: how a browser gets there."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+from tests.browser_site import Site
+from web.pages import Pages, static_files
+
+MAIL = b"\r\n".join(
+    (
+        b"From: a@x.example",
+        b"To: b@y.example",
+        b"Subject: Remissen",
+        b"MIME-Version: 1.0",
+        b"Content-Type: multipart/alternative; boundary=b",
+        b"",
+        b"--b",
+        b"Content-Type: text/plain",
+        b"",
+        b"hej http://127.0.0.1/",
+        b"--b",
+        b"Content-Type: text/html",
+        b"",
+        b"<!doctype html><html lang=sv><title>x</title><main><h1>hej</h1></main>",
+        b"--b--",
+        b"",
+    )
+)
+
+
+def at(path: str) -> Callable[[Page, Site], None]:
+    def go(page: Page, _site: Site) -> None:
+        page.goto(path)
+
+    return go
+
+
+def rendered(template: str, **facts: object) -> Callable[[Page, Site], None]:
+    """A page that only a fault or a rush brings, shown as it would be."""
+
+    def go(page: Page, _site: Site) -> None:
+        text = Pages(static_files()).render(template, language="sv", path="/", **facts)
+        page.route("**/rendered", lambda route: route.fulfill(body=text, content_type="text/html; charset=utf-8"))
+        page.goto("/rendered")
+
+    return go
+
+
+def mail_message(page: Page, _site: Site) -> None:
+    page.goto("/dev/mail")
+    page.get_by_role("link", name="Remissen").click()
+    page.get_by_role("heading", name="Text").wait_for()
+
+
+PLAIN: dict[str, Callable[[Page, Site], None]] = {
+    "wrong link": at("/s/fel"),
+    "unreadable form": rendered("bad_form.html", code="bad_form"),
+    "too large a form": rendered("bad_form.html", code="body_too_large"),
+    "busy": rendered("busy.html"),
+    "our fault": rendered("fault.html"),
+    "many posts": rendered("send_again.html", throttled=True, had_files=True, carried={"summary": ["text"]}),
+    "not found": at("/finns-inte"),
+    "start": at("/"),
+    "start in English": at("/?lang=en"),
+    "accessibility statement": at("/tillganglighet"),
+    "mail list": at("/dev/mail"),
+    "mail message": mail_message,
+}

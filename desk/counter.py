@@ -114,6 +114,7 @@ def record(office: Office, dnr: str, code: str, path: Path, stance: str, arrived
             arrived_at=arrived_at,
             replaces=counted.version if replace and counted else 0,
             source=AnswerSource.RECORDED,
+            takes_draft=False,
         )
         return answers.submit(session, recipient.id, submission).receipt
 

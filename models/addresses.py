@@ -7,7 +7,9 @@ from email_validator import EmailNotValidError, validate_email
 
 from models.errors import Refusal
 
-_SEVERAL = re.compile(r"@[^@]*[\s,;]+[^@]*@")
+_BETWEEN = re.compile(r"[\s,;]")
+_LENGTH_LIMIT = 320
+"""No address is longer (RFC 3696 errata 1690); a longer text is not looked into."""
 _LOCAL_PART_LIMIT = 64
 
 
@@ -18,8 +20,11 @@ def check_address(text: str) -> str | Refusal:
     `email_invalid`. Their facts: `email`, and `suggestion` when an address hides in the text. The A-label form of the
     domain is made where mail is sent.
     """
-    text = unicodedata.normalize("NFC", text).strip()
-    if _SEVERAL.search(text):
+    text = text.strip()
+    if len(text) > _LENGTH_LIMIT:
+        return Refusal(code="email_invalid", facts={"email": text[:_LENGTH_LIMIT], "suggestion": ""})
+    text = unicodedata.normalize("NFC", text)
+    if text.count("@") > 1 and _BETWEEN.search(text):
         return Refusal(code="email_several", facts={"email": text})
     if "@" in text and not text.rpartition("@")[0].isascii():
         return Refusal(code="email_local_part", facts={"email": text})

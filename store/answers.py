@@ -24,9 +24,10 @@ class Submission(Value):
 
     `nonce` names the form that was sent: the same form twice gives the same receipt. `replaces` is the counted
     version the sender saw and means to replace, 0 for none. `takes_draft`: the draft's files go with the answer and the
-    draft ends; the short ways (no comments, declines) leave it lying, so that nothing typed is lost. `draft_version`:
-    the draft the sender had before them; None does not ask. `confirms`: the preliminary version, the counted one, that
-    this makes final by its minutes extract, 0 for none: it is then as late as that one was, and no later.
+    draft ends; the short ways (no comments, declines) leave it lying, so that nothing typed is lost. `draft_version`
+    and `draft_files`: the draft the sender had before them and the mark of its files; None does not ask. `confirms`:
+    the preliminary version, the counted one, that this makes final by its minutes extract, 0 for none: it is then as
+    late as that one was, and no later.
     """
 
     content: AnswerContent
@@ -38,6 +39,7 @@ class Submission(Value):
     actor: str = "recipient"
     takes_draft: bool = True
     draft_version: int | None = None
+    draft_files: str | None = None
     confirms: int = 0
 
 
@@ -56,6 +58,8 @@ def submit(session: Session, recipient_id: str, submission: Submission) -> Answe
     if now.counted is not None and now.counted != submission.replaces:
         raise Refused("answer_exists", version=now.counted, receipt=_receipt(now, now.counted))
     if submission.draft_version is not None and now.draft != submission.draft_version:
+        raise Refused("draft_changed")
+    if submission.draft_files is not None and drafts.files_mark_of(session, recipient_id) != submission.draft_files:
         raise Refused("draft_changed")
     confirmed = _confirmed(session, now, submission)
     late = submission.arrived_at > now.due_at if confirmed is None else confirmed.late

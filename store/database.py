@@ -120,7 +120,11 @@ def _passing(error: DBAPIError) -> str | None:
 
 
 def _sqlite_engine(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False})
+    engine = create_engine(
+        url,
+        connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False},
+        hide_parameters=True,  # an error's text is logged, and parameters are what people wrote
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
@@ -152,4 +156,5 @@ def _postgres_engine(url: str) -> Engine:
         max_overflow=8,
         pool_pre_ping=True,
         pool_timeout=BUSY_TIMEOUT_MS / 1000,
+        hide_parameters=True,
     )

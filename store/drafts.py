@@ -1,7 +1,8 @@
 """Drafts: the form as it stands, saved by version, so that two colleagues never overwrite each other unseen."""
 
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import uuid4
 
@@ -13,7 +14,7 @@ from models.answer import StoredFile
 from models.tables import AnswerFileRow, AnswerRow, DraftRow, RecipientRow
 from models.values import FileKind, RecipientState, Value
 
-_VERSIONS_OF_ONE_DRAFT = 1_000_000
+_VERSIONS_OF_ONE_DRAFT = 100_000
 
 
 class Draft(Value):
@@ -23,6 +24,17 @@ class Draft(Value):
     fields: dict[str, list[str]] = Field(default_factory=dict)
     files: tuple[tuple[str, StoredFile], ...] = ()
     saved_at: datetime | None = None
+
+    @property
+    def files_mark(self) -> str:
+        """Names the files that lie in the draft: a page that shows them sends it back, so that none is swapped
+        unseen."""
+        return files_mark(file_id for file_id, _file in self.files)
+
+    @property
+    def saves(self) -> int:
+        """The version as people count it, from 1."""
+        return self.version % _VERSIONS_OF_ONE_DRAFT
 
 
 class DraftConflict(Value):
@@ -42,6 +54,17 @@ def of_row(session: Session, recipient_id: str, row: DraftRow | None) -> Draft:
     if row is None:
         return Draft(files=files)
     return Draft(version=row.version, fields=json.loads(row.fields), files=files, saved_at=row.saved_at)
+
+
+def files_mark(ids: Iterable[str]) -> str:
+    """Empty when there are no files."""
+    joined = " ".join(sorted(ids))
+    return hashlib.sha256(joined.encode()).hexdigest()[:16] if joined else ""
+
+
+def files_mark_of(session: Session, recipient_id: str) -> str:
+    """The mark of the files that lie in the recipient's draft now."""
+    return files_mark(row.id for row in _file_rows(session, recipient_id))
 
 
 def version(session: Session, recipient_id: str) -> int:

@@ -63,6 +63,10 @@ FAULTS: dict[str, tuple[str, str]] = {
         "Högst {limit} filer kan bifogas. ”{name}” och filer efter den har inte tagits emot. Slå ihop några.",
         "At most {limit} files can be attached. “{name}” and those after it were not received. Merge some of them.",
     ),
+    "files_over": (
+        "Svaret skulle få {count} filer, och högst {limit} går att skicka. Ta bort eller slå ihop några.",
+        "The answer would have {count} files, and at most {limit} can be sent. Remove or merge some of them.",
+    ),
     "file_empty": (
         "Filen ”{name}” är tom. Kontrollera att den går att öppna hos er och bifoga den igen.",
         "The file “{name}” is empty. Check that it opens on your side and attach it again.",

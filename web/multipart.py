@@ -15,7 +15,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
-from models.answer import FILE_LIMIT, FILES_LIMIT
+from models.answer import FILE_LIMIT, FILES_LIMIT, StoredFile
 from models.errors import Refused
 from store.files import FileStore, Incoming
 
@@ -42,13 +42,14 @@ class UploadProblem(StrEnum):
 @dataclass
 class Upload:
     """A file part. `incoming` is None for an empty file and for one that was thrown away (`problem` says why).
-    `field`: the form field it came in."""
+    `field`: the form field it came in. `stored`: what it has become, once it was looked into and kept."""
 
     name: str
     incoming: Incoming | None
     problem: UploadProblem | None = None
     size: int = 0
     field: str = ""
+    stored: StoredFile | None = None
 
 
 @dataclass

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from models.errors import TemporaryFailure
 from models.values import RecipientState
@@ -267,3 +267,9 @@ def test_ping_answers_while_the_database_does(database: Database) -> None:
     missing = Database("sqlite:////nowhere/at/all.db")
     with pytest.raises(OperationalError):
         missing.ping()
+
+
+def test_an_errors_text_never_holds_what_people_wrote(database: Database) -> None:
+    with pytest.raises(DBAPIError) as caught, database.changing() as session:
+        session.connection().execute(text("INSERT INTO nowhere (word) VALUES (:word)"), {"word": "hemligt skäl"})
+    assert "hemligt" not in str(caught.value)

@@ -6,9 +6,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from models.addresses import check_address
 from models.answer import COMMENT_LIMIT
+from models.errors import Refusal
 from store import answers
 from tests.web_visitor import BASE, TrialHouse, Visitor, faults, hidden_fields, text_of, trial_house, typed_in
+from web.answer.text import free_text, line
 
 LITERAL = [
     "<script>alert(1)</script>",
@@ -88,7 +91,7 @@ async def test_line_ends_are_made_one_kind(house: TrialHouse, visitor: Visitor, 
     assert stored_comment(house) == kept
 
 
-@pytest.mark.parametrize("sign", ["\x00", "\x01", "\x0b", "\x1b", "\x1f", "\x7f", "\x9b", "\ufffe", "\uffff"])
+@pytest.mark.parametrize("sign", ["\x00", "\x01", "\x1b", "\x1f", "\x7f", "\x9b", "\ufffe", "\uffff"])
 async def test_characters_no_document_can_hold_are_removed_and_told(
     house: TrialHouse, visitor: Visitor, sign: str
 ) -> None:
@@ -233,3 +236,17 @@ async def test_no_query_leads_anywhere_else(visitor: Visitor, query: str) -> Non
     assert page.status_code == 200
     assert "evil" not in page.text
     assert "javascript:" not in page.text
+
+
+def test_a_long_run_of_accents_is_not_put_in_order() -> None:
+    """Composing takes time that grows with the square of the run, and holds every thread meanwhile."""
+    run = "\u0301\u0316" * 100_000
+    assert line(run)[0] == run
+    assert line("Ha\u030abo")[0] == "Håbo"
+    assert check_address("a@" + "," * 100_000 + "@b") == Refusal(
+        code="email_invalid", facts={"email": "a@" + "," * 318, "suggestion": ""}
+    )
+
+
+def test_soft_line_breaks_and_page_breaks_are_line_ends() -> None:
+    assert free_text("rad ett\x0brad två\x0csida två") == ("rad ett\nrad två\nsida två", False)

@@ -168,3 +168,23 @@ async def test_the_form_is_there_in_english(house: TrialHouse) -> None:
     assert "Add the minutes extract" in text_of((await visitor.show("?lang=en")).text)
     reply = await visitor.post("confirm")
     assert "Attach the minutes extract" in faults(reply.text)["extract"]
+
+
+async def test_an_extract_whose_last_byte_came_before_the_closing_is_taken(house: TrialHouse) -> None:
+    visitor = await answered(house)
+    moments = [CLOSES - timedelta(milliseconds=50)]
+    config = house.transport.app.state.house.config  # type: ignore[attr-defined]
+    later = CLOSES + timedelta(milliseconds=50)
+    object.__setattr__(config, "clock", lambda: moments.pop() if moments else later)
+    await visitor.follow(await visitor.post("confirm", files=[EXTRACT]))
+    assert not versions(house)[-1].preliminary
+
+
+async def test_a_preliminary_answer_with_ten_files_is_confirmed_by_an_eleventh(house: TrialHouse) -> None:
+    visitor = house.visitor()
+    await visitor.open()
+    ten = [(f"bilaga{number}.pdf", PDF + b"%d" % number) for number in range(10)]
+    await visitor.follow(await visitor.post("submit", PRELIMINARY, ten))
+    await visitor.show()
+    await visitor.follow(await visitor.post("confirm", files=[EXTRACT]))
+    assert len(kinds(house, versions(house)[-1])) == 11

@@ -52,7 +52,12 @@ async def test_what_is_not_valid_is_saved_too(house: TrialHouse) -> None:
 async def test_autosave_answers_in_json_with_the_version(house: TrialHouse) -> None:
     visitor = await opened(house)
     reply = await visitor.post("save", {"summary": "ett"}, headers=JSON)
-    assert reply.json() == {"version": 1, "saved_at": house.clock.now.isoformat(), "clock": "kl. 14.12"}
+    assert reply.json() == {
+        "version": 1,
+        "saves": 1,
+        "saved_at": house.clock.now.isoformat(),
+        "clock": "kl. 14.12",
+    }
     visitor.hidden["draft_version"] = "1"
     again = await visitor.post("save", {"summary": "ett"}, headers=JSON)
     assert again.json()["version"] == 1

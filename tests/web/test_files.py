@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from models.answer import FILE_LIMIT
+from models.errors import PermanentFailure
 from store import answers
-from tests.web_visitor import PDF, TrialHouse, Visitor, faults, text_of, trial_house, typed_in
+from tests.web_visitor import PDF, TrialHouse, Visitor, faults, hidden_fields, text_of, trial_house, typed_in
 from web.answer.filenames import attachment, clean_name
 from web.answer.filetypes import DOCX, ODT
 
@@ -168,7 +169,7 @@ async def test_exactly_the_limit_is_taken(visitor: Visitor) -> None:
 async def test_ten_files_in_all_the_drafts_included(house: TrialHouse, visitor: Visitor) -> None:
     first = [(f"a{number}.pdf", PDF + b"%d" % number) for number in range(6)]
     page = await visitor.follow(await visitor.post("save", {}, first))
-    visitor.hidden = {**visitor.hidden, "draft_version": "0"}
+    visitor.hidden = hidden_fields(page.text)
     second = [(f"b{number}.pdf", PDF + b"b%d" % number) for number in range(6)]
     reply = await visitor.post("submit", {"stance": "supports"}, second)
     assert reply.status_code == 413
@@ -266,3 +267,20 @@ async def test_a_connection_that_breaks_in_the_middle_leaves_nothing(house: Tria
     assert incoming(house) == []
     with house.database.reading() as session:
         assert answers.counted_answer(session, house.round.recipient_id) is None
+
+
+async def test_a_damaged_file_is_never_served_as_good(house: TrialHouse, visitor: Visitor) -> None:
+    await visitor.follow(await visitor.post("submit", {"stance": "supports"}, [("y.pdf", PDF)]))
+    with house.database.reading() as session:
+        answer = answers.counted_answer(session, house.round.recipient_id)
+        assert answer is not None
+        (file,) = answers.answer_files(session, answer.id)
+    place = house.files.path(file.sha256)
+    place.chmod(0o640)
+    place.write_bytes(PDF.replace(b"1.7", b"1.4"))
+    with pytest.raises(PermanentFailure, match="file_damaged"):
+        await visitor.get(f"{visitor.place}/kvittens/{answer.receipt}/{file.id}")
+
+
+def test_no_letter_turns_into_a_quotation_mark_in_the_header() -> None:
+    assert attachment("x\uff02; filename=evil.exe; y=\uff02.pdf").count('"') == 2

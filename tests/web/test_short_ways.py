@@ -90,3 +90,13 @@ async def test_mottaget_is_told_with_its_planned_day(house: TrialHouse) -> None:
     page = await visitor.follow(await visitor.post("acknowledge", {"planned_on": "KS den 2 juni"}))
     assert "KS den 2 juni" in text_of(page.text)
     assert recipient_state(house) == "acknowledged"
+
+
+async def test_mistyped_dates_do_not_use_up_the_requests(house: TrialHouse) -> None:
+    visitor = house.visitor()
+    await visitor.open()
+    for _ in range(8):
+        reply = await visitor.post("extend", {"extend_until": "30 juni", "extend_reason": "KS möts"})
+        assert "requests_too_many" not in reply.text
+        assert reply.status_code == 422
+    await visitor.follow(await visitor.post("extend", {"extend_until": "2026-06-30", "extend_reason": "KS möts"}))

@@ -19,14 +19,14 @@ def confirm(work: Work) -> Response:
     if (earlier := already_taken(work)) is not None:
         return to_receipt(work.desk, earlier)
     visit = work.desk.visit
-    if not visit.is_open:
-        return work.stopped() or work.closed()
+    if not visit.was_open(work.form.arrived_at):
+        return work.closed()
     if visit.counted is None:
         return work.desk.go()
     if visit.counted.version != work.replaces or not visit.counted.preliminary:
         return _again(work, (Fault(field="extract", code="confirm_changed"),))
     rows = work.desk.earlier_files()
-    kept = uploads.keep(work.form.uploads, present=len(rows))
+    kept = uploads.keep(work.form.uploads, present=0)
     faults = [Fault(field="extract", code=fault.code, facts=dict(fault.facts)) for fault in kept.faults]
     if not faults and not kept.files:
         faults = [Fault(field="extract", code="extract_missing")]

@@ -1,6 +1,9 @@
 """Files on their way out: always as attachments, never rendered by us, only those the visitor may have."""
 
-from starlette.responses import FileResponse, Response
+from itertools import chain
+from typing import Protocol
+
+from starlette.responses import Response, StreamingResponse
 
 from documents.receipt import receipt_pdf
 from store import answers, letter_facts
@@ -8,24 +11,38 @@ from web.answer.filenames import attachment
 from web.answer.visit import Visit
 from web.house import House
 
+
+class Kept(Protocol):
+    """A file of the store as its row names it."""
+
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def media_type(self) -> str: ...
+    @property
+    def size(self) -> int: ...
+
+
 _SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
-def paper(house: House, visit: Visit, position: int) -> FileResponse | None:
+def paper(house: House, visit: Visit, position: int) -> Response | None:
     """A paper of the round by its place, from 1."""
     found = next((row for row in visit.papers if row.position == position), None)
     if found is None:
         return None
-    return _file(house, found.sha256, found.name, found.media_type)
+    return _file(house, found)
 
 
-def answer_file(house: House, visit: Visit, receipt: str, file_id: str) -> FileResponse | None:
+def answer_file(house: House, visit: Visit, receipt: str, file_id: str) -> Response | None:
     """A file of one of the recipient's own answers."""
     with house.config.database.reading() as session:
         answer = answers.by_receipt(session, visit.recipient.id, receipt)
         rows = answers.answer_files(session, answer.id) if answer is not None else []
     found = next((row for row in rows if row.id == file_id), None)
-    return _file(house, found.sha256, found.name, found.media_type) if found is not None else None
+    return _file(house, found) if found is not None else None
 
 
 def receipt(house: House, visit: Visit, number: str) -> Response | None:
@@ -39,10 +56,10 @@ def receipt(house: House, visit: Visit, number: str) -> Response | None:
     return attached(data, "application/pdf", f"kvittens-{number}.pdf")
 
 
-def draft_file(house: House, visit: Visit, file_id: str) -> FileResponse | None:
+def draft_file(house: House, visit: Visit, file_id: str) -> Response | None:
     """A file of the recipient's own draft."""
     found = dict(visit.draft.files).get(file_id)
-    return _file(house, found.sha256, found.name, found.media_type) if found is not None else None
+    return _file(house, found) if found is not None else None
 
 
 def attached(data: bytes, media_type: str, name: str) -> Response:
@@ -50,8 +67,12 @@ def attached(data: bytes, media_type: str, name: str) -> Response:
     return Response(data, media_type=media_type, headers=_headers(name))
 
 
-def _file(house: House, sha256: str, name: str, media_type: str) -> FileResponse:
-    return FileResponse(house.config.files.path(sha256), media_type=media_type, headers=_headers(name))
+def _file(house: House, found: Kept) -> Response:
+    """Checked against its hash before the first byte leaves. Raises PermanentFailure("file_damaged")."""
+    pieces = house.config.files.chunks(found.sha256)
+    checked = chain((next(pieces, b""),), pieces)
+    headers = {**_headers(found.name), "content-length": str(found.size)}
+    return StreamingResponse(checked, media_type=found.media_type, headers=headers)
 
 
 def _headers(name: str) -> dict[str, str]:

@@ -109,6 +109,7 @@ def _told(desk: Desk, draft: Draft) -> Response:
     saved_at = draft.saved_at
     body = {
         "version": draft.version,
+        "saves": draft.saves,
         "saved_at": saved_at.isoformat() if saved_at else None,
         "clock": clock_words(saved_at, desk.language) if saved_at else "",
     }

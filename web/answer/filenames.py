@@ -4,7 +4,7 @@ import re
 import unicodedata
 from urllib.parse import quote
 
-from web.answer.text import with_visible_direction
+from web.answer.text import composed, with_visible_direction
 
 NAME_LIMIT = 120
 """Characters, the ending included."""
@@ -14,13 +14,14 @@ ENDINGS = {
     "application/vnd.oasis.opendocument.text": ".odt",
 }
 _FORBIDDEN = re.compile('[\x00-\x1f\x7f-\x9f"*/:<>?\\\\|\u2028\u2029\u200b\u200d\ufeff]+')
+_QUOTED = re.compile(r'["\\%]')
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 
 
 def clean_name(sent: str, media_type: str) -> str:
     """A name for people: last part of any path, NFC, nothing a system or a header trips over, the ending that the
     content has. Marks that turn the reading direction are spelt out."""
-    last = unicodedata.normalize("NFC", re.split(r"[/\\]", sent)[-1])
+    last = composed(re.split(r"[/\\]", sent)[-1])
     name = " ".join(_FORBIDDEN.sub("_", with_visible_direction(last)).split()).strip(" .")
     ending = ENDINGS.get(media_type, "")
     stem = name[: -len(ending)] if ending and name.lower().endswith(ending) else name
@@ -39,5 +40,5 @@ def shown_name(sent: str) -> str:
 
 def attachment(name: str) -> str:
     """The Content-Disposition header of a download (RFC 6266): a plain name for old clients, the real one beside."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().replace("%", "_") or "fil"
+    plain = _QUOTED.sub("_", unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()) or "fil"
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -13,7 +13,7 @@ from typing import TypeVar
 from email_validator import EmailNotValidError, validate_email
 from pydantic import Field as ModelField
 
-from models.answer import AnswerContent, Dissent, QuestionAnswer
+from models.answer import SHORT_LIMIT, AnswerContent, Dissent, QuestionAnswer
 from models.definition import Question
 from models.errors import Fact
 from models.values import DecisionLevel, DecisionStatus, DissentKind, Stance, Value
@@ -130,7 +130,7 @@ def _dissents(fields: Fields, faults: list[Fault]) -> tuple[Dissent, ...]:
 def _address(fields: Fields, faults: list[Fault]) -> str:
     """One plain address, its domain as typed (an å is made into its wire form by the mail)."""
     value = first(fields, "contact_email").removeprefix("mailto:").strip("<> ")
-    if not value:
+    if not value or len(value) > SHORT_LIMIT:
         return ""
     try:
         found = validate_email(

@@ -75,10 +75,14 @@ def _open(request: Request, body: bytes) -> Response:
 
 async def paper(request: Request) -> Response:
     """GET /s/{token}/handlingar/{position}: the papers can be read before anything is opened."""
+    return await house_of(request).threads.run(_paper, request)
+
+
+def _paper(request: Request) -> Response:
     house = house_of(request)
-    visit = await house_of(request).threads.run(of_token, house, request.path_params["token"])
+    visit = of_token(house, request.path_params["token"])
     found = downloads.paper(house, visit, request.path_params["position"]) if visit is not None else None
-    return found if found is not None else await house_of(request).threads.run(wrong_link, request)
+    return found if found is not None else wrong_link(request)
 
 
 async def blank_form(request: Request) -> Response:

@@ -28,7 +28,7 @@ def extend(work: Work) -> Response:
     faults = [*work.short_faults(("extend_until", "extend_reason")), *_date_faults(work, until)]
     if text.is_blank(reason):
         faults.append(Fault(field="extend_reason", code="extend_reason_missing"))
-    if not work.desk.house.limiter.allows(Limit.REQUEST, work.desk.visit.recipient.id):
+    if not faults and not work.desk.house.limiter.allows(Limit.REQUEST, work.desk.visit.recipient.id):
         faults.append(Fault(field="extend_until", code="requests_too_many"))
     if (stop := save_along(work, tuple(faults))) is not None:
         return stop
@@ -46,7 +46,7 @@ def acknowledge(work: Work) -> Response:
     if (stop := work.stopped()) is not None:
         return stop
     faults = work.short_faults(("planned_on",))
-    if not work.desk.house.limiter.allows(Limit.REQUEST, work.desk.visit.recipient.id):
+    if not faults and not work.desk.house.limiter.allows(Limit.REQUEST, work.desk.visit.recipient.id):
         faults = (*faults, Fault(field="planned_on", code="requests_too_many"))
     if (stop := save_along(work, faults)) is not None:
         return stop

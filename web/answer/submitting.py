@@ -28,10 +28,12 @@ def submit(work: Work) -> Response:
         return to_receipt(work.desk, earlier)
     if (stop := work.stopped()) is not None:
         return stop
-    if work.form.first("from_draft") and work.desk.visit.draft.version != work.draft_version:
+    if work.form.first("from_draft") and not (work.draft_is_the_one and work.files_are_seen):
         return work.desk.go("/granska", {"andrat": 1})
     if not work.draft_is_seen:
         return work.conflict()
+    if not work.files_are_seen:
+        return work.to_review()
     kept = work.keep_uploads()
     checked = work.checked(len(kept.files))
     if faults := (*work.oversized, *checked.faults, *kept.faults):
@@ -43,6 +45,7 @@ def submit(work: Work) -> Response:
         arrived_at=work.form.arrived_at,
         replaces=work.replaces,
         draft_version=work.desk.visit.draft.version,
+        draft_files=work.desk.visit.draft.files_mark,
     )
     return _take(work, submission)
 
@@ -104,6 +107,6 @@ def _take(work: Work, submission: Submission) -> Response:
         if refusal.code == "answer_exists":
             return again.answer_exists()
         if refusal.code == "draft_changed":
-            return again.conflict()
+            return again.to_review() if again.draft_is_seen else again.conflict()
         return again.closed()
     return to_receipt(work.desk, answer, cleaned=bool(work.tidied.cleaned))

@@ -1,14 +1,16 @@
 """What typed text becomes before it is stored: every character kept, but for those no document can carry.
 
 Removed, with a notice: control characters but tab and newline, and the two code points that XML forbids. Line ends of
-every kind become `\\n`. Names and one-line fields are NFC and lose outer space; free text keeps its form.
+every kind, those of word processors and pages among them, become `\\n`. Names and one-line fields are NFC and lose
+outer space; free text keeps its form.
 """
 
 import re
 import unicodedata
 
-_LINE_ENDS = re.compile("\r\n|\r|\x85|\u2028|\u2029")
-_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_UNSTORABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_COMPOSED_LIMIT = 1_000
 _STACKED = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{17,}")
 _INVISIBLE = re.compile("[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u115f\u1160\u3164]+")
 _DIRECTION = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
@@ -24,7 +26,13 @@ def free_text(typed: str) -> tuple[str, bool]:
 def line(typed: str) -> tuple[str, bool]:
     """The same for a field of one line: NFC, each run of white space one space, none at the ends."""
     kept, removed = free_text(typed)
-    return " ".join(unicodedata.normalize("NFC", kept).split()), removed
+    return " ".join(composed(kept).split()), removed
+
+
+def composed(text: str) -> str:
+    """NFC, for a text of a sensible length: composing takes time that grows with the square of a run of accents, and
+    holds every thread meanwhile. What is longer is refused for its length."""
+    return unicodedata.normalize("NFC", text) if len(text) <= _COMPOSED_LIMIT else text
 
 
 def is_blank(text: str) -> bool:

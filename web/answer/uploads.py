@@ -26,11 +26,11 @@ class Kept:
 
 
 def keep(uploads: Sequence[Upload], *, present: int) -> Kept:
-    """Keeps the accepted files. `present`: files the answer already has."""
+    """Keeps the accepted files. `present`: files the answer already has. Harmless twice for the same upload."""
     files: list[StoredFile] = []
     faults: list[Fault] = []
     for upload in uploads:
-        if present + len(files) >= FILES_LIMIT and upload.problem is None:
+        if present + len(files) >= FILES_LIMIT and upload.problem is None and upload.stored is None:
             upload.problem = UploadProblem.TOO_MANY
         try:
             files.append(_keep_one(upload))
@@ -41,6 +41,8 @@ def keep(uploads: Sequence[Upload], *, present: int) -> Kept:
 
 
 def _keep_one(upload: Upload) -> StoredFile:
+    if upload.stored is not None:
+        return upload.stored
     if upload.problem is not None:
         raise NotAccepted(upload.problem)
     if upload.incoming is None:
@@ -48,7 +50,8 @@ def _keep_one(upload: Upload) -> StoredFile:
     told = media_type(upload.incoming.flush())
     sha256 = upload.incoming.keep()
     name = clean_name(upload.name, told)
-    return StoredFile(sha256=sha256, size=upload.size, media_type=told, name=name, kind=guessed_kind(name))
+    upload.stored = StoredFile(sha256=sha256, size=upload.size, media_type=told, name=name, kind=guessed_kind(name))
+    return upload.stored
 
 
 def guessed_kind(name: str) -> FileKind:

@@ -87,7 +87,12 @@ class Visit:
 
     @property
     def is_open(self) -> bool:
-        return self.is_sent and not self.is_cancelled and not self.is_closed
+        return self.was_open(self.now)
+
+    def was_open(self, at: datetime) -> bool:
+        """Whether what arrived at `at` came in time to be taken."""
+        closed = answer_standing.is_closed(self.round, self.recipient, at)
+        return self.is_sent and not self.is_cancelled and not closed
 
     @property
     def is_late(self) -> bool:

@@ -7,9 +7,9 @@ from uuid import uuid4
 from sqlmodel import Session
 from starlette.responses import JSONResponse, Response
 
-from models.answer import StoredFile
+from models.answer import FILES_LIMIT, StoredFile
 from models.values import FileKind
-from store import answer_standing, drafts
+from store import drafts
 from web.answer import uploads
 from web.answer.fields import SHORT_WAYS, Tidied, answer_fields, first, tidy
 from web.answer.form import Checked, Fault, check
@@ -55,6 +55,16 @@ class Work:
         draft = self.desk.visit.draft
         return draft.version in {0, self.draft_version} or draft.fields == self.tidied.fields
 
+    @property
+    def draft_is_the_one(self) -> bool:
+        """Whether the stored draft is the very version that the sender's page shows."""
+        return self.desk.visit.draft.version == self.draft_version
+
+    @property
+    def files_are_seen(self) -> bool:
+        """Whether the files that lie in the draft are those the sender's page shows."""
+        return self.desk.visit.draft.files_mark == self.form.first("draft_files")
+
     @cached_property
     def earlier_files(self) -> tuple[StoredFile, ...]:
         """Files of the version being replaced that the sender keeps; before a review they are still to be chosen."""
@@ -88,7 +98,11 @@ class Work:
         """The answer read out of the form. `new_files`: uploads just kept, on top of those in the draft."""
         visit = self.desk.visit
         files = len(visit.draft.files) + len(self.earlier_files) + new_files
-        return check(self.tidied.fields, visit.questions, file_count=files, today=visit.today)
+        checked = check(self.tidied.fields, visit.questions, file_count=files, today=visit.today)
+        if files <= FILES_LIMIT or self.action == "review":  # before a review the earlier files are still to be chosen
+            return checked
+        too_many = Fault(field="files", code="files_over", facts={"limit": FILES_LIMIT, "count": files})
+        return checked.model_copy(update={"faults": (*checked.faults, too_many)})
 
     def short_faults(self, names: tuple[str, ...]) -> tuple[Fault, ...]:
         """Short ways' fields that are too long."""
@@ -100,7 +114,7 @@ class Work:
 
     def keep_uploads(self) -> uploads.Kept:
         """Makes the accepted uploads last. They belong to nothing until a row says so."""
-        present = len(self.desk.visit.draft.files) + len(self.earlier_files)
+        present = len(self.desk.visit.draft.files)
         return uploads.keep([one for one in self.form.uploads if one.field != WORD_FORM], present=present)
 
     @property
@@ -118,8 +132,7 @@ class Work:
     def stopped(self) -> Response | None:
         """The page that says why nothing can be taken now, everything typed shown on it; None when it can."""
         visit = self.desk.visit
-        closed = answer_standing.is_closed(visit.round, visit.recipient, self.form.arrived_at)
-        if not visit.is_sent or visit.is_cancelled or closed:
+        if not visit.was_open(self.form.arrived_at):
             return self.closed()
         if (visit.counted.version if visit.counted else 0) != self.replaces:
             return self.answer_exists()
@@ -130,16 +143,15 @@ class Work:
 
     def answer_exists(self) -> Response:
         """Somebody has answered: the sender decides whether this replaces it."""
-        self._save_files()
-        return self.refuse("answer_exists.html", 409, "answer_exists")
+        return self._with_files_saved().refuse("answer_exists.html", 409, "answer_exists")
 
     def conflict(self) -> Response:
         """Two people in one draft: both texts side by side, and nothing overwritten."""
-        self._save_files()
-        draft = self.desk.visit.draft
+        here = self._with_files_saved()
+        draft = here.desk.visit.draft
         known = [item.name for item in answer_fields(self.desk.visit.questions)]
         differing = [name for name in known if self.tidied.fields.get(name) != draft.fields.get(name)]
-        return self.refuse("conflict.html", 409, "draft_conflict", differing=differing)
+        return here.refuse("conflict.html", 409, "draft_conflict", differing=differing)
 
     def refuse(self, template: str, status: int, code: str, **facts: object) -> Response:
         if self.wants_json:
@@ -148,13 +160,19 @@ class Work:
             return response
         return self.desk.page(template, status=status, state=self.state(), action=self.action, **facts)
 
-    def _save_files(self) -> None:
+    def to_review(self) -> Response:
+        """Somebody changed the files meanwhile: everything is shown once more before it is sent."""
+        return self._with_files_saved().desk.go("/granska", {"andrat": 1})
+
+    def _with_files_saved(self) -> "Work":
         """Good files that came with a form that could not be taken wait in the draft, so they need not come again."""
         kept = self.keep_uploads()
-        if kept.files:
-            with self.desk.house.config.database.changing() as session:
-                drafts.add_files(session, self.desk.visit.recipient.id, list(kept.files))
+        if not kept.files:
+            return self
+        with self.desk.house.config.database.changing() as session:
+            drafts.add_files(session, self.desk.visit.recipient.id, list(kept.files))
+        return self.again()
 
 
 def _number(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0

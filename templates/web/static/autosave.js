@@ -21,7 +21,7 @@
       if (reply.ok) {
         const saved = await reply.json();
         version.value = saved.version;
-        note.textContent = `${words.saved} ${saved.clock} · ${words.version} ${saved.version}`;
+        note.textContent = `${words.saved} ${saved.clock} · ${words.version} ${saved.saves}`;
       } else {
         stopped = reply.status === 409;
         note.textContent = stopped ? words.conflict : words.failed;

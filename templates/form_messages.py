@@ -269,6 +269,11 @@ def label(language: Language, field: str) -> str:
     return LABELS[field][english]
 
 
+def has_label(field: str) -> bool:
+    """Whether this is a field of the form, and not a name made up by whoever sent it."""
+    return field in LABELS or _DISSENT.fullmatch(field) is not None or _QUESTION.fullmatch(field) is not None
+
+
 def count(language: Language, number: int) -> str:
     """A small number at the beginning of a sentence: `Två`, `Two`; figures from thirteen."""
     return _COUNTS[language][number - 1] if 1 <= number <= 12 else str(number)

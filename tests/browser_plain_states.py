@@ -47,6 +47,12 @@ def rendered(template: str, **facts: object) -> Callable[[Page, Site], None]:
     return go
 
 
+def send_again(stop: str) -> Callable[[Page, Site], None]:
+    typed = {"summary": ["text"], "stance": ["opposes"]}
+    facts = {"too_long": ["q-1-comment"], "had_files": True, "csrf": "", "action": "save"}
+    return rendered("send_again.html", stop=stop, carried=typed, shown=typed, **facts)
+
+
 def mail_message(page: Page, _site: Site) -> None:
     page.goto("/dev/mail")
     page.get_by_role("link", name="Remissen").click()
@@ -59,7 +65,9 @@ PLAIN: dict[str, Callable[[Page, Site], None]] = {
     "too large a form": rendered("bad_form.html", code="body_too_large"),
     "busy": rendered("busy.html"),
     "our fault": rendered("fault.html"),
-    "many posts": rendered("send_again.html", throttled=True, had_files=True, carried={"summary": ["text"]}),
+    "many posts": send_again("throttled"),
+    "busy with a form": send_again("busy"),
+    "renewed link": send_again("renewed"),
     "not found": at("/finns-inte"),
     "start": at("/"),
     "start in English": at("/?lang=en"),

@@ -26,6 +26,10 @@ FIELD_LIMIT = 1024 * 1024
 """Bytes kept of one text field; well over what any field may hold, so that too long a text can be shown back."""
 TEXT_LIMIT = 8 * 1024 * 1024
 """Bytes kept of all text fields together."""
+STRANGERS_TEXT_LIMIT = 256 * 1024
+"""The same from a browser that has never opened the answer: its text is only shown back, never kept."""
+NAMES_LIMIT = 256 * 1024
+"""Bytes of all field and file names together; a real form has a twentieth of it."""
 FIELDS_LIMIT = 1000
 WORD_FORM = "word_form"
 """The file field that takes one filled Word form, beside the answer's own files."""
@@ -73,14 +77,22 @@ class ReceivedForm:
 
 
 async def receive_form(
-    request: Request, files: FileStore, clock: Callable[[], datetime], *, keep_files: bool = True
+    request: Request,
+    files: FileStore,
+    clock: Callable[[], datetime],
+    *,
+    keep_files: bool = True,
+    text_limit: int = TEXT_LIMIT,
 ) -> ReceivedForm:
-    """Reads the request's body. Raises Refused: "bad_form" (not multipart, broken, not UTF-8), "body_too_large"."""
+    """Reads the request's body. `text_limit`: bytes kept of all text fields together.
+
+    Raises Refused: "bad_form" (not multipart, broken, not UTF-8), "body_too_large".
+    """
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     boundary = options.get(b"boundary", b"")
     if kind != b"multipart/form-data" or not boundary:
         raise Refused("bad_form")
-    receiver = _Receiver(files if keep_files else None)
+    receiver = _Receiver(files if keep_files else None, text_limit)
     done = False
     try:
         parser = MultipartParser(boundary, receiver.callbacks())
@@ -109,11 +121,13 @@ async def receive_form(
 class _Receiver:
     """The parser's callbacks. Bytes of files wait in memory and are written in large pieces, off the event loop."""
 
-    def __init__(self, files: FileStore | None) -> None:
+    def __init__(self, files: FileStore | None, text_limit: int) -> None:
         self.form = ReceivedForm()
         self.waiting = 0
         self.ended = False
         self._files = files
+        self._text_limit = text_limit
+        self._names_size = 0
         self._header = (bytearray(), bytearray())
         self._disposition = b""
         self._headers_size = 0
@@ -163,7 +177,8 @@ class _Receiver:
 
     def _open_part(self) -> None:
         _, options = parse_options_header(self._disposition)
-        if b"name" not in options:
+        self._names_size += sum(map(len, options.values()))
+        if b"name" not in options or self._names_size > NAMES_LIMIT:
             raise Refused("bad_form")
         self._name = options[b"name"].decode()
         if b"filename" in options:
@@ -215,8 +230,9 @@ class _Receiver:
                 # A browser sends an empty, nameless part for a file input that nobody used.
                 self.form.uploads.remove(upload)
             return
-        self._text_size += len(self._data)
-        if self._text_size > TEXT_LIMIT:
-            self._oversize()
+        if self._text_size + len(self._data) > self._text_limit:
+            self._oversize()  # small fields after it still fit, and among them is what was asked for
+        else:
+            self._text_size += len(self._data)
         if self._name not in self.form.oversized:
             self.form.fields.setdefault(self._name, []).append(self._data.decode())

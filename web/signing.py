@@ -61,6 +61,11 @@ class Signing:
         bearer = _read(self._visit, request.cookies.get(cookie_name(recipient_id), ""), VISIT_SECONDS)
         return bearer if bearer is not None and bearer.recipient_id == recipient_id else None
 
+    def has_visited(self, request: Request, recipient_id: str) -> bool:
+        """Whether this browser has a visit's cookie of ours, also one that has ended."""
+        bearer = _read(self._visit, request.cookies.get(cookie_name(recipient_id), ""), None)
+        return bearer is not None and bearer.recipient_id == recipient_id
+
 
 def cookie_name(recipient_id: str) -> str:
     """One cookie a recipient: someone who answers for two organisations keeps both visits."""
@@ -75,7 +80,7 @@ def _serializer(key: bytes, purpose: str) -> URLSafeTimedSerializer:
     )
 
 
-def _read(serializer: URLSafeTimedSerializer, value: str, max_age: int) -> Bearer | None:
+def _read(serializer: URLSafeTimedSerializer, value: str, max_age: int | None) -> Bearer | None:
     try:
         recipient_id, generation = serializer.loads(value, max_age=max_age)
     except (BadData, ValueError, TypeError):

@@ -5,6 +5,7 @@ from each other cost a third of the speed (measured with `python -m bench.web`).
 """
 
 from collections.abc import Callable
+from enum import StrEnum
 from functools import partial
 from typing import ParamSpec, TypeVar
 
@@ -13,14 +14,27 @@ import anyio
 Args = ParamSpec("Args")
 Result = TypeVar("Result")
 
-COUNT = 4
+
+class Lane(StrEnum):
+    """Work that waits for its own kind only, so that nothing slow or large stands in the pages' way."""
+
+    PAGES = "pages"
+    ECHOES = "echoes"
+
+
+_COUNTS = {Lane.PAGES: 4, Lane.ECHOES: 1}
+"""Threads of a lane. An echo shows a stranger's text back and may be many times its size."""
 
 
 class Threads:
-    """A limit on how many threads work at once; those who come after wait their turn, in order."""
+    """Limits on how many threads work at once; those who come after wait their turn, in order."""
 
     def __init__(self) -> None:
-        self._limiter = anyio.CapacityLimiter(COUNT)
+        self._limiters = {lane: anyio.CapacityLimiter(count) for lane, count in _COUNTS.items()}
 
     async def run(self, work: Callable[Args, Result], *args: Args.args, **named: Args.kwargs) -> Result:
-        return await anyio.to_thread.run_sync(partial(work, *args, **named), limiter=self._limiter)
+        """In the pages' own threads."""
+        return await self.run_in(Lane.PAGES, work, *args, **named)
+
+    async def run_in(self, lane: Lane, work: Callable[Args, Result], *args: Args.args, **named: Args.kwargs) -> Result:
+        return await anyio.to_thread.run_sync(partial(work, *args, **named), limiter=self._limiters[lane])

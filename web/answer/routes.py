@@ -6,20 +6,21 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from models.errors import Refused
+from models.errors import Refused, TemporaryFailure
 from store import answers
-from templates.words import Language
 from web.answer import confirming, downloads, drafting, forwarding, landing, requests, submitting, word_form
+from web.answer.carrying import Stop, send_again
 from web.answer.form import check
 from web.answer.showing import Desk, FormState
 from web.answer.visit import of_bearer
 from web.answer.work import Work
 from web.guard import comes_from_us
-from web.house import House, house_of
+from web.house import house_of
 from web.limiting import Limit
-from web.multipart import WORD_FORM, ReceivedForm, receive_form
+from web.multipart import STRANGERS_TEXT_LIMIT, TEXT_LIMIT, WORD_FORM, ReceivedForm, receive_form
 from web.pages import language_of, request_language
 from web.signing import Bearer
+from web.threads import Lane
 
 ACTIONS: dict[str, Callable[[Work], Response]] = {
     "save": drafting.save,
@@ -146,30 +147,44 @@ async def show_draft_file(request: Request) -> Response:
 async def post(request: Request) -> Response:
     """POST /svar/{rid}: the whole form, whatever is asked of it."""
     house = house_of(request)
-    bearer = house.signing.visitor(request, request.path_params["rid"])
+    rid = request.path_params["rid"]
+    bearer = house.signing.visitor(request, rid)
     allowed = bearer is not None and house.limiter.allows(Limit.POST, bearer.recipient_id)
+    text_limit = TEXT_LIMIT if house.signing.has_visited(request, rid) else STRANGERS_TEXT_LIMIT
     try:
-        form = await receive_form(request, house.config.files, house.config.clock, keep_files=allowed)
+        form = await receive_form(
+            request, house.config.files, house.config.clock, keep_files=allowed, text_limit=text_limit
+        )
     except Refused as refusal:
         status = 413 if refusal.code == "body_too_large" else 400
         return house.pages.page(
             "bad_form.html", language=request_language(request), path="/", status=status, code=refusal.code
         )
     try:
-        return await house.threads.run(
-            _act, request, bearer if allowed else None, form, throttled=not allowed and bearer is not None
-        )
+        if bearer is None or not allowed:
+            stop = Stop.NO_VISIT if bearer is None else Stop.THROTTLED
+            return await house.threads.run_in(Lane.ECHOES, send_again, request, form, stop)
+        return await house.threads.run(_act, request, bearer, form)
     finally:
         form.discard()
 
 
-def _act(request: Request, bearer: Bearer | None, form: ReceivedForm, *, throttled: bool) -> Response:
+def _act(request: Request, bearer: Bearer, form: ReceivedForm) -> Response:
+    try:
+        return _act_at_desk(request, bearer, form)
+    except (TemporaryFailure, OSError):
+        # Not every browser still has the form behind its Back button, so what was typed goes with this answer.
+        return send_again(request, form, Stop.BUSY)
+
+
+def _act_at_desk(request: Request, bearer: Bearer, form: ReceivedForm) -> Response:
     house = house_of(request)
     language = language_of(form.first("lang", request.query_params.get("lang", "")))
     visit = of_bearer(house, bearer)
-    ours = comes_from_us(request, house.config.origins)
-    if visit is None or not ours or not house.signing.may_post(form.first("csrf"), visit.bearer):
-        return _stopped(house, language, request.path_params["rid"], form, throttled=throttled)
+    if visit is None or not comes_from_us(request, house.config.origins):
+        return send_again(request, form, Stop.NO_VISIT)
+    if not house.signing.may_post(form.first("csrf"), visit.bearer):
+        return send_again(request, form, Stop.RENEWED, visit)
     wants_json = "application/json" in request.headers.get("accept", "")
     action = form.first("action", "save")
     if form.first("remove_file") or form.first("add_reservation") or action not in ACTIONS:
@@ -178,25 +193,6 @@ def _act(request: Request, bearer: Bearer | None, form: ReceivedForm, *, throttl
         action = "word_form"  # a form was chosen but another button pressed: it is not dropped unread
     work = Work(desk=Desk(house, visit, language), form=form, wants_json=wants_json, action=action)
     return ACTIONS[action](work)
-
-
-def _stopped(house: House, language: Language, rid: str, form: ReceivedForm, *, throttled: bool) -> Response:
-    """No visit, an old one, or too many posts: what was typed is carried on the page, to be sent again."""
-    carried = {name: values for name, values in form.fields.items() if name not in {"lang", "add_reservation"}}
-    had_files = any(upload.size for upload in form.uploads)
-    status = 429 if throttled else 403
-    response = house.pages.page(
-        "send_again.html",
-        language=language,
-        path=f"/svar/{rid}",
-        status=status,
-        carried=carried,
-        had_files=had_files,
-        throttled=throttled,
-    )
-    if throttled:
-        response.headers["retry-after"] = "60"
-    return response
 
 
 async def leave(request: Request) -> Response:

@@ -70,6 +70,12 @@ class FileStore:
             while piece := file.read(size):
                 yield piece
 
+    def ping(self) -> None:
+        """Writes a byte that never gets a name. Raises TemporaryFailure("disk_failed") when that cannot be done."""
+        with _disk_named(), tempfile.TemporaryFile(dir=self._incoming) as file:
+            file.write(b".")
+            file.flush()
+
     def sweep(self, older_than: timedelta, now: float) -> int:
         """Removes temporary files last written before `now` (POSIX seconds) minus `older_than`; returns how many."""
         swept = 0

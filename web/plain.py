@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from models.errors import TemporaryFailure
 from web.guard import HEALTH_PATH
 from web.house import house_of
 from web.pages import request_language
@@ -51,6 +52,10 @@ async def health(request: Request) -> Response:
         await run_in_threadpool(config.database.ping)
     except SQLAlchemyError:
         return JSONResponse({"status": "database"}, 503)
+    try:
+        await run_in_threadpool(config.files.ping)
+    except TemporaryFailure:
+        return JSONResponse({"status": "files"}, 503)
     return JSONResponse({"status": "ok"})
 
 

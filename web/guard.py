@@ -59,7 +59,8 @@ def comes_from_us(request: Request, origins: frozenset[str]) -> bool:
     browser; it still needs the form's token.
 
     Under `Referrer-Policy: no-referrer` browsers send `Origin: null` with our own forms too (Fetch, "serializing a
-    request origin"); then Sec-Fetch-Site must vouch for it.
+    request origin"). Sec-Fetch-Site then vouches for it; browsers that do not send that header (Safari before 16.4)
+    have only the token, which no foreign page can read.
     """
     site = request.headers.get("sec-fetch-site")
     if site not in {None, "same-origin", "none"}:
@@ -67,4 +68,4 @@ def comes_from_us(request: Request, origins: frozenset[str]) -> bool:
     origin = request.headers.get("origin")
     if origin is None or origin.lower() in origins:
         return True
-    return origin == "null" and site == "same-origin"
+    return origin == "null" and site in {None, "same-origin"}

@@ -122,7 +122,7 @@ async def test_a_revoked_link_is_a_wrong_link_and_its_visit_ends(house: TrialHou
     "headers",
     [
         {"origin": "https://evil.example"},
-        {"origin": "null"},
+        {"origin": "null", "sec-fetch-site": "none"},
         {"sec-fetch-site": "cross-site"},
         {"sec-fetch-site": "same-site"},
     ],
@@ -139,12 +139,27 @@ async def test_a_foreign_page_cannot_open_or_post(house: TrialHouse, headers: di
     assert recipient(house).state == "sent"
 
 
-async def test_a_browsers_own_form_may_open_under_no_referrer(house: TrialHouse) -> None:
+@pytest.mark.parametrize("told", [{"sec-fetch-site": "same-origin"}, {}])
+async def test_a_browsers_own_form_may_open_under_no_referrer(house: TrialHouse, told: dict[str, str]) -> None:
+    """Safari before 16.4 sends no Sec-Fetch-Site; the page's signed token still guards."""
     visitor = house.visitor()
     landing = await visitor.get(f"/s/{visitor.token}")
-    headers = {"origin": "null", "sec-fetch-site": "same-origin"}
+    headers = {"origin": "null", **told}
     reply = await visitor._send("POST", f"/s/{visitor.token}", data=hidden_fields(landing.text), headers=headers)
     assert reply.status_code == 303
+
+
+async def test_a_landing_page_that_could_not_open_says_why(house: TrialHouse) -> None:
+    visitor = house.visitor()
+    landing = hidden_fields((await visitor.get(f"/s/{visitor.token}")).text)
+    stale = await visitor._send("POST", f"/s/{visitor.token}", data={"open": "gammal"})
+    assert stale.status_code == 403
+    assert "Svaret öppnades inte" in text_of(stale.text)
+    for _ in range(61):
+        reply = await visitor._send("POST", f"/s/{visitor.token}", data=landing)
+    assert reply.status_code == 429
+    assert reply.headers["retry-after"] == "60"
+    assert "Vänta en minut" in text_of(reply.text)
 
 
 async def test_another_links_form_token_does_not_open(house: TrialHouse) -> None:
@@ -206,6 +221,17 @@ async def test_a_foreign_host_header_is_refused_but_a_probe_is_not(house: TrialH
     assert reply.status_code == 400
     health = await visitor.get("/halsa", host="10.0.0.7")
     assert health.json() == {"status": "ok"}
+
+
+async def test_the_health_page_tells_of_a_file_store_that_cannot_be_written(house: TrialHouse) -> None:
+    (house.files.root / "incoming").rmdir()
+    health = await house.visitor().get("/halsa")
+    assert (health.status_code, health.json()) == (503, {"status": "files"})
+
+
+async def test_the_health_page_leaves_nothing_in_the_file_store(house: TrialHouse) -> None:
+    assert (await house.visitor().get("/halsa")).status_code == 200
+    assert list((house.files.root / "incoming").iterdir()) == []
 
 
 async def test_english_is_kept_through_the_whole_way(house: TrialHouse) -> None:

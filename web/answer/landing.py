@@ -34,10 +34,14 @@ def _show(request: Request) -> Response:
 
 
 def landing_page(house: House, visit: Visit, language: Language, token: str, *, status: int = 200) -> Response:
+    """`status`: 403 and 429 say on the page why nothing was opened."""
     path = f"/s/{token}"
     template = "landing.html" if visit.is_sent and not visit.is_cancelled else "unavailable.html"
     facts = {"visit": visit, "papers_path": f"{path}/handlingar", "open_token": house.signing.open_token(visit.bearer)}
-    return house.pages.page(template, language=language, path=path, status=status, **facts)
+    response = house.pages.page(template, language=language, path=path, status=status, refused=status, **facts)
+    if status == 429:
+        response.headers["retry-after"] = "60"
+    return response
 
 
 async def open_visit(request: Request) -> Response:

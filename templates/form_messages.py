@@ -167,8 +167,9 @@ FAULTS: dict[str, tuple[str, str]] = {
         "The message has {length} characters and may have at most {limit}. Shorten it.",
     ),
     "forward_message_link": (
-        "Skriv meddelandet utan länkar. Kollegan får svarslänken ändå.",
-        "Write the message without links. Your colleague gets the answer link anyway.",
+        "Skriv meddelandet utan länkar: ”{link}” blir klickbart i ett mejl. Kollegan får svarslänken ändå.",
+        "Write the message without links: “{link}” can be clicked in a letter. Your colleague gets the answer link "
+        "anyway.",
     ),
     "forwards_too_many": (
         "Länken har vidarebefordrats {limit} gånger det senaste dygnet. Vänta till i morgon, eller vidarebefordra "

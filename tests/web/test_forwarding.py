@@ -9,6 +9,7 @@ from models.values import LetterKind
 from store import drafts
 from tests.store_steps import letters_of
 from tests.web_visitor import FULL, TrialHouse, Visitor, faults, text_of, trial_house, typed_in
+from web.answer.page_addresses import first_page_address
 
 
 @pytest.fixture
@@ -101,3 +102,23 @@ async def test_the_receipt_shows_who_has_the_link(house: TrialHouse, visitor: Vi
     await visitor.show("?ersatt=1")
     again = await visitor.follow(await visitor.post("forward", {"forward_email": "eva@kommun.example"}))
     assert "Svarslänken skickas till eva@kommun.example" in text_of(again.text)
+
+
+@pytest.mark.parametrize(
+    ("message", "link"),
+    [
+        ("Logga in på fejk.se/login, tack", "fejk.se/login"),
+        ("se Fejk.example/a?b=c", "Fejk.example/a?b=c"),
+        ("räksmörgås.se", "räksmörgås.se"),
+        ("gå till fejk.se.", "fejk.se"),
+        ("(login.fejk.com)", "login.fejk.com"),
+        ("10.0.0.7.xyz:8080/x", "10.0.0.7.xyz:8080/x"),
+        ("HTTPS://evil.example", "HTTPS://evil.example"),
+        ("www.fejk.museum", "www.fejk.museum"),
+        ("Mejla anna@kommun.se, tfn 08-12 34 56.", ""),
+        ("Se t.ex. bl.a. 3 kap. 2 § och/eller dnr KS/2026.12, senast 9.6.2026 kl. 14.07.", ""),
+        ("Svara fr.o.m. den 3 juni t.o.m. den 9 juni m.m. Tack.Hej", ""),
+    ],
+)
+def test_what_a_mail_program_would_make_clickable_is_a_link(message: str, link: str) -> None:
+    assert first_page_address(message) == link

@@ -1,7 +1,5 @@
 """Forwarding the link to a colleague, by mail, traced. What is typed in the answer is saved along."""
 
-import re
-
 from starlette.responses import Response
 
 from models.addresses import check_address, has_foreign_letters
@@ -10,12 +8,12 @@ from store import forwards
 from web.answer import text
 from web.answer.fields import first
 from web.answer.form import Fault
+from web.answer.page_addresses import first_page_address
 from web.answer.requests import save_along
 from web.answer.work import Work
 
 MESSAGE_LIMIT = 1_000
 """Characters of the message to the colleague; said beside the field."""
-_ADDRESS_IN_TEXT = re.compile(r"https?:|www\.|://", re.IGNORECASE)
 
 
 def forward(work: Work) -> Response:
@@ -46,8 +44,8 @@ def _message_faults(message: str) -> tuple[Fault, ...]:
     if len(message) > MESSAGE_LIMIT:
         facts = {"limit": MESSAGE_LIMIT, "length": len(message)}
         return (Fault(field="forward_message", code="forward_message_long", facts=dict(facts)),)
-    if _ADDRESS_IN_TEXT.search(message):
-        return (Fault(field="forward_message", code="forward_message_link"),)
+    if link := first_page_address(message):
+        return (Fault(field="forward_message", code="forward_message_link", facts={"link": link[:80]}),)
     return ()
 
 

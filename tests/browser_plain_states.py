@@ -1,4 +1,4 @@
-"""Every page outside a visit, and those that only a fault brings: how a browser gets there."""
+"""Every page outside a visit but the landing's own states, and those that only a fault brings: how a browser gets there."""
 
 from collections.abc import Callable
 
@@ -53,6 +53,13 @@ def send_again(stop: str) -> Callable[[Page, Site], None]:
     return rendered("send_again.html", stop=stop, carried=typed, shown=typed, **facts)
 
 
+def landing_not_opened(page: Page, site: Site) -> None:
+    page.goto(f"/s/{site.round().token}")
+    page.locator("input[name=open]").evaluate("node => { node.value = 'gammal'; }")
+    page.get_by_role("button", name="Öppna svaret").click()
+    page.get_by_role("alert").wait_for()
+
+
 def mail_message(page: Page, _site: Site) -> None:
     page.goto("/dev/mail")
     page.get_by_role("link", name="Remissen").click()
@@ -60,6 +67,7 @@ def mail_message(page: Page, _site: Site) -> None:
 
 
 PLAIN: dict[str, Callable[[Page, Site], None]] = {
+    "landing that was not opened": landing_not_opened,
     "wrong link": at("/s/fel"),
     "unreadable form": rendered("bad_form.html", code="bad_form"),
     "too large a form": rendered("bad_form.html", code="body_too_large"),

@@ -26,13 +26,6 @@ def closed_landing(page: Page, site: Site) -> None:
     page.goto(f"/s/{site.round(due_in=-9, closes_in=-2).token}")
 
 
-def landing_not_opened(page: Page, site: Site) -> None:
-    landing(page, site)
-    page.locator("input[name=open]").evaluate("node => { node.value = 'gammal'; }")
-    page.get_by_role("button", name="Öppna svaret").click()
-    page.get_by_role("alert").wait_for()
-
-
 def not_sent(page: Page, site: Site) -> None:
     page.goto(f"/s/{site.round(state=RoundState.SCHEDULED).token}")
 
@@ -227,7 +220,6 @@ STATES: dict[str, Callable[[Page, Site], None]] = {
     "landing": landing,
     "late landing": late_landing,
     "closed landing": closed_landing,
-    "landing that was not opened": landing_not_opened,
     "not sent": not_sent,
     "cancelled": cancelled,
     "form": form,

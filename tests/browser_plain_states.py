@@ -1,4 +1,4 @@
-"""Every page outside a visit but the landing's own states, and those that only a fault brings: how a browser gets there."""
+"""Pages outside a visit, and those that only a fault brings: how a browser gets there."""
 
 from collections.abc import Callable
 

@@ -1,49 +1,17 @@
 """Promise L8: every character of every counted answer stands in each format, or a mark that the document explains."""
 
 import json
-import re
-import unicodedata
 from pathlib import Path
 
 import pypdfium2
 import pytest
-from docx import Document
-from openpyxl import load_workbook
 
 from documents.compilation import compile_all
 from models.compilation import CompilationData
 from tests.compilation_builder import prose
 from tests.compilation_samples import with_comments
+from tests.compiled_files import comments_in_workbook, docx_text, pdf_text, squeezed
 from tests.hostile_texts import HOSTILE, NEWLINES, Hostile
-
-BODY = (50, 62, 545, 775)
-"""The part of an A4 page between header and footer, in points."""
-
-
-def pdf_text(path: Path) -> str:
-    """The text between header and footer of every page."""
-    document = pypdfium2.PdfDocument(path)
-    try:
-        return "".join(page.get_textpage().get_text_bounded(*BODY) for page in document)
-    finally:
-        document.close()
-
-
-def squeezed(text: str) -> str:
-    """Without white space and invisible breaks, composed: how two texts are compared across a line-broken page."""
-    return re.sub(r"[\s\u200b\u200d\ufeff\u00ad\x02\ufffe]", "", unicodedata.normalize("NFC", text))
-
-
-def docx_text(path: Path) -> str:
-    return "\n".join(paragraph.text for paragraph in Document(str(path)).paragraphs)
-
-
-def comments_in_workbook(path: Path) -> dict[str, str]:
-    """Each recipient's comments, put together again from the rows they were spread over."""
-    found: dict[str, str] = {}
-    for row in load_workbook(path)["Synpunkter"].iter_rows(min_row=2, values_only=True):
-        found[str(row[2])] = found.get(str(row[2]), "") + str(row[4])
-    return found
 
 
 @pytest.fixture(scope="module")

@@ -282,13 +282,13 @@ def moment_words(instant: datetime, language: Language = "sv", *, seconds: bool 
     return f"{date_words(instant, language)} {clock_words(instant, language, seconds=exact)}"
 
 
-def size_words(size: int) -> str:
-    """Bytes as people say them: `214 kB`, `2,9 MB`; decimal units, a comma for the fraction."""
+def size_words(size: int, language: Language = "sv") -> str:
+    """Bytes as people say them: `214 kB`, `2,9 MB`; decimal units, in Swedish a comma for the fraction."""
     if size < 1000:
-        return f"{size} byte"
+        return f"{size} {'bytes' if language == 'en' else 'byte'}"
     if size < 1_000_000:
         return f"{round(size / 1000)} kB"
-    return f"{size / 1_000_000:.1f} MB".replace(".", ",")
+    return f"{size / 1_000_000:.1f} MB".replace(".", "." if language == "en" else ",")
 
 
 def days_left(due_at: datetime, now: datetime) -> int:

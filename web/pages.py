@@ -6,7 +6,8 @@ from functools import partial
 from importlib import resources
 from typing import Any, cast
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -76,7 +77,7 @@ class Pages:
         )
         self._environment.filters["visible"] = with_visible_direction
         self._environment.filters["fours"] = grouped_hash
-        self._environment.filters["size"] = words.size_words
+        self._environment.filters["size"] = _size
         self._environment.globals["static"] = self._static.__getitem__
         self._environment.globals["words"] = words
 
@@ -106,6 +107,11 @@ def _chooser(language: Language) -> Callable[..., str]:
         return text.format(**facts) if facts else text
 
     return cast(Callable[..., str], choose)
+
+
+@pass_context
+def _size(context: Context, size: int) -> str:
+    return words.size_words(size, context["lang"])
 
 
 def _url(language: Language, path: str, **query: str | int) -> str:

@@ -103,7 +103,7 @@ def test_the_language_is_told_and_changed_on_the_same_page(page: Page, site: Sit
         assert page.url.split("?")[0] == place
         assert page.locator("html").get_attribute("lang") == "en"
         assert (
-            page.locator("main h1, legend h2, main h3 span").evaluate_all(
+            page.locator(".eyebrow span, main h1, legend h2, main h3 span").evaluate_all(
                 "(nodes) => nodes.filter((one) => /[åäö]/.test(one.innerText) && one.lang !== 'sv').length"
             )
             == 0

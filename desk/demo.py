@@ -33,7 +33,7 @@ from store import letters, recipients, standing
 from store import rounds as round_store
 from store.round_file import read_round_file
 from templates import demo as words
-from templates.words import moment_words
+from templates.dates import moment_words
 
 if TYPE_CHECKING:
     from models.tables import RoundRow

@@ -14,7 +14,7 @@ from models.errors import Refused
 from store import archive
 from store.archive import Archive
 from templates import afterwards as words
-from templates.words import moment_words
+from templates.dates import moment_words
 
 SUMS = "SHA256SUMS"
 _UNSAFE = re.compile(r'[\x00-\x1f/\\:*?"<>|]')

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 
 from models.errors import Refused
 from rules.local_time import day_end, local_instant
-from templates.words import STOCKHOLM
+from templates.dates import STOCKHOLM
 
 
 def last_instant(text: str) -> datetime:

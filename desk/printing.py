@@ -18,10 +18,11 @@ from models.messages import CommandResult
 from models.values import RecipientState, RoundState, Stance
 from settings import InvalidSettings
 from templates import commands as words
+from templates.dates import moment_words
 from templates.messages import error_sentence
 from templates.round_file_messages import fault_text, notice_text
 from templates.setting_messages import describe
-from templates.words import RECIPIENT_STATES, ROUND_STATES, STANCES, moment_words
+from templates.words import RECIPIENT_STATES, ROUND_STATES, STANCES
 
 DONE, FAILED, REFUSED = 0, 1, 2
 

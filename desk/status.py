@@ -7,7 +7,8 @@ from sqlmodel import Session
 from models.values import Counts
 from rules.counting import count, stance_counts
 from store import answers, recipients, standing
-from templates.words import STOCKHOLM, group_words
+from templates.dates import STOCKHOLM
+from templates.words import group_words
 
 if TYPE_CHECKING:
     from models.tables import RecipientRow, RoundRow

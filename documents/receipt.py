@@ -18,7 +18,7 @@ from models.letters import LetterFacts
 from models.values import RecipientState
 from templates import compilation as words
 from templates import compilation_sentences as sentences
-from templates.words import moment_words
+from templates.dates import moment_words
 
 TEMPLATE = "receipt.typ"
 

@@ -8,7 +8,8 @@ from documents.tally import by_question, check_counts, respondents
 from models.compilation import CompilationData
 from templates import compilation as words
 from templates import compilation_sentences as sentences
-from templates.words import REASONS, ROUND_KINDS, ROUND_STATES, day_words, moment_words, size_words
+from templates.dates import day_words, moment_words
+from templates.words import REASONS, ROUND_KINDS, ROUND_STATES, size_words
 
 
 def compilation_report(data: CompilationData, showing: Showing) -> Report:

@@ -8,6 +8,7 @@ from models.answer import Dissent, StoredFile
 from models.compilation import CompiledAnswer
 from templates import compilation as words
 from templates import compilation_sentences as sentences
+from templates.dates import moment_words
 from templates.words import (
     ANSWER_SOURCES,
     DECISION_LEVELS,
@@ -15,7 +16,6 @@ from templates.words import (
     DISSENT_KINDS,
     FILE_KINDS,
     STANCES,
-    moment_words,
     size_words,
 )
 

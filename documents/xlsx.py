@@ -20,7 +20,7 @@ from documents.xlsx_rows import Row, Sheet, sheets
 from models.compilation import CompilationData
 from templates.compilation import NAME, PAGE_OF, TEST_DATA
 from templates.compilation_sentences import continued
-from templates.words import STOCKHOLM
+from templates.dates import STOCKHOLM
 
 CELL_UNITS = 32_000
 """UTF-16 units put into one cell; Excel's own limit is 32,767."""

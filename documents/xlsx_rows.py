@@ -12,6 +12,7 @@ from models.compilation import CompilationData
 from models.values import Stance
 from templates import compilation as words
 from templates import compilation_sentences as sentences
+from templates.dates import moment_words
 from templates.words import (
     DISSENT_KINDS,
     FILE_KINDS,
@@ -21,7 +22,6 @@ from templates.words import (
     ROUND_KINDS,
     ROUND_STATES,
     STANCES,
-    moment_words,
 )
 
 Value = str | int | datetime | None

@@ -11,7 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 from icalendar import Alarm, Calendar, Event, vCalAddress
 
 from models.values import Value
-from templates.words import STOCKHOLM
+from templates.dates import STOCKHOLM
 
 _UID_PLACE = "00000000-0000-0000-0000-000000000000"
 _SEQUENCE_STARTS_AT = 1_577_836_800  # 2020-01-01; as seconds from there a SEQUENCE fits 32 bits until 2088

@@ -8,15 +8,8 @@ from functools import lru_cache
 from mail.cleaning import one_line, paragraphs
 from models.letters import LetterFacts, RoundFacts
 from models.values import LetterKind, Value
-from templates.words import (
-    FILE_KINDS,
-    RECIPIENT_KINDS_DEFINITE,
-    STANCES,
-    STOCKHOLM,
-    date_words,
-    moment_words,
-    size_words,
-)
+from templates.dates import STOCKHOLM, date_words, moment_words
+from templates.words import FILE_KINDS, RECIPIENT_KINDS_DEFINITE, STANCES, size_words
 
 Paragraphs = tuple[tuple[str, ...], ...]
 

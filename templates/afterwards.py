@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from models.afterwards import AdoptionOutcome, AdoptionState, CouncilDecision, GateOutcome, GateState
-from templates.words import day_words
+from templates.dates import day_words
 
 GATE_STATES = {
     GateState.GIVEN: "Svaren ger klartecken.",

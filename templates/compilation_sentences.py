@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from models.values import Counts
-from templates.words import STOCKHOLM, date_words, moment_words
+from templates.dates import STOCKHOLM, date_words, moment_words
 
 
 def counts_sentence(counts: Counts) -> str:

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from models.errors import Fact, RemissError
 from models.values import RoundState
-from templates.words import ROUND_STATES, moment_words
+from templates.dates import moment_words
+from templates.words import ROUND_STATES
 
 COMMANDS = {
     "submit": "lämnas för godkännande",

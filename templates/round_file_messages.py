@@ -9,7 +9,8 @@ from datetime import date, datetime
 
 from models.errors import Fact
 from models.findings import Advice, AdviceCode, Fault, FaultCode, Notice, NoticeCode
-from templates.words import day_words, moment_words, size_words
+from templates.dates import day_words, moment_words
+from templates.words import size_words
 
 _SHOWN = 300
 _DATE_NAMES = {"send": "utskicket", "due": "sista svarsdag", "closes": "stängningen"}

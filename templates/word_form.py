@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from models.values import RecipientKind
-from templates.words import RECIPIENT_KINDS_DEFINITE, moment_words
+from templates.dates import moment_words
+from templates.words import RECIPIENT_KINDS_DEFINITE
 
 HOW_TO = "Så här gör ni"
 STEPS = (

@@ -1,12 +1,10 @@
-"""The words people read for Remiss's codes, and how dates are written, in Swedish and English.
+"""The words people read for Remiss's codes, in Swedish and English; dates stand in `templates.dates`.
 
 One place for pages, mails, documents, the command line and Temporal's summaries, so that the same state has the same
 word everywhere. Pure: no clock, no files.
 """
 
-from datetime import UTC, date, datetime, timedelta
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from models.values import (
     AnswerSource,
@@ -24,8 +22,6 @@ from models.values import (
 )
 
 Language = Literal["sv", "en"]
-
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 STANCES: dict[Language, dict[Stance, str]] = {
     "sv": {
@@ -221,22 +217,6 @@ ANSWER_SOURCES: dict[AnswerSource, str] = {
     AnswerSource.RECORDED: "Registrerat av registrator",
 }
 
-WEEKDAYS: dict[Language, tuple[str, ...]] = {
-    "sv": ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"),
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-}
-
-MONTHS: dict[Language, tuple[str, ...]] = {
-    "sv": (
-        "januari", "februari", "mars", "april", "maj", "juni",
-        "juli", "augusti", "september", "oktober", "november", "december",
-    ),
-    "en": (
-        "January", "February", "March", "April", "May", "June",
-        "July", "August", "September", "October", "November", "December",
-    ),
-}  # fmt: skip
-
 
 def genitive(name: str) -> str:
     """`Kalmar kommuns`, `Borås` and `Kalix` as they are, `KSL:s`: the Swedish genitive of a name."""
@@ -248,40 +228,6 @@ def genitive(name: str) -> str:
     return f"{name}s" if last[-1:].isalpha() else f"{name}:s"
 
 
-def plain_date(instant: datetime) -> str:
-    """`2014-09-30`, the local day of an aware instant."""
-    return instant.astimezone(STOCKHOLM).date().isoformat()
-
-
-def day_words(day: date, language: Language = "sv") -> str:
-    """`tisdag 30 september 2014`."""
-    return f"{WEEKDAYS[language][day.weekday()]} {day.day} {MONTHS[language][day.month - 1]} {day.year}"
-
-
-def date_words(instant: datetime, language: Language = "sv") -> str:
-    """The local day of an aware instant in words: `tisdag 30 september 2014`."""
-    return day_words(instant.astimezone(STOCKHOLM).date(), language)
-
-
-def clock_words(instant: datetime, language: Language = "sv", *, seconds: bool = False) -> str:
-    """`kl. 14.07`, with seconds `kl. 14.07.08`; English `at 14:07`."""
-    local = instant.astimezone(STOCKHOLM)
-    if language == "en":
-        return f"at {local:%H:%M:%S}" if seconds else f"at {local:%H:%M}"
-    return f"kl. {local:%H.%M.%S}" if seconds else f"kl. {local:%H.%M}"
-
-
-def moment_words(instant: datetime, language: Language = "sv", *, seconds: bool = False) -> str:
-    """`tisdag 30 september 2014 kl. 23.59`: local day and clock of an aware instant.
-
-    Seconds are cut, not rounded: the last instant of a day reads 23.59 and never the next day. An instant that is
-    neither on a whole minute nor a day's end (a trial's) is shown with its seconds, so that the page tells the truth.
-    """
-    local = instant.astimezone(STOCKHOLM)
-    exact = seconds or (local.second != 0 and (local.hour, local.minute, local.second) != (23, 59, 59))
-    return f"{date_words(instant, language)} {clock_words(instant, language, seconds=exact)}"
-
-
 def size_words(size: int, language: Language = "sv") -> str:
     """Bytes as people say them: `214 kB`, `2,9 MB`; decimal units, in Swedish a comma for the fraction."""
     if size < 1000:
@@ -289,16 +235,6 @@ def size_words(size: int, language: Language = "sv") -> str:
     if size < 1_000_000:
         return f"{round(size / 1000)} kB"
     return f"{size / 1_000_000:.1f} MB".replace(".", "." if language == "en" else ",")
-
-
-def days_left(due_at: datetime, now: datetime) -> int:
-    """Whole calendar days in Stockholm from today until the due day: 0 on the day itself, negative after it."""
-    return (due_at.astimezone(STOCKHOLM).date() - now.astimezone(STOCKHOLM).date()) // timedelta(days=1)
-
-
-def utc(instant: datetime) -> datetime:
-    """The same aware instant in UTC."""
-    return instant.astimezone(UTC)
 
 
 def group_words(label: str) -> str:

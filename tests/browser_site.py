@@ -15,7 +15,7 @@ from models.values import RoundState
 from rules.local_time import day_end
 from store.database import Database
 from store.files import FileStore
-from templates.words import STOCKHOLM
+from templates.dates import STOCKHOLM
 from tests.ports import free_port
 from tests.round_builder import KEY, BuiltRound, create_tables, register_round
 from web.config import WebConfig

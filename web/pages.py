@@ -12,7 +12,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from templates import form_messages, words
+from templates import dates, form_messages, words
 from templates.words import Language
 from web.answer.text import with_visible_direction
 
@@ -80,6 +80,7 @@ class Pages:
         self._environment.filters["size"] = _size
         self._environment.globals["static"] = self._static.__getitem__
         self._environment.globals["words"] = words
+        self._environment.globals["dates"] = dates
 
     def render(self, template: str, *, language: Language, path: str, **facts: Any) -> str:
         """`path`: the page's own address without its query, for the link to the other language."""

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from models.values import LetterKind, RecipientState
 from rules.local_time import day_end
 from store import drafts, extensions
-from templates.words import STOCKHOLM, date_words
+from templates.dates import STOCKHOLM, date_words
 from tests.browser_seat import Seat, choose, decide, headed, payloads, press, send
 from tests.store_steps import recipient
 from tests.web_visitor import PDF

@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 from models.answer import StoredFile
 from store import drafts
 from store.drafts import Draft, DraftConflict
-from templates.words import clock_words
+from templates.dates import clock_words
 from web.answer.fields import Shape, answer_fields, first
 from web.answer.form import Fault
 from web.answer.showing import Desk

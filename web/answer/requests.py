@@ -8,7 +8,7 @@ from starlette.responses import Response
 from models.errors import Fact
 from store import extensions, recipients
 from store.drafts import DraftConflict
-from templates.words import STOCKHOLM
+from templates.dates import STOCKHOLM
 from web.answer import text
 from web.answer.drafting import give_back, save_typed
 from web.answer.fields import first

@@ -18,7 +18,7 @@ from store.database import Database
 from store.drafts import Draft
 from store.forwards import Forward
 from store.visits import VisitRows
-from templates.words import STOCKHOLM
+from templates.dates import STOCKHOLM
 from web.house import House
 from web.signing import Bearer
 

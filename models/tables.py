@@ -159,7 +159,11 @@ class LetterRow(SQLModel, table=True):
 
 
 class AnswerRow(SQLModel, table=True):
-    """One version of one organisation's answer. At most one is counted; the others are kept as they came."""
+    """One version of one organisation's answer. At most one is counted; the others are kept as they came.
+
+    `judged_at`: the arrival that decides whether it is late: its own, or that of the version it makes final. `late` is
+    judged anew when the counted version's due date is moved later.
+    """
 
     __tablename__ = "answers"
     __table_args__ = (
@@ -185,6 +189,7 @@ class AnswerRow(SQLModel, table=True):
     arrived_at: datetime = Field(sa_type=UtcInstant)
     source: AnswerSource = Field(sa_type=_codes(AnswerSource))
     stance: str = ""
+    judged_at: datetime = Field(sa_type=UtcInstant)
     late: bool
     preliminary: bool
     content: str = Field(sa_type=Text)

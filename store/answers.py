@@ -62,8 +62,8 @@ def submit(session: Session, recipient_id: str, submission: Submission) -> Answe
     if submission.draft_files is not None and drafts.files_mark_of(session, recipient_id) != submission.draft_files:
         raise Refused("draft_changed")
     confirmed = _confirmed(session, now, submission)
-    late = submission.arrived_at > now.due_at if confirmed is None else confirmed.late
-    answer = _store(session, now, submission, late=late)
+    judged_at = submission.arrived_at if confirmed is None else confirmed.judged_at
+    answer = _store(session, now, submission, judged_at=judged_at)
     _settle(session, now, answer)
     receipts.queue(session, now, answer, contact=submission.content.contact_email)
     outbox.add(session, now, submission.arrived_at)
@@ -97,6 +97,17 @@ _TAKE_DRAFT_FILES = (
     .values(answer_id=bindparam("answer"))
 )
 _SET_STATE = update(RecipientRow).where(col(RecipientRow.id) == bindparam("owner")).values(state=bindparam("reached"))
+_IN_TIME = (
+    update(AnswerRow)
+    .where(
+        col(AnswerRow.recipient_id) == bindparam("owner"),
+        col(AnswerRow.counted),
+        col(AnswerRow.late),
+        col(AnswerRow.judged_at) <= bindparam("due", type_=col(AnswerRow.judged_at).type),
+    )
+    .values(late=False)
+    .returning(col(AnswerRow.id))
+)
 _FILE_HASHES = (
     sa_select(col(AnswerFileRow.sha256))
     .where(col(AnswerFileRow.answer_id) == bindparam("answer_id"))
@@ -136,7 +147,7 @@ def _confirmed(session: Session, now: Standing, submission: Submission) -> Answe
     return counted
 
 
-def _store(session: Session, now: Standing, submission: Submission, *, late: bool) -> AnswerRow:
+def _store(session: Session, now: Standing, submission: Submission, *, judged_at: datetime) -> AnswerRow:
     """Plain inserts: at a deadline this is the hot path, and the ORM's unit of work costs four times as much."""
     version = (now.latest or 0) + 1
     body = submission.content.model_dump_json()
@@ -151,7 +162,8 @@ def _store(session: Session, now: Standing, submission: Submission, *, late: boo
         arrived_at=submission.arrived_at,
         source=submission.source,
         stance=submission.content.stance or "",
-        late=late,
+        judged_at=judged_at,
+        late=judged_at > now.due_at,
         preliminary=submission.content.is_preliminary,
         content=body,
         content_sha256=hashlib.sha256(body.encode()).hexdigest(),
@@ -181,6 +193,21 @@ def _settle(session: Session, now: Standing, answer: AnswerRow) -> None:
     stance = Stance(answer.stance) if answer.stance else Stance.SUPPORTS
     reached = _STATE_OF.get(stance, RecipientState.ANSWERED)
     session.connection().execute(_SET_STATE, {"owner": now.id, "reached": reached})
+
+
+def judge_again(session: Session, recipient: RecipientRow, at: datetime) -> None:
+    """Takes the late mark from the counted answer when it came within the recipient's due date as it has become. A mark
+    is never set afterwards: no due date moves earlier. Harmless twice."""
+    judged = session.connection().execute(_IN_TIME, {"owner": recipient.id, "due": recipient.due_at}).scalars().all()
+    for answer_id in judged:
+        audit.append(
+            session,
+            at=at,
+            actor="system",
+            action="answer_in_time",
+            object_id=answer_id,
+            due_at=recipient.due_at.isoformat(),
+        )
 
 
 def counted_answer(session: Session, recipient_id: str) -> AnswerRow | None:

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from models.tables import ExtensionRequestRow, LetterRow, RecipientRow, RoundRow
 from models.values import SETTLED_STATES, LetterKind, RecipientState, RoundState
-from store import audit, drafts, outbox
+from store import answers, audit, drafts, outbox
 
 
 def ask(session: Session, recipient_id: str, *, until: datetime, reason: str, at: datetime) -> int:
@@ -61,8 +61,9 @@ _LATEST = (
 
 
 def extend_recipient(session: Session, recipient: RecipientRow, *, until: datetime, reason: str, at: datetime) -> bool:
-    """Moves one recipient's due date, queues its notice and grants a waiting request. False when it is already there,
-    so a second run is harmless. The reason is kept with the letter, never in the audit's facts."""
+    """Moves one recipient's due date, queues its notice, grants a waiting request and judges the counted answer anew:
+    one that came within the new date is not late. False when the date is already there, so a second run is harmless.
+    The reason is kept with the letter, never in the audit's facts."""
     if recipient.due_at == until:
         return False
     old = recipient.due_at
@@ -82,6 +83,7 @@ def extend_recipient(session: Session, recipient: RecipientRow, *, until: dateti
         old=old.isoformat(),
         until=until.isoformat(),
     )
+    answers.judge_again(session, recipient, at)
     return True
 
 

@@ -30,6 +30,9 @@ class Member:
     def move(self, until: datetime) -> None:
         self.extensions += until != self.due_at
         self.due_at = until
+        if self.versions:
+            last = self.versions[-1]
+            last.late = last.late and last.arrived_at > until
 
 
 def the_counts_add_up(counts: Counts, members: Sequence[Member]) -> None:

@@ -7,13 +7,25 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
+from models.answer import AnswerContent
 from models.tables import AuditRow, ExtensionRequestRow, OutboxRow, RecipientRow
-from models.values import LetterKind, LetterState, RecipientState, RoundState
-from store import drafts, extensions, recipients, rounds
+from models.values import DecisionStatus, LetterKind, LetterState, RecipientState, RoundState, Stance
+from store import drafts, extensions, recipients, rounds, standing
 from store.database import Database
 from store.files import FileStore
 from tests.round_builder import CLOSES, DUE, SENT, BuiltRound, register_round
-from tests.store_steps import BEFORE, chain_holds, close, letters_of, recipient, round_row, send_all, submit
+from tests.store_steps import (
+    BEFORE,
+    TICK,
+    chain_holds,
+    close,
+    letters_of,
+    recipient,
+    round_row,
+    send_all,
+    submit,
+    versions,
+)
 
 WEEK = timedelta(days=7)
 
@@ -103,6 +115,51 @@ def test_an_answer_after_the_extension_is_in_time(database: Database, built: Bui
     extend(database, built.recipient_id)
     assert not submit(database, built.recipient_id, DUE + WEEK).late
     assert submit(database, list(built.recipient_ids.values())[1], DUE + WEEK).late
+
+
+def judged_again(database: Database) -> list[str]:
+    with database.reading() as session:
+        return list(session.exec(select(AuditRow.object_id).where(AuditRow.action == "answer_in_time")))
+
+
+def test_an_answer_within_the_date_that_its_recipient_got_afterwards_is_not_late(
+    database: Database, built: BuiltRound
+) -> None:
+    first, second, _third = built.recipient_ids.values()
+    within, beyond = submit(database, first, DUE + TICK), submit(database, second, DUE + WEEK + TICK)
+    assert (within.late, beyond.late) == (True, True)
+    assert [extend(database, owner) for owner in (first, second)] == [True, True]
+    assert [versions(database, owner)[0].late for owner in (first, second)] == [False, True]
+    assert judged_again(database) == [within.id]
+    with database.reading() as session:
+        assert standing.counts(session, built.round_id).late == 1
+    assert chain_holds(database)
+
+
+def test_a_longer_round_takes_the_mark_from_answers_that_came_in_it(database: Database, built: BuiltRound) -> None:
+    answered = [submit(database, owner, DUE + TICK) for owner in list(built.recipient_ids.values())[:2]]
+    assert extend_all(database, built) != []
+    assert sorted(judged_again(database)) == sorted(answer.id for answer in answered)
+    assert extend_all(database, built) == []
+    assert len(judged_again(database)) == 2
+
+
+def test_only_the_counted_version_is_judged_again(database: Database, built: BuiltRound) -> None:
+    submit(database, built.recipient_id, DUE + TICK)
+    submit(database, built.recipient_id, DUE + 2 * TICK, replaces=1)
+    extend(database, built.recipient_id)
+    assert [row.late for row in versions(database, built.recipient_id)] == [True, False]
+
+
+def test_a_confirmed_answer_is_judged_by_the_day_that_the_preliminary_one_came(
+    database: Database, built: BuiltRound
+) -> None:
+    proposed = AnswerContent(stance=Stance.SUPPORTS, decision_status=DecisionStatus.DECIDED)
+    final = proposed.model_copy(update={"decision_status": DecisionStatus.APPROVED})
+    submit(database, built.recipient_id, DUE + TICK, content=proposed)
+    assert submit(database, built.recipient_id, CLOSES, content=final, replaces=1, confirms=1).late
+    extend(database, built.recipient_id, DUE + timedelta(days=1))
+    assert not versions(database, built.recipient_id)[1].late
 
 
 def test_who_has_answered_gets_no_notice(database: Database, built: BuiltRound) -> None:

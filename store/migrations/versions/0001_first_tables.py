@@ -164,6 +164,7 @@ def upgrade() -> None:
         sa.Column("arrived_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("source", sa.String(40), nullable=False),
         sa.Column("stance", sa.String(), nullable=False),
+        sa.Column("judged_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("late", sa.Boolean(), nullable=False),
         sa.Column("preliminary", sa.Boolean(), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),

@@ -15,14 +15,14 @@ from desk.afterwards import Shown
 from models.errors import Refused, RemissError
 from models.findings import RoundFileResult
 from models.messages import CommandResult
-from models.values import RecipientState, RoundState, Stance
+from models.values import LetterKind, RecipientState, RoundState, Stance
 from settings import InvalidSettings
 from templates import commands as words
 from templates.dates import moment_words
 from templates.messages import error_sentence
 from templates.round_file_messages import fault_text, notice_text
 from templates.setting_messages import describe
-from templates.words import RECIPIENT_STATES, ROUND_STATES, STANCES
+from templates.words import LETTER_KINDS, RECIPIENT_STATES, ROUND_STATES, STANCES
 
 DONE, FAILED, REFUSED = 0, 1, 2
 
@@ -166,6 +166,7 @@ def _table(columns: tuple[str, ...]) -> Table:
 
 def _recipient_row(item: dict[str, Any]) -> tuple[str, ...]:
     marks = [word for key, word in (("late", words.LATE), ("preliminary", words.PRELIMINARY)) if item[key]]
+    marks += [words.NOT_DELIVERED.format(letter=LETTER_KINDS[LetterKind(kind)]) for kind in item["refused_letters"]]
     state = RECIPIENT_STATES["sv"][RecipientState(item["state"])]
     return (
         escape(item["code"]),

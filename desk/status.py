@@ -1,12 +1,13 @@
 """How a round stands, as `remiss status --json` prints it. The keys are stable: integrations read them."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session
 
-from models.values import Counts
+from models.values import Counts, LetterKind
 from rules.counting import count, stance_counts
-from store import answers, recipients, standing
+from store import answers, letters, recipients, standing
 from templates.dates import STOCKHOLM
 from templates.words import group_words
 
@@ -17,11 +18,14 @@ if TYPE_CHECKING:
 def round_status(session: Session, row: "RoundRow") -> dict[str, Any]:
     """Everything about one round, read in one transaction. Instants are ISO 8601 in Swedish time, whole seconds."""
     standings = standing.standings(session, row.id)
+    refused = letters.refused(session, row.id)
     return {
         **summary(session, row),
         "counts": _counts(count(standings)),
         "stances": {stance.value: number for stance, number in stance_counts(standings).items()},
-        "recipients": [_recipient(session, member) for member in recipients.of_round(session, row.id)],
+        "recipients": [
+            _recipient(session, member, refused.get(member.id, ())) for member in recipients.of_round(session, row.id)
+        ],
     }
 
 
@@ -45,7 +49,7 @@ def _counts(counts: Counts) -> dict[str, int]:
     return counts.model_dump()
 
 
-def _recipient(session: Session, row: "RecipientRow") -> dict[str, Any]:
+def _recipient(session: Session, row: "RecipientRow", refused: Iterable[LetterKind]) -> dict[str, Any]:
     answer = answers.counted_answer(session, row.id)
     return {
         "code": row.code,
@@ -63,6 +67,7 @@ def _recipient(session: Session, row: "RecipientRow") -> dict[str, Any]:
         "stance": (answer.stance or None) if answer else None,
         "late": answer.late if answer else False,
         "preliminary": answer.preliminary if answer else False,
+        "refused_letters": list(dict.fromkeys(kind.value for kind in refused)),
     }
 
 

@@ -213,8 +213,8 @@ def _held(session: Session, wanted: Sequence[QueuedLetter], mark: str) -> set[st
 
 
 def _mark_recipients(session: Session, told: Sequence[tuple[QueuedLetter, HandOver]], at: datetime) -> None:
-    """The missiv has reached its recipient, or the address takes no mail. An address given up meanwhile says nothing
-    of the new one."""
+    """The missiv has reached its recipient, or could not. What becomes of a later letter says nothing of the missiv
+    (`letters.refused` tells it), and an address given up meanwhile nothing of the new one."""
     reached = [
         {"addressee": letter.recipient_id, "at": at}
         for letter, outcome in told
@@ -225,7 +225,7 @@ def _mark_recipients(session: Session, told: Sequence[tuple[QueuedLetter, HandOv
     unreached = [
         {"addressee": letter.recipient_id, "at": at, "address": letter.to}
         for letter, outcome in told
-        if outcome.state is LetterState.UNDELIVERABLE
+        if outcome.state is LetterState.UNDELIVERABLE and letter.kind is LetterKind.MISSIV
     ]
     if unreached:
         session.connection().execute(statements.UNREACHED, unreached)

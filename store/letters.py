@@ -120,6 +120,26 @@ def of_recipients(session: Session, recipient_ids: Iterable[str]) -> list[Letter
     return list(session.exec(query.order_by(col(LetterRow.created_at))))
 
 
+def refused(session: Session, round_id: str) -> dict[str, list[LetterKind]]:
+    """By recipient id, the kinds of letters after the missiv that the recipient's present address would not take,
+    oldest first."""
+    query = (
+        select(LetterRow.recipient_id, LetterRow.kind)
+        .join(RecipientRow, col(RecipientRow.id) == col(LetterRow.recipient_id))
+        .where(
+            LetterRow.round_id == round_id,
+            LetterRow.state == LetterState.UNDELIVERABLE,
+            col(LetterRow.kind).not_in((LetterKind.MISSIV, *ELSEWHERE)),
+            col(LetterRow.to) == col(RecipientRow.email),
+        )
+        .order_by(col(LetterRow.created_at), col(LetterRow.id))
+    )
+    found: dict[str, list[LetterKind]] = {}
+    for recipient_id, kind in session.exec(query):
+        found.setdefault(recipient_id, []).append(kind)
+    return found
+
+
 def sent_numbers(session: Session, round_id: str, kind: LetterKind) -> dict[int, int]:
     """How many letters of a kind have gone, by number."""
     query = (

@@ -80,6 +80,7 @@ RECIPIENTS = ("Kod", "Mottagare", "Läge", "Ställning", "Inkom", "Svarar senast
 LATE = "sent"
 PRELIMINARY = "preliminärt"
 EXTENDED = "anstånd"
+NOT_DELIVERED = "{letter} ej levererad"
 
 NO_SUCH_COMMAND = "Kommandot {name} finns inte."
 NO_SUCH_OPTION = "Väljaren {name} finns inte."

@@ -270,16 +270,6 @@ def test_a_deferred_letter_waits_and_keeps_what_smtp_said(database: Database, un
     assert letters_of(database, letter.recipient_id)[0].outcome_unknown
 
 
-def test_an_undeliverable_letter_never_unsays_an_answer(database: Database, built: BuiltRound) -> None:
-    submit(database, built.recipient_id)
-    receipt = waiting(database, built)[0]
-    assert claim(database, receipt)
-    assert record(database, receipt, LetterState.UNDELIVERABLE, smtp_code=550)
-    row = recipient(database, built.recipient_id)
-    assert row.state is RecipientState.ANSWERED
-    assert row.undeliverable_at == BEFORE
-
-
 def test_waiting_letters_turn_to_a_new_address_and_its_link(database: Database, unsent: BuiltRound) -> None:
     plan(database, unsent, MISSIV)
     generation = change_address(database, unsent.recipient_id)

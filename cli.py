@@ -27,6 +27,7 @@ app = typer.Typer(
 Json = Annotated[bool, typer.Option("--json", help=words.OPTIONS["json"])]
 Dnr = Annotated[str, typer.Argument(metavar="DNR", help=words.OPTIONS["dnr"])]
 Reason = Annotated[str, typer.Option("--reason", help=words.OPTIONS["reason"])]
+Greeting = Annotated[str, typer.Option("--greeting", metavar="TEXT", help=words.OPTIONS["greeting"])]
 Starting = Annotated[str, typer.Option("--starting", metavar="DATUM", help=words.OPTIONS["starting"])]
 RoundFile = Annotated[Path, typer.Argument(metavar="FIL", help=words.OPTIONS["file"])]
 
@@ -104,8 +105,8 @@ def status(dnr: Annotated[str, typer.Argument(metavar="[DNR]")] = "", json: Json
 
 
 @app.command(help=words.HELP["remind"])
-def remind(dnr: Dnr, json: Json = False) -> None:
-    _command(dnr, json, names.REMIND, _note("remind", ""), "remind")
+def remind(dnr: Dnr, greeting: Greeting = "", json: Json = False) -> None:
+    _command(dnr, json, names.REMIND, _note("remind", greeting), "remind")
 
 
 @app.command(help=words.HELP["extend"])

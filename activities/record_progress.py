@@ -52,4 +52,6 @@ class RecordProgress:
     def _remind(self, order: ReminderOrder) -> LettersWaiting:
         plan = LetterPlan(kind=LetterKind.MANUAL_REMINDER, number=order.number)
         with self._database.changing() as session:
-            return LettersWaiting(codes=tuple(letters.plan(session, order.round_id, plan, order.at)))
+            greeting = notes.words(session, order.note_id)
+            codes = letters.plan(session, order.round_id, plan, order.at, reason=greeting)
+            return LettersWaiting(codes=tuple(codes))

@@ -34,7 +34,6 @@ def round_letters(count: int) -> list[LetterFacts]:
         contacts=(Contact(role="handläggare", name="Testhandläggare", email="h@sender.example", phone="08-000 00 00"),),
         expected="Svaret ska vara beslutat av behörigt organ. " * 5,
         document_titles=("Betänkandet", "Sammanfattning"),
-        question_count=8,
         closes_at=datetime(2016, 9, 15, 21, 59, 59, 999999, tzinfo=UTC),
     )
     return [
@@ -48,6 +47,7 @@ def round_letters(count: int) -> list[LetterFacts]:
             recipient_code=f"{number:04d}",
             recipient_name=f"Kommun {number} kommun",
             recipient_kind=RecipientKind.MUNICIPALITY,
+            question_count=8,
             link=f"https://remiss.example/s/{number:043d}",
             due_at=datetime(2016, 9, 1, 21, 59, 59, 999999, tzinfo=UTC),
         )

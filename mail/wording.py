@@ -39,7 +39,6 @@ class RoundWords(Value):
     contacts: tuple[ContactWords, ...]
     expected: Paragraphs
     documents: tuple[str, ...]
-    question_count: int
     closes: str
 
 
@@ -51,6 +50,7 @@ class Wording(Value):
     recipient: str
     body: str
     obliged: bool
+    question_count: int
     link: str
     due: str
     due_day: str
@@ -85,6 +85,7 @@ def wording(facts: LetterFacts) -> Wording:
         recipient=one_line(facts.recipient_name),
         body=RECIPIENT_KINDS_DEFINITE["sv"][facts.recipient_kind],
         obliged=facts.obliged,
+        question_count=facts.question_count,
         link=facts.link,
         due=moment_words(facts.due_at),
         due_day=date_words(facts.due_at),
@@ -136,6 +137,5 @@ def _round_words(facts: RoundFacts) -> RoundWords:
         ),
         expected=paragraphs(facts.expected),
         documents=tuple(one_line(title) for title in facts.document_titles),
-        question_count=facts.question_count,
         closes=moment_words(facts.closes_at),
     )

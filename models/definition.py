@@ -1,5 +1,6 @@
 """A round as its registrar defines it: the round file after every check, with dates as instants."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -81,3 +82,7 @@ class RoundDefinition(Value):
     versions: tuple[VersionNote, ...] = ()
     gate: dict[str, object] = Field(default_factory=dict)
     adoption: dict[str, object] = Field(default_factory=dict)
+
+    def questions_for(self, chapters: Collection[str]) -> tuple[Question, ...]:
+        """The questions put to who was asked about these chapters (none named: all), and those outside any chapter."""
+        return tuple(item for item in self.questions if not chapters or not item.section or item.section in chapters)

@@ -16,7 +16,6 @@ class RoundFacts(Value):
     contacts: tuple[Contact, ...] = ()
     expected: str = ""
     document_titles: tuple[str, ...] = ()
-    question_count: int = 0
     closes_at: datetime
 
 
@@ -24,9 +23,11 @@ class LetterFacts(Value):
     """One letter to one recipient.
 
     `letter_id` and `created_at` fix Message-ID and Date, so a second hand-over is the same message byte for byte.
-    `link` is the recipient's personal link: it goes into the mail and nowhere else. Optional fields belong to their
-    kind: `old_due_at`, `reason` to an extension; `receipt`, `arrived_at`, `files` and the following to a receipt;
-    `forwarded_to` and `registered` (the recipient's own address) to a forwarded link.
+    `link` is the recipient's personal link: it goes into the mail and nowhere else. `question_count`: those put to this
+    recipient. `reason`: words of whoever caused the letter. `undelivered_before`: an earlier letter to the same address
+    was refused. Optional fields belong to their kind: `old_due_at`, `requested_due_at` to an extension; `receipt`,
+    `arrived_at`, `files` and the following to a receipt; `forwarded_to` and `registered` (the recipient's own address)
+    to a forwarded link.
     """
 
     letter_id: str
@@ -40,6 +41,7 @@ class LetterFacts(Value):
     recipient_name: str
     recipient_kind: RecipientKind
     obliged: bool = False
+    question_count: int = 0
     link: str
     due_at: datetime
     old_due_at: datetime | None = None

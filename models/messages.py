@@ -182,11 +182,13 @@ class ReopenCommand(Value):
 
 
 class ReminderOrder(Value):
-    """A reminder by hand to everyone who owes an answer; `number` counts them in the round."""
+    """A reminder by hand to everyone who owes an answer; `number` counts them in the round. `note_id`: the registrar's
+    greeting in the store, if there is one."""
 
     round_id: str
     number: int
     at: datetime
+    note_id: str = ""
 
 
 class ExtensionOrder(Value):

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from models.answer import AnswerContent, StoredFile
 from models.errors import Refused
-from models.tables import AnswerFileRow, AnswerRow, DocumentRow, RecipientRow
+from models.tables import AnswerFileRow, AnswerRow, DocumentRow, RecipientRow, UtcInstant
 from models.values import AnswerSource, RecipientState, RoundState, Stance, Value
 from rules.naming import receipt_number
 from store import answer_standing, audit, drafts, outbox, receipts
@@ -103,7 +103,7 @@ _IN_TIME = (
         col(AnswerRow.recipient_id) == bindparam("owner"),
         col(AnswerRow.counted),
         col(AnswerRow.late),
-        col(AnswerRow.judged_at) <= bindparam("due", type_=col(AnswerRow.judged_at).type),
+        col(AnswerRow.judged_at) <= bindparam("due", type_=UtcInstant()),
     )
     .values(late=False)
     .returning(col(AnswerRow.id))

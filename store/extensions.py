@@ -34,7 +34,7 @@ def ask(session: Session, recipient_id: str, *, until: datetime, reason: str, at
             reason=reason,
         )
     )
-    facts = {"requested_due_at": until.isoformat()}
+    facts = {"requested_due_at": until.isoformat(), "reason": reason}
     _queue(session, recipient, LetterKind.EXTENSION_REQUESTED, number, facts, at)
     audit.append(
         session,
@@ -71,6 +71,9 @@ def extend_recipient(session: Session, recipient: RecipientRow, *, until: dateti
     recipient.extension_no += 1
     session.add(recipient)
     facts = {"old_due_at": old.isoformat(), "reason": reason}
+    wish = latest_request(session, recipient.id)
+    if wish is not None and wish.granted is None:
+        facts["requested_due_at"] = wish.until.isoformat()
     if recipient.state not in SETTLED_STATES:
         _queue(session, recipient, LetterKind.EXTENSION, recipient.extension_no, facts, at)
     _decide(session, recipient.id, granted=True, at=at)
@@ -181,7 +184,7 @@ def _queue(
             kind=kind,
             number=number,
             to=recipient.email,
-            facts=json.dumps(facts, ensure_ascii=False),
+            facts=json.dumps({"due_at": recipient.due_at.isoformat(), **facts}, ensure_ascii=False),
             created_at=at,
         )
     )

@@ -3,16 +3,26 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
 from models.letters import LetterFacts, RoundFacts
 from models.tables import AnswerFileRow, AnswerRow, LetterRow, RecipientRow, RoundRow
 from models.values import LetterKind, Stance
-from store import drafts, links, rounds
+from store import drafts, links, recipients, rounds
 
 WITHOUT_CAPABILITY = frozenset({LetterKind.RECEIPT_COPY, LetterKind.FORWARD_NOTICE})
 """Letters that never carry the personal link: a contact may not answer for the recipient, a notice needs none."""
+
+
+class _Shared(NamedTuple):
+    """What the letters of a batch have in common."""
+
+    row: RoundRow
+    facts: RoundFacts
+    key: bytes
+    base_url: str
 
 
 def round_facts(session: Session, round_row: RoundRow) -> RoundFacts:
@@ -25,7 +35,6 @@ def round_facts(session: Session, round_row: RoundRow) -> RoundFacts:
         contacts=definition.contacts,
         expected=definition.expected,
         document_titles=tuple(paper.title for paper in rounds.papers(session, round_row.id)),
-        question_count=len(definition.questions),
         closes_at=round_row.closes_at,
     )
 
@@ -36,35 +45,33 @@ def gather(session: Session, letters: Sequence[LetterRow], *, key: bytes, base_u
     if not letters:
         return {}
     round_row = rounds.get(session, letters[0].round_id)
-    shared = round_facts(session, round_row)
+    shared = _Shared(round_row, round_facts(session, round_row), key, base_url)
     ids = {letter.recipient_id for letter in letters}
-    recipients = {row.id: row for row in session.exec(select(RecipientRow).where(col(RecipientRow.id).in_(ids)))}
-    return {
-        letter.id: _one(session, letter, recipients[letter.recipient_id], shared, key, base_url) for letter in letters
-    }
+    found = {row.id: row for row in session.exec(select(RecipientRow).where(col(RecipientRow.id).in_(ids)))}
+    return {letter.id: _one(session, letter, found[letter.recipient_id], shared) for letter in letters}
 
 
-def _one(
-    session: Session, letter: LetterRow, recipient: RecipientRow, shared: RoundFacts, key: bytes, base_url: str
-) -> LetterFacts:
+def _one(session: Session, letter: LetterRow, recipient: RecipientRow, shared: _Shared) -> LetterFacts:
     own = json.loads(letter.facts)
-    token = links.token(key, letter.round_id, recipient.id, own.get("generation", recipient.generation))
+    token = links.token(shared.key, letter.round_id, recipient.id, own.get("generation", recipient.generation))
     facts = LetterFacts(
         letter_id=letter.id,
         kind=letter.kind,
         number=letter.number,
         created_at=letter.created_at,
         to=letter.to,
-        round=shared,
+        round=shared.facts,
         recipient_code=recipient.code,
         recipient_name=recipient.full_name,
         recipient_kind=recipient.kind,
         obliged=recipient.obliged,
-        link="" if letter.kind in WITHOUT_CAPABILITY else f"{base_url}/s/{token}",
+        question_count=len(rounds.definition(shared.row).questions_for(recipients.chapters(recipient))),
+        link="" if letter.kind in WITHOUT_CAPABILITY else f"{shared.base_url}/s/{token}",
         due_at=_instant(own.get("due_at")) or recipient.due_at,
         old_due_at=_instant(own.get("old_due_at")),
         requested_due_at=_instant(own.get("requested_due_at")),
         reason=own.get("reason", ""),
+        undelivered_before=own.get("undelivered_before", False),
         has_draft=own.get("has_draft", False),
         is_overdue=own.get("is_overdue", False),
         forwarded_to=own.get("forwarded_to", ""),

@@ -20,8 +20,11 @@ ELSEWHERE = (LetterKind.RECEIPT_COPY, LetterKind.FORWARD)
 OWES_NOTHING = (*SETTLED_STATES, RecipientState.SILENT)
 
 
-def plan(session: Session, round_id: str, wanted: LetterPlan, at: datetime, group_key: str | None = None) -> list[str]:
-    """Adds a queued letter for each recipient the plan concerns, and returns the recipients' codes.
+def plan(
+    session: Session, round_id: str, wanted: LetterPlan, at: datetime, group_key: str | None = None, *, reason: str = ""
+) -> list[str]:
+    """Adds a queued letter for each recipient the plan concerns, and returns the recipients' codes. `reason`: the
+    registrar's words, which every letter says.
 
     Harmless twice: the key (recipient, kind, number) is unique and letters already there are left alone.
     Reminders go only to those who got the missiv and owe an answer.
@@ -38,7 +41,19 @@ def plan(session: Session, round_id: str, wanted: LetterPlan, at: datetime, grou
     drafting = set(
         session.exec(select(DraftRow.recipient_id).join(RecipientRow).where(col(RecipientRow.round_id) == round_id))
     )
-    rows = [_row(item, wanted.kind, wanted.number, at, has_draft=item.id in drafting) for item in recipients]
+    bounced = refused(session, round_id) if wanted.kind in REMINDERS else {}
+    rows = [
+        _row(
+            item,
+            wanted.kind,
+            wanted.number,
+            at,
+            has_draft=item.id in drafting,
+            undelivered_before=item.id in bounced,
+            **({"reason": reason} if reason else {}),
+        )
+        for item in recipients
+    ]
     if rows:
         session.connection().execute(insert(LetterRow), rows)
     return [recipient.code for recipient in recipients]
@@ -73,15 +88,13 @@ def queue(session: Session, recipient: RecipientRow, kind: LetterKind, number: i
     return True
 
 
-def _row(
-    recipient: RecipientRow, kind: LetterKind, number: int, at: datetime, *, has_draft: bool = False
-) -> dict[str, object]:
+def _row(recipient: RecipientRow, kind: LetterKind, number: int, at: datetime, **more: bool | str) -> dict[str, object]:
     """What a letter says is fixed here, so that a second hand-over is the same message whatever happens between."""
     facts = {
         "due_at": recipient.due_at.isoformat(),
         "generation": recipient.generation,
         "is_overdue": at > recipient.due_at,
-        "has_draft": has_draft,
+        **more,
     }
     return {
         "id": uuid5(NAMESPACE_OID, f"{recipient.id}/{kind}/{number}").hex,
@@ -92,7 +105,7 @@ def _row(
         "number": number,
         "to": recipient.email,
         "state": LetterState.QUEUED,
-        "facts": json.dumps(facts),
+        "facts": json.dumps(facts, ensure_ascii=False),
         "created_at": at,
         "claim": "",
         "attempts": 0,
@@ -124,7 +137,7 @@ def refused(session: Session, round_id: str) -> dict[str, list[LetterKind]]:
     """By recipient id, the kinds of letters after the missiv that the recipient's present address would not take,
     oldest first."""
     query = (
-        select(LetterRow.recipient_id, LetterRow.kind)
+        select(col(LetterRow.recipient_id), col(LetterRow.kind))
         .join(RecipientRow, col(RecipientRow.id) == col(LetterRow.recipient_id))
         .where(
             LetterRow.round_id == round_id,

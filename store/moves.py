@@ -51,7 +51,8 @@ def _close(session: Session, change: StateChange) -> None:
 def _cancel(session: Session, change: StateChange) -> None:
     """Letters still waiting are withdrawn; those who got the missiv are told that the round is off."""
     letters.withdraw_waiting(session, change.round_id)
-    letters.plan(session, change.round_id, LetterPlan(kind=LetterKind.CANCELLED, number=1), change.at)
+    cancelled = LetterPlan(kind=LetterKind.CANCELLED, number=1)
+    letters.plan(session, change.round_id, cancelled, change.at, reason=notes.words(session, change.decision_id))
 
 
 def _set(session: Session, change: StateChange, **values: object) -> None:

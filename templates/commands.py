@@ -37,6 +37,7 @@ OPTIONS: dict[str, str] = {
     "decision": "Beslutet: organ, datum och paragraf.",
     "at": "När den ska skickas.",
     "until": "Ny sista svarsdag.",
+    "greeting": "En hälsning som står i påminnelsen.",
     "recipient": "Mottagarens kod.",
     "answer": "Svaret som PDF, DOCX eller ODT.",
     "stance": "Ställningen, till exempel supports.",

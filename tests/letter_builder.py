@@ -28,7 +28,6 @@ ROUND = RoundFacts(
     ),
     expected="Kommunen ombeds ta ställning till förslaget i sin helhet.\n\nSvaret ska vara beslutat av behörigt organ.",
     document_titles=("Förslag till prioriteringar, organisation och arbetsprocesser",),
-    question_count=4,
     closes_at=CLOSES_AT,
 )
 
@@ -44,6 +43,7 @@ def letter(kind: LetterKind = LetterKind.MISSIV, **changes: Any) -> LetterFacts:
         "recipient_code": "0114",
         "recipient_name": "Upplands Väsby kommun",
         "recipient_kind": RecipientKind.MUNICIPALITY,
+        "question_count": 4,
         "link": LINK,
         "due_at": DUE_AT,
     }
@@ -77,7 +77,7 @@ EVERY_LETTER: dict[str, LetterFacts] = {
     "missiv": letter(),
     "missiv to an obliged": letter(obliged=True),
     "missiv of a bare round": letter(
-        round=ROUND.model_copy(update={"contacts": (), "expected": "", "document_titles": (), "question_count": 0})
+        round=ROUND.model_copy(update={"contacts": (), "expected": "", "document_titles": ()}), question_count=0
     ),
     "reminder": letter(LetterKind.REMINDER),
     "reminder of a draft": letter(LetterKind.REMINDER, has_draft=True),

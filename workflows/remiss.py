@@ -132,7 +132,7 @@ class Remiss(RoundRun):
             self._update(reminders_by_hand=number)
             planned = await workflow.execute_activity(
                 names.PLAN_REMINDERS,
-                ReminderOrder(round_id=self._input.round_id, number=number, at=workflow.now()),
+                ReminderOrder(round_id=self._input.round_id, number=number, at=workflow.now(), note_id=note.note_id),
                 result_type=LettersWaiting,
                 **options.REGISTER,
             )

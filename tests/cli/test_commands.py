@@ -132,7 +132,7 @@ def test_answers_on_paper_extensions_and_addresses(house: Installation, tmp_path
     )
     everyone = (due_at + timedelta(days=3)).isoformat()
     assert house.ok("extend", dnr, "--until", everyone, "--reason", "Kompletterat underlag")["affected"] == 8
-    assert house.ok("remind", dnr)["affected"] == 7
+    assert house.ok("remind", dnr, "--greeting", "Ring om något är oklart.")["affected"] == 7
     assert "ingen begäran om anstånd" in house.refused("deny", dnr, "--recipient", "2282", "--reason", "x")
     asyncio.run(ask_for_more_time(links_of(house, dnr)["2282"]))
     house.ok("deny", dnr, "--recipient", "2282", "--reason", "Styrelsen beslutar veckan efter")
@@ -147,6 +147,9 @@ def test_answers_on_paper_extensions_and_addresses(house: Installation, tmp_path
 
     until(lambda: len(letters_of(house, dnr, "2280")) == 4, "missiv, two extensions, a reminder")
     until(lambda: mails_to(house, dnr, "2282", "Inget anstånd") == 1, "the denial")
+    reminded = [mail for mail in house.mails() if mail.subject.startswith("Påminnelse") and dnr in mail.subject]
+    assert len(reminded) == 7
+    assert all("Ring om något är oklart." in house.text(mail) for mail in reminded)
     status = house.status(dnr)
     assert (status["counts"]["answered"], status["counts"]["uninvited"], status["counts"]["extended"]) == (1, 1, 8)
     found = {recipient["code"]: recipient for recipient in status["recipients"]}
@@ -196,6 +199,9 @@ def test_a_dnr_with_spaces_and_swedish_letters_and_a_round_that_is_called_off(ho
     with house.database() as database:
         told = {LetterKind.CANCELLED: 8}.items()
         until(lambda: told <= checker.sent(database).items(), "8 told that it is off")
+    off = [mail for mail in house.mails() if mail.subject.startswith("Återkallad") and dnr in mail.subject]
+    assert len(off) == 8
+    assert all("Förslaget dras tillbaka" in house.text(mail) for mail in off)
 
 
 def test_the_register_is_whole_and_nothing_needs_rebuilding(house: Installation) -> None:

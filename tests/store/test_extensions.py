@@ -76,7 +76,9 @@ def test_asking_twice_for_the_same_is_one_request_with_one_letter(database: Data
     assert [ask(database, built.recipient_id), ask(database, built.recipient_id)] == [1, 1]
     assert requests(database, built.recipient_id) == [(1, None)]
     letter = letters_of(database, built.recipient_id, LetterKind.EXTENSION_REQUESTED)
-    assert [json.loads(row.facts) for row in letter] == [{"requested_due_at": (DUE + WEEK).isoformat()}]
+    assert [json.loads(row.facts) for row in letter] == [
+        {"due_at": DUE.isoformat(), "requested_due_at": (DUE + WEEK).isoformat(), "reason": "KS möte"}
+    ]
     with database.reading() as session:
         assert len(session.exec(select(OutboxRow)).all()) == 1
         facts = session.exec(select(AuditRow.facts).where(AuditRow.action == "extension_requested")).all()
@@ -98,7 +100,14 @@ def test_granting_moves_the_date_settles_every_wish_and_writes_once(database: Da
     row = recipient(database, built.recipient_id)
     assert (row.due_at, row.extension_no) == (DUE + WEEK, 1)
     notices = letters_of(database, built.recipient_id, LetterKind.EXTENSION)
-    assert [json.loads(notice.facts) for notice in notices] == [{"old_due_at": DUE.isoformat(), "reason": "Beviljat å"}]
+    assert [json.loads(notice.facts) for notice in notices] == [
+        {
+            "due_at": (DUE + WEEK).isoformat(),
+            "old_due_at": DUE.isoformat(),
+            "reason": "Beviljat å",
+            "requested_due_at": (DUE + 2 * WEEK).isoformat(),
+        }
+    ]
     others = [recipient(database, other).due_at for other in list(built.recipient_ids.values())[1:]]
     assert others == [DUE, DUE]
     assert round_row(database, built).due_at == DUE

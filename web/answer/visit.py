@@ -122,14 +122,12 @@ class Visit:
 def read(session: Session, database: Database, rows: VisitRows, now: datetime) -> Visit:
     """The visit of rows just read in the same session."""
     definition = rounds.definition(rows.round)
-    chapters = recipients.chapters(rows.recipient)
-    asked = tuple(item for item in definition.questions if not chapters or not item.section or item.section in chapters)
     return Visit(
         database=database,
         recipient=rows.recipient,
         round=rows.round,
         definition=definition,
-        questions=asked,
+        questions=definition.questions_for(recipients.chapters(rows.recipient)),
         counted=rows.counted,
         draft=drafts.of_row(session, rows.recipient.id, rows.draft),
         now=now,

@@ -31,5 +31,13 @@ def group_workflow_id(round_workflow_id: str, label: str) -> str:
 
 def receipt_number(dnr: str, code: str, version: int) -> str:
     """`KSL-13-0111-0114-1`: dnr, recipient code and version, safe to read out, to type and to use in a file name."""
-    parts = [re.sub(r"[^0-9A-Za-zÅÄÖåäö]+", "-", part).strip("-") for part in (dnr, code)]
-    return f"{parts[0]}-{parts[1]}-{version}"
+    return f"{_spoken(dnr)}-{_spoken(code)}-{version}"
+
+
+def receipt_code(code: str) -> str:
+    """What receipt numbers keep of a recipient's code, case aside. Two recipients of one round never share it."""
+    return _spoken(code).casefold()
+
+
+def _spoken(text: str) -> str:
+    return re.sub(r"[^0-9A-Za-zÅÄÖåäö]+", "-", text).strip("-")

@@ -73,8 +73,12 @@ FAULTS: dict[FaultCode, str] = {
     FaultCode.AMBIGUOUS_NAME: 'namnet "{name}" passar flera i registret: {codes}. Ange koden för den du menar.',
     FaultCode.NAME_OF_ANOTHER: 'koden {code} är {register_name}, men namnet säger "{name}". '
     "Rätta koden, eller ta bort namnet.",
+    FaultCode.KIND_OF_ANOTHER: "koden {code} är {register_name} i registret, med kind: {register_kind}, men här står "
+    "kind: {kind}. Ta bort kind, eller välj en egen kod om du menar någon annan.",
     FaultCode.BAD_CODE: 'koden "{code}" kan inte användas. '
-    "Använd högst 40 tecken: a–z, A–Z, 0–9, punkt, bindestreck och understreck.",
+    "Använd högst 40 tecken: a–z, A–Z, 0–9, punkt, bindestreck och understreck, varav minst en bokstav eller siffra.",
+    FaultCode.CODE_TOO_ALIKE: 'koden "{code}" blir densamma som "{other_code}" ({other_name}) i kvittensnummer, där '
+    "punkt och understreck skrivs som bindestreck. Ge den en annan kod.",
     FaultCode.UNKNOWN_COUNTY: 'länet "{county}" finns inte.{meant} Ange länskoden, till exempel "01".',
     FaultCode.RECIPIENT_TWICE: "{name} ({code}) står redan bland mottagarna, på rad {first_line}. Ta bort den ena.",
     FaultCode.ADDRESS_MISSING: "{names}{and_more} saknar e-postadress och kan inte få remissen. "

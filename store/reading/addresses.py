@@ -31,7 +31,7 @@ class AddressList:
 
     def email(self, code: str) -> str | None:
         """The address of a code: empty when its row is faulty (and faulted), None when it has no row."""
-        rows = [row for row in self._rows.get(code, []) if row.email]
+        rows = [row for row in self._rows.get(code.upper(), []) if row.email]
         if not rows:
             return None
         first, *others = rows

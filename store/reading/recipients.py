@@ -11,6 +11,7 @@ from models.definition import InvitedRecipient
 from models.findings import FaultCode, NoticeCode
 from models.register import Ambiguous, RegisterEntry
 from models.values import RecipientKind
+from rules.naming import receipt_code
 from rules.register import Register
 from store.reading.addresses import AddressList
 from store.reading.emails import read_email, read_emails
@@ -19,7 +20,7 @@ from store.reading.section import Section, nearest
 
 _KEYS = ("select", "county", "code", "name", "kind", "email", "cc", "obliged", "chapters")
 _ONLY_SINGLE = ("code", "name", "kind", "email")
-_OWN_CODE = re.compile(r"[A-Za-z0-9_.-]{1,40}")
+_OWN_CODE = re.compile(r"(?=.*[A-Za-z0-9])[A-Za-z0-9_.-]{1,40}")
 _NAMES_SHOWN = 10
 
 
@@ -54,6 +55,7 @@ def read_recipients(
     if node is None or not node.value:
         root.findings.fault(FaultCode.NO_RECIPIENTS, node or root.node)
     kept = _without_repeats(found, root.findings)
+    _check_receipt_codes(kept, register, root.findings)
     _check_shared_addresses(kept, register, root.findings)
     _notice_same_person(kept, register, root.findings)
     return tuple(placed.recipient for placed in kept)
@@ -81,7 +83,7 @@ def _single(row: Section, register: Register) -> list[RegisterEntry]:
     code, name, kind = row.text("code"), row.text("name"), row.word("kind", RecipientKind)
     entry = register.by_code(code) if code else _named(row, name, register)
     if entry is not None:
-        return [entry] if _fits(row, entry, name, register) else []
+        return [entry] if _fits(row, entry, name, register) and _is_kind(row, entry, kind) else []
     if not code:
         if not row.has("code") and not row.has("name"):
             row.require("code")
@@ -120,6 +122,15 @@ def _fits(row: Section, entry: RegisterEntry, name: str, register: Register) -> 
         return True
     facts = {"code": entry.code, "name": name, "register_name": entry.full_name}
     row.findings.fault(FaultCode.NAME_OF_ANOTHER, row.at("name"), **facts)
+    return False
+
+
+def _is_kind(row: Section, entry: RegisterEntry, kind: RecipientKind | None) -> bool:
+    """Whether the kind beside a register code, if any, is that entry's: own recipients need codes of their own."""
+    if kind is None or kind is entry.kind:
+        return True
+    facts = {"code": entry.code, "kind": kind.value, "register_name": entry.full_name, "register_kind": entry.kind}
+    row.findings.fault(FaultCode.KIND_OF_ANOTHER, row.at("kind"), **facts)
     return False
 
 
@@ -162,6 +173,18 @@ def _without_repeats(found: list[_Placed], findings: Findings) -> list[_Placed]:
             facts = {"name": placed.recipient.name, "code": placed.recipient.code}
             findings.fault(FaultCode.RECIPIENT_TWICE, placed.node, **facts, first_line=place(earlier.node)[0])
     return list(first.values())
+
+
+def _check_receipt_codes(found: list[_Placed], register: Register, findings: Findings) -> None:
+    """Two recipients with one receipt number could not both answer; nor could one of the register that was not asked
+    and answers all the same."""
+    first = {receipt_code(entry.code): (entry.code, entry.name) for entry in register.entries}
+    for recipient, node in found:
+        own = (recipient.code, recipient.name)
+        code, name = first.setdefault(receipt_code(recipient.code), own)
+        if code != recipient.code:
+            facts = {"code": recipient.code, "other_code": code, "other_name": name}
+            findings.fault(FaultCode.CODE_TOO_ALIKE, node, **facts)
 
 
 def _check_shared_addresses(found: list[_Placed], register: Register, findings: Findings) -> None:

@@ -39,6 +39,9 @@ def recipients(rows: str) -> str:
         ("{code: PG1, email: a@x.se, kind: party_group}", [(8, FaultCode.MISSING_KEY)]),
         ("{code: PG1, name: Grupp, kind: party_group}", [(8, FaultCode.ADDRESS_MISSING)]),
         ("{code: 'PG 1', name: Grupp, email: a@x.se, kind: organisation}", [(8, FaultCode.BAD_CODE)]),
+        ("{code: '._-', name: Grupp, email: a@x.se, kind: organisation}", [(8, FaultCode.BAD_CODE)]),
+        ("{code: '0180-', name: Grupp, email: a@x.se, kind: organisation}", [(8, FaultCode.CODE_TOO_ALIKE)]),
+        ("{code: '0117', email: a@x.se, kind: organisation}", [(8, FaultCode.KIND_OF_ANOTHER)]),
         ("{kind: organisation}", [(8, FaultCode.MISSING_KEY)]),
         ("{name: [a]}", [(8, FaultCode.NOT_TEXT)]),
         ("{select: kommuner}", [(8, FaultCode.UNKNOWN_WORD)]),
@@ -184,3 +187,28 @@ def test_an_address_list_that_is_not_there_is_told(tmp_path: Path, name: str, co
 def test_a_round_without_a_list_gives_each_its_address(tmp_path: Path) -> None:
     text = changed(9, "").replace('{code: "0114"}, {code: "0115"}', '{code: "0114", email: a@x.se}')
     assert read(write(tmp_path, text)).faults == ()
+
+
+def test_own_codes_that_one_receipt_number_could_not_tell_apart_are_refused(tmp_path: Path) -> None:
+    rows = ", ".join(
+        f"{{code: {code}, name: {code}, email: {address}@x.example, kind: organisation}}"
+        for code, address in (("PG.1", "a"), ("pg_1", "b"), ("PG-2", "c"))
+    )
+    fault = only_fault(read(write(tmp_path, recipients(rows))))
+    assert (fault.code, fault.facts) == (
+        FaultCode.CODE_TOO_ALIKE,
+        {"code": "pg_1", "other_code": "PG.1", "other_name": "PG.1"},
+    )
+
+
+def test_an_own_code_in_small_letters_is_found_in_the_address_list(tmp_path: Path) -> None:
+    rows = recipients("{code: '0114'}, {code: '0115'}, {code: pg-kinda, name: Grupp, kind: party_group}")
+    result = read(write(tmp_path, rows, ADDRESSES + "pg-kinda,grupp@kinda.example\n"))
+    assert found(result) == []
+    assert result.definition is not None
+    assert result.definition.recipients[-1].email == "grupp@kinda.example"
+
+
+def test_the_kind_of_a_register_code_may_be_written_out(tmp_path: Path) -> None:
+    rows = recipients("{code: '0114', kind: municipality}, {code: '0115'}")
+    assert found(read(write(tmp_path, rows))) == []

@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from models.errors import Refused
@@ -24,8 +25,12 @@ def get(session: Session, recipient_id: str) -> RecipientRow | None:
 
 
 def by_code(session: Session, round_id: str, code: str) -> RecipientRow | None:
+    """The recipient with that code; outer space and case aside, as in the register. No two of a round differ by case
+    alone."""
     return session.exec(
-        select(RecipientRow).where(RecipientRow.round_id == round_id, RecipientRow.code == code)
+        select(RecipientRow).where(
+            RecipientRow.round_id == round_id, func.upper(col(RecipientRow.code)) == code.strip().upper()
+        )
     ).first()
 
 

@@ -13,9 +13,10 @@ from desk.office import Office, wall_clock
 from documents.compilation import compile_all
 from models.answer import FILE_LIMIT, AnswerContent, StoredFile
 from models.definition import InvitedRecipient
-from models.errors import PermanentFailure, Refused
+from models.errors import PermanentFailure, Refusal, Refused
 from models.values import AnswerSource, FileKind, LetterKind, RoundState, Stance
-from rules.extensions import may_extend_recipient, may_extend_round
+from rules.extensions import may_extend_recipient, may_extend_round, may_reopen_until
+from rules.gates import Command, may
 from settings import load_settings
 from store import answers, audit, extensions, letters, outbox, recipients, rounds, snapshot
 from store.answers import Submission
@@ -57,14 +58,25 @@ def recipient_of(session: "Session", row: "RoundRow", code: str) -> "RecipientRo
 
 
 def check_extension(office: Office, row: "RoundRow", code: str, until: datetime) -> None:
-    """The rules' no to an extension of one recipient, or of all when `code` is empty, before the round is asked."""
+    """The rules' no to an extension of one recipient, or of all when `code` is empty, before the round is asked: the
+    calendar of red days is out of the workflows' reach."""
     now = office.clock()
+    _refuse(may(Command.EXTEND, row.state))
     if not code:
         refusal = may_extend_round(due_at=row.due_at, new_due_at=until, now=now)
     else:
         with office.database.reading() as session:
             due_at = recipient_of(session, row, code).due_at
         refusal = may_extend_recipient(due_at=due_at, new_due_at=until, closes_at=row.closes_at, now=now)
+    _refuse(refusal)
+
+
+def check_reopening(office: Office, row: "RoundRow", last: datetime) -> None:
+    """The same for a closed round that would open again until `last`."""
+    _refuse(may_reopen_until(row.state, last, office.clock()))
+
+
+def _refuse(refusal: Refusal | None) -> None:
     if refusal is not None:
         raise Refused(refusal.code, **refusal.facts)
 

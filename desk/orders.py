@@ -14,11 +14,10 @@ if TYPE_CHECKING:
 def extension(office: Office, row: "RoundRow", recipient: str, until: str, reason: str) -> ExtendCommand:
     """A later due date for one recipient (a code), or for the whole round, whose closing moves along.
 
-    Raises Refused for an unreadable date, an unknown recipient, or what the rules do not allow a single recipient.
+    Raises Refused for an unreadable date, an unknown recipient, or what the rules do not allow (a day off, say).
     """
     last = parsing.last_instant(until)
-    if recipient:
-        counter.check_extension(office, row, recipient, last)
+    counter.check_extension(office, row, recipient, last)
     closes_at = closing_after_extension(due_at=row.due_at, new_due_at=last, closes_at=row.closes_at)
     return ExtendCommand(
         until=last,
@@ -29,6 +28,10 @@ def extension(office: Office, row: "RoundRow", recipient: str, until: str, reaso
 
 
 def reopening(office: Office, row: "RoundRow", until: str, reason: str) -> ReopenCommand:
-    """A closed round open again until `until`, which is its last day and its closing at once."""
+    """A closed round open again until `until`, which is its last day and its closing at once.
+
+    Raises Refused for an unreadable date, or what the rules do not allow.
+    """
     last = parsing.last_instant(until)
+    counter.check_reopening(office, row, last)
     return ReopenCommand(due_at=last, closes_at=last, note_id=rounds.note(office, row, "reopen", reason))

@@ -7,9 +7,10 @@ and the new date (P8).
 from datetime import datetime, timedelta
 
 from models.errors import Fact, Refusal
+from models.values import RoundState
 from rules.calendar import FIRST_YEAR, LAST_YEAR, working_day_from
 from rules.deadlines import due_day_refusal
-from rules.gates import may_move_due
+from rules.gates import may_move_due, may_reopen
 from rules.local_time import day_end, is_day_end, local_day
 
 
@@ -31,6 +32,18 @@ def may_extend_round(*, due_at: datetime, new_due_at: datetime, now: datetime) -
     """Whether the whole round's due date may move. Its closing moves along (`closing_after_extension`)."""
     if refusal := may_move_due(due_at=due_at, new_due_at=new_due_at, now=now):
         return refusal
+    return _off_calendar(new_due_at)
+
+
+def may_reopen_until(state: RoundState, last: datetime, now: datetime) -> Refusal | None:
+    """Whether a closed round may open again until `last`, its new due day and closing at once.
+
+    Refusals: the state table's, `extension_in_past`, `due_on_day_off` (whole days only), `no_calendar`.
+    """
+    return may_reopen(state, last, last, now) or _off_calendar(last)
+
+
+def _off_calendar(new_due_at: datetime) -> Refusal | None:
     if local_day(new_due_at).year >= LAST_YEAR:  # closing, some weeks on, needs its year's red days too
         years: dict[str, Fact] = {"year": local_day(new_due_at).year, "first_year": FIRST_YEAR, "last_year": LAST_YEAR}
         return Refusal(code="no_calendar", facts=years)

@@ -1,10 +1,10 @@
 """The Swedish sentences for refusals and failures, by code: what happened, what it means, what to do."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from models.errors import Fact, RemissError
 from models.values import RoundState
-from templates.dates import moment_words
+from templates.dates import day_words, moment_words
 from templates.words import ROUND_STATES
 
 COMMANDS = {
@@ -54,7 +54,8 @@ SENTENCES: dict[str, str] = {
     "extension_in_past": "Den nya tiden, {new_due_at}, har redan varit. Ange en dag som inte har varit.",
     "extension_after_closing": "Den nya tiden, {new_due_at}, är efter att remissen stänger, {closes_at}. Ge kortare "
     "anstånd, eller förläng hela remissen (utan --recipient).",
-    "due_on_day_off": "Sista svarsdag får inte vara en ledig dag. Ange en arbetsdag.",
+    "due_on_day_off": "Sista svarsdag kan inte vara {due_on}, som inte är en arbetsdag{red_day_words}: då kan ingen "
+    "hjälpa den som får problem med sitt svar. Ange till exempel {next_on}.",
     "no_calendar": "Kalendern saknar år {year}: den täcker {first_year} till {last_year}. Ange ett datum inom den.",
     "no_such_recipient": 'Remissen har ingen mottagare med koden "{recipient}". Se koderna med remiss status {dnr}.',
     "unknown_organisation": '"{recipient}" finns varken bland mottagarna eller i registret. Kontrollera koden.',
@@ -107,7 +108,8 @@ SENTENCES: dict[str, str] = {
 
 def sentence(code: str, facts: dict[str, Fact]) -> str:
     """The sentence for a code, with instants in words. An unknown code is a defect and raises KeyError."""
-    shown: dict[str, object] = {name: _shown(value) for name, value in facts.items()}
+    shown: dict[str, object] = {name: _shown(name, value) for name, value in facts.items()}
+    shown["red_day_words"] = f" ({str(red_day).lower()})" if (red_day := facts.get("red_day")) else ""
     if code == "not_in_this_state":
         state = RoundState(str(facts["state"]))
         shown["command_words"] = COMMANDS[str(facts["command"])]
@@ -120,8 +122,10 @@ def error_sentence(error: RemissError) -> str:
     return sentence(error.code, error.facts)
 
 
-def _shown(value: Fact) -> Fact:
-    """An ISO instant in words; everything else as it is."""
+def _shown(name: str, value: Fact) -> Fact:
+    """An ISO instant in words, and an ISO day (a fact ending in `_on`); everything else as it is."""
+    if name.endswith("_on") and value:
+        return day_words(date.fromisoformat(str(value)))
     if isinstance(value, str) and "T" in value:
         try:
             instant = datetime.fromisoformat(value)

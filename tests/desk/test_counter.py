@@ -6,9 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from desk import counter
+from desk import counter, orders
 from desk.office import Office
+from models.errors import Refused
+from models.tables import RoundRow
+from models.values import RoundState
 from settings import Settings
+from store import rounds
+from templates.messages import error_sentence
 from tests.round_builder import DUE, BuiltRound, register_round
 
 
@@ -42,3 +47,32 @@ def test_a_code_is_found_in_small_letters_and_with_space_around_it(office: Offic
     assert recorded(office, built, " 0114", paper) == "KSL-13-0111-0114-1"
     uninvited = [item["code"] for item in counter.status(office, built.dnr)["recipients"] if not item["invited"]]
     assert uninvited == ["R05"]
+
+
+def row_of(office: Office, built: BuiltRound) -> RoundRow:
+    with office.database.reading() as session:
+        return rounds.get(session, built.round_id)
+
+
+def test_a_whole_round_is_not_extended_to_a_day_off(office: Office) -> None:
+    row = row_of(office, opened(office))
+    with pytest.raises(Refused) as refused:
+        orders.extension(office, row, "", "2026-06-20", "Nämnden")
+    assert error_sentence(refused.value) == (
+        "Sista svarsdag kan inte vara lördag 20 juni 2026, som inte är en arbetsdag (midsommardagen): då kan ingen "
+        "hjälpa den som får problem med sitt svar. Ange till exempel måndag 22 juni 2026."
+    )
+    assert orders.extension(office, row, "", "2026-06-22", "Nämnden").until.isoformat().startswith("2026-06-22")
+
+
+def test_a_round_is_not_opened_again_until_a_day_off(office: Office) -> None:
+    row = row_of(office, opened(office, state=RoundState.CLOSED))
+    with pytest.raises(Refused, match="due_on_day_off"):
+        orders.reopening(office, row, "2026-06-21", "Nytt underlag")
+    assert orders.reopening(office, row, "2026-06-22", "Nytt underlag").due_at.isoformat().startswith("2026-06-22")
+
+
+def test_the_state_is_told_before_the_calendar(office: Office) -> None:
+    row = row_of(office, opened(office, state=RoundState.CLOSED))
+    with pytest.raises(Refused, match="not_in_this_state"):
+        orders.extension(office, row, "", "2026-06-21", "Nämnden")

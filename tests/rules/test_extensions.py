@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from rules.extensions import closing_after_extension, may_extend_recipient, may_extend_round
+from models.values import RoundState
+from rules.extensions import closing_after_extension, may_extend_recipient, may_extend_round, may_reopen_until
 from rules.local_time import day_end, is_day_end
 
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)
@@ -88,3 +89,19 @@ def test_closing_moves_by_at_least_as_much_and_to_a_working_day(new_due: date, c
 def test_exact_instants_move_closing_exactly(due_at: datetime, new_due_at: datetime, closes_at: datetime) -> None:
     moved = closing_after_extension(due_at=due_at, new_due_at=new_due_at, closes_at=closes_at)
     assert moved - closes_at == new_due_at - due_at
+
+
+@pytest.mark.parametrize(
+    ("state", "last", "code"),
+    [
+        (RoundState.CLOSED, day_end(date(2026, 6, 22)), None),  # Monday
+        (RoundState.CLOSED, day_end(date(2026, 6, 19)), "due_on_day_off"),  # midsommarafton
+        (RoundState.CLOSED, datetime(2026, 6, 20, 12, tzinfo=UTC), None),  # Saturday, but a trial's exact instant
+        (RoundState.CLOSED, day_end(date(2026, 6, 1)), "extension_in_past"),
+        (RoundState.CLOSED, day_end(date(2100, 1, 4)), "no_calendar"),
+        (RoundState.OPEN, day_end(date(2026, 6, 19)), "not_in_this_state"),
+    ],
+)
+def test_a_round_opens_again_until_a_working_day(state: RoundState, last: datetime, code: str | None) -> None:
+    refusal = may_reopen_until(state, last, datetime(2026, 6, 9, 8, tzinfo=UTC))
+    assert (refusal and refusal.code) == code

@@ -1,6 +1,5 @@
 """The dates of a round file: read here, judged by the rules."""
 
-import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
@@ -11,14 +10,13 @@ from models.errors import RemissError
 from models.findings import FaultCode
 from rules.calendar import FIRST_YEAR, LAST_YEAR, working_day_from
 from rules.local_time import day_end, day_start_of_office, is_day_end, local_day, local_instant
+from rules.written_dates import written_day, written_moment
 from store.reading.findings import Findings
 from store.reading.section import Section
 
 LATE_DAYS = 14
 """Calendar days that late answers are accepted when the file does not say. No source; the KSL case has as many."""
 _KEYS = ("send_on", "send_at", "due_on", "due_at", "closes_on", "closes_at")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?")
 
 
 class Dates(NamedTuple):
@@ -79,10 +77,7 @@ def read_day(section: Section, key: str, *, required: bool = False) -> date | No
     text, node = section.text(key, required=required), section.at(key)
     if not text:
         return None
-    try:
-        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
-    except ValueError:
-        day = None
+    day = written_day(text)
     if day is None:
         section.findings.fault(FaultCode.NOT_DATE, node, key=section.path(key), text=text)
         return None
@@ -94,10 +89,7 @@ def read_moment(section: Section, key: str) -> datetime | None:
     text, node = section.text(key), section.at(key)
     if not text:
         return None
-    try:
-        moment = datetime.fromisoformat(text) if _MOMENT.fullmatch(text) else None
-    except ValueError:
-        moment = None
+    moment = written_moment(text)
     if moment is None:
         section.findings.fault(FaultCode.NOT_MOMENT, node, key=section.path(key), text=text)
         return None

@@ -76,3 +76,12 @@ def test_the_state_is_told_before_the_calendar(office: Office) -> None:
     row = row_of(office, opened(office, state=RoundState.CLOSED))
     with pytest.raises(Refused, match="not_in_this_state"):
         orders.extension(office, row, "", "2026-06-21", "Nämnden")
+
+
+def test_a_year_beyond_the_calendar_is_refused(office: Office) -> None:
+    row = row_of(office, opened(office))
+    for code in ("", "0114"):
+        with pytest.raises(Refused):
+            orders.extension(office, row, code, "2101-01-07", "Nämnden")
+    with pytest.raises(Refused, match="no_calendar"):
+        orders.reopening(office, row_of(office, opened(office, dnr="2", state=RoundState.CLOSED)), "2100-01-07", "x")

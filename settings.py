@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
@@ -25,6 +25,14 @@ SECRET_LENGTH = 32
 
 def _port(default: int, description: str) -> Any:
     return Field(default=default, ge=1, le=65535, description=description)
+
+
+def _split(url: str) -> SplitResult:
+    """The address in parts, all empty for one that cannot be taken apart."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
 
 
 def _loopback(scheme: str, port: str) -> Any:
@@ -58,7 +66,8 @@ class Settings(BaseSettings):
     )
     smtp_url: str = Field(
         default_factory=_loopback("smtp://", "smtp_port"),
-        description="The relay that takes the mails: `smtp://` or `smtps://`, with `user:password@` if it asks.",
+        description="The relay that takes the mails: `smtp://`, `smtp+starttls://` or `smtps://`, with "
+        "`user:password@` if it asks.",
         json_schema_extra={"shown": "smtp://127.0.0.1:<smtp port>"},
     )
     temporal_address: str = Field(
@@ -84,7 +93,7 @@ class Settings(BaseSettings):
     @field_validator("base_url")
     @classmethod
     def _check_base_url(cls, value: str, others: ValidationInfo) -> str:
-        parts = urlsplit(value)
+        parts = _split(value)
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
             raise PydanticCustomError("setting_not_a_web_address", "base_url")
         if others.data.get("environment") == "production" and parts.scheme != "https":
@@ -101,7 +110,8 @@ class Settings(BaseSettings):
     @field_validator("smtp_url")
     @classmethod
     def _check_smtp_url(cls, value: str) -> str:
-        if not value.startswith(("smtp://", "smtps://")) or not urlsplit(value).hostname:
+        parts = _split(value)
+        if parts.scheme not in {"smtp", "smtp+starttls", "smtps"} or not parts.hostname:
             raise PydanticCustomError("setting_not_a_mail_address", "smtp_url")
         return value
 

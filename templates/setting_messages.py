@@ -8,8 +8,8 @@ SENTENCES = {
     "setting_not_a_web_address": "{variable} ska vara en webbadress som börjar med http:// eller https:// "
     "och inte innehåller ? eller #.",
     "setting_not_a_database_url": "{variable} ska börja med sqlite:/// eller postgresql+psycopg://.",
-    "setting_not_a_mail_address": "{variable} ska vara en e-postserver skriven som smtp://värd:port "
-    "eller smtps://värd:port.",
+    "setting_not_a_mail_address": "{variable} ska vara en e-postserver skriven som smtp://värd:port, "
+    "smtp+starttls://värd:port eller smtps://värd:port.",
     "setting_not_an_address": "{variable} ska vara en e-postadress, till exempel registrator@kommunen.se.",
     "setting_secret_too_short": "{variable} är för kort. Nyckeln ska ha minst {length} tecken.",
     "setting_needs_https": "{variable} ska börja med https:// när REMISS_ENVIRONMENT är ”production”.",

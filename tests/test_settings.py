@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mail.relay import Security, parse_smtp_url
 from settings import InvalidSettings, Settings, load_secret_key, load_settings
 from templates.setting_messages import SENTENCES, describe
 
@@ -96,6 +97,19 @@ def test_production_demands_https_and_a_key_of_its_own(monkeypatch: pytest.Monke
     monkeypatch.setenv("REMISS_BASE_URL", "https://remiss.example")
     monkeypatch.setenv("REMISS_SECRET_KEY", LONG_SECRET)
     assert load_settings().environment == "production"
+
+
+@pytest.mark.parametrize("security", Security)
+def test_every_kind_of_relay_can_be_set(monkeypatch: pytest.MonkeyPatch, security: Security) -> None:
+    monkeypatch.setenv("REMISS_SMTP_URL", f"{security}://anna:hemligt@127.0.0.1")
+    assert parse_smtp_url(load_settings().smtp_url).security is security
+
+
+def test_an_address_that_cannot_be_taken_apart_is_a_fault_of_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert faults_of(monkeypatch, REMISS_SMTP_URL="smtp://[", REMISS_BASE_URL="http://[") == [
+        ("REMISS_BASE_URL", "setting_not_a_web_address"),
+        ("REMISS_SMTP_URL", "setting_not_a_mail_address"),
+    ]
 
 
 def test_a_fault_never_repeats_what_may_be_secret(monkeypatch: pytest.MonkeyPatch) -> None:

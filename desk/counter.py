@@ -82,7 +82,8 @@ def _refuse(refusal: Refusal | None) -> None:
 
 
 def deny(office: Office, dnr: str, code: str, reason: str) -> None:
-    row = round_commands.find(office, dnr)
+    """Answers no to what the recipient has asked for. Raises Refused("reason_missing"), ("nothing_to_deny")."""
+    row, reason = round_commands.find(office, dnr), round_commands.stated("deny", reason)
     with office.database.changing() as session:
         recipient = recipient_of(session, row, code)
         if not extensions.deny(session, recipient, reason=reason, at=office.clock()):
@@ -110,9 +111,12 @@ def change_address(office: Office, dnr: str, code: str, email: str) -> None:
 def record(office: Office, dnr: str, code: str, path: Path, stance: str, arrived_at: datetime, *, replace: bool) -> str:
     """Registers an answer that came on paper or by mail, the original kept; returns its receipt number.
 
-    An organisation that was not asked is looked up in the register and its answer kept apart (P21).
+    An organisation that was not asked is looked up in the register and its answer kept apart (P21). Raises Refused for
+    an instant of arrival that has not been, an unknown stance, a file or a recipient that cannot be used.
     """
     row = round_commands.find(office, dnr)
+    if arrived_at > office.clock():
+        raise Refused("arrived_in_future", arrived_at=arrived_at.isoformat())
     if stance and stance not in set(Stance):
         raise Refused("stance_unknown", stance=stance, known=", ".join(Stance))
     file = _keep_answer(office, path)

@@ -22,7 +22,7 @@ from models.values import FileKind, RoundState, Value
 from rules.naming import tidy_dnr
 from store import notes, rounds, standing
 from store.media import media_type_of
-from templates import temporal as words
+from templates import temporal
 from templates.words import group_words
 from workflows import attributes
 
@@ -62,7 +62,7 @@ async def resume(office: Office, row: "RoundRow") -> bool:
         progress = standing.progress(session, row.id)
     groups = tuple(group.model_copy(update={"label": group_words(group.label)}) for group in progress.groups)
     progress = progress.model_copy(update={"groups": groups})
-    total = words.total_counts(groups)
+    total = temporal.total_counts(groups)
     try:
         await client.start_workflow(
             names.REMISS,
@@ -71,7 +71,7 @@ async def resume(office: Office, row: "RoundRow") -> bool:
             task_queue=names.QUEUE,
             id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
             search_attributes=attributes.for_round(row.dnr, progress),
-            static_summary=words.round_summary(row.dnr, total.recipients, len(groups), progress.due_at),
+            static_summary=temporal.round_summary(row.dnr, total.recipients, len(groups), progress.due_at),
         )
     except WorkflowAlreadyStartedError:
         return False
@@ -88,11 +88,27 @@ def find(office: Office, dnr: str) -> "RoundRow":
 
 
 def note(office: Office, row: "RoundRow", kind: str, text: str) -> str:
-    """Keeps a reason or decision and returns its id; no words, no note."""
-    if not text:
+    """Keeps a reason or decision and returns its id; no words, no note. Raises Refused as `stated` does."""
+    words = stated(kind, text)
+    if not words:
         return ""
     with office.database.changing() as session:
-        return notes.add(session, row.id, kind, text, office.clock())
+        return notes.add(session, row.id, kind, words, office.clock())
+
+
+def stated(kind: str, text: str) -> str:
+    """The words that go with a command, outer space cut. Raises Refused("decision_missing") or ("reason_missing") when
+    it needs some and has none."""
+    words = text.strip()
+    if not words and kind in _MUST_SAY:
+        raise Refused(_MUST_SAY[kind])
+    return words
+
+
+_MUST_SAY = {
+    "decision": "decision_missing",
+    **dict.fromkeys(("return", "cancel", "extend", "deny", "reopen"), "reason_missing"),
+}
 
 
 async def command(office: Office, row: "RoundRow", name: str, argument: Value) -> CommandResult:

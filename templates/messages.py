@@ -66,6 +66,8 @@ SENTENCES: dict[str, str] = {
     "eller 2026-10-09T14:00 med klockslag.",
     "time_does_not_exist": "Klockan {local} finns inte: då ställs klockan fram. Välj en annan tid.",
     "nothing_to_deny": "Mottagaren {recipient} har ingen begäran om anstånd som väntar.",
+    "decision_missing": "Beslutet saknas. Skriv organ, datum och paragraf inom citattecken efter --decision.",
+    "arrived_in_future": "Svaret kan inte ha kommit in {arrived_at}: den tiden har inte varit. Rätta --arrived.",
     "reason_missing": "Skälet saknas. Skriv det inom citattecken efter --reason.",
     "file_missing": 'Filen "{path}" finns inte. Kontrollera namnet och mappen.',
     "file_empty": 'Filen "{path}" är tom. Välj filen med svaret.',

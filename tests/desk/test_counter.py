@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from desk import counter, orders
+from desk import rounds as round_commands
 from desk.office import Office
 from models.errors import Refused
 from models.tables import RoundRow
 from models.values import RoundState
 from settings import Settings
-from store import rounds
+from store import extensions, rounds
 from templates.messages import error_sentence
 from tests.round_builder import DUE, BuiltRound, register_round
 
@@ -85,3 +86,35 @@ def test_a_year_beyond_the_calendar_is_refused(office: Office) -> None:
             orders.extension(office, row, code, "2101-01-07", "Nämnden")
     with pytest.raises(Refused, match="no_calendar"):
         orders.reopening(office, row_of(office, opened(office, dnr="2", state=RoundState.CLOSED)), "2100-01-07", "x")
+
+
+@pytest.mark.parametrize("kind", ["return", "cancel", "extend", "reopen", "deny"])
+def test_a_reason_says_something(office: Office, kind: str) -> None:
+    row = row_of(office, opened(office))
+    for text in ("", " \n "):
+        with pytest.raises(Refused, match="reason_missing"):
+            round_commands.note(office, row, kind, text)
+
+
+def test_a_decision_says_something_and_other_commands_need_no_words(office: Office) -> None:
+    row = row_of(office, opened(office))
+    with pytest.raises(Refused, match="decision_missing"):
+        round_commands.note(office, row, "decision", " ")
+    assert round_commands.note(office, row, "submit", "") == ""
+
+
+def test_a_denial_says_why_before_anything_changes(office: Office) -> None:
+    built = opened(office)
+    with office.database.changing() as session:
+        extensions.ask(session, built.recipient_id, until=DUE + timedelta(days=9), reason="Nämnden", at=office.clock())
+    with pytest.raises(Refused, match="reason_missing"):
+        counter.deny(office, built.dnr, "0114", " ")
+    counter.deny(office, built.dnr, "0114", "Beslutet brådskar")
+
+
+def test_an_answer_has_not_come_in_the_future(office: Office, paper: Path) -> None:
+    built = opened(office)
+    later = office.clock() + timedelta(seconds=1)
+    with pytest.raises(Refused, match="arrived_in_future"):
+        counter.record(office, built.dnr, "0114", paper, "", later, replace=False)
+    assert recorded(office, built, "0114", paper) == "KSL-13-0111-0114-1"

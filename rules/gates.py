@@ -66,6 +66,7 @@ TRANSITIONS: tuple[Transition, ...] = (
 )
 
 _TARGETS = {(row.command, row.source): row.target for row in TRANSITIONS}
+_BY_CLOCK = {(row.command, row.source) for row in TRANSITIONS if row.by_clock}
 
 
 def target(command: Command, state: RoundState) -> RoundState | Refusal:
@@ -74,6 +75,11 @@ def target(command: Command, state: RoundState) -> RoundState | Refusal:
     if reached is None:
         return Refusal(code="not_in_this_state", facts={"command": command.value, "state": state.value})
     return reached
+
+
+def is_by_clock(command: str, state: RoundState) -> bool:
+    """Whether it is the clock that gives a command, as it was recorded, in that state, and nobody at a keyboard."""
+    return (command, state) in _BY_CLOCK
 
 
 def may(command: Command, state: RoundState) -> Refusal | None:

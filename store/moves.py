@@ -6,6 +6,7 @@ from sqlmodel import Session, col
 from models.messages import LetterPlan, StateChange
 from models.tables import RoundRow
 from models.values import LetterKind, RoundState
+from rules.gates import Command, is_by_clock
 from store import letters, notes, rounds
 
 
@@ -17,7 +18,7 @@ def apply(session: Session, change: StateChange) -> bool:
         source=change.source,
         target=change.target,
         at=change.at,
-        actor="registrar" if change.decision_id else "system",
+        actor=_actor(session, change),
         action=change.action,
         decision_id=change.decision_id,
     )
@@ -38,6 +39,14 @@ def apply(session: Session, change: StateChange) -> bool:
         case _:
             pass
     return True
+
+
+def _actor(session: Session, change: StateChange) -> str:
+    """Whose move it is: the clock's by the state table, or when a planned sending's time has come."""
+    planned_at = rounds.get(session, change.round_id).planned_send_at
+    on_plan = change.source is RoundState.SCHEDULED and planned_at is not None and planned_at <= change.at
+    timed = change.action == Command.SEND and on_plan
+    return "system" if timed or is_by_clock(change.action, change.source) else "registrar"
 
 
 def _close(session: Session, change: StateChange) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from models.errors import Refusal
 from models.values import RoundState
-from rules.gates import TRANSITIONS, Command, may, may_reopen, may_send, target
+from rules.gates import TRANSITIONS, Command, is_by_clock, may, may_reopen, may_send, target
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 DUE = NOW + timedelta(days=90)
@@ -24,6 +24,11 @@ def test_a_command_is_allowed_exactly_where_the_table_has_a_row(command: Command
     else:
         assert reached == Refusal(code="not_in_this_state", facts={"command": command.value, "state": state.value})
         assert may(command, state) == reached
+
+
+def test_the_clock_gives_its_own_commands_and_no_others() -> None:
+    for row in TRANSITIONS:
+        assert is_by_clock(row.command.value, row.source) == (row.command in {"due_passed", "closing_time"})
 
 
 def test_nothing_is_sent_before_approval() -> None:

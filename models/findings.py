@@ -99,6 +99,7 @@ class NoticeCode(StrEnum):
     SEND_ON_DAY_OFF = "send_on_day_off"
     DUE_ON_DAY_OFF = "due_moment_on_day_off"
     DATE_MOVED = "date_moved"
+    DECISIONS_LEFT_OUT = "decisions_left_out"
     REMINDER_BEFORE_SENDING = "reminder_before_sending"
     REMINDER_AFTER_CLOSING = "reminder_after_closing"
     ONE_ORGANISATION_TWICE = "one_organisation_twice"
@@ -161,10 +162,14 @@ class DateJudgement(Value):
 
 
 class Shifted(Value):
-    """A round moved in time, and each date that had to move on from a day off, in the order of the round file."""
+    """A round moved in time, and each date that had to move on from a day off, in the order of the round file.
+
+    `left_out`: the file told of councils' decisions, which are not the new round's.
+    """
 
     definition: RoundDefinition
     moves: tuple[DateMove, ...] = ()
+    left_out: bool = False
 
 
 class RoundFileResult(Value):

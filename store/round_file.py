@@ -58,7 +58,7 @@ def _read(root: Section, folder: Path, now: datetime, starting: date | None) -> 
     is_past = False
     if definition is not None and dates is not None:
         try:
-            definition = _start(definition, starting, dates, findings)
+            definition = _start(definition, starting, dates, root)
             is_past = _judge(definition, dates, now, findings)
             _notice_reminders(definition, reminders, now, findings)
         except RemissError as error:
@@ -99,12 +99,15 @@ def _define(root: Section, folder: Path, dates: Dates | None, reminders: Reminde
     return RoundDefinition.model_validate({**header._asdict(), **reason, **parts, **instants})
 
 
-def _start(definition: RoundDefinition, starting: date | None, dates: Dates, findings: Findings) -> RoundDefinition:
+def _start(definition: RoundDefinition, starting: date | None, dates: Dates, root: Section) -> RoundDefinition:
     if starting is None or not dates.is_send_known:
         return definition
     shifted = shift(definition, starting)
     for move in shifted.moves:
-        findings.notice(NoticeCode.DATE_MOVED, dates.nodes.get(move.field), **move.model_dump())
+        node = dates.nodes.get(move.field) or root.at(move.field.partition(".")[0])
+        root.findings.notice(NoticeCode.DATE_MOVED, node, **move.model_dump())
+    if shifted.left_out:
+        root.findings.notice(NoticeCode.DECISIONS_LEFT_OUT, root.at("adoption"))
     return shifted.definition
 
 

@@ -13,7 +13,13 @@ from templates.dates import day_words, moment_words
 from templates.words import size_words
 
 _SHOWN = 300
-_DATE_NAMES = {"send": "utskicket", "due": "sista svarsdag", "closes": "stängningen"}
+_DATE_NAMES = {
+    "send": "utskicket",
+    "due": "sista svarsdag",
+    "closes": "stängningen",
+    "gate.decision_not_before": "den tidigaste dagen för beslut om klartecken",
+    "adoption.decision_not_before": "den tidigaste dagen för beslut om antagande",
+}
 
 FAULTS: dict[FaultCode, str] = {
     FaultCode.FILE_MISSING: 'filen "{path}" finns inte. Kontrollera namnet och mappen.',
@@ -118,6 +124,8 @@ NOTICES: dict[NoticeCode | AdviceCode, str] = {
     "Breven blir liggande till {next_on}.",
     NoticeCode.DUE_ON_DAY_OFF: "svarstiden går ut {due_on}, som inte är en arbetsdag{red_day_words}.",
     NoticeCode.DATE_MOVED: "{date_name} hamnade på {landed_on}{red_day_words} och flyttades till {moved_to_on}.",
+    NoticeCode.DECISIONS_LEFT_OUT: "besluten om antagande i filen hör till den tidigare remissen och följer inte med "
+    "till de nya datumen. Skriv in de nya besluten när de är fattade.",
     NoticeCode.REMINDER_BEFORE_SENDING: "påminnelsen skulle gå ut före utskicket och skickas därför inte.",
     NoticeCode.REMINDER_AFTER_CLOSING: "påminnelsen skulle gå ut när remissen redan är stängd och skickas därför inte.",
     NoticeCode.ONE_ORGANISATION_TWICE: "{name} och {other_name} är samma juridiska person och får var sin svarslänk. "
@@ -165,7 +173,7 @@ def _words(facts: dict[str, Fact]) -> dict[str, str]:
     suggestion, key, rest = words.get("suggestion"), words.get("key", ""), facts.get("rest")
     allowed, red_day, days = words.get("allowed"), words.get("red_day"), facts.get("days")
     words["meant"] = f' Menade du "{suggestion}"?' if suggestion else ""
-    words["date_name"] = _DATE_NAMES.get(words.get("field", ""), words.get("field", ""))
+    words["date_name"] = _DATE_NAMES.get(words.get("field", ""), "")
     words["inside"] = f' i "{key}"' if key else ""
     words["named"] = f'"{key}"' if key else "filen"
     words["allowed_words"] = f" Välj något av: {allowed}." if allowed else " Använd små bokstäver a–z och understreck."

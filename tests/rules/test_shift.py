@@ -6,7 +6,7 @@ import pytest
 
 from models.definition import RoundDefinition, VersionNote
 from models.errors import RemissError
-from models.findings import DateMove
+from models.findings import DateMove, Shifted
 from models.values import ReasonCode
 from rules.local_time import day_end, day_start_of_office, local_day
 from rules.shift import shift
@@ -52,21 +52,27 @@ def test_a_date_that_lands_on_a_day_off_moves_on_and_says_so() -> None:
     assert shifted.definition.due_at == day_end(date(2026, 9, 24))
 
 
-def test_the_gate_the_history_and_the_adoption_move_along() -> None:
+def test_the_gate_moves_along_and_what_has_happened_does_not() -> None:
     given = a_round(
         gate={"rule": "all_support", "decision_not_before": "2014-12-01"},
         versions=(VersionNote(on=date(2014, 1, 7), cause="första förslag"),),
         adoption={
             "rule": "all",
+            "decision_not_before": "2014-12-02",
             "decisions": [{"code": "0114", "on": "2015-03-02", "section": "11/2006", "dnr": None}],
         },
     )
     shifted = shift(given, date(2014, 6, 13))  # Friday, a day later
     assert shifted.definition.gate == {"rule": "all_support", "decision_not_before": "2014-12-02"}
-    assert [note.on for note in shifted.definition.versions] == [date(2014, 1, 8)]
-    decision = {"code": "0114", "on": "2015-03-03", "section": "11/2006", "dnr": None}
-    assert shifted.definition.adoption == {"rule": "all", "decisions": [decision]}
-    assert shifted.moves == ()
+    assert [note.on for note in shifted.definition.versions] == [date(2014, 1, 7)]
+    assert shifted.definition.adoption == {"rule": "all", "decision_not_before": "2014-12-03"}
+    assert (shifted.moves, shifted.left_out) == ((), True)
+
+
+def test_a_gate_without_a_day_stays_as_it_is() -> None:
+    given = a_round(gate={"rule": "all_support", "decision_not_before": None})
+    shifted = shift(given, date(2014, 6, 13))
+    assert (shifted.definition.gate, shifted.moves, shifted.left_out) == (given.gate, (), False)
 
 
 def test_a_moved_date_inside_the_gate_is_named_by_its_path() -> None:
@@ -78,7 +84,8 @@ def test_a_moved_date_inside_the_gate_is_named_by_its_path() -> None:
 
 
 def test_a_shift_by_nothing_changes_nothing() -> None:
-    assert shift(a_round(), date(2014, 6, 12)).definition == a_round()
+    given = a_round(adoption={"rule": "all", "decisions": [{"code": "0114", "on": "2015-03-02"}]})
+    assert shift(given, date(2014, 6, 12)) == Shifted(definition=given)
 
 
 def test_a_shift_backwards_works_too() -> None:

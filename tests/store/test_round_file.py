@@ -1,5 +1,6 @@
 """Round files: the five real ones, a right one, and every way to be wrong, each with its line."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from importlib import resources
 from pathlib import Path
@@ -10,6 +11,7 @@ from models.definition import ReminderRule, RoundDefinition
 from models.findings import FaultCode, NoticeCode
 from models.values import RecipientKind, RoundKind
 from rules.local_time import day_end, day_start_of_office
+from templates.round_file_messages import notice_text
 from tests.store.round_file_builder import ADDRESSES, NOW, RIGHT, changed, definition_of, found, read, write
 
 CASES = Path(str(resources.files("data") / "cases"))
@@ -89,6 +91,26 @@ def test_the_gate_moves_with_the_round() -> None:
     assert gate == {
         "rule": "all_support", "question": "klartecken", "of": "municipalities", "decision_not_before": "2027-06-04",
     }  # fmt: skip
+
+
+def test_a_reused_file_leaves_the_councils_decisions_behind_and_says_so() -> None:
+    result = read(CASES / "kobyt-framat-genom-samverkan.yaml", starting=date(2027, 2, 15))
+    assert result.definition is not None
+    assert result.definition.adoption == {"rule": "all"}
+    assert result.definition.versions[0].on == date(2005, 1, 4)
+    told = [notice_text(notice) for notice in result.notices if notice.code is NoticeCode.DECISIONS_LEFT_OUT]
+    assert told == [
+        "rad 31: besluten om antagande i filen hör till den tidigare remissen och följer inte med till de nya datumen. "
+        "Skriv in de nya besluten när de är fattade."
+    ]
+
+
+def test_a_moved_day_of_the_gate_has_a_swedish_name_and_its_line() -> None:
+    result = read(CASES / "vasternorrland-kso.yaml", starting=date(2026, 10, 20))  # Tuesday
+    (told,) = (text for text in map(notice_text, result.notices) if "klartecken" in text)
+    assert re.fullmatch(
+        r"rad \d+: den tidigaste dagen för beslut om klartecken hamnade på .* och flyttades till .*", told
+    )
 
 
 def test_a_right_file_has_no_faults_and_closes_two_weeks_after_the_due_day(tmp_path: Path) -> None:

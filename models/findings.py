@@ -89,6 +89,10 @@ class FaultCode(StrEnum):
     BAD_QUESTION_ID = "bad_question_id"
     QUESTION_TWICE = "question_twice"
     UNKNOWN_QUESTION = "unknown_question"
+    QUESTION_WITHOUT_STANCE = "question_without_stance"
+    CODE_NOT_ASKED = "code_not_asked"
+    CONCERNS_NOBODY = "concerns_nobody"
+    DAY_IN_FUTURE = "day_in_future"
 
 
 class NoticeCode(StrEnum):

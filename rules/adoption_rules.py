@@ -11,8 +11,10 @@ from models.errors import Refusal
 from models.values import RecipientKind
 
 ALL = "all"
-ADOPTED, REJECTED = "adopted", "rejected"
-_KINDS = {"municipalities": RecipientKind.MUNICIPALITY, "regions": RecipientKind.REGION}
+RULES = (ALL,)
+ADOPTED, SENT_BACK, REJECTED = "adopted", "sent_back", "rejected"
+OUTCOMES = (ADOPTED, SENT_BACK, REJECTED)
+KINDS = {"municipalities": RecipientKind.MUNICIPALITY, "regions": RecipientKind.REGION}
 
 
 def evaluate(adoption: Mapping[str, object], invited: Sequence[Council]) -> AdoptionOutcome | Refusal:
@@ -21,8 +23,8 @@ def evaluate(adoption: Mapping[str, object], invited: Sequence[Council]) -> Adop
     Refusals: `adoption_rule_unknown`; `adoption_nobody` when no council is concerned.
     """
     rule = str(adoption.get("rule", ""))
-    if rule != ALL:
-        return Refusal(code="adoption_rule_unknown", facts={"rule": rule, "known": ALL})
+    if rule not in RULES:
+        return Refusal(code="adoption_rule_unknown", facts={"rule": rule, "known": ", ".join(RULES)})
     decisions = tuple(sorted(_decisions(adoption), key=lambda decision: decision.on))
     councils = _concerned(adoption, invited)
     if not councils:
@@ -41,12 +43,12 @@ def evaluate(adoption: Mapping[str, object], invited: Sequence[Council]) -> Adop
 
 
 def _concerned(adoption: Mapping[str, object], invited: Sequence[Council]) -> tuple[str, ...]:
-    kind, codes = _KINDS.get(str(adoption.get("of") or "")), adoption.get("codes")
+    kind, codes = KINDS.get(str(adoption.get("of") or "")), adoption.get("codes")
     named = [codes] if isinstance(codes, str) else codes
     return tuple(
         council.code
         for council in invited
-        if (council.kind is kind if kind else council.kind in _KINDS.values())
+        if (council.kind is kind if kind else council.kind in KINDS.values())
         and (not isinstance(named, list) or council.code in named)
     )
 

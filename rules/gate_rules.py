@@ -13,8 +13,9 @@ from models.values import RecipientKind, Stance
 
 ALL_SUPPORT = "all_support"
 MAJORITY_SUPPORT = "majority_support"
+RULES = (ALL_SUPPORT, MAJORITY_SUPPORT)
 _SUPPORT = frozenset({Stance.SUPPORTS, Stance.SUPPORTS_WITH_COMMENTS})
-_KINDS = {
+KINDS = {
     "municipalities": RecipientKind.MUNICIPALITY,
     "regions": RecipientKind.REGION,
     "county_boards": RecipientKind.COUNTY_BOARD,
@@ -27,12 +28,12 @@ def evaluate(gate: Mapping[str, object], voices: Sequence[Voice], *, is_closed: 
     Refusals: `gate_rule_unknown`, `gate_of_unknown`, `gate_nobody` when the gate concerns none of the invited.
     """
     rule = str(gate.get("rule", ""))
-    if rule not in {ALL_SUPPORT, MAJORITY_SUPPORT}:
-        return Refusal(code="gate_rule_unknown", facts={"rule": rule, "known": f"{ALL_SUPPORT}, {MAJORITY_SUPPORT}"})
+    if rule not in RULES:
+        return Refusal(code="gate_rule_unknown", facts={"rule": rule, "known": ", ".join(RULES)})
     kind = str(gate.get("of") or "")
-    if kind and kind not in _KINDS:
-        return Refusal(code="gate_of_unknown", facts={"word": kind, "known": ", ".join(_KINDS)})
-    heard = tuple(_concerned(gate, voices, _KINDS.get(kind)))
+    if kind and kind not in KINDS:
+        return Refusal(code="gate_of_unknown", facts={"word": kind, "known": ", ".join(KINDS)})
+    heard = tuple(_concerned(gate, voices, KINDS.get(kind)))
     if not heard:
         return Refusal(code="gate_nobody")
     supporting = [voice for voice in heard if voice.has_answered and voice.stance in _SUPPORT]

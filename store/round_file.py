@@ -12,7 +12,8 @@ from models.values import ReasonCode
 from rules.schedule import judge_dates, reminder_notice
 from rules.shift import shift
 from store.reading.addresses import read_addresses
-from store.reading.course import Reminders, read_adoption, read_gate, read_reminders, read_versions
+from store.reading.afterwards import read_adoption, read_gate
+from store.reading.course import Reminders, read_reminders, read_versions
 from store.reading.dates import Dates, read_dates
 from store.reading.findings import Findings
 from store.reading.header import ROOT_KEYS, read_header
@@ -54,7 +55,7 @@ def _failed(fault: Fault) -> RoundFileResult:
 def _read(root: Section, folder: Path, now: datetime, starting: date | None) -> RoundFileResult:
     findings, dates = root.findings, read_dates(root)
     reminders = read_reminders(root)
-    definition = _define(root, folder, dates, reminders)
+    definition = _define(root, folder, dates, reminders, now)
     is_past = False
     if definition is not None and dates is not None:
         try:
@@ -79,18 +80,21 @@ def _notice_reminders(definition: RoundDefinition, reminders: Reminders, now: da
             findings.notice(code, node)
 
 
-def _define(root: Section, folder: Path, dates: Dates | None, reminders: Reminders) -> RoundDefinition | None:
+def _define(
+    root: Section, folder: Path, dates: Dates | None, reminders: Reminders, now: datetime
+) -> RoundDefinition | None:
     """Reads every section, so that every fault is found; None only when there are no dates to hang the round on."""
     header, questions = read_header(root), read_questions(root)
     addresses = read_addresses(root, folder)
+    recipients = read_recipients(root, load_register(), addresses, sections_of(questions))
     parts = {
         "documents": read_papers(root, folder),
-        "recipients": read_recipients(root, load_register(), addresses, sections_of(questions)),
+        "recipients": recipients,
         "questions": questions,
         "reminders": tuple(rule for rule, _ in reminders),
         "versions": read_versions(root),
-        "gate": read_gate(root, questions),
-        "adoption": read_adoption(root),
+        "gate": read_gate(root, questions, recipients),
+        "adoption": read_adoption(root, recipients, now),
     }
     if dates is None:
         return None

@@ -113,6 +113,13 @@ FAULTS: dict[FaultCode, str] = {
     "Använd högst 40 tecken: a–z, A–Z, 0–9, punkt, bindestreck och understreck.",
     FaultCode.QUESTION_TWICE: 'frågans id "{id}" används redan på rad {first_line}. Ge varje fråga ett eget id.',
     FaultCode.UNKNOWN_QUESTION: 'ingen fråga har id "{id}".{meant} Rätta id, eller lägg till frågan.',
+    FaultCode.QUESTION_WITHOUT_STANCE: 'frågan "{id}" ber inte om någon ställning, så svaren på den kan aldrig ge '
+    "klartecken. Lägg till stance: true på frågan.",
+    FaultCode.CODE_NOT_ASKED: 'koden "{code}" i "{key}" är ingen av dem som kan räknas här.{meant} Rätta koden, eller '
+    "lägg till mottagaren.",
+    FaultCode.CONCERNS_NOBODY: '"{key}" gäller ingen av mottagarna. Rätta "of" eller "codes", eller lägg till dem som '
+    "ska räknas.",
+    FaultCode.DAY_IN_FUTURE: '"{key}" är {day_on}, som inte har varit än. Skriv in beslutet när det är fattat.',
 }
 
 NOTICES: dict[NoticeCode | AdviceCode, str] = {
@@ -176,7 +183,7 @@ def _words(facts: dict[str, Fact]) -> dict[str, str]:
     words["date_name"] = _DATE_NAMES.get(words.get("field", ""), "")
     words["inside"] = f' i "{key}"' if key else ""
     words["named"] = f'"{key}"' if key else "filen"
-    words["allowed_words"] = f" Välj något av: {allowed}." if allowed else " Använd små bokstäver a–z och understreck."
+    words["allowed_words"] = f" Välj något av: {allowed}."
     words["red_day_words"] = f" ({red_day.lower()})" if red_day else ""
     words["and_more"] = f" och {rest} till" if rest else ""
     words |= {

@@ -2,7 +2,7 @@
 
 import difflib
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
@@ -79,20 +79,17 @@ class Section:
 
     def word(self, key: str, words: type[Word], *, required: bool = False) -> Word | None:
         """One of an enum's words; None when missing or faulty."""
+        text = self.one_of(key, [word.value for word in words], required=required)
+        return words(text) if text else None
+
+    def one_of(self, key: str, allowed: Sequence[str], *, required: bool = False) -> str:
+        """One of the allowed words; empty when missing or faulty."""
         text = self.text(key, required=required)
-        if not text:
-            return None
-        if text in set(words):
-            return words(text)
-        allowed = [word.value for word in words]
-        facts = {
-            "key": self.path(key),
-            "word": text,
-            "allowed": ", ".join(allowed),
-            "suggestion": nearest(text, allowed),
-        }
-        self.findings.fault(FaultCode.UNKNOWN_WORD, self.at(key), **facts)
-        return None
+        if not text or text in allowed:
+            return text
+        facts = {"word": text, "allowed": ", ".join(allowed), "suggestion": nearest(text, allowed)}
+        self.findings.fault(FaultCode.UNKNOWN_WORD, self.at(key), key=self.path(key), **facts)
+        return ""
 
     def section(self, key: str, known: Collection[str]) -> "Section | None":
         """The mapping under a key; None when missing or something else."""

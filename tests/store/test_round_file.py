@@ -14,6 +14,7 @@ from rules.local_time import day_end, day_start_of_office
 from templates.round_file_messages import notice_text
 from tests.store.round_file_builder import ADDRESSES, NOW, RIGHT, changed, definition_of, found, read, write
 
+DECIDED = "code: '0114', outcome: adopted"
 CASES = Path(str(resources.files("data") / "cases"))
 
 
@@ -187,10 +188,28 @@ def test_unquoted_codes_are_not_octal_numbers(tmp_path: Path) -> None:
         (10, "gate: {rule: Alla!}", [(10, FaultCode.UNKNOWN_WORD)]),
         (10, "gate: {rule: all_support, question: klar}", [(10, FaultCode.UNKNOWN_QUESTION)]),
         (10, "gate: {rule: all_support, decision_not_before: snart}", [(10, FaultCode.NOT_DATE)]),
-        (10, "adoption: {rule: all, decisions: [{body: KF}]}", [(10, FaultCode.MISSING_KEY)]),
-        (10, "adoption: {rule: all, decisions: [{code: '0114', on: 1}]}", [(10, FaultCode.NOT_DATE)]),
+        (10, "gate: {rule: two_thirds}", [(10, FaultCode.UNKNOWN_WORD)]),
+        (10, "gate: {rule: all_support, of: villages}", [(10, FaultCode.UNKNOWN_WORD)]),
+        (10, "gate: {rule: all_support, of: regions}", [(10, FaultCode.CONCERNS_NOBODY)]),
+        (10, "gate: {rule: all_support, codes: []}", [(10, FaultCode.CONCERNS_NOBODY)]),
+        (10, "gate: {rule: all_support, codes: ['0114', '0117']}", [(10, FaultCode.CODE_NOT_ASKED)]),
+        (
+            10,
+            "gate: {rule: all_support, question: '1'}\nquestions: [{id: '1', text: a}]",
+            [(10, FaultCode.QUESTION_WITHOUT_STANCE)],
+        ),
+        (10, "adoption: {decisions: []}", [(10, FaultCode.MISSING_KEY)]),
+        (10, "adoption: {rule: some}", [(10, FaultCode.UNKNOWN_WORD)]),
+        (10, "adoption: {rule: all, of: county_boards}", [(10, FaultCode.UNKNOWN_WORD)]),
+        (10, "adoption: {rule: all, of: regions}", [(10, FaultCode.CONCERNS_NOBODY)]),
+        (10, "adoption: {rule: all, decisions: [{body: KF, outcome: adopted}]}", [(10, FaultCode.MISSING_KEY)]),
+        (10, "adoption: {rule: all, decisions: [{code: '0114'}]}", [(10, FaultCode.MISSING_KEY)]),
+        (10, f"adoption: {{rule: all, decisions: [{{{DECIDED}, on: 1}}]}}", [(10, FaultCode.NOT_DATE)]),
+        (10, f"adoption: {{rule: all, decisions: [{{{DECIDED}, on: 2026-11-24}}]}}", [(10, FaultCode.DAY_IN_FUTURE)]),
+        (10, "adoption: {rule: all, decisions: [{code: '0114', outcome: ja}]}", [(10, FaultCode.UNKNOWN_WORD)]),
+        (10, "adoption: {rule: all, decisions: [{code: '0117', outcome: adopted}]}", [(10, FaultCode.CODE_NOT_ASKED)]),
         (10, "adoption: [all]", [(10, FaultCode.NOT_SECTION)]),
-        (10, "gate: {rule: all, of: {a: b}}", [(10, FaultCode.NOT_TEXT)]),
+        (10, "gate: {rule: all_support, of: {a: b}}", [(10, FaultCode.NOT_TEXT)]),
     ],
 )
 def test_each_fault_comes_with_its_line(
@@ -231,19 +250,34 @@ def test_a_dnr_is_free_text(tmp_path: Path) -> None:
 def test_reminders_versions_and_previous_round_are_kept(tmp_path: Path) -> None:
     text = changed(7, "reminders: [{before_due: P2W}, {after_due: P1DT12H}]")
     text += 'previous: "KS 2025/1"\nversions: [{on: 2026-11-02, cause: "första förslag"}]\n'
-    text += "gate: {rule: named_support, codes: ['0114', '0115'], question: '1', decision_not_before: null}\n"
+    text += "gate: {rule: majority_support, codes: ['0114', '0115'], question: '1', decision_not_before: null}\n"
     given = definition_of(write(tmp_path, text))
     assert given.reminders == (ReminderRule(days=-14), ReminderRule(days=1, offset=timedelta(hours=12)))
     assert given.previous_dnr == "KS 2025/1"
     assert given.versions[0].cause == "första förslag"
     assert given.gate == {
-        "rule": "named_support", "codes": ["0114", "0115"], "question": "1", "decision_not_before": None,
+        "rule": "majority_support", "codes": ["0114", "0115"], "question": "1", "decision_not_before": None,
     }  # fmt: skip
 
 
 def test_a_definition_survives_its_way_through_json(tmp_path: Path) -> None:
     kobyt = definition_of(CASES / "kobyt-framat-genom-samverkan.yaml")
     assert RoundDefinition.model_validate_json(kobyt.model_dump_json()) == kobyt
+
+
+def test_the_codes_of_a_gate_and_an_adoption_are_kept_as_the_recipients_have_them(tmp_path: Path) -> None:
+    rows = "recipients: [{code: '0114'}, {code: '0115'}, {code: Pg-1, name: Grupp, kind: party_group, email: a@x.se}]"
+    text = changed(8, rows) + "gate: {rule: all_support, codes: pg-1}\n"
+    text += "adoption: {rule: all, decisions: [{code: '0114', on: 2026-11-23, dnr: null, outcome: sent_back}]}\n"
+    given = definition_of(write(tmp_path, text))
+    assert given.gate == {"rule": "all_support", "codes": ["Pg-1"]}
+    decision = {"code": "0114", "on": "2026-11-23", "dnr": None, "outcome": "sent_back"}
+    assert given.adoption == {"rule": "all", "decisions": [decision]}
+
+
+def test_a_fault_among_the_recipients_is_not_told_again_by_the_gate(tmp_path: Path) -> None:
+    text = changed(8, "recipients: []") + "gate: {rule: all_support, codes: ['0114']}\n"
+    assert found(read(write(tmp_path, text))) == [(8, FaultCode.NO_RECIPIENTS)]
 
 
 def test_an_adoption_may_name_its_rule_alone(tmp_path: Path) -> None:

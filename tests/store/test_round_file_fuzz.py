@@ -12,7 +12,7 @@ FULL = RIGHT + (
     'previous: "KS 2025/1"\n'
     "versions: [{on: 2026-11-02, cause: x}]\n"
     "gate: {rule: all_support, question: '1', decision_not_before: 2027-06-01}\n"
-    "adoption: {rule: all, decisions: [{code: '0114', on: 2027-09-01, section: '11'}]}\n"
+    "adoption: {rule: all, decisions: [{code: '0114', on: 2026-09-01, section: '11', outcome: adopted}]}\n"
     "approval: {body: Styrelsen, approver: a@x.se}\n"
 )
 PIECES = [

@@ -15,6 +15,7 @@ EVERY_FACT = {
     "due_at": "2027-06-09T21:59:59.999999+00:00", "due_on": "2027-06-06", "email": "a@x.se", "field": "due",
     "first": "send_on", "first_line": 4, "first_year": 1953, "found": "kod, epost", "id": "1", "key": "dnr",
     "kind": "organisation", "other_code": "PG.1", "register_kind": "municipality",
+    "day_on": "2027-06-08",
     "landed_on": "2027-06-06", "last_year": 2100, "length": 400, "limit": 300, "local": "2027-03-28 02:30:00",
     "moved_to_on": "2027-06-07", "name": "Håbo", "names": "Håbo (0305)", "next_on": "2027-06-07", "other": "select",
     "other_name": "Habo", "path": "forslag.pdf", "red_day": "Nationaldagen", "register_name": "Håbo kommun", "rest": 2,

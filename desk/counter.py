@@ -17,6 +17,7 @@ from models.errors import PermanentFailure, Refusal, Refused
 from models.values import AnswerSource, FileKind, LetterKind, RoundState, Stance
 from rules.extensions import may_extend_recipient, may_extend_round, may_reopen_until
 from rules.gates import Command, may
+from rules.plan import is_over
 from settings import load_settings
 from store import answers, audit, extensions, letters, outbox, recipients, rounds, snapshot
 from store.answers import Submission
@@ -208,5 +209,6 @@ def verify(office: Office) -> tuple[int, int]:
 async def rebuild(office: Office) -> list[str]:
     """Starts the workflow of every round that is not over and has none running; returns their dnr."""
     with office.database.reading() as session:
-        waiting = [row for row in rounds.all_rounds(session) if row.state is not RoundState.CANCELLED]
+        now = office.clock()
+        waiting = [row for row in rounds.all_rounds(session) if not is_over(row.state, row.closed_at, now)]
     return [row.dnr for row in waiting if await round_commands.resume(office, row)]

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Mapping
+from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
@@ -18,7 +19,7 @@ from models.messages import CommandResult
 from models.values import LetterKind, RecipientState, RoundState, Stance
 from settings import InvalidSettings
 from templates import commands as words
-from templates.dates import moment_words
+from templates.dates import clock_words, short_date_words
 from templates.messages import error_sentence
 from templates.round_file_messages import fault_text, notice_text
 from templates.setting_messages import describe
@@ -62,7 +63,7 @@ class Printer:
         if self._json:
             self._dump({"done": command, **facts})
             return
-        self._out.print(escape(words.DONE[command].format_map(facts)))
+        self._out.print(escape(words.done_sentence(command, facts)))
         for item in facts.get("files", ()):
             if command == "compile":
                 self._out.print(f"  {escape(item)}")
@@ -107,19 +108,12 @@ class Printer:
 
     def _findings(self, result: RoundFileResult, faults: list[str], notices: list[str], *, quiet: bool) -> None:
         if faults:
-            sys.stderr.write(words.CHECK_FAULTS.format(number=len(faults)) + "\n")
+            sys.stderr.write(words.check_faults(len(faults)) + "\n")
             for sentence in faults:
                 sys.stderr.write(f"- {sentence}\n")
         elif result.definition is not None and not quiet:
-            self._out.print(
-                escape(
-                    words.CHECK_OK.format(
-                        recipients=len(result.definition.recipients),
-                        questions=len(result.definition.questions),
-                        due=moment_words(result.definition.due_at),
-                    )
-                )
-            )
+            held = result.definition
+            self._out.print(escape(words.check_ok(len(held.recipients), len(held.questions), held.due_at)))
         if notices:
             self._out.print(words.CHECK_NOTICES)
             for sentence in notices:
@@ -141,7 +135,7 @@ class Printer:
                 escape(item["title"]),
                 ROUND_STATES["sv"][RoundState(item["state"])],
                 f"{settled} av {counts['recipients']}",
-                item["due_at"][:10],
+                _day(item["due_at"]),
             )
         self._out.print(table)
 
@@ -173,6 +167,14 @@ def _recipient_row(item: dict[str, Any]) -> tuple[str, ...]:
         escape(item["name"]),
         f"{state} ({', '.join(marks)})" if marks else state,
         STANCES["sv"][Stance(item["stance"])] if item["stance"] else "–",
-        (item["answered_at"] or "–")[:16].replace("T", " "),
-        item["due_at"][:10] + (f" ({words.EXTENDED})" if item["extended"] else ""),
+        f"{_day(item['answered_at'])} {_clock(item['answered_at'])}" if item["answered_at"] else "–",
+        _day(item["due_at"]) + (f" ({words.EXTENDED})" if item["extended"] else ""),
     )
+
+
+def _day(instant: str) -> str:
+    return short_date_words(datetime.fromisoformat(instant))
+
+
+def _clock(instant: str) -> str:
+    return clock_words(datetime.fromisoformat(instant))

@@ -20,6 +20,7 @@ from models.errors import Refusal, Refused, TemporaryFailure
 from models.messages import CommandResult, RemissInput
 from models.values import FileKind, RoundState, Value
 from rules.naming import tidy_dnr
+from rules.plan import REOPEN_DAYS, is_over
 from store import notes, rounds, standing
 from store.media import media_type_of
 from templates import temporal
@@ -115,8 +116,8 @@ async def command(office: Office, row: "RoundRow", name: str, argument: Value) -
     """Gives one command to the round's workflow and waits for its answer.
 
     Raises Refused with the rule's code (a cancelled round's workflow has ended, and the no stays the same),
-    Refused("round_not_running") when no workflow runs (archived, or lost and not yet rebuilt), TemporaryFailure when
-    Temporal or its worker does not answer.
+    Refused("round_archived"), Refused("round_not_running") when its workflow is lost and not yet rebuilt,
+    TemporaryFailure when Temporal or its worker does not answer.
     """
     client = await office.temporal()
     handle = client.get_workflow_handle(row.workflow_id)
@@ -131,9 +132,16 @@ async def command(office: Office, row: "RoundRow", name: str, argument: Value) -
     except WorkflowUpdateRPCTimeoutOrCancelledError as error:
         raise TemporaryFailure("worker_silent", dnr=row.dnr) from error
     except RPCError as error:
-        if error.status is RPCStatusCode.NOT_FOUND and row.state is RoundState.CANCELLED:
-            raise Refused("not_in_this_state", command=name, state=row.state.value) from error
         if error.status is RPCStatusCode.NOT_FOUND:
-            raise Refused("round_not_running", dnr=row.dnr) from error
+            raise _no_workflow(office, row, name) from error
         raise TemporaryFailure("temporal_unreachable", address=office.settings.temporal_address) from error
     return result
+
+
+def _no_workflow(office: Office, row: "RoundRow", name: str) -> Refused:
+    """Why a round has none."""
+    if row.state is RoundState.CANCELLED:
+        return Refused("not_in_this_state", command=name, state=row.state.value)
+    if is_over(row.state, row.closed_at, office.clock()):
+        return Refused("round_archived", dnr=row.dnr, days=REOPEN_DAYS)
+    return Refused("round_not_running", dnr=row.dnr)

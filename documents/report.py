@@ -115,7 +115,7 @@ class _Round:
         expected = self.showing.lines(data.expected, Place(data.sender_name, words.ROUND, "/expected"))
         rows = [(words.FACTS["expected"], "\n".join(expected)), (words.FACTS["contact"], contacts)]
         blocks: list[Block] = [
-            Paragraph(sentences.counts_sentence(data.counts), "lead"),
+            Paragraph(sentences.counts_sentence(data.counts, data.sent_at), "lead"),
             Paragraph(sentences.marks_sentence(data.counts)),
             Facts(tuple(row for row in rows if row[1])),
         ]

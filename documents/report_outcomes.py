@@ -49,7 +49,7 @@ def outcomes(data: CompilationData, invited: tuple[Respondent, ...], showing: Sh
         for code, label in words.OUTCOMES.items()
     )
     blocks: list[Block] = [
-        Paragraph(sentences.counts_sentence(counts)),
+        Paragraph(sentences.counts_sentence(counts, data.sent_at)),
         Tally("", (words.COLUMN["outcome"], words.COLUMN["number"], words.COLUMN["share"]), bars),
         *_name_lists(invited, showing),
         Heading(2, words.ONE_BY_ONE, listed=False),

@@ -110,7 +110,7 @@ class _Rows:
 
     def _numbers(self) -> Iterator[Row]:
         counts = self.data.counts
-        yield words.RECIPIENTS, sentences.counts_sentence(counts)
+        yield words.RECIPIENTS, sentences.counts_sentence(counts, self.data.sent_at)
         yield words.COLUMN["asked"], counts.recipients
         for code, label in words.OUTCOMES.items():
             yield label, getattr(counts, code)

@@ -72,6 +72,13 @@ def next_in_round(progress: RoundProgress, now: datetime) -> NextInRound:
             return NextInRound(step=RoundStep.WAIT)
 
 
+def is_over(state: RoundState, closed_at: datetime | None, now: datetime) -> bool:
+    """Whether the round's workflow has ended for good: cancelled, or closed so long that it is archived."""
+    if state is RoundState.CANCELLED:
+        return True
+    return state is RoundState.CLOSED and closed_at is not None and now >= closed_at + timedelta(days=REOPEN_DAYS)
+
+
 def next_in_group(progress: GroupProgress, now: datetime) -> NextInGroup:
     """The missiv first, then whatever is due: a reminder before a retry, the earliest reminder first."""
     if not progress.missiv_sent:

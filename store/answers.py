@@ -46,8 +46,8 @@ class Submission(Value):
 def submit(session: Session, recipient_id: str, submission: Submission) -> AnswerRow:
     """Stores the answer as the counted version, with receipt, audit, receipt letter and outbox row, in one transaction.
 
-    Files must already be kept in the file store; files of the draft come along. Raises Refused: "round_not_open"
-    (not sent, or cancelled), "round_closed" (after the closing instant), "answer_exists" (a counted version the
+    Files must already be kept in the file store; files of the draft come along. Raises Refused: "round_not_open" (not
+    sent), "round_cancelled", "round_closed" (after the closing instant), "answer_exists" (a counted version the
     sender did not say it replaces), "not_preliminary" (nothing there to confirm), "draft_changed" (somebody saved a
     draft that the sender has not seen). Nothing is then changed. Harmless twice with the same nonce.
     """
@@ -129,7 +129,9 @@ def of_nonce(session: Session, recipient_id: str, nonce: str) -> AnswerRow | Non
 def _check_open(now: Standing, submission: Submission) -> None:
     """The arrival instant decides, not the moment this runs: an answer whose last byte came before the closing is in
     even when the closing has been recorded meanwhile (FL 2017:900 22 §)."""
-    if now.sent_at is None or now.state is RoundState.CANCELLED:
+    if now.state is RoundState.CANCELLED:
+        raise Refused("round_cancelled", dnr=now.dnr)
+    if now.sent_at is None:
         raise Refused("round_not_open", dnr=now.dnr)
     if submission.source is AnswerSource.LINK and answer_standing.is_closed(now, now, submission.arrived_at):
         raise Refused("round_closed", dnr=now.dnr)

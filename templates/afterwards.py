@@ -27,6 +27,8 @@ ADOPTION_STATES = {
     AdoptionState.REJECTED: "Antagen av {adopted} av {councils}, och minst en har avslagit: alla kan inte ha antagit.",
     AdoptionState.NOT_YET: "Antagen av {adopted} av {councils}.",
 }
+ADOPTED_BY_ONE = "Antagen av det enda fullmäktige som ska anta."
+GATE_RULE_FOR_ONE = "Regel: den enda som räknas ska tillstyrka."
 OUTCOMES = {"adopted": "antog", "sent_back": "återremitterade", "rejected": "avslog"}
 MISSING_DECISIONS = "Beslut om antagande saknas från"
 
@@ -49,7 +51,7 @@ def gate_lines(outcome: GateOutcome, question: str, names: Mapping[str, str]) ->
     lines = [GATE_STATES[outcome.state]]
     if question:
         lines.append(QUESTION.format(text=question))
-    lines.append(GATE_RULES[outcome.rule].format(number=number))
+    lines.append(GATE_RULE_FOR_ONE if number == 1 else GATE_RULES[outcome.rule].format(number=number))
     for heading, codes in (
         (SUPPORTING, outcome.supporting),
         (PRELIMINARY, outcome.preliminary),
@@ -64,6 +66,8 @@ def gate_lines(outcome: GateOutcome, question: str, names: Mapping[str, str]) ->
 def adoption_lines(outcome: AdoptionOutcome, names: Mapping[str, str]) -> list[str]:
     """The adoption in sentences, one line a decision."""
     head = ADOPTION_STATES[outcome.state].format(adopted=len(outcome.adopted), councils=outcome.councils)
+    if outcome.state is AdoptionState.ADOPTED and outcome.councils == 1:
+        head = ADOPTED_BY_ONE
     lines = [head, *(f"  {decision_words(decision, names)}" for decision in outcome.decisions)]
     if outcome.missing:
         lines.append(_list(MISSING_DECISIONS, outcome.missing, names, outcome.councils))

@@ -1,5 +1,12 @@
 """What the command line says: its help, what each command has done, and the headings of its tables."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from templates.dates import moment_words
+from templates.words import counted
+
 HELP: dict[str, str] = {
     "check": "Kontrollera en remissfil; ändrar inget.",
     "draft": "Registrera remissen i filen som utkast.",
@@ -63,17 +70,42 @@ DONE: dict[str, str] = {
     "close": "Remissen {dnr} är avslutad och sammanställs.",
     "reopen": "Remissen {dnr} är öppen igen, och besked skickas.",
     "cancel": "Remissen {dnr} är återkallad.",
-    "export": "Remissen {dnr} är utskriven till {folder}: {number} filer.",
-    "verify": "Händelseloggen håller: {rows} rader. {files} filer stämmer.",
-    "rebuild": "{number} remisser startades från registret.",
+    "export": "Remissen {dnr} är utskriven till {folder}: {number_words}.",
+    "verify": "Händelseloggen håller: {rows_words}. {files_words}.",
+    "rebuild": "{number_words} från registret.",
     "draft": "Remissen {dnr} är registrerad som utkast, med {recipients} mottagare. "
     "Lämna den för godkännande med remiss submit.",
 }
 
+CHECK_OK = "Remissfilen håller: {recipients} mottagare, {questions}, svar senast {due}."
+CHECK_FAULTS = "Remissfilen har {number} fel och kan inte användas förrän {they} är {mended}:"
+
+_NOUNS: dict[str, dict[str, tuple[str, str]]] = {
+    "export": {"number": ("fil", "filer")},
+    "verify": {"rows": ("rad", "rader"), "files": ("fil stämmer", "filer stämmer")},
+    "rebuild": {"number": ("remiss startades", "remisser startades")},
+}
+
+
+def done_sentence(command: str, facts: Mapping[str, Any]) -> str:
+    """What a finished command says."""
+    nouns = _NOUNS.get(command, {})
+    words = {f"{name}_words": counted(facts[name], one, many) for name, (one, many) in nouns.items()}
+    return DONE[command].format(**facts, **words)
+
+
+def check_ok(recipients: int, questions: int, due_at: datetime) -> str:
+    asked = counted(questions, "fråga", "frågor")
+    return CHECK_OK.format(recipients=recipients, questions=asked, due=moment_words(due_at))
+
+
+def check_faults(number: int) -> str:
+    they, mended = ("det", "rättat") if number == 1 else ("de", "rättade")
+    return CHECK_FAULTS.format(number=number, they=they, mended=mended)
+
+
 METAVARS: dict[str, str] = {"date": "DATUM", "time": "TID", "code": "KOD", "folder": "MAPP", "file": "FIL"}
 
-CHECK_OK = "Remissfilen håller: {recipients} mottagare, {questions} frågor, svar senast {due}."
-CHECK_FAULTS = "Remissfilen har {number} fel och kan inte användas förrän de är rättade:"
 CHECK_NOTICES = "Att tänka på:"
 NOTHING = "Det finns inga remisser ännu. Börja med remiss draft FIL."
 OVERVIEW = ("Dnr", "Remiss", "Läge", "Svar", "Svara senast")

@@ -5,10 +5,13 @@ from datetime import datetime, timedelta
 
 from models.values import Counts
 from templates.dates import STOCKHOLM, date_words, moment_words
+from templates.words import counted
 
 
-def counts_sentence(counts: Counts) -> str:
+def counts_sentence(counts: Counts, sent_at: datetime | None) -> str:
     """`Remissen gick till 26 mottagare: 18 har svarat, … (18 + 3 + 1 + 4 = 26).`"""
+    if sent_at is None:
+        return f"Remissen är inte skickad. Den ska gå till {counts.recipients} mottagare."
     parts = [
         (counts.answered, "har svarat"),
         (counts.no_comments, "har inga synpunkter"),
@@ -45,9 +48,9 @@ def period_words(sent_at: datetime, due_at: datetime) -> str:
     """The length of the response period in calendar days; a trial's short period in minutes and seconds."""
     days = (due_at.astimezone(STOCKHOLM).date() - sent_at.astimezone(STOCKHOLM).date()) // timedelta(days=1)
     if days > 0:
-        return f"{days} dagar" if days > 1 else "1 dag"
+        return counted(days, "dag", "dagar")
     minutes, seconds = divmod(max(int((due_at - sent_at).total_seconds()), 0), 60)
-    return f"{minutes} minuter och {seconds} sekunder"
+    return f"{counted(minutes, 'minut', 'minuter')} och {counted(seconds, 'sekund', 'sekunder')}"
 
 
 def due_words(due_at: datetime, sent_at: datetime | None) -> str:

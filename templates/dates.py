@@ -27,6 +27,9 @@ MONTHS: dict[Language, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+WEEKDAYS_SHORT = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
+
+
 def plain_date(instant: datetime) -> str:
     """`2014-09-30`, the local day of an aware instant."""
     return instant.astimezone(STOCKHOLM).date().isoformat()
@@ -35,6 +38,12 @@ def plain_date(instant: datetime) -> str:
 def day_words(day: date, language: Language = "sv") -> str:
     """`tisdag 30 september 2014`."""
     return f"{WEEKDAYS[language][day.weekday()]} {day.day} {MONTHS[language][day.month - 1]} {day.year}"
+
+
+def short_date_words(instant: datetime) -> str:
+    """The local day of an aware instant for a narrow column: `tis 30 september 2014`."""
+    day = instant.astimezone(STOCKHOLM).date()
+    return f"{WEEKDAYS_SHORT[day.weekday()]} {day.day} {MONTHS['sv'][day.month - 1]} {day.year}"
 
 
 def date_words(instant: datetime, language: Language = "sv") -> str:

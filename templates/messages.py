@@ -35,8 +35,10 @@ SENTENCES: dict[str, str] = {
     "not_in_this_state": "Remissen kan inte {command_words} nu: läget är {state_words}. {next_step}",
     "no_such_dnr": 'Det finns ingen remiss med dnr "{dnr}". Se alla med remiss status, och skriv dnr som det står där.',
     "dnr_taken": 'Dnr "{dnr}" har redan en remiss. Se den med remiss status, eller använd ett annat dnr.',
-    "round_not_running": "Remissen {dnr} har ingen körning i Temporal: den är arkiverad, eller så har Temporals "
-    "databas gått förlorad. Kör remiss rebuild för att starta den från registret.",
+    "round_not_running": "Remissen {dnr} har ingen körning i Temporal, kanske för att Temporals databas har gått "
+    "förlorad. Kör remiss rebuild för att starta den från registret.",
+    "round_archived": "Remissen {dnr} är arkiverad: den avslutades för mer än {days} dagar sedan och ändras inte mer. "
+    "Läs den med remiss status, compile eller export.",
     "temporal_unreachable": "Temporal svarar inte på {address}. Inget har ändrats. Starta med remiss up, eller rätta "
     "REMISS_TEMPORAL_ADDRESS, och försök igen.",
     "worker_silent": "Remissen {dnr} svarade inte i tid. Kommandot kan ha nått fram: se med remiss status innan du "
@@ -74,6 +76,7 @@ SENTENCES: dict[str, str] = {
     "file_too_large": 'Filen "{path}" är större än 25 MB. Dela upp den, eller spara den i mindre format.',
     "paper_kind": 'Filen "{name}" är inte PDF, DOCX eller ODT. Spara den i något av de formaten.',
     "round_not_open": "Remissen {dnr} är inte skickad, så svar kan inte tas emot.",
+    "round_cancelled": "Remissen {dnr} är återkallad, så svar tas inte emot.",
     "round_closed": "Remissen {dnr} har stängt. Ett svar som kom i tid på annat sätt registreras med --arrived.",
     "answer_exists": "Mottagaren har redan ett räknat svar, version {version} (kvittens {receipt}). "
     "Lägg till --replace för att ersätta det; den tidigare versionen sparas.",

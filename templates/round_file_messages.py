@@ -10,7 +10,7 @@ from datetime import date, datetime
 from models.errors import Fact
 from models.findings import Advice, AdviceCode, Fault, FaultCode, Notice, NoticeCode
 from templates.dates import day_words, moment_words
-from templates.words import size_words
+from templates.words import counted, size_words
 
 _SHOWN = 300
 _DATE_NAMES = {
@@ -189,7 +189,7 @@ def _words(facts: dict[str, Fact]) -> dict[str, str]:
     words |= {
         f"{name}_size": size_words(value) for name in ("size", "limit") if isinstance(value := facts.get(name), int)
     }
-    words["days_words"] = "1 dag" if days == 1 else f"{days} dagar"
+    words["days_words"] = counted(days, "dag", "dagar") if isinstance(days, int) else ""
     return words
 
 

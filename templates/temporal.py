@@ -9,14 +9,14 @@ from datetime import datetime
 from models.messages import GroupInfo, GroupProgress, RoundProgress
 from models.values import Counts, LetterKind, RoundState
 from templates.dates import date_words, moment_words
-from templates.words import LETTER_KINDS, ROUND_STATES
+from templates.words import LETTER_KINDS, ROUND_STATES, counted
 
 _PAD = "\u00a0\u00a0"
 """The UI's tables have no cell padding; two hard spaces keep columns apart."""
 
 
 def round_summary(dnr: str, recipients: int, groups: int, due_at: datetime) -> str:
-    grouped = "1 grupp" if groups == 1 else f"{groups} grupper"
+    grouped = counted(groups, "grupp", "grupper")
     return f"Remiss {dnr}: {recipients} mottagare i {grouped}, svar senast {date_words(due_at)}"
 
 

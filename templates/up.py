@@ -18,14 +18,17 @@ class Places(Protocol):
     def base_url(self) -> str: ...
     @property
     def temporal_ui_port(self) -> int: ...
+    @property
+    def temporal_namespace(self) -> str: ...
 
 
 def ready(places: Places) -> str:
+    workflows = f"http://127.0.0.1:{places.temporal_ui_port}/namespaces/{quote(places.temporal_namespace)}/workflows"
     return (
         "Remiss är igång.\n"
         f"  Svarssidor:   {places.base_url}\n"
         f"  Brev:         {places.base_url}/dev/mail\n"
-        f"  Temporal:     http://127.0.0.1:{places.temporal_ui_port}/namespaces/default/workflows?query={_ROUNDS}\n"
+        f"  Temporal:     {workflows}?query={_ROUNDS}\n"
         "Skapa en remiss med remiss draft FIL i ett annat fönster. Ctrl-C stänger allt.\n"
     )
 

@@ -4,6 +4,7 @@ One place for pages, mails, documents, the command line and Temporal's summaries
 word everywhere. Pure: no clock, no files.
 """
 
+import re
 from typing import Literal
 
 from models.values import (
@@ -218,8 +219,19 @@ ANSWER_SOURCES: dict[AnswerSource, str] = {
 }
 
 
+_IN_BRACKETS = re.compile(r"(.*\S)(\s+\([^()]*\))")
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """`1 fråga`, `4 frågor`."""
+    return f"{number} {one if number == 1 else many}"
+
+
 def genitive(name: str) -> str:
-    """`Kalmar kommuns`, `Borås` and `Kalix` as they are, `KSL:s`: the Swedish genitive of a name."""
+    """`Kalmar kommuns`, `Borås` and `Kalix` as they are, `KSL:s`: the Swedish genitive of a name. What stands in
+    brackets after it is left alone: `Partigruppens (S)`."""
+    if bracketed := _IN_BRACKETS.fullmatch(name):
+        return genitive(bracketed[1]) + bracketed[2]
     last = name.rsplit(None, 1)[-1] if name.strip() else ""
     if len(last) > 1 and last.isalpha() and last.isupper():
         return f"{name}:s"

@@ -5,11 +5,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from temporalio.service import RPCError, RPCStatusCode
 
 from desk import counter, orders
 from desk import rounds as round_commands
 from desk.office import Office
+from models import names
 from models.errors import Refused
+from models.messages import NoteRef
 from models.tables import RoundRow
 from models.values import RoundState
 from settings import Settings
@@ -118,3 +121,32 @@ def test_an_answer_has_not_come_in_the_future(office: Office, paper: Path) -> No
     with pytest.raises(Refused, match="arrived_in_future"):
         counter.record(office, built.dnr, "0114", paper, "", later, replace=False)
     assert recorded(office, built, "0114", paper) == "KSL-13-0111-0114-1"
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "code"),
+    [
+        (RoundState.CANCELLED, 0, "not_in_this_state"),
+        (RoundState.CLOSED, 91, "round_archived"),
+        (RoundState.CLOSED, 1, "round_not_running"),
+        (RoundState.OPEN, 0, "round_not_running"),
+    ],
+)
+async def test_a_round_without_a_workflow_is_told_why(office: Office, state: RoundState, days: int, code: str) -> None:
+    row = row_of(office, opened(office, state=state))
+    row.closed_at = office.clock() - timedelta(days=days) if state is RoundState.CLOSED else None
+    office.client = NoWorkflow()  # type: ignore[assignment]
+    with pytest.raises(Refused) as refused:
+        await round_commands.command(office, row, names.REMIND, NoteRef())
+    assert refused.value.code == code
+    assert error_sentence(refused.value)
+
+
+class NoWorkflow:
+    """Temporal's client where no workflow runs under any id."""
+
+    def get_workflow_handle(self, _workflow_id: str) -> "NoWorkflow":
+        return self
+
+    async def execute_update(self, *_arguments: object, **_options: object) -> None:
+        raise RPCError("", RPCStatusCode.NOT_FOUND, b"")

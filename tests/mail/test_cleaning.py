@@ -57,6 +57,9 @@ def test_wrapping_never_breaks_a_word_or_a_clock() -> None:
         ("SKR", "SKR:s"),
         ("Styrgruppen KÖBYT", "Styrgruppen KÖBYT:s"),
         ("Grupp 2", "Grupp 2:s"),
+        ("Partigruppen (S)", "Partigruppens (S)"),
+        ("Alliansen för Kinda (AfK)", "Alliansen för Kindas (AfK)"),
+        ("(S)", "(S):s"),
     ],
 )
 def test_names_in_the_genitive(name: str, expected: str) -> None:

@@ -12,6 +12,7 @@ from rules.plan import (
     REOPEN_DAYS,
     GroupStep,
     RoundStep,
+    is_over,
     merge_reminders,
     next_in_group,
     next_in_round,
@@ -131,3 +132,19 @@ def test_a_reminder_for_a_due_date_nobody_has_any_more_is_dropped() -> None:
 @pytest.mark.parametrize(("retries", "minutes"), [(0, 1), (1, 2), (2, 4), (4, 16), (5, 30), (50, 30)])
 def test_deferred_letters_are_tried_again_ever_more_slowly_up_to_half_an_hour(retries: int, minutes: int) -> None:
     assert retry_delay(retries) == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize(
+    ("state", "now", "over"),
+    [
+        (RoundState.CANCELLED, SEND, True),
+        (RoundState.OPEN, CLOSES + timedelta(days=REOPEN_DAYS), False),
+        (RoundState.CLOSED, CLOSES + timedelta(days=REOPEN_DAYS) - TICK, False),
+        (RoundState.CLOSED, CLOSES + timedelta(days=REOPEN_DAYS), True),  # when its workflow ends
+    ],
+)
+def test_a_round_is_over_when_its_workflow_has_nothing_more_to_do(state: RoundState, now: datetime, over: bool) -> None:
+    closed_at = CLOSES if state is RoundState.CLOSED else None
+    assert is_over(state, closed_at, now) is over
+    if state is RoundState.CLOSED:
+        assert (next_in_round(a_round(state, closed_at=closed_at), now).step is RoundStep.DONE) is over

@@ -234,13 +234,21 @@ def test_a_recipient_s_own_later_date_outlives_the_closing_time_but_not_a_closin
         submit(database, second, own)
 
 
-@pytest.mark.parametrize("state", [RoundState.DRAFT, RoundState.APPROVED, RoundState.SCHEDULED, RoundState.CANCELLED])
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [
+        (RoundState.DRAFT, "round_not_open"),
+        (RoundState.APPROVED, "round_not_open"),
+        (RoundState.SCHEDULED, "round_not_open"),
+        (RoundState.CANCELLED, "round_cancelled"),
+    ],
+)
 @pytest.mark.parametrize("source", list(AnswerSource))
 def test_a_round_that_is_not_out_takes_no_answers(
-    database: Database, files: FileStore, state: RoundState, source: AnswerSource
+    database: Database, files: FileStore, state: RoundState, code: str, source: AnswerSource
 ) -> None:
     built = register_round(database, files, state=state)
-    with pytest.raises(Refused, match="round_not_open"):
+    with pytest.raises(Refused, match=code):
         submit(database, built.recipient_id, source=source)
     assert versions(database, built.recipient_id) == []
 

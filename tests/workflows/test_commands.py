@@ -144,7 +144,7 @@ async def test_a_cancelled_round_tells_everyone_and_ends(skipping: Skipping) -> 
     assert progress["state"] == "cancelled"
     with pytest.raises(Refused) as refused:
         built.answer(row, "0513", Stance.SUPPORTS, skipping.clock.now)
-    assert refused.value.code == "round_not_open"
+    assert refused.value.code == "round_cancelled"
     with pytest.raises(Refused) as gone:
         await built.command(row, names.REMIND)
     assert gone.value.code == "round_not_running"

@@ -51,7 +51,7 @@ def test_a_page_has_no_finding_in_this_state(stage: Stage, state: str) -> None:
     for viewport in (PHONE, ZOOMED):
         page.set_viewport_size({"width": viewport["width"], "height": viewport["height"]})
         assert not is_too_wide(page), f"{viewport['width']} pixels"
-        assert axe_findings(page) == []
+    assert axe_findings(page) == []  # at the narrowest; a phone has the same layout
     assert problems == []
     context.close()
 

@@ -6,7 +6,7 @@ lost with the worker is handed over again, the same message with the same Messag
 
 import asyncio
 from collections import deque
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from temporalio import activity
 
@@ -21,7 +21,7 @@ from models.errors import PermanentFailure, TemporaryFailure
 from models.letters import LetterFacts
 from models.messages import LetterOrder, SendReport
 from models.values import Counts, LetterState
-from store import hand_over, letter_facts, letters, standing
+from store import hand_over, letter_facts, letters, minutes, standing
 from store.hand_over import HandOver, QueuedLetter
 
 GIVE_UP_AFTER = timedelta(days=4)
@@ -63,7 +63,8 @@ class SendLetters:
 
     @activity.defn(name=names.SEND_LETTERS)
     async def send_letters(self, order: LetterOrder) -> SendReport:
-        """Adds the letters the plan asks for and hands over everything that waits in the group.
+        """Adds the letters the plan asks for and the minutes reminders that have fallen due, and hands over everything
+        that waits in the group.
 
         A refusal (5xx) marks that recipient and the batch goes on; a deferral (4xx, no contact) leaves the letter for
         the next order. Heartbeats its place, so a worker that dies is noticed and a slow relay is waited for.
@@ -78,8 +79,8 @@ class SendLetters:
             batch = Batch(order, letters_waiting, ledger, lease)
             if letters_waiting:
                 await self._work_through(batch, lanes)
-            counts = await asyncio.to_thread(self._counts, order)
-        return SendReport(**batch.tally, counts=counts)
+            counts, minutes_at = await asyncio.to_thread(self._standing, order)
+        return SendReport(**batch.tally, counts=counts, minutes_at=minutes_at)
 
     async def _work_through(self, batch: "Batch", lanes: int) -> None:
         """When one lane gives up, so do the others: none may go on beside the next attempt."""
@@ -137,13 +138,16 @@ class SendLetters:
             hand_over.recover(session, order.round_id, order.group_key)
             if order.plan is not None:
                 letters.plan(session, order.round_id, order.plan, order.at, order.group_key or None)
+            minutes.plan_due(session, order.round_id, order.at, order.group_key or None)
             waiting = hand_over.waiting(session, order.round_id, order.group_key)
             facts = letter_facts.gather(session, waiting, key=resources.key, base_url=resources.base_url)
             return [(QueuedLetter.of(letter), facts[letter.id]) for letter in waiting]
 
-    def _counts(self, order: LetterOrder) -> Counts:
+    def _standing(self, order: LetterOrder) -> tuple[Counts, datetime | None]:
+        group_key = order.group_key or None
         with self._resources.database.reading() as session:
-            return standing.counts(session, order.round_id, order.group_key or None)
+            counts = standing.counts(session, order.round_id, group_key)
+            return counts, minutes.next_at(session, order.round_id, group_key, after=order.at)
 
 
 _TALLIED = {

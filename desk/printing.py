@@ -159,7 +159,8 @@ def _table(columns: tuple[str, ...]) -> Table:
 
 
 def _recipient_row(item: dict[str, Any]) -> tuple[str, ...]:
-    marks = [word for key, word in (("late", words.LATE), ("preliminary", words.PRELIMINARY)) if item[key]]
+    told = {"late": words.LATE, "preliminary": words.PRELIMINARY, "withdrawn_at": words.WITHDRAWN}
+    marks = [word for key, word in told.items() if item[key]]
     marks += [words.NOT_DELIVERED.format(letter=LETTER_KINDS[LetterKind(kind)]) for kind in item["refused_letters"]]
     state = RECIPIENT_STATES["sv"][RecipientState(item["state"])]
     return (

@@ -7,24 +7,26 @@ from sqlmodel import Session
 
 from models.values import Counts, LetterKind
 from rules.counting import count, stance_counts
-from store import answers, letters, recipients, standing
+from store import answers, letters, recipients, standing, withdrawals
 from templates.dates import STOCKHOLM
 from templates.words import group_words
 
 if TYPE_CHECKING:
-    from models.tables import RecipientRow, RoundRow
+    from models.tables import AnswerRow, RecipientRow, RoundRow
 
 
 def round_status(session: Session, row: "RoundRow") -> dict[str, Any]:
     """Everything about one round, read in one transaction. Instants are ISO 8601 in Swedish time, whole seconds."""
     standings = standing.standings(session, row.id)
     refused = letters.refused(session, row.id)
+    withdrawn = withdrawals.last_of_round(session, row.id)
     return {
         **summary(session, row),
         "counts": _counts(count(standings)),
         "stances": {stance.value: number for stance, number in stance_counts(standings).items()},
         "recipients": [
-            _recipient(session, member, refused.get(member.id, ())) for member in recipients.of_round(session, row.id)
+            _recipient(session, member, refused.get(member.id, ()), withdrawn.get(member.id))
+            for member in recipients.of_round(session, row.id)
         ],
     }
 
@@ -49,7 +51,9 @@ def _counts(counts: Counts) -> dict[str, int]:
     return counts.model_dump()
 
 
-def _recipient(session: Session, row: "RecipientRow", refused: Iterable[LetterKind]) -> dict[str, Any]:
+def _recipient(
+    session: Session, row: "RecipientRow", refused: Iterable[LetterKind], withdrawn: "AnswerRow | None"
+) -> dict[str, Any]:
     answer = answers.counted_answer(session, row.id)
     return {
         "code": row.code,
@@ -67,6 +71,8 @@ def _recipient(session: Session, row: "RecipientRow", refused: Iterable[LetterKi
         "stance": (answer.stance or None) if answer else None,
         "late": answer.late if answer else False,
         "preliminary": answer.preliminary if answer else False,
+        "confirms": (answer.confirms or None) if answer else None,
+        "withdrawn_at": instant(withdrawn.withdrawn_at) if withdrawn else None,
         "refused_letters": list(dict.fromkeys(kind.value for kind in refused)),
     }
 

@@ -56,6 +56,7 @@ def _answer(facts: LetterFacts, content: AnswerContent) -> CompiledAnswer:
         "receipt": facts.receipt,
         "late": facts.late,
         "preliminary": facts.preliminary,
+        "confirms": facts.confirms,
     })  # fmt: skip
 
 
@@ -68,6 +69,7 @@ def _report(facts: LetterFacts, answer: CompiledAnswer, questions: tuple[Questio
         group="",
         state=RecipientState.ANSWERED,
         due_at=facts.due_at,
+        withdrawn_at=facts.withdrawn_at,
         answer=answer,
     )
     one = Respondent(recipient, "", "svar")

@@ -172,6 +172,7 @@ def answer_facts(one: Respondent, answer: CompiledAnswer, showing: Showing) -> t
         "marks": ". ".join(marks(one.recipient)),
         "receipt": answer.receipt,
         "version": str(answer.version),
+        "confirms": _confirms(answer),
         "source": ANSWER_SOURCES[answer.source],
         "decision_level": DECISION_LEVELS["sv"][content.decision_level] if content.decision_level else "",
         "decision_status": DECISION_STATUSES["sv"][content.decision_status] if content.decision_status else "",
@@ -184,6 +185,11 @@ def answer_facts(one: Respondent, answer: CompiledAnswer, showing: Showing) -> t
             place = Place(one.recipient.name, label, f"{one.pointer}/answer/content/{field}")
             rows.append((label, showing.line(text, place)))
     return tuple(rows)
+
+
+def _confirms(answer: CompiledAnswer) -> str:
+    earlier = answer.confirms
+    return sentences.confirms_words(earlier.version, earlier.receipt, earlier.arrived_at) if earlier else ""
 
 
 def _files(one: Respondent, files: tuple[StoredFile, ...], showing: Showing, level: int) -> list[Block]:

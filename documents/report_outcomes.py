@@ -30,6 +30,7 @@ def shown_name(one: Respondent, showing: Showing, *, full: bool = False) -> str:
 def marks(recipient: CompiledRecipient) -> list[str]:
     """What stands beside a recipient's outcome, in words."""
     answer = recipient.answer
+    withdrawn = [sentences.withdrawn_words(recipient.withdrawn_at)] if recipient.withdrawn_at else []
     told = (
         (answer is not None and answer.late, words.LATE),
         (answer is not None and answer.preliminary, words.PRELIMINARY_ANSWER),
@@ -38,7 +39,7 @@ def marks(recipient: CompiledRecipient) -> list[str]:
         (not recipient.invited, words.NOT_INVITED),
         (bool(recipient.chapters), sentences.chapters_words(recipient.chapters)),
     )
-    return [text for holds, text in told if holds]
+    return [*withdrawn, *(text for holds, text in told if holds)]
 
 
 def outcomes(data: CompilationData, invited: tuple[Respondent, ...], showing: Showing) -> list[Block]:

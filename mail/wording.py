@@ -56,6 +56,7 @@ class Wording(Value):
     due_day: str
     whole_day: bool
     takes_late: bool
+    replace_until: str
     old_due: str
     requested_due: str
     granted_as_asked: bool
@@ -70,6 +71,11 @@ class Wording(Value):
     version: int
     late: bool
     preliminary: bool
+    confirms: int
+    confirms_receipt: str
+    confirms_arrived: str
+    confirm_until: str
+    withdrawn: str
     files: tuple[FileWords, ...]
     content_sha256: str
     forwarded_to: str
@@ -91,6 +97,7 @@ def wording(facts: LetterFacts) -> Wording:
         due_day=date_words(facts.due_at),
         whole_day=(due.hour, due.minute, due.second) == (23, 59, 59),
         takes_late=facts.round.closes_at > facts.due_at,
+        replace_until=_replace_until(facts),
         old_due=moment_words(facts.old_due_at) if facts.old_due_at else "",
         requested_due=moment_words(facts.requested_due_at) if facts.requested_due_at else "",
         granted_as_asked=facts.requested_due_at in {None, facts.due_at},
@@ -105,6 +112,11 @@ def wording(facts: LetterFacts) -> Wording:
         version=facts.version,
         late=facts.late,
         preliminary=facts.preliminary,
+        confirms=facts.confirms.version if facts.confirms else 0,
+        confirms_receipt=one_line(facts.confirms.receipt) if facts.confirms else "",
+        confirms_arrived=moment_words(facts.confirms.arrived_at, seconds=True) if facts.confirms else "",
+        confirm_until=moment_words(facts.confirm_until) if facts.confirm_until else "",
+        withdrawn=moment_words(facts.withdrawn_at, seconds=True) if facts.withdrawn_at else "",
         files=tuple(
             FileWords(
                 name=one_line(file.name),
@@ -118,6 +130,12 @@ def wording(facts: LetterFacts) -> Wording:
         forwarded_to=one_line(facts.forwarded_to),
         registered=one_line(facts.registered),
     )
+
+
+def _replace_until(facts: LetterFacts) -> str:
+    """How long the answer a receipt is for can be replaced: in time, then late, then (a confirmation) no more."""
+    ends = (facts.due_at, facts.round.closes_at)
+    return next((moment_words(end) for end in ends if facts.arrived_at and facts.arrived_at <= end), "")
 
 
 @lru_cache(maxsize=64)

@@ -1,5 +1,7 @@
 """What one organisation's answer says, in the form, in the store and in the compilation: one model for all three."""
 
+from datetime import datetime
+
 from pydantic import Field
 
 from models.values import DecisionLevel, DecisionStatus, DissentKind, FileKind, Stance, Value
@@ -58,6 +60,14 @@ class AnswerContent(Value):
     def is_preliminary(self) -> bool:
         """The minutes are not approved yet: counted in time, confirmed later by the minutes extract (P18)."""
         return self.decision_status in {DecisionStatus.PROPOSED, DecisionStatus.DECIDED}
+
+
+class EarlierVersion(Value):
+    """A version of an answer, as a later one or its recipient's row refers to it."""
+
+    version: int
+    receipt: str
+    arrived_at: datetime
 
 
 class StoredFile(Value):

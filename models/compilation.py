@@ -5,7 +5,7 @@
 
 from datetime import datetime
 
-from models.answer import AnswerContent, StoredFile
+from models.answer import AnswerContent, EarlierVersion, StoredFile
 from models.definition import Question, VersionNote
 from models.values import (
     AnswerSource,
@@ -22,7 +22,8 @@ from models.values import (
 
 
 class CompiledAnswer(Value):
-    """The one counted answer of a recipient. `arrived_at`: aware UTC, when the last byte reached the server."""
+    """The one counted answer of a recipient. `arrived_at`: aware UTC, when the last byte reached the server.
+    `confirms`: the preliminary version it made final by its minutes extract."""
 
     content: AnswerContent
     files: tuple[StoredFile, ...] = ()
@@ -31,11 +32,13 @@ class CompiledAnswer(Value):
     receipt: str
     late: bool = False
     preliminary: bool = False
+    confirms: EarlierVersion | None = None
     source: AnswerSource = AnswerSource.LINK
 
 
 class CompiledRecipient(Value):
-    """One organisation and what became of it. Uninvited ones (`invited=False`) are listed apart and never counted."""
+    """One organisation and what became of it. Uninvited ones (`invited=False`) are listed apart and never counted.
+    `withdrawn_at`: when it took back the last answer it gave, if none is counted since."""
 
     code: str
     name: str
@@ -50,6 +53,7 @@ class CompiledRecipient(Value):
     due_at: datetime
     extended: bool = False
     undeliverable: bool = False
+    withdrawn_at: datetime | None = None
     answer: CompiledAnswer | None = None
 
 

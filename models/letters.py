@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from models.answer import StoredFile
+from models.answer import EarlierVersion, StoredFile
 from models.values import Contact, LetterKind, RecipientKind, Stance, Value
 
 
@@ -27,7 +27,8 @@ class LetterFacts(Value):
     recipient. `reason`: words of whoever caused the letter. `undelivered_before`: an earlier letter to the same address
     was refused. Optional fields belong to their kind: `old_due_at`, `requested_due_at` to an extension; `receipt`,
     `arrived_at`, `files` and the following to a receipt; `forwarded_to` and `registered` (the recipient's own address)
-    to a forwarded link.
+    to a forwarded link; `withdrawn_at` to an answer taken back. `confirms`: the version that the answer made final
+    by its minutes extract; `confirm_until`: the last instant at which a preliminary answer can be made so.
     """
 
     letter_id: str
@@ -56,6 +57,9 @@ class LetterFacts(Value):
     version: int = 0
     late: bool = False
     preliminary: bool = False
+    confirms: EarlierVersion | None = None
+    confirm_until: datetime | None = None
+    withdrawn_at: datetime | None = None
     files: tuple[StoredFile, ...] = ()
     content_sha256: str = ""
     forwarded_to: str = ""

@@ -12,12 +12,15 @@ from models.values import Counts, LetterKind, RoundState, Value
 
 
 class GroupInfo(Value):
-    """A group of recipients: its key, the Swedish name shown in Temporal, and how it stands."""
+    """A group of recipients: its key, the Swedish name shown in Temporal, and how it stands. `look_at`: when a round
+    that is closed looks for letters of the group, which has then ended (a minutes reminder falls due, or letters wait
+    for another try)."""
 
     key: str
     label: str
     counts: Counts = Counts()
     deferred: int = 0
+    look_at: datetime | None = None
 
 
 class RoundProgress(Value):
@@ -55,11 +58,13 @@ class ReminderDue(Value):
 
 
 class GroupAgenda(Value):
-    """What a group has ahead of it, as the store and the rules see it now."""
+    """What a group has ahead of it, as the store and the rules see it now. `minutes_at`: when the next reminder of a
+    minutes extract falls due, also one that already has."""
 
     label: str
     reminders: tuple[ReminderDue, ...] = ()
     counts: Counts = Counts()
+    minutes_at: datetime | None = None
 
 
 class GroupProgress(Value):
@@ -72,6 +77,7 @@ class GroupProgress(Value):
     retry_at: datetime | None = None
     retries: int = 0
     missiv_sent: bool = False
+    minutes_at: datetime | None = None
 
 
 class GroupInput(Value):
@@ -105,13 +111,15 @@ class LetterOrder(Value):
 
 
 class SendReport(Value):
-    """What became of a letter order. `deferred` letters wait for another try and are not lost."""
+    """What became of a letter order. `deferred` letters wait for another try and are not lost. `minutes_at`: when the
+    next reminder of a minutes extract falls due; those due at the order's own instant went with it."""
 
     sent: int = 0
     undeliverable: int = 0
     withdrawn: int = 0
     deferred: int = 0
     counts: Counts = Counts()
+    minutes_at: datetime | None = None
 
 
 class RoundId(Value):
@@ -142,6 +150,7 @@ class GroupReport(Value):
     key: str
     counts: Counts
     deferred: int = 0
+    minutes_at: datetime | None = None
 
 
 class LettersWaiting(Value):

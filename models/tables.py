@@ -163,6 +163,8 @@ class AnswerRow(SQLModel, table=True):
 
     `judged_at`: the arrival that decides whether it is late: its own, or that of the version it makes final. `late` is
     judged anew when the counted version's due date is moved later.
+    `confirms`: the version this one made final by its minutes extract, 0 for none. `withdrawn_at`: when its sender took
+    it back; no version has been counted since, unless a later one has come.
     """
 
     __tablename__ = "answers"
@@ -192,6 +194,8 @@ class AnswerRow(SQLModel, table=True):
     judged_at: datetime = Field(sa_type=UtcInstant)
     late: bool
     preliminary: bool
+    confirms: int = 0
+    withdrawn_at: datetime | None = Field(default=None, sa_type=UtcInstant)
     content: str = Field(sa_type=Text)
     content_sha256: str
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from models.messages import GroupProgress, ReminderDue, RoundProgress
+from models.messages import GroupInfo, GroupProgress, ReminderDue, RoundProgress
 from models.values import RoundState, Value
 
 REOPEN_DAYS = 90
@@ -23,6 +23,7 @@ class RoundStep(StrEnum):
     CLOSE = "close"
     SEND_LETTERS = "send_letters"
     COMPILE = "compile"
+    LOOK = "look"
     WAIT = "wait"
     DONE = "done"
 
@@ -30,6 +31,7 @@ class RoundStep(StrEnum):
 class GroupStep(StrEnum):
     SEND_MISSIV = "send_missiv"
     SEND_REMINDER = "send_reminder"
+    REMIND_OF_MINUTES = "remind_of_minutes"
     RETRY = "retry"
     WAIT = "wait"
 
@@ -65,7 +67,7 @@ def next_in_round(progress: RoundProgress, now: datetime) -> NextInRound:
         case RoundState.CLOSED if progress.compile_wanted:
             return NextInRound(step=RoundStep.COMPILE)
         case RoundState.CLOSED if progress.closed_at is not None:
-            return _at(RoundStep.DONE, progress.closed_at + timedelta(days=REOPEN_DAYS), now)
+            return _after_closing(progress, progress.closed_at + timedelta(days=REOPEN_DAYS), now)
         case RoundState.CANCELLED:
             return NextInRound(step=RoundStep.DONE)
         case _:
@@ -79,16 +81,37 @@ def is_over(state: RoundState, closed_at: datetime | None, now: datetime) -> boo
     return state is RoundState.CLOSED and closed_at is not None and now >= closed_at + timedelta(days=REOPEN_DAYS)
 
 
+def _after_closing(progress: RoundProgress, ends_at: datetime, now: datetime) -> NextInRound:
+    """The groups have ended: what becomes due in them is the round's own to see to, until it ends."""
+    look_at = min((group.look_at for group in progress.groups if group.look_at is not None), default=ends_at)
+    return _at(RoundStep.LOOK, look_at, now) if look_at < ends_at else _at(RoundStep.DONE, ends_at, now)
+
+
+def groups_to_look_at(progress: RoundProgress, now: datetime) -> tuple[GroupInfo, ...]:
+    """Those that the step LOOK is about."""
+    return tuple(group for group in progress.groups if group.look_at is not None and group.look_at <= now)
+
+
+def look_again_at(minutes_at: datetime | None, deferred: int, now: datetime) -> datetime | None:
+    """When a closed round looks at a group again: a minutes reminder falls due, or deferred letters are tried again."""
+    retry_at = now + RETRY_LONGEST if deferred else None
+    return min((instant for instant in (minutes_at, retry_at) if instant is not None), default=None)
+
+
 def next_in_group(progress: GroupProgress, now: datetime) -> NextInGroup:
-    """The missiv first, then whatever is due: a reminder before a retry, the earliest reminder first."""
+    """The missiv first, then whatever is due: a reminder before a minutes reminder, and that before a retry, the
+    earliest reminder first."""
     if not progress.missiv_sent:
         return NextInGroup(step=GroupStep.SEND_MISSIV)
     reminder = min(progress.reminders, key=lambda item: (item.at, item.number), default=None)
     if reminder is not None and reminder.at <= now:
         return NextInGroup(step=GroupStep.SEND_REMINDER, reminder=reminder)
+    if progress.minutes_at is not None and progress.minutes_at <= now:
+        return NextInGroup(step=GroupStep.REMIND_OF_MINUTES)
     if progress.retry_at is not None and progress.retry_at <= now:
         return NextInGroup(step=GroupStep.RETRY)
-    ahead = [instant for instant in (reminder.at if reminder else None, progress.retry_at) if instant is not None]
+    instants = (reminder.at if reminder else None, progress.minutes_at, progress.retry_at)
+    ahead = [instant for instant in instants if instant is not None]
     return NextInGroup(step=GroupStep.WAIT, until=min(ahead, default=None), reminder=reminder)
 
 

@@ -1,11 +1,19 @@
-"""When reminders go out, from a round's rules and a due instant."""
+"""When reminders go out: of the answer, from a round's rules and a due instant; of the minutes extract that a
+preliminary answer waits for, from its arrival."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from models.definition import ReminderRule
 from rules.calendar import working_day_from, working_day_until
 from rules.local_time import STOCKHOLM, day_start_of_office, local_day
+
+MINUTES_FIRST_AFTER = timedelta(days=15)
+"""Calendar days from the answer's arrival. Minutes are approved at the latest 14 days after the meeting (kommunallagen
+2017:725 5 kap. 69 §): the day after that the extract ought to be there."""
+MINUTES_AGAIN_AFTER = timedelta(days=14)
+MINUTES_REMINDERS = 2
+"""Practice, no source: after two reminders it is for a person to ask."""
 
 
 def reminder_instant(rule: ReminderRule, due_at: datetime) -> datetime:
@@ -28,3 +36,12 @@ def reminder_instants(rules: Iterable[ReminderRule], due_at: datetime, sent_at: 
     """
     instants = {reminder_instant(rule, due_at) for rule in rules}
     return tuple(sorted(instant for instant in instants if instant > sent_at))
+
+
+def minutes_reminder_at(arrived_at: datetime, reminded: Sequence[datetime]) -> datetime | None:
+    """When a preliminary answer's next minutes reminder falls due: 08:00 in Stockholm, on the next working day when the
+    day is off. `reminded`: when those there have been were made. None when there will be no more."""
+    if len(reminded) >= MINUTES_REMINDERS:
+        return None
+    day = local_day(max(reminded)) + MINUTES_AGAIN_AFTER if reminded else local_day(arrived_at) + MINUTES_FIRST_AFTER
+    return day_start_of_office(working_day_from(day))

@@ -1,4 +1,4 @@
-"""What the decision to take an answer rests on, and when a round no longer takes any."""
+"""What the decision to take an answer rests on, and when a round no longer takes any, or any confirmation."""
 
 from datetime import datetime
 from typing import NamedTuple, Protocol
@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from models.tables import AnswerFileRow, AnswerRow, DraftRow, RecipientRow, RoundRow
 from models.values import RoundState
+from rules import minutes
 
 
 class Closing(Protocol):
@@ -31,9 +32,20 @@ class Due(Protocol):
 def is_closed(round_row: Closing, recipient: Due, at: datetime) -> bool:
     """Whether an answer whose last byte came at `at` comes too late to be taken through the link: after the closing
     instant (or the recipient's own later due date), or after a registrar closed the round before that."""
-    if round_row.closed_at is not None and round_row.state is RoundState.CLOSED and at > round_row.closed_at:
-        return True
-    return at > max(round_row.closes_at, recipient.due_at)
+    return at > last_moment(round_row, recipient)
+
+
+def last_moment(round_row: Closing, recipient: Due) -> datetime:
+    """The last instant at which an answer is taken through the link, late or not."""
+    latest = max(round_row.closes_at, recipient.due_at)
+    if round_row.closed_at is not None and round_row.state is RoundState.CLOSED:
+        return min(latest, round_row.closed_at)
+    return latest
+
+
+def confirmable_until(round_row: Closing, recipient: Due) -> datetime:
+    """The last instant at which a preliminary answer can be confirmed through the link."""
+    return minutes.confirmable_until(last_moment(round_row, recipient))
 
 
 class Standing(NamedTuple):

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, insert, update
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
-from models.answer import AnswerContent, StoredFile
+from models.answer import AnswerContent, EarlierVersion, StoredFile
 from models.errors import Refused
 from models.tables import AnswerFileRow, AnswerRow, DocumentRow, RecipientRow, UtcInstant
 from models.values import AnswerSource, RecipientState, RoundState, Stance, Value
@@ -47,9 +47,10 @@ def submit(session: Session, recipient_id: str, submission: Submission) -> Answe
     """Stores the answer as the counted version, with receipt, audit, receipt letter and outbox row, in one transaction.
 
     Files must already be kept in the file store; files of the draft come along. Raises Refused: "round_not_open" (not
-    sent), "round_cancelled", "round_closed" (after the closing instant), "answer_exists" (a counted version the
-    sender did not say it replaces), "not_preliminary" (nothing there to confirm), "draft_changed" (somebody saved a
-    draft that the sender has not seen). Nothing is then changed. Harmless twice with the same nonce.
+    sent), "round_cancelled", "round_closed" (after the closing instant, or when it is too late to confirm),
+    "answer_exists" (a counted version the sender did not say it replaces), "answer_withdrawn" (none to replace any
+    more), "not_preliminary" (nothing there to confirm), "draft_changed" (somebody saved a draft that the sender has not
+    seen). Nothing is then changed. Harmless twice with the same nonce.
     """
     now = answer_standing.read(session, recipient_id, submission.nonce)
     if now.earlier_id is not None:
@@ -57,6 +58,8 @@ def submit(session: Session, recipient_id: str, submission: Submission) -> Answe
     _check_open(now, submission)
     if now.counted is not None and now.counted != submission.replaces:
         raise Refused("answer_exists", version=now.counted, receipt=_receipt(now, now.counted))
+    if now.counted is None and submission.replaces:
+        raise Refused("answer_withdrawn", version=submission.replaces)
     if submission.draft_version is not None and now.draft != submission.draft_version:
         raise Refused("draft_changed")
     if submission.draft_files is not None and drafts.files_mark_of(session, recipient_id) != submission.draft_files:
@@ -133,7 +136,11 @@ def _check_open(now: Standing, submission: Submission) -> None:
         raise Refused("round_cancelled", dnr=now.dnr)
     if now.sent_at is None:
         raise Refused("round_not_open", dnr=now.dnr)
-    if submission.source is AnswerSource.LINK and answer_standing.is_closed(now, now, submission.arrived_at):
+    if submission.confirms:
+        closed = submission.arrived_at > answer_standing.confirmable_until(now, now)
+    else:
+        closed = answer_standing.is_closed(now, now, submission.arrived_at)
+    if submission.source is AnswerSource.LINK and closed:
         raise Refused("round_closed", dnr=now.dnr)
 
 
@@ -167,6 +174,7 @@ def _store(session: Session, now: Standing, submission: Submission, *, judged_at
         judged_at=judged_at,
         late=judged_at > now.due_at,
         preliminary=submission.content.is_preliminary,
+        confirms=submission.confirms,
         content=body,
         content_sha256=hashlib.sha256(body.encode()).hexdigest(),
     )
@@ -220,6 +228,16 @@ def versions(session: Session, recipient_id: str) -> list[AnswerRow]:
     """Every version, oldest first."""
     query = select(AnswerRow).where(AnswerRow.recipient_id == recipient_id).order_by(col(AnswerRow.version))
     return list(session.exec(query))
+
+
+def confirmed_version(session: Session, answer: AnswerRow) -> EarlierVersion | None:
+    """The preliminary version that this one made final, if that is what it did."""
+    if not answer.confirms:
+        return None
+    found = session.exec(
+        select(AnswerRow).where(AnswerRow.recipient_id == answer.recipient_id, AnswerRow.version == answer.confirms)
+    ).one()
+    return EarlierVersion(version=found.version, receipt=found.receipt, arrived_at=found.arrived_at)
 
 
 def by_receipt(session: Session, recipient_id: str, receipt: str) -> AnswerRow | None:

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from models.tables import ExtensionRequestRow, LetterRow, RecipientRow, RoundRow
 from models.values import SETTLED_STATES, LetterKind, RecipientState, RoundState
-from store import answers, audit, drafts, outbox
+from store import answers, audit, outbox, recipients
 
 
 def ask(session: Session, recipient_id: str, *, until: datetime, reason: str, at: datetime) -> int:
@@ -147,22 +147,11 @@ def extend_round(
     moved = list(earlier)
     for recipient in moved:
         if recipient.state is RecipientState.SILENT:
-            recipient.state = _before_silence(session, recipient)
+            recipient.state = recipients.state_before_answer(session, recipient)
             session.add(recipient)
         own = recipient.due_at if recipient.extension_no else until
         extend_recipient(session, recipient, until=max(until, own), reason=reason, at=at)
     return [recipient.code for recipient in moved]
-
-
-def _before_silence(session: Session, recipient: RecipientRow) -> RecipientState:
-    """The state a recipient had when the round closed, from what else its row and its draft say."""
-    if drafts.version(session, recipient.id):
-        return RecipientState.DRAFTING
-    if recipient.undeliverable_at is not None:
-        return RecipientState.UNDELIVERABLE
-    if recipient.planned_on:
-        return RecipientState.ACKNOWLEDGED
-    return RecipientState.SENT if recipient.sent_at else RecipientState.PENDING
 
 
 def waiting_requests(session: Session, round_id: str) -> int:

@@ -32,7 +32,7 @@ class HandOver(Value):
 
 class QueuedLetter(Value):
     """A letter as its hand-over needs it, free of the session it was read in. `due_at`: the due date it speaks of;
-    `generation`: the link it carries."""
+    `generation`: the link it carries; `answer_id`: the version of an answer it speaks of."""
 
     id: str
     kind: LetterKind
@@ -42,6 +42,7 @@ class QueuedLetter(Value):
     created_at: datetime
     due_at: datetime | None = None
     generation: int | None = None
+    answer_id: str = ""
 
     @classmethod
     def of(cls, row: LetterRow) -> "QueuedLetter":
@@ -56,7 +57,12 @@ class QueuedLetter(Value):
             created_at=row.created_at,
             due_at=datetime.fromisoformat(due_at) if due_at else None,
             generation=facts.get("generation"),
+            answer_id=facts.get("answer_id", ""),
         )
+
+
+_CHECKED = frozenset({*REMINDERS, *ELSEWHERE, LetterKind.MINUTES_REMINDER})
+"""Letters that may have become needless since they were planned, or that do not go to the registered address."""
 
 
 def mark(at: datetime, attempt: int) -> str:
@@ -117,8 +123,9 @@ def claim(session: Session, letter: QueuedLetter, mark: str, at: datetime) -> bo
     """Takes a letter for hand-over, in one conditional change.
 
     False when it is no longer queued; when its recipient has got a new address meanwhile (the next order sends it
-    there); or when it is a reminder and the recipient has answered or got another due date, or a forward
-    whose link has been replaced (then it is withdrawn, in this same transaction: L4).
+    there); or when it is a reminder and the recipient has answered or got another due date, a minutes reminder whose
+    answer is confirmed, replaced or taken back, or a forward whose link has been replaced (then it is withdrawn, in
+    this same transaction: L4).
     """
     own = {"letter": letter.id}
     taking = {"mark": mark, "at": at}
@@ -131,6 +138,10 @@ def claim(session: Session, letter: QueuedLetter, mark: str, at: datetime) -> bo
             return _takes(
                 session, statements.CLAIM_FORWARD, own | taking | about, statements.WITHDRAW_FORWARD, own | about
             )
+        case LetterKind.MINUTES_REMINDER:
+            answer: dict[str, object] = {"answer": letter.answer_id}
+            whole = own | taking | about | answer | {"address": letter.to}
+            return _takes(session, statements.CLAIM_MINUTES, whole, statements.WITHDRAW_MINUTES, own | answer)
         case kind if kind in REMINDERS:
             about |= {"due": letter.due_at}
             whole = own | taking | about | {"address": letter.to}
@@ -157,7 +168,7 @@ def _takes(
 
 def claim_all(session: Session, wanted: Sequence[QueuedLetter], mark: str, at: datetime) -> set[str]:
     """Takes several letters as `claim` does, in as few statements as can be; returns the ids of those taken."""
-    checked = [letter for letter in wanted if letter.kind in REMINDERS or letter.kind in ELSEWHERE]
+    checked = [letter for letter in wanted if letter.kind in _CHECKED]
     plain = [letter for letter in wanted if letter not in checked]
     taken = {letter.id for letter in checked if claim(session, letter, mark, at)}
     if plain:

@@ -3,8 +3,8 @@
 from sqlalchemy import Boolean, ColumnElement, bindparam, case, exists, or_, update
 from sqlmodel import col, select
 
-from models.tables import LetterRow, RecipientRow
-from models.values import LetterState, RecipientState
+from models.tables import AnswerRow, LetterRow, RecipientRow, RoundRow
+from models.values import LetterState, RecipientState, RoundState
 from store.letters import OWES_NOTHING
 
 IS_QUEUED = (col(LetterRow.id) == bindparam("letter")) & (col(LetterRow.state) == LetterState.QUEUED)
@@ -23,6 +23,17 @@ CLAIM_COPY = TAKE.where(IS_QUEUED)
 CLAIM_FORWARD = TAKE.where(IS_QUEUED, exists().where(LINK_HOLDS))
 CLAIM_REMINDER = TAKE.where(IS_QUEUED, exists().where(ADDRESSEE, OWES))
 WITHDRAW = update(LetterRow).where(IS_QUEUED, ~exists().where(RECIPIENT, OWES)).values(state=LetterState.WITHDRAWN)
+AWAITS_MINUTES = (
+    (col(AnswerRow.id) == bindparam("answer"))
+    & col(AnswerRow.counted)
+    & col(AnswerRow.preliminary)
+    & (col(RoundRow.id) == col(AnswerRow.round_id))
+    & (col(RoundRow.state) != RoundState.CANCELLED)
+)
+CLAIM_MINUTES = TAKE.where(IS_QUEUED, exists().where(ADDRESSEE), exists().where(AWAITS_MINUTES))
+WITHDRAW_MINUTES = (
+    update(LetterRow).where(IS_QUEUED, ~exists().where(AWAITS_MINUTES)).values(state=LetterState.WITHDRAWN)
+)
 HELD = select(LetterRow.id).where(
     col(LetterRow.id).in_(bindparam("letters", expanding=True)),
     col(LetterRow.claim) == bindparam("mark"),

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from models.letters import LetterFacts, RoundFacts
 from models.tables import AnswerFileRow, AnswerRow, LetterRow, RecipientRow, RoundRow
 from models.values import LetterKind, Stance
-from store import drafts, links, recipients, rounds
+from store import answer_standing, answers, drafts, links, recipients, rounds
 
 WITHOUT_CAPABILITY = frozenset({LetterKind.RECEIPT_COPY, LetterKind.FORWARD_NOTICE})
 """Letters that never carry the personal link: a contact may not answer for the recipient, a notice needs none."""
@@ -77,7 +77,7 @@ def _one(session: Session, letter: LetterRow, recipient: RecipientRow, shared: _
         forwarded_to=own.get("forwarded_to", ""),
         registered=own.get("registered", ""),
     )
-    return _with_answer(session, facts, own["answer_id"]) if "answer_id" in own else facts
+    return _with_answer(session, facts, own["answer_id"], shared.row, recipient) if "answer_id" in own else facts
 
 
 def of_answer(session: Session, recipient: RecipientRow, round_row: RoundRow, answer: AnswerRow) -> LetterFacts:
@@ -96,11 +96,14 @@ def of_answer(session: Session, recipient: RecipientRow, round_row: RoundRow, an
         link="",
         due_at=recipient.due_at,
     )
-    return _with_answer(session, facts, answer.id)
+    return _with_answer(session, facts, answer.id, round_row, recipient)
 
 
-def _with_answer(session: Session, facts: LetterFacts, answer_id: str) -> LetterFacts:
+def _with_answer(
+    session: Session, facts: LetterFacts, answer_id: str, round_row: RoundRow, recipient: RecipientRow
+) -> LetterFacts:
     answer = session.get_one(AnswerRow, answer_id)
+    confirm_until = answer_standing.confirmable_until(round_row, recipient) if answer.preliminary else None
     files = session.exec(
         select(AnswerFileRow).where(AnswerFileRow.answer_id == answer_id).order_by(col(AnswerFileRow.position))
     )
@@ -112,6 +115,9 @@ def _with_answer(session: Session, facts: LetterFacts, answer_id: str) -> Letter
             "version": answer.version,
             "late": answer.late,
             "preliminary": answer.preliminary,
+            "confirms": answers.confirmed_version(session, answer),
+            "confirm_until": confirm_until,
+            "withdrawn_at": answer.withdrawn_at,
             "files": tuple(drafts.stored_file(row) for row in files),
             "content_sha256": answer.content_sha256,
         }

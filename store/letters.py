@@ -3,11 +3,12 @@
 """
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import NAMESPACE_OID, uuid5
 
-from sqlalchemy import ColumnElement, func, insert, update
+from sqlalchemy import ColumnElement, exists, func, insert, or_, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from models.messages import LetterPlan
@@ -43,14 +44,18 @@ def plan(
     )
     bounced = refused(session, round_id) if wanted.kind in REMINDERS else {}
     rows = [
-        _row(
+        row(
             item,
             wanted.kind,
             wanted.number,
             at,
-            has_draft=item.id in drafting,
-            undelivered_before=item.id in bounced,
-            **({"reason": reason} if reason else {}),
+            usual_facts(
+                item,
+                at,
+                has_draft=item.id in drafting,
+                undelivered_before=item.id in bounced,
+                **({"reason": reason} if reason else {}),
+            ),
         )
         for item in recipients
     ]
@@ -84,18 +89,24 @@ def queue(session: Session, recipient: RecipientRow, kind: LetterKind, number: i
     )
     if session.exec(waits).first() is not None:
         return False
-    session.connection().execute(insert(LetterRow), [_row(recipient, kind, number, at)])
+    session.connection().execute(insert(LetterRow), [row(recipient, kind, number, at, usual_facts(recipient, at))])
     return True
 
 
-def _row(recipient: RecipientRow, kind: LetterKind, number: int, at: datetime, **more: bool | str) -> dict[str, object]:
+def usual_facts(recipient: RecipientRow, at: datetime, **more: bool | str) -> dict[str, object]:
     """What a letter says is fixed here, so that a second hand-over is the same message whatever happens between."""
-    facts = {
+    return {
         "due_at": recipient.due_at.isoformat(),
         "generation": recipient.generation,
         "is_overdue": at > recipient.due_at,
         **more,
     }
+
+
+def row(
+    recipient: RecipientRow, kind: LetterKind, number: int, at: datetime, facts: Mapping[str, object]
+) -> dict[str, object]:
+    """A queued letter to the recipient's registered address, to be inserted."""
     return {
         "id": uuid5(NAMESPACE_OID, f"{recipient.id}/{kind}/{number}").hex,
         "round_id": recipient.round_id,
@@ -164,7 +175,14 @@ def sent_numbers(session: Session, round_id: str, kind: LetterKind) -> dict[int,
 
 
 def reminded_after_answer(session: Session, round_id: str) -> list[str]:
-    """Reminders handed over although an answer had come in before: always empty, or L4 is broken."""
+    """Reminders handed over although an answer had come in before and had not been taken back: always empty, or L4 is
+    broken."""
+    later = aliased(AnswerRow)
+    replaced = (
+        (col(later.recipient_id) == col(AnswerRow.recipient_id))
+        & (col(later.version) > col(AnswerRow.version))
+        & (col(later.arrived_at) < col(LetterRow.handed_at))
+    )
     query = (
         select(LetterRow.id)
         .join(AnswerRow, col(AnswerRow.recipient_id) == col(LetterRow.recipient_id))
@@ -173,6 +191,8 @@ def reminded_after_answer(session: Session, round_id: str) -> list[str]:
             col(LetterRow.kind).in_(REMINDERS),
             LetterRow.state == LetterState.SENT,
             col(AnswerRow.arrived_at) < col(LetterRow.handed_at),
+            or_(col(AnswerRow.withdrawn_at).is_(None), col(AnswerRow.withdrawn_at) > col(LetterRow.handed_at)),
+            ~exists().where(replaced),
         )
     )
     return list(session.exec(query))

@@ -1,9 +1,10 @@
 """The receipt letters of one answer: to the registered address, and a copy to the contact the answer names."""
 
 import json
+from datetime import timedelta
 from uuid import uuid4
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert
 from sqlmodel import Session, col, select
 
 from models.addresses import check_address
@@ -11,6 +12,8 @@ from models.tables import AnswerRow, LetterRow
 from models.values import LetterKind, LetterState
 from store.answer_standing import Standing
 
+DAILY_COPIES = 5
+"""Copies to other addresses than the registered one, for one recipient within 24 hours."""
 _INSERT = insert(LetterRow)
 
 
@@ -18,15 +21,34 @@ def queue(session: Session, now: Standing, answer: AnswerRow, *, contact: str) -
     """Adds the letters in the answer's own transaction, in one statement.
 
     None goes where there is no registered address (an uninvited answer may have come on paper). The contact gets no
-    copy when its address is the registered one, or none at all, as a registrar may have copied it from paper.
+    copy when its address is the registered one, or none at all, as a registrar may have copied it from paper; nor when
+    as many have gone as may in a day: anybody's address can be typed there.
     """
     if not now.email:
         return
     letters = [(LetterKind.RECEIPT, now.email)]
-    copy_to = check_address(contact) if contact else ""
-    if isinstance(copy_to, str) and copy_to and copy_to.casefold() != now.email.casefold():
+    copy_to = copy_address(contact, now.email)
+    if copy_to and _may_copy(session, answer):
         letters.append((LetterKind.RECEIPT_COPY, copy_to))
     session.connection().execute(_INSERT, [_row(now, answer, kind, to) for kind, to in letters])
+
+
+def copy_address(contact: str, registered: str) -> str:
+    """Where the contact's copy would go; empty when the contact is the registered address or no address."""
+    checked = check_address(contact) if contact else ""
+    return checked if isinstance(checked, str) and checked.casefold() != registered.casefold() else ""
+
+
+def _may_copy(session: Session, answer: AnswerRow) -> bool:
+    """Asks only from the version on that could be one too many: there is at most one copy for each."""
+    if answer.version <= DAILY_COPIES:
+        return True
+    copies = select(func.count()).where(
+        LetterRow.recipient_id == answer.recipient_id,
+        LetterRow.kind == LetterKind.RECEIPT_COPY,
+        col(LetterRow.created_at) > answer.arrived_at - timedelta(days=1),
+    )
+    return session.exec(copies).one() < DAILY_COPIES
 
 
 def addresses(session: Session, answer: AnswerRow) -> list[str]:

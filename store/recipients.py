@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from models.errors import Refused
 from models.tables import RecipientRow, RoundRow
 from models.values import SETTLED_STATES, RecipientState
-from store import audit, links, outbox
+from store import audit, drafts, links, outbox
 
 
 def of_round(session: Session, round_id: str, group_key: str | None = None) -> list[RecipientRow]:
@@ -58,6 +58,18 @@ def acknowledge(session: Session, recipient_id: str, planned_on: str, at: dateti
     session.add(row)
     audit.append(session, at=at, actor=f"recipient:{row.id}", action="acknowledged", object_id=row.id)
     outbox.add(session, row, at)
+
+
+def state_before_answer(session: Session, row: RecipientRow) -> RecipientState:
+    """The state a recipient has while no answer of it counts and the round is open, from what else its row and its
+    draft say."""
+    if drafts.version(session, row.id):
+        return RecipientState.DRAFTING
+    if row.undeliverable_at is not None:
+        return RecipientState.UNDELIVERABLE
+    if row.planned_on:
+        return RecipientState.ACKNOWLEDGED
+    return RecipientState.SENT if row.sent_at else RecipientState.PENDING
 
 
 def change_address(session: Session, recipient_id: str, email: str, *, key: bytes, at: datetime) -> int:

@@ -4,17 +4,29 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 from uuid import uuid4
 
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from models.answer import StoredFile
+from models.answer import EarlierVersion, StoredFile
 from models.compilation import CompilationData, CompiledAnswer, CompiledDocument, CompiledRecipient
 from models.errors import TemporaryFailure
 from models.tables import AnswerFileRow, AnswerRow, CompilationRow, RecipientRow, RoundRow
 from models.values import RoundState
 from rules.counting import count, stance_counts
-from store import answers, audit, drafts, recipients, rounds, standing
+from store import answers, audit, drafts, recipients, rounds, standing, withdrawals
+
+
+class _Told(NamedTuple):
+    """What recipients have said: counted and withdrawn answers by recipient id, confirmed versions by recipient id and
+    version, files by answer id."""
+
+    counted: Mapping[str, AnswerRow]
+    withdrawn: Mapping[str, AnswerRow]
+    confirmed: Mapping[tuple[str, int], EarlierVersion]
+    files: Mapping[str, list[StoredFile]]
 
 
 def take(session: Session, round_id: str, at: datetime) -> CompilationData:
@@ -26,11 +38,12 @@ def take(session: Session, round_id: str, at: datetime) -> CompilationData:
     definition = rounds.definition(row)
     members = recipients.of_round(session, round_id)
     counted = _counted(session, round_id)
-    name = _snapshot_name(row, members, counted)
+    withdrawn = withdrawals.last_of_round(session, round_id)
+    name = _snapshot_name(row, members, counted, withdrawn)
     made = _made(session, round_id)
     same = next((item for item in made if item.snapshot == name), None)
     standings = standing.standings(session, round_id)
-    files = _files(session, round_id)
+    told = _Told(counted, withdrawn, _confirmed(session, round_id), _files(session, round_id))
     return CompilationData(
         dnr=row.dnr,
         title=row.title,
@@ -55,7 +68,7 @@ def take(session: Session, round_id: str, at: datetime) -> CompilationData:
         ),
         versions=definition.versions,
         questions=definition.questions,
-        recipients=tuple(_recipient(member, counted.get(member.id), files) for member in members),
+        recipients=tuple(_recipient(member, told) for member in members),
         counts=count(standings),
         stances=stance_counts(standings),
         test_data=row.test_data,
@@ -67,7 +80,28 @@ def _counted(session: Session, round_id: str) -> dict[str, AnswerRow]:
     return {row.recipient_id: row for row in session.exec(query)}
 
 
-def _snapshot_name(row: RoundRow, members: list[RecipientRow], counted: Mapping[str, AnswerRow]) -> str:
+def _confirmed(session: Session, round_id: str) -> dict[tuple[str, int], EarlierVersion]:
+    """The versions that counted ones have made final, by recipient id and version."""
+    final = aliased(AnswerRow)
+    query = (
+        select(AnswerRow)
+        .join(
+            final,
+            (col(final.recipient_id) == col(AnswerRow.recipient_id)) & (col(final.confirms) == col(AnswerRow.version)),
+        )
+        .where(AnswerRow.round_id == round_id, col(final.counted))
+    )
+    return {
+        (row.recipient_id, row.version): EarlierVersion(
+            version=row.version, receipt=row.receipt, arrived_at=row.arrived_at
+        )
+        for row in session.exec(query)
+    }
+
+
+def _snapshot_name(
+    row: RoundRow, members: list[RecipientRow], counted: Mapping[str, AnswerRow], withdrawn: Mapping[str, AnswerRow]
+) -> str:
     state = [
         [row.id, row.state, row.due_at.isoformat(), row.closes_at.isoformat()],
         [
@@ -75,6 +109,7 @@ def _snapshot_name(row: RoundRow, members: list[RecipientRow], counted: Mapping[
             for member in members
         ],
         [[member.id, counted[member.id].id] for member in members if member.id in counted],
+        [[member.id, withdrawn[member.id].id] for member in members if member.id in withdrawn],
     ]
     return hashlib.sha256(json.dumps(state).encode()).hexdigest()
 
@@ -93,7 +128,8 @@ def _files(session: Session, round_id: str) -> dict[str, list[StoredFile]]:
     return files
 
 
-def _recipient(row: RecipientRow, answer: AnswerRow | None, files: Mapping[str, list[StoredFile]]) -> CompiledRecipient:
+def _recipient(row: RecipientRow, told: _Told) -> CompiledRecipient:
+    answer, withdrawn = told.counted.get(row.id), told.withdrawn.get(row.id)
     return CompiledRecipient(
         code=row.code,
         name=row.name,
@@ -108,19 +144,21 @@ def _recipient(row: RecipientRow, answer: AnswerRow | None, files: Mapping[str, 
         due_at=row.due_at,
         extended=row.extension_no > 0,
         undeliverable=row.undeliverable_at is not None,
-        answer=_answer(answer, files.get(answer.id, [])) if answer else None,
+        withdrawn_at=withdrawn.withdrawn_at if withdrawn else None,
+        answer=_answer(answer, told) if answer else None,
     )
 
 
-def _answer(row: AnswerRow, files: list[StoredFile]) -> CompiledAnswer:
+def _answer(row: AnswerRow, told: _Told) -> CompiledAnswer:
     return CompiledAnswer(
         content=answers.content(row),
-        files=tuple(files),
+        files=tuple(told.files.get(row.id, ())),
         version=row.version,
         arrived_at=row.arrived_at,
         receipt=row.receipt,
         late=row.late,
         preliminary=row.preliminary,
+        confirms=told.confirmed.get((row.recipient_id, row.confirms)),
         source=row.source,
     )
 

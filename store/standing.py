@@ -11,7 +11,7 @@ from models.tables import AnswerRow, CompilationRow, LetterRow, RecipientRow, Ro
 from models.values import Counts, LetterKind, LetterState, RecipientKind, RecipientState, Stance
 from rules.counting import count
 from rules.reminders import reminder_instant
-from store import recipients, rounds
+from store import minutes, recipients, rounds
 
 EXTENSION_STEP = 100
 """A reminder's number is its place in the plan plus this for every extension its recipient has had."""
@@ -85,7 +85,12 @@ def _groups(session: Session, round_id: str) -> list[GroupInfo]:
         if row.invited:
             first.setdefault(row.group_key, row)
     return [
-        GroupInfo(key=key, label=key, counts=counts(session, round_id, key))
+        GroupInfo(
+            key=key,
+            label=key,
+            counts=counts(session, round_id, key),
+            look_at=minutes.next_at(session, round_id, key),
+        )
         for key in sorted(first, key=lambda key: (first[key].kind is not RecipientKind.MUNICIPALITY, key))
     ]
 
@@ -109,6 +114,7 @@ def agenda(session: Session, round_id: str, group_key: str, at: datetime) -> Gro
         label=group_key,
         reminders=tuple(sorted(ahead, key=lambda item: (item.at, item.number))),
         counts=counts(session, round_id, group_key),
+        minutes_at=minutes.next_at(session, round_id, group_key),
     )
 
 

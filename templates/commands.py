@@ -112,6 +112,7 @@ OVERVIEW = ("Dnr", "Remiss", "Läge", "Svar", "Svara senast")
 RECIPIENTS = ("Kod", "Mottagare", "Läge", "Ställning", "Inkom", "Svarar senast")
 LATE = "sent"
 PRELIMINARY = "preliminärt"
+WITHDRAWN = "återtaget"
 EXTENDED = "anstånd"
 NOT_DELIVERED = "{letter} ej levererad"
 

@@ -48,6 +48,7 @@ ANSWER_FACTS = {
     "arrived": "Inkom",
     "marks": "Anmärkning",
     "version": "Svarets version",
+    "confirms": "Bekräftar",
     "source": "Hur svaret kom in",
     "own_dnr": "Eget diarienummer",
     "decision_body": "Beslutande organ",

@@ -62,6 +62,15 @@ def extended_words(due_at: datetime) -> str:
     return f"Anstånd till {date_words(due_at)}"
 
 
+def confirms_words(version: int, receipt: str, arrived_at: datetime) -> str:
+    """`Version 1, preliminär, kvittens …, inkommen …`."""
+    return f"Version {version} (preliminär), kvittens {receipt}, inkommen {moment_words(arrived_at, seconds=True)}"
+
+
+def withdrawn_words(withdrawn_at: datetime) -> str:
+    return f"Svaret återtaget {date_words(withdrawn_at)}"
+
+
 def chapters_words(chapters: Sequence[str]) -> str:
     return f"Tillfrågad bara om avsnitt {listed(chapters)}" if chapters else ""
 

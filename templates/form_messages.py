@@ -128,6 +128,22 @@ FAULTS: dict[str, tuple[str, str]] = {
         "The answer has changed since the page was shown, and the extract was not received. Read the answer that "
         "counts now. If it is still preliminary you can attach the extract again.",
     ),
+    "confirm_too_late": (
+        "Svaret kunde bekräftas till {until}. Utdraget har inte tagits emot. Kontakta avsändaren.",
+        "The answer could be confirmed until {until}. The extract was not received. Contact the sender.",
+    ),
+    "withdraw_unticked": (
+        "Kryssa i rutan om ni vill ta tillbaka svaret.",
+        "Tick the box if you want to take the answer back.",
+    ),
+    "withdraw_changed": (
+        "Svaret har ändrats sedan sidan visades och är inte återtaget. Läs det svar som gäller nu.",
+        "The answer has changed since the page was shown and has not been taken back. Read the answer that counts now.",
+    ),
+    "withdraw_closed": (
+        "Remissen stängde {until}. Svaret är inte återtaget. Kontakta avsändaren.",
+        "The referral closed on {until}. The answer has not been taken back. Contact the sender.",
+    ),
     "extend_until_missing": (
         "Ange vilken dag ni vill svara senast, till exempel 2026-06-30.",
         "Give the day you want to answer by, for example 2026-06-30.",

@@ -44,6 +44,14 @@ def reminder_timer(at: datetime) -> str:
     return f"Nästa påminnelse {moment_words(at)}"
 
 
+def minutes_timer(at: datetime) -> str:
+    return f"Nästa påminnelse om protokollsutdrag {moment_words(at)}"
+
+
+def look_timer(at: datetime) -> str:
+    return f"Påminner om protokollsutdrag, eller försöker igen med brev som väntar, {moment_words(at)}"
+
+
 def retry_timer(at: datetime) -> str:
     return f"Nytt försök med brev som väntar {moment_words(at)}"
 
@@ -92,6 +100,7 @@ def round_details(dnr: str, progress: RoundProgress) -> str:
 def group_details(dnr: str, progress: GroupProgress) -> str:
     """Markdown for a group's Current Details."""
     ahead = [f"- {moment_words(item.at)}" for item in progress.reminders]
+    ahead += [f"- {moment_words(progress.minutes_at)}, om protokollsutdrag"] if progress.minutes_at else []
     plan = "\n".join(ahead) if ahead else "Inga fler påminnelser."
     waiting = f"\n\n**{progress.deferred} brev väntar på nytt försök.**" if progress.deferred else ""
     title = f"## {escaped(progress.label)}, remiss {escaped(dnr)}"

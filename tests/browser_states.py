@@ -123,39 +123,6 @@ def answered(page: Page, site: Site) -> None:
     page.goto(page.url.split("/kvittens/")[0])
 
 
-def confirming_without_a_file(page: Page, site: Site) -> None:
-    answered(page, site)
-    page.get_by_role("button", name="Bekräfta svaret").click()
-    page.get_by_role("alert").wait_for()
-
-
-def confirmed(page: Page, site: Site) -> None:
-    answered(page, site)
-    payload = FilePayload(name="utdrag.pdf", mimeType="application/pdf", buffer=PDF + b"% minutes")
-    page.get_by_label("Protokollsutdrag").set_input_files(payload)
-    page.get_by_role("button", name="Bekräfta svaret").click()
-    page.wait_for_url("**/kvittens/*-2")
-
-
-def replacing(page: Page, site: Site) -> None:
-    answered(page, site)
-    page.get_by_role("link", name="Komplettera eller ersätt svaret").click()
-    page.get_by_text("Ni ersätter ert svar").wait_for()
-
-
-def replacing_review(page: Page, site: Site) -> None:
-    replacing(page, site)
-    page.get_by_role("button", name="Granska och skicka in").last.click()
-    page.get_by_text("Ta med yttrande.pdf från version 1").wait_for()
-
-
-def earlier_version(page: Page, site: Site) -> None:
-    replacing_review(page, site)
-    page.get_by_role("button", name="Ersätt svaret").click()
-    page.get_by_role("link", name="Version 1").click()
-    page.get_by_text("Tidigare version av svaret").wait_for()
-
-
 def answer_exists(page: Page, site: Site) -> None:
     built = site.round()
     form(page, site, built)
@@ -233,11 +200,6 @@ STATES: dict[str, Callable[[Page, Site], None]] = {
     "review": review,
     "receipt": receipt,
     "answered": answered,
-    "confirming without a file": confirming_without_a_file,
-    "confirmed": confirmed,
-    "replacing": replacing,
-    "replacing, review": replacing_review,
-    "earlier version": earlier_version,
     "answer exists": answer_exists,
     "conflict": conflict,
     "closed behind the link": closed_behind_the_link,

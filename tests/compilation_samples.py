@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from models.answer import AnswerContent, Dissent, QuestionAnswer
+from models.answer import AnswerContent, Dissent, EarlierVersion, QuestionAnswer
 from models.compilation import CompilationData, CompiledRecipient
 from models.definition import Question
 from models.values import (
@@ -48,8 +48,8 @@ def sample() -> CompilationData:
 
 def _sample_recipient(number: int, name: str) -> CompiledRecipient:
     special = {
-        3: _declined, 4: _preliminary, 7: _late, 9: _no_comments, 12: _silent, 15: _dissenting, 18: _limited,
-        21: _unreached, 24: _silent, 25: _region,
+        3: _declined, 4: _preliminary, 5: _confirmed, 7: _late, 9: _no_comments, 12: _silent, 15: _dissenting,
+        18: _limited, 21: _unreached, 24: _withdrawn, 25: _region,
     }  # fmt: skip
     if number in special:
         return special[number](number, name)
@@ -82,6 +82,16 @@ def _no_comments(number: int, name: str) -> CompiledRecipient:
 
 def _silent(number: int, name: str) -> CompiledRecipient:
     return recipient(number, name, RecipientState.SILENT)
+
+
+def _withdrawn(number: int, name: str) -> CompiledRecipient:
+    return recipient(number, name, RecipientState.SILENT, withdrawn_at=DUE - timedelta(days=4))
+
+
+def _confirmed(number: int, name: str) -> CompiledRecipient:
+    earlier = EarlierVersion(version=1, receipt=f"R-2014-{number:05d}", arrived_at=DUE - timedelta(days=1))
+    final = answer(full_content(number), number, version=2, receipt=f"R-2014-{number:05d}-2", confirms=earlier)
+    return recipient(number, name, RecipientState.ANSWERED, answer=final)
 
 
 def _dissenting(number: int, name: str) -> CompiledRecipient:

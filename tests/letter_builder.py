@@ -7,7 +7,7 @@ from email.policy import default
 from typing import Any
 
 from mail.building import BuiltLetter
-from models.answer import StoredFile
+from models.answer import EarlierVersion, StoredFile
 from models.letters import LetterFacts, RoundFacts
 from models.values import Contact, FileKind, LetterKind, RecipientKind, Stance
 
@@ -67,6 +67,16 @@ RECEIPT: dict[str, Any] = {
     ),
 }
 
+EARLIER = EarlierVersion(
+    version=1, receipt="KSL-13-0111-0114-1", arrived_at=datetime(2014, 9, 23, 12, 12, 8, tzinfo=UTC)
+)
+PRELIMINARY: dict[str, Any] = {
+    "preliminary": True,
+    "confirm_until": datetime(2014, 12, 23, 22, 59, 59, 999999, tzinfo=UTC),
+}
+
+WITHDRAWN: dict[str, Any] = {"withdrawn_at": datetime(2014, 9, 24, 6, 5, 9, tzinfo=UTC)}
+
 FORWARD: dict[str, Any] = {
     "to": "bo.berg@upplands-vasby.kommun.example",
     "forwarded_to": "bo.berg@upplands-vasby.kommun.example",
@@ -92,16 +102,31 @@ EVERY_LETTER: dict[str, LetterFacts] = {
     "extension denied": letter(LetterKind.EXTENSION_DENIED, requested_due_at=WISHED, reason="Styrelsen väntar."),
     "extension requested": letter(LetterKind.EXTENSION_REQUESTED, requested_due_at=WISHED, reason="Semester."),
     "receipt": letter(LetterKind.RECEIPT, **RECEIPT),
-    "receipt for a second version": letter(LetterKind.RECEIPT, **{**RECEIPT, "version": 2, "preliminary": True}),
+    "receipt for a second version": letter(LetterKind.RECEIPT, **{**RECEIPT, "version": 2, **PRELIMINARY}),
+    "receipt for a confirmation": letter(
+        LetterKind.RECEIPT, **{**RECEIPT, "version": 2, "receipt": "KSL-13-0111-0114-2", "confirms": EARLIER}
+    ),
+    "receipt for a confirmation after the closing": letter(
+        LetterKind.RECEIPT,
+        **{**RECEIPT, "version": 2, "confirms": EARLIER, "arrived_at": datetime(2014, 11, 3, 9, 30, 1, tzinfo=UTC)},
+    ),
     "receipt for a late answer": letter(LetterKind.RECEIPT, **{**RECEIPT, "late": True}),
     "receipt for a decline": letter(LetterKind.RECEIPT, **{**RECEIPT, "stance": Stance.DECLINES, "files": ()}),
-    "receipt's copy to the contact": letter(LetterKind.RECEIPT_COPY, **{**RECEIPT, "preliminary": True}),
+    "receipt's copy to the contact": letter(LetterKind.RECEIPT_COPY, **{**RECEIPT, **PRELIMINARY}),
     "receipt's copy for a late second version": letter(
         LetterKind.RECEIPT_COPY, **{**RECEIPT, "late": True, "version": 2}
     ),
     "forward": letter(LetterKind.FORWARD, reason="Hej! Kan du skriva om fråga 2?\nAnna, kansliet", **FORWARD),
     "forward after the due day": letter(LetterKind.FORWARD, is_overdue=True, **FORWARD),
     "notice of a forward": letter(LetterKind.FORWARD_NOTICE, **{**FORWARD, "to": FORWARD["registered"]}),
+    "minutes reminder": letter(LetterKind.MINUTES_REMINDER, **{**RECEIPT, **PRELIMINARY}),
+    "minutes reminder of a late answer": letter(
+        LetterKind.MINUTES_REMINDER, **{**RECEIPT, **PRELIMINARY, "late": True}
+    ),
+    "notice of a withdrawn answer": letter(LetterKind.WITHDRAWN_NOTICE, **{**RECEIPT, **WITHDRAWN}),
+    "notice of an answer withdrawn after the due day": letter(
+        LetterKind.WITHDRAWN_NOTICE, **{**RECEIPT, **WITHDRAWN, "is_overdue": True}
+    ),
     "cancelled": letter(LetterKind.CANCELLED, reason="Förslaget tas om från början."),
 }
 

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from models.answer import AnswerContent, StoredFile
 from models.messages import LetterPlan, StateChange
 from models.tables import AnswerRow, LetterRow, RecipientRow, RoundRow
-from models.values import FileKind, LetterKind, LetterState, RoundState, Stance
+from models.values import DecisionStatus, FileKind, LetterKind, LetterState, RoundState, Stance
 from store import answers, audit, hand_over, letters, moves, recipients, rounds
 from store.answers import Submission
 from store.database import Database
@@ -31,6 +31,12 @@ def submission(at: datetime = BEFORE, **changes: object) -> Submission:
     )
     facts: dict[str, object] = {"content": content, "nonce": uuid4().hex, "arrived_at": at}
     return Submission.model_validate({**facts, **changes})
+
+
+def with_status(wanted: Submission, status: DecisionStatus) -> Submission:
+    """The same submission of a decision that has come so far."""
+    content = wanted.content.model_copy(update={"decision_status": status})
+    return wanted.model_copy(update={"content": content})
 
 
 def submit(database: Database, recipient_id: str, at: datetime = BEFORE, **changes: object) -> AnswerRow:

@@ -45,19 +45,22 @@ async def _start(round_input: RemissInput, progress: RoundProgress, group: Group
 
 
 async def tell_all(progress: RoundProgress, signal: str, message: BaseModel) -> None:
-    await asyncio.gather(*(_signal(group.label, signal, message) for group in progress.groups))
+    await asyncio.gather(*(reach(group.label, signal, message) for group in progress.groups))
 
 
 async def tell(progress: RoundProgress, group_key: str, signal: str, message: BaseModel) -> None:
     """One group, or all of them when `group_key` is empty."""
     concerned = [group for group in progress.groups if group_key in {"", group.key}]
-    await asyncio.gather(*(_signal(group.label, signal, message) for group in concerned))
+    await asyncio.gather(*(reach(group.label, signal, message) for group in concerned))
 
 
-async def _signal(label: str, signal: str, message: BaseModel) -> None:
+async def reach(label: str, signal: str, message: BaseModel) -> bool:
+    """Speaks to one group by its label. False when it has ended."""
     own_id = workflow.info().workflow_id
     try:
         await workflow.get_external_workflow_handle(group_workflow_id(own_id, label)).signal(signal, message)
     except FailureError:
         # A group that has already ended has nothing left to do; what was said stands in the store.
         workflow.logger.info("group_not_running", extra={"group": label})
+        return False
+    return True

@@ -41,7 +41,7 @@ class RecipientGroup:
         self._news = group.progress is not None
         self._replan = True
         self._ended = False
-        self._reported: tuple[Counts, int] | None = None
+        self._reported: tuple[Counts, int, datetime | None] | None = None
         self._reported_at: datetime | None = None
         self._signals = 0
         self._alarm = Alarm()
@@ -59,15 +59,17 @@ class RecipientGroup:
                 await self._read_agenda()
             elif step.reminder is not None and step.step is GroupStep.SEND_REMINDER:
                 await self._remind(step)
-            elif step.step is GroupStep.RETRY or self._news:
+            elif step.step in {GroupStep.RETRY, GroupStep.REMIND_OF_MINUTES} or self._news:
                 await self._send(None)
             elif self._ended:
-                if not self._progress.deferred:
+                if self._progress.deferred:
+                    await self._wait(step)
+                elif self._unreported():
+                    await self._report()  # news that comes meanwhile is still seen to
+                else:
                     break
-                await self._wait(step)
             else:
                 await self._rest(step)
-        await self._report()
         await workflow.wait_condition(workflow.all_handlers_finished)
         return self._progress.counts
 
@@ -85,6 +87,8 @@ class RecipientGroup:
         summary = None
         if step.reminder is not None and step.until == step.reminder.at:
             summary = words.reminder_timer(step.reminder.at)
+        elif step.until is not None and step.until == self._progress.minutes_at:
+            summary = words.minutes_timer(step.until)
         elif step.until is not None:
             summary = words.retry_timer(step.until)
         self._alarm.set(step.until, summary)
@@ -123,6 +127,7 @@ class RecipientGroup:
             deferred=report.deferred,
             retry_at=workflow.now() + retry_delay(retries) if report.deferred else None,
             retries=retries + 1 if report.deferred else 0,
+            minutes_at=report.minutes_at,
         )
 
     async def _read_agenda(self) -> None:
@@ -135,22 +140,25 @@ class RecipientGroup:
             **options.REGISTER,
         )
         due = tuple(item for item in self._progress.reminders if item.at <= workflow.now())
-        self._update(reminders=merge_reminders(due, agenda.reminders), counts=agenda.counts)
+        self._update(
+            reminders=merge_reminders(due, agenda.reminders), counts=agenda.counts, minutes_at=agenda.minutes_at
+        )
 
     def _unreported(self) -> bool:
-        return self._reported != (self._progress.counts, self._progress.deferred)
+        return self._reported != self._reportable()
+
+    def _reportable(self) -> tuple[Counts, int, datetime | None]:
+        return (self._progress.counts, self._progress.deferred, self._progress.minutes_at)
 
     def _may_report(self) -> bool:
         return self._reported_at is None or workflow.now() >= self._reported_at + options.REPORT_EVERY
 
     async def _report(self) -> None:
-        if not self._unreported():
-            return
-        self._reported = (self._progress.counts, self._progress.deferred)
+        self._reported = counts, deferred, minutes_at = self._reportable()
         self._reported_at = workflow.now()
         attributes.upsert_group(self._progress)
         workflow.set_current_details(words.group_details(self._group.dnr, self._progress))
-        report = GroupReport(key=self._group.group_key, counts=self._progress.counts, deferred=self._progress.deferred)
+        report = GroupReport(key=self._group.group_key, counts=counts, deferred=deferred, minutes_at=minutes_at)
         try:
             await workflow.get_external_workflow_handle(self._group.parent_id).signal(names.GROUP_REPORTED, report)
         except FailureError:

@@ -194,13 +194,10 @@ class Remiss(RoundRun):
     def group_reported(self, report: GroupReport) -> None:
         """From the children, at most every few seconds each. Harmless twice; the last one counts."""
         self._signals += 1
-        told = {"counts": report.counts, "deferred": report.deferred}
-        progress = self._state
-        groups_now = tuple(
-            group.model_copy(update=told) if group.key == report.key else group for group in progress.groups
-        )
-        self._progress = progress.model_copy(update={"groups": groups_now})
+        self._note(report.key, counts=report.counts, deferred=report.deferred, look_at=report.minutes_at)
         self._show()
+        # What falls due in a group after the closing is this round's own to wait for.
+        self._changed |= self._state.state is RoundState.CLOSED and report.minutes_at is not None
 
     @workflow.signal(name=names.LETTERS_WAITING, description="Nyheter till en grupp som inte längre finns.")
     def letters_waiting(self, waiting: LettersWaiting) -> None:

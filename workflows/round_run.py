@@ -17,14 +17,11 @@ with workflow.unsafe.imports_passed_through():
         CommandResult,
         CompileOrder,
         CompileReport,
-        LetterOrder,
         LetterPlan,
-        LettersWaiting,
         NoteRef,
         RemissInput,
         RoundId,
         RoundProgress,
-        SendReport,
         StateChange,
     )
     from models.values import LetterKind, RoundState
@@ -35,16 +32,15 @@ from rules.gates import Command
 from rules.plan import NextInRound, RoundStep, next_in_round
 from workflows import attributes, groups, options
 from workflows.alarm import Alarm
+from workflows.round_letters import RoundLetters
 
 
-class RoundRun:
-    """State and steps of a running round. One command at a time: each holds the lock while it records."""
+class RoundRun(RoundLetters):
+    """Steps of a running round. One command at a time: each holds the lock while it records."""
 
     def __init__(self, round_input: RemissInput) -> None:
-        self._input = round_input
-        self._progress: RoundProgress | None = round_input.progress
+        super().__init__(round_input)
         self._alarm = Alarm()
-        self._changed = False
         self._signals = 0
         self._turns = 0
         self._lock = asyncio.Lock()
@@ -70,6 +66,7 @@ class RoundRun:
     async def _follow_the_clock(self) -> None:
         """Asks what is next, waits, does it; returns when there is nothing more to do."""
         while True:
+            self._changed = False
             self._show()
             step = next_in_round(self._state, workflow.now())
             if step.step is RoundStep.WAIT:
@@ -82,12 +79,6 @@ class RoundRun:
             else:
                 async with self._turn():
                     await self._take(next_in_round(self._state, workflow.now()))
-
-    @property
-    def _state(self) -> RoundProgress:
-        if self._progress is None:
-            raise ApplicationError("not_ready", type="not_ready")
-        return self._progress
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
@@ -103,12 +94,7 @@ class RoundRun:
         if self._progress is not None:
             refuse(gates.may(command, self._progress.state))
 
-    def _update(self, **changes: object) -> None:
-        self._progress = self._state.model_copy(update=changes)
-        self._changed = True
-
     def _show(self) -> None:
-        self._changed = False
         attributes.upsert_round(self._state)
         workflow.set_current_details(words.round_details(self._input.dnr, self._state))
 
@@ -132,6 +118,8 @@ class RoundRun:
                 await self._send_letters()
             case RoundStep.COMPILE:
                 await self._compile()
+            case RoundStep.LOOK:
+                await self._look()
 
     async def _record(self, command: Command, note_id: str = "", planned_send_at: datetime | None = None) -> RoundState:
         """Moves the round by the state table and writes it to the store; refused when the table has no such row."""
@@ -181,29 +169,6 @@ class RoundRun:
                 case RoundState.CANCELLED:
                     self._update(letters_for=("",))
 
-    async def _send_letters(self) -> None:
-        """Sees to letters the dispatcher found no group for: those of a running round are its groups' after all (they
-        had just not begun), those of a round that is over are handed over from here."""
-        waiting, state = self._state.letters_for, self._state.state
-        self._update(letters_for=())
-        for group_key in waiting:
-            if state in {RoundState.OPEN, RoundState.OVERDUE}:
-                await groups.tell(self._state, group_key, names.LETTERS_WAITING, LettersWaiting())
-            else:
-                cancelled = LetterPlan(kind=LetterKind.CANCELLED, number=1)
-                await self._order_letters(group_key, cancelled if state is RoundState.CANCELLED else None)
-
-    async def _order_letters(self, group_key: str, plan: LetterPlan | None) -> SendReport:
-        label = next((group.label for group in self._state.groups if group.key == group_key), "")
-        report: SendReport = await workflow.execute_activity(
-            names.SEND_LETTERS,
-            LetterOrder(round_id=self._input.round_id, group_key=group_key, at=workflow.now(), plan=plan),
-            result_type=SendReport,
-            summary=words.letter_order(plan.kind if plan else None, label),
-            **options.MAIL,
-        )
-        return report
-
     async def _compile(self) -> None:
         self._update(compile_wanted=False)
         report = await workflow.execute_activity(
@@ -244,5 +209,7 @@ def _timer_words(progress: RoundProgress, until: datetime) -> str:
             return words.due_timer(last)
         case RoundState.OVERDUE:
             return words.closing_timer(last)
+        case RoundState.CLOSED if any(group.look_at == until for group in progress.groups):
+            return words.look_timer(until)
         case _:
             return words.archive_timer(until)

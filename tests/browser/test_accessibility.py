@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from mail.catcher import MessageKeeper
+from tests.browser_answered_states import ANSWERED
 from tests.browser_plain_states import MAIL
 from tests.browser_site import (
     DESKTOP,
@@ -22,6 +23,8 @@ from tests.browser_site import (
     weak_borders,
 )
 from tests.browser_states import STATES, form_with_everything_open
+
+EVERY = STATES | ANSWERED
 
 
 @dataclass
@@ -39,13 +42,13 @@ def stage(tmp_path_factory: pytest.TempPathFactory, chromium_path: Path) -> Iter
         yield Stage(site, browser)
 
 
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("state", EVERY)
 def test_a_page_has_no_finding_in_this_state(stage: Stage, state: str) -> None:
     context, page = new_page(stage.browser, stage.site, DESKTOP)
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("console", lambda said: problems.append(said.text) if "Security Policy" in said.text else None)
-    STATES[state](page, stage.site)
+    EVERY[state](page, stage.site)
     assert axe_findings(page) == []
     assert weak_borders(page) == []
     for viewport in (PHONE, ZOOMED):

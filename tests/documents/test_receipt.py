@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 
 from documents.receipt import receipt_pdf
-from models.answer import AnswerContent, QuestionAnswer
+from models.answer import AnswerContent, EarlierVersion, QuestionAnswer
 from models.errors import PermanentFailure
 from models.letters import LetterFacts, RoundFacts
 from models.values import LetterKind, RecipientKind, Stance
@@ -92,3 +92,14 @@ def test_a_letter_that_is_no_receipt_is_refused() -> None:
     with pytest.raises(PermanentFailure) as failure:
         receipt_pdf(FACTS.model_copy(update={"arrived_at": None}), full_content(1), QUESTIONS)
     assert failure.value.code == "receipt_incomplete"
+
+
+def test_the_receipt_names_the_version_it_confirms_and_says_when_the_answer_was_taken_back() -> None:
+    earlier = EarlierVersion(version=1, receipt="R-2014-00122", arrived_at=DUE)
+    plain = text_of(receipt_pdf(FACTS, full_content(2), QUESTIONS))
+    assert "Bekräftar" not in plain
+    assert "återtaget" not in plain
+    changed = FACTS.model_copy(update={"confirms": earlier, "withdrawn_at": MADE})
+    told = " ".join(text_of(receipt_pdf(changed, full_content(2), QUESTIONS)).split())
+    assert "Version 1 (preliminär), kvittens R-2014-00122" in told
+    assert "Svaret återtaget onsdag 15 oktober 2014" in told

@@ -96,6 +96,7 @@ def test_every_recipient_stands_in_the_list_of_its_kind_with_its_marks(report: R
     assert rows["Huddinge"][4] == "Preliminärt svar"
     assert rows["Nacka"][4] == "Inkom för sent"
     assert rows["Sigtuna"] == ("Sigtuna", "Inget svar", "", "", "")
+    assert rows["Värmdö"] == ("Värmdö", "Inget svar", "", "", "Svaret återtaget fredag 26 september 2014")
     assert rows["Tyresö"][4] == "Anstånd till tisdag 14 oktober 2014. Tillfrågad bara om avsnitt 1 och 2"
     assert rows["Upplands-Bro"][4] == "Remissen kunde inte levereras"
     assert rows["Region Stockholm"][4] == "Skyldig att svara"
@@ -148,6 +149,15 @@ def test_an_answer_in_full_tells_every_fact_and_each_file(report: Report) -> Non
     ]
     assert all(len(str(row[3])) == 64 for row in files.rows)
     assert sum(isinstance(block, Prose) for block in blocks) == 1 + 4
+
+
+def test_an_answer_that_confirms_an_earlier_one_names_it(report: Report) -> None:
+    told = facts(section(chapter(report, "Svaren i sin helhet"), "Järfällas kommun"))
+    assert told["Svarets version"] == "2"
+    assert told["Bekräftar"] == (
+        "Version 1 (preliminär), kvittens R-2014-00005, inkommen måndag 29 september 2014 kl. 23.59.59"
+    )
+    assert "Bekräftar" not in facts(section(chapter(report, "Svaren i sin helhet"), "Botkyrkas kommun"))
 
 
 def test_answers_from_others_stand_apart_and_are_not_counted(report: Report) -> None:

@@ -246,6 +246,48 @@ def test_a_receipt_marks_a_late_and_a_preliminary_answer_only() -> None:
     assert "Version: 2" in preliminary
 
 
+def test_a_receipt_promises_no_replacement_after_the_closing() -> None:
+    for name, said in (
+        ("receipt", "Till och med tisdag 30 september 2014 kl. 23.59 kan ni ersätta"),
+        ("receipt for a confirmation after the closing", "Remissen har stängt. Hör av er till oss"),
+    ):
+        assert said in " ".join(text_of(build_letter(EVERY_LETTER[name])).split())
+    late = letter(LetterKind.RECEIPT, **{**RECEIPT, "late": True, "arrived_at": CLOSES_AT})
+    text = " ".join(text_of(build_letter(late)).split())
+    assert "Till och med fredag 24 oktober 2014 kl. 23.59 kan ni ersätta" in text
+
+
+def test_a_receipt_names_the_version_it_confirms() -> None:
+    text = " ".join(text_of(build_letter(EVERY_LETTER["receipt for a confirmation"])).split())
+    assert "Bekräftar version 1, som kom in tisdag 23 september 2014 kl. 14.12.08 (kvittens KSL-13-0111-0114-1)" in text
+    assert "PRELIMINÄRT" not in text
+
+
+def test_a_minutes_reminder_says_that_the_answer_counts_and_how_long_the_extract_is_taken() -> None:
+    usual, late = (
+        " ".join(text_of(build_letter(EVERY_LETTER[name])).split())
+        for name in ("minutes reminder", "minutes reminder of a late answer")
+    )
+    assert "PROTOKOLLSUTDRAGET SAKNAS: skicka in det senast tisdag 23 december 2014 kl. 23.59" in usual
+    assert "Svaret är redan räknat och blir inte sent." in usual
+    assert "Testhandläggare" in usual
+    assert "blir inte sent" not in late
+    assert "märkt som för sent inkommet, och det ändras inte" in late
+
+
+def test_a_withdrawal_is_told_with_what_stays_and_how_long_a_new_answer_is_taken() -> None:
+    usual, overdue = (
+        " ".join(text_of(build_letter(EVERY_LETTER[name])).split())
+        for name in ("notice of a withdrawn answer", "notice of an answer withdrawn after the due day")
+    )
+    assert "SVARET ÄR ÅTERTAGET: onsdag 24 september 2014 kl. 08.05.09" in usual
+    assert "inkommen allmän handling enligt 2 kap. tryckfrihetsförordningen" in usual
+    assert "senast tisdag 30 september 2014 kl. 23.59" in usual
+    assert "Vi påminner som förut" in usual
+    assert "till och med fredag 24 oktober 2014 kl. 23.59 och märks som för sent inkommet" in overdue
+    assert "Vi påminner" not in overdue
+
+
 def test_late_answers_are_not_promised_when_none_are_taken() -> None:
     assert "för sent" not in text_of(build_letter(letter(due_at=CLOSES_AT)))
 

@@ -6,13 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.messages import GroupProgress, ReminderDue, RoundProgress
+from models.messages import GroupInfo, GroupProgress, ReminderDue, RoundProgress
 from models.values import RoundState
 from rules.plan import (
     REOPEN_DAYS,
     GroupStep,
     RoundStep,
+    groups_to_look_at,
     is_over,
+    look_again_at,
     merge_reminders,
     next_in_group,
     next_in_round,
@@ -23,6 +25,14 @@ SEND = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
 DUE = datetime(2026, 6, 9, 21, 59, 59, 999999, tzinfo=UTC)
 CLOSES = datetime(2026, 6, 23, 21, 59, 59, 999999, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
+
+
+LOOK_AT = CLOSES + timedelta(days=15)
+LOOKED_AT = (
+    GroupInfo(key="01", label="Stockholms län", look_at=LOOK_AT + timedelta(days=3)),
+    GroupInfo(key="03", label="Uppsala län", look_at=LOOK_AT),
+    GroupInfo(key="region", label="Regioner"),
+)
 
 
 def a_round(state: RoundState, **changes: object) -> RoundProgress:
@@ -59,6 +69,15 @@ def a_round(state: RoundState, **changes: object) -> RoundProgress:
             None,
         ),
         (a_round(RoundState.CLOSED, closed_at=CLOSES, letters_for=("",)), CLOSES, RoundStep.SEND_LETTERS, None),
+        (a_round(RoundState.CLOSED, closed_at=CLOSES, groups=LOOKED_AT), CLOSES, RoundStep.WAIT, LOOK_AT),
+        (a_round(RoundState.CLOSED, closed_at=CLOSES, groups=LOOKED_AT), LOOK_AT, RoundStep.LOOK, None),
+        (a_round(RoundState.OVERDUE, groups=LOOKED_AT), LOOK_AT, RoundStep.CLOSE, None),
+        (
+            a_round(RoundState.CLOSED, closed_at=LOOK_AT - timedelta(days=REOPEN_DAYS), groups=LOOKED_AT),
+            LOOK_AT,
+            RoundStep.DONE,  # a round that is archived looks no more
+            None,
+        ),
         (a_round(RoundState.CANCELLED, missiv_sent=False, letters_for=("",)), SEND, RoundStep.SEND_LETTERS, None),
         (a_round(RoundState.CANCELLED), SEND, RoundStep.DONE, None),
     ],
@@ -111,6 +130,34 @@ def test_a_group_waits_for_the_nearest_of_reminder_and_retry() -> None:
     step = next_in_group(progress, SEND)
     assert (step.step, step.until) == (GroupStep.WAIT, retry_at)
     assert next_in_group(progress, retry_at).step is GroupStep.RETRY
+
+
+def test_only_the_groups_whose_time_has_come_are_looked_at() -> None:
+    closed = a_round(RoundState.CLOSED, closed_at=CLOSES, groups=LOOKED_AT)
+    assert groups_to_look_at(closed, LOOK_AT - TICK) == ()
+    assert [group.key for group in groups_to_look_at(closed, LOOK_AT)] == ["03"]
+
+
+@pytest.mark.parametrize(
+    ("minutes_at", "deferred", "look_at"),
+    [
+        (None, 0, None),
+        (LOOK_AT, 0, LOOK_AT),
+        (None, 2, CLOSES + timedelta(minutes=30)),
+        (LOOK_AT, 1, CLOSES + timedelta(minutes=30)),
+    ],
+)
+def test_a_closed_round_looks_again_for_a_reminder_or_a_deferred_letter(
+    minutes_at: datetime | None, deferred: int, look_at: datetime | None
+) -> None:
+    assert look_again_at(minutes_at, deferred, CLOSES) == look_at
+
+
+def test_a_minutes_reminder_is_waited_for_and_goes_before_a_retry() -> None:
+    progress = GroupProgress(missiv_sent=True, reminders=(reminder(3),), minutes_at=SEND, retry_at=SEND)
+    step = next_in_group(progress, SEND - TICK)
+    assert (step.step, step.until) == (GroupStep.WAIT, SEND)
+    assert next_in_group(progress, SEND).step is GroupStep.REMIND_OF_MINUTES
 
 
 def test_a_group_with_nothing_ahead_waits_for_news() -> None:

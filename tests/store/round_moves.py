@@ -17,7 +17,7 @@ from models.values import (
     LetterKind,
     RoundState,
 )
-from store import extensions, rounds
+from store import extensions, minutes, rounds
 from store.database import Database
 from store.files import FileStore
 from tests.round_builder import CLOSES, DUE, SENT, invited, register_round
@@ -30,7 +30,7 @@ MEMBERS = 4
 DAY = timedelta(days=1)
 who = st.integers(0, MEMBERS - 1)
 numbers = count(1)
-moments = st.sampled_from([timedelta(), timedelta(), TICK, timedelta(hours=1), DAY, 9 * DAY])
+moments = st.sampled_from([timedelta(), timedelta(), TICK, timedelta(hours=1), DAY, 9 * DAY, 16 * DAY])
 
 
 class RoundMoves(RuleBasedStateMachine):
@@ -64,8 +64,10 @@ class RoundMoves(RuleBasedStateMachine):
 
     @rule()
     def time_comes_to_the_next_border(self) -> None:
-        """The last instant in time of someone's due date or of the closing."""
-        borders = {self.due_at, self.closes_at, *(member.due_at for member in self.members)}
+        """The last instant in time of someone's due date or of the closing, or when minutes are asked for."""
+        with self.database.reading() as session:
+            minutes_at = minutes.next_at(session, self.built.round_id) or self.now
+        borders = {self.due_at, self.closes_at, minutes_at, *(member.due_at for member in self.members)}
         self.now = min((border for border in borders if border > self.now), default=self.now)
 
     @precondition(lambda self: not self.is_out)
@@ -109,7 +111,7 @@ class RoundMoves(RuleBasedStateMachine):
                 extensions.extend_round(session, row, until=until, closes_at=closes_at, reason="", at=self.now)
         self.state, self.closed_at, self.due_at, self.closes_at = RoundState.OPEN, None, until, closes_at
         for member in self.members:
-            is_silent = was_closed and not member.versions
+            is_silent = was_closed and not member.counted
             member.move(until if is_silent and not member.extensions else max(member.due_at, until))
 
     @precondition(lambda self: self.is_running)

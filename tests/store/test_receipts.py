@@ -1,6 +1,7 @@
 """The receipt goes to the registered address and, as a copy without the personal link, to the contact of the answer."""
 
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from mail.building import build_letter
 from models.answer import AnswerContent
 from models.tables import AnswerRow, LetterRow
 from models.values import LetterKind, LetterState, Stance
-from store import answers, hand_over, letter_facts, recipients
+from store import answers, hand_over, letter_facts, receipts, recipients
 from store.answers import Submission
 from store.database import Database
 from store.files import FileStore
@@ -27,9 +28,9 @@ def built(database: Database, tmp_path: Path) -> BuiltRound:
     return register_round(database, FileStore(tmp_path / "files"))
 
 
-def answer(database: Database, built: BuiltRound, contact: str, replaces: int = 0) -> AnswerRow:
+def answer(database: Database, built: BuiltRound, contact: str, replaces: int = 0, at: datetime = BEFORE) -> AnswerRow:
     content = AnswerContent(stance=Stance.SUPPORTS, contact_email=contact)
-    sent = Submission(content=content, nonce=uuid4().hex, arrived_at=BEFORE, replaces=replaces)
+    sent = Submission(content=content, nonce=uuid4().hex, arrived_at=at, replaces=replaces)
     with database.changing() as session:
         return answers.submit(session, built.recipient_id, sent)
 
@@ -98,3 +99,22 @@ def test_a_contact_that_takes_no_mail_says_nothing_of_the_recipient(database: Da
     assert record(database, copy, LetterState.UNDELIVERABLE, smtp_code=550)
     assert recipient(database, built.recipient_id).undeliverable_at is None
     assert copies(database, built)[0].state is LetterState.UNDELIVERABLE
+
+
+def test_a_stranger_gets_no_flood_of_copies_however_often_the_answer_is_replaced(
+    database: Database, built: BuiltRound
+) -> None:
+    for version in range(12):
+        row = answer(database, built, CONTACT, replaces=version)
+    assert [copy.number for copy in copies(database, built)] == [*range(1, receipts.DAILY_COPIES + 1)]
+    assert len(letters_of(database, built.recipient_id, LetterKind.RECEIPT)) == 12
+    with database.reading() as session:
+        assert receipts.addresses(session, row) == ["registrator0@kommun.example"]
+
+
+def test_the_next_day_copies_go_again(database: Database, built: BuiltRound) -> None:
+    for version in range(receipts.DAILY_COPIES):
+        answer(database, built, CONTACT, replaces=version)
+    answer(database, built, CONTACT, replaces=receipts.DAILY_COPIES)
+    answer(database, built, CONTACT, replaces=receipts.DAILY_COPIES + 1, at=BEFORE + timedelta(days=1))
+    assert [copy.number for copy in copies(database, built)] == [1, 2, 3, 4, 5, 7]

@@ -1,6 +1,7 @@
 """Whole rounds played at random against a simple model of what must hold; Hypothesis looks for the order that breaks
 one."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import cycle
 from pathlib import Path
@@ -21,12 +22,26 @@ from models.errors import Refused
 from models.tables import AnswerRow, LetterRow, RecipientRow
 from models.values import (
     AnswerSource,
+    DecisionStatus,
     LetterKind,
     LetterState,
     RoundState,
     Stance,
 )
-from store import answers, audit, drafts, extensions, hand_over, letters, recipients, rounds, standing
+from rules.minutes import confirmable_until
+from store import (
+    answers,
+    audit,
+    drafts,
+    extensions,
+    hand_over,
+    letters,
+    minutes,
+    recipients,
+    rounds,
+    standing,
+    withdrawals,
+)
 from store.database import Database
 from store.drafts import DraftConflict
 from store.files import FileStore
@@ -40,10 +55,11 @@ from tests.store.round_model import (
     its_state_follows_its_answers,
     the_counts_add_up,
 )
-from tests.store.round_moves import DAY, RoundMoves, who
-from tests.store_steps import TICK, plan, submission, waiting
+from tests.store.round_moves import DAY, MEMBERS, RoundMoves, who
+from tests.store_steps import TICK, plan, submission, waiting, with_status
 
 stances = st.sampled_from(list(Stance))
+often = st.sampled_from([True, True, False])
 arrivals = st.sampled_from(["now", "now", "now past", "due", "due past", "closing", "closing past"])
 outcomes = st.lists(st.sampled_from(["sent", "sent", "sent", "undeliverable", "queued", "crash"]), min_size=1)
 ROUNDS = {"sqlite": 40, "postgresql": 15}
@@ -59,11 +75,14 @@ ENOUGH = settings(
 class RoundMachine(RoundMoves):
     """Adds what recipients do, the letters, and what must hold after every step."""
 
-    @initialize(is_out=st.sampled_from([True, True, True, True, False]))
-    def most_rounds_are_out_from_the_start(self, is_out: bool) -> None:
+    @initialize(is_out=st.sampled_from([True, True, True, True, False]), answered=st.integers(0, MEMBERS))
+    def most_rounds_are_out_from_the_start(self, is_out: bool, answered: int) -> None:
+        """And some have answered, before their minutes were approved."""
         if is_out:
             self.send()
             self.hand_over(["sent"], reminding=False, answering=None)
+            for member in self.members[:answered]:
+                self._answer(member, Stance.SUPPORTS, self.now, AnswerSource.LINK, replacing=False, decided=True)
 
     # What recipients do
 
@@ -92,16 +111,25 @@ class RoundMachine(RoundMoves):
         assert not isinstance(saved, DraftConflict)
         assert saved.fields == {"summary": [text]}
 
-    @rule(place=who, stance=stances, when=arrivals, replacing=st.booleans(), paper=st.booleans())
-    def submit(self, place: int, stance: Stance, when: str, replacing: bool, paper: bool) -> None:
-        member = self.members[place]
+    def _moment(self, member: Member, when: str) -> datetime:
         border = {"due": member.due_at, "closing": max(self.closes_at, member.due_at), "now": self.now}
-        arrived = border[when.split()[0]] + (TICK if when.endswith("past") else timedelta())
+        return border[when.split()[0]] + (TICK if when.endswith("past") else timedelta())
+
+    @rule(place=who, stance=stances, when=arrivals, replacing=st.booleans(), paper=st.booleans(), decided=often)
+    def submit(self, place: int, stance: Stance, when: str, replacing: bool, paper: bool, decided: bool) -> None:
+        member = self.members[place]
         source = AnswerSource.RECORDED if paper else AnswerSource.LINK
-        self._answer(member, stance, arrived, source, replacing=replacing)
+        self._answer(member, stance, self._moment(member, when), source, replacing=replacing, decided=decided)
 
     def _answer(
-        self, member: Member, stance: Stance, arrived: datetime, source: AnswerSource, *, replacing: bool
+        self,
+        member: Member,
+        stance: Stance,
+        arrived: datetime,
+        source: AnswerSource,
+        *,
+        replacing: bool,
+        decided: bool = False,
     ) -> None:
         expected = self._refusal(member, arrived, source, replacing)
         wanted = submission(
@@ -111,6 +139,8 @@ class RoundMachine(RoundMoves):
             replaces=len(member.versions) if replacing else 0,
             takes_draft=stance is not Stance.DECLINES,
         )
+        if decided:
+            wanted = with_status(wanted, DecisionStatus.DECIDED)
         if expected is not None:
             with pytest.raises(Refused, match=expected), self.database.changing() as session:
                 answers.submit(session, member.id, wanted)
@@ -119,7 +149,7 @@ class RoundMachine(RoundMoves):
             row = answers.submit(session, member.id, wanted)
         late = arrived > member.due_at
         assert (row.version, row.late) == (len(member.versions) + 1, late)
-        member.versions.append(Version(wanted.nonce, stance, arrived, late, row.receipt))
+        member.versions.append(Version(wanted.nonce, stance, arrived, late, row.receipt, arrived, preliminary=decided))
 
     def _refusal(self, member: Member, arrived: datetime, source: AnswerSource, replacing: bool) -> str | None:
         if not self.is_out:
@@ -129,7 +159,66 @@ class RoundMachine(RoundMoves):
                 return "round_closed"
             if arrived > max(self.closes_at, member.due_at):
                 return "round_closed"
-        return "answer_exists" if member.versions and not replacing else None
+        if member.counted is None:
+            return "answer_withdrawn" if member.versions and replacing else None
+        return None if replacing else "answer_exists"
+
+    @precondition(lambda self: any(member.counted for member in self.members))
+    @rule(place=who, when=arrivals)
+    def confirm(self, place: int, when: str) -> None:
+        """Also after the closing, until its sixty days are over; and the answer is as late as it was."""
+        member, counted = self._answered(place, lambda version: version.preliminary)
+        arrived, version = self._moment(member, when), len(member.versions)
+        wanted = with_status(
+            submission(arrived, stance=counted.stance, replaces=version, confirms=version, takes_draft=False),
+            DecisionStatus.APPROVED,
+        )
+        last = max(self.closes_at, member.due_at)
+        last = last if self.closed_at is None else min(last, self.closed_at)
+        expected = "round_closed" if arrived > confirmable_until(last) else "not_preliminary"
+        if expected == "round_closed" or not counted.preliminary:
+            with pytest.raises(Refused, match=expected), self.database.changing() as session:
+                answers.submit(session, member.id, wanted)
+            return
+        with self.database.changing() as session:
+            row = answers.submit(session, member.id, wanted)
+        judged_at = counted.judged_at
+        told = Version(wanted.nonce, counted.stance, arrived, counted.late, row.receipt, judged_at, confirms=version)
+        member.versions.append(told)
+
+    def _answered(self, place: int, rather: Callable[[Version], bool]) -> tuple[Member, Version]:
+        """One of those whose answer counts, rather one whose version is such."""
+        counted = [(member, member.counted) for member in self.members if member.counted is not None]
+        wanted = [pair for pair in counted if rather(pair[1])] or counted
+        return wanted[place % len(wanted)]
+
+    @precondition(lambda self: any(member.counted for member in self.members))
+    @rule(place=who, when=arrivals, which=st.sampled_from([0, 0, 0, -1]))
+    def withdraw(self, place: int, when: str, which: int) -> None:
+        """The last version, or the one before it, which no longer counts. Again it changes nothing."""
+        member, _ = self._answered(place, lambda _version: True)
+        at, version = self._moment(member, when), len(member.versions) + which
+        seen = member.versions[version - 1] if version > 0 else None
+        expected = None
+        if seen is None or seen.withdrawn_at is None:
+            closed = self._refusal(member, at, AnswerSource.LINK, replacing=True) == "round_closed"
+            counts = seen is not None and seen is member.counted
+            expected = "round_closed" if closed else None if counts else "answer_changed"
+        if expected is not None:
+            with pytest.raises(Refused, match=expected), self.database.changing() as session:
+                withdrawals.withdraw(session, member.id, version=version, at=at)
+            return
+        assert seen is not None
+        for _again in range(2):
+            with self.database.changing() as session:
+                row = withdrawals.withdraw(session, member.id, version=version, at=at)
+            seen.withdrawn_at = seen.withdrawn_at or at
+            assert (row.receipt, row.withdrawn_at) == (seen.receipt, seen.withdrawn_at)
+
+    @rule()
+    def restart(self) -> None:
+        """Every connection is dropped, as when a process is started anew."""
+        self.database.engine.dispose()
 
     @rule(place=who, which=st.integers(0, 9))
     def submit_the_same_form_again(self, place: int, which: int) -> None:
@@ -148,13 +237,20 @@ class RoundMachine(RoundMoves):
     def plan_reminders(self, by_hand: bool) -> None:
         self._plan_reminders(LetterKind.MANUAL_REMINDER if by_hand else LetterKind.REMINDER)
 
+    @precondition(lambda self: self.is_out)
+    @rule()
+    def plan_minutes_reminders(self) -> None:
+        with self.database.changing() as session:
+            minutes.plan_due(session, self.built.round_id, self.now)
+            assert minutes.plan_due(session, self.built.round_id, self.now) == 0
+
     def _plan_reminders(self, kind: LetterKind) -> None:
         self.reminders += 1
         due_at = self.due_at if kind is LetterKind.REMINDER else None
         planned = plan(self.database, self.built, kind, self.reminders, due_at=due_at, at=self.now)
         assert plan(self.database, self.built, kind, self.reminders, due_at=due_at, at=self.now) == []
         members = dict(zip(self.built.recipient_ids, self.members, strict=True))
-        assert not any(members[code].versions for code in planned)
+        assert not any(members[code].counted for code in planned)
 
     @precondition(lambda self: self.is_out)
     @rule(outcomes=outcomes, reminding=st.booleans(), answering=st.none() | who)
@@ -163,18 +259,24 @@ class RoundMachine(RoundMoves):
         with self.database.changing() as session:
             for group in {row.group_key for row in recipients.of_round(session, self.built.round_id)}:
                 hand_over.recover(session, self.built.round_id, group)
+        self.plan_minutes_reminders()
         if reminding:
             self._plan_reminders(LetterKind.MANUAL_REMINDER)
         batch = waiting(self.database, self.built)
         if answering is not None:
-            self._answer(self.members[answering], Stance.SUPPORTS, self.now, AnswerSource.LINK, replacing=True)
+            member = self.members[answering]
+            replacing = member.counted is not None
+            self._answer(member, Stance.SUPPORTS, self.now, AnswerSource.LINK, replacing=replacing)
         for letter, outcome in zip(batch, cycle(outcomes), strict=False):
             self._hand_over(letter, outcome)
 
     def _hand_over(self, letter: QueuedLetter, outcome: str) -> None:
         with self.database.changing() as session:
             taken = hand_over.claim(session, letter, "run", self.now)
-        if letter.kind in letters.REMINDERS and self._member(letter).versions:
+        counted = self._member(letter).counted
+        if letter.kind in letters.REMINDERS and counted:
+            assert not taken
+        if letter.kind is LetterKind.MINUTES_REMINDER and not (counted and counted.preliminary):
             assert not taken
         if not taken or outcome == "crash":
             return

@@ -2,21 +2,23 @@
 
 import asyncio
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from models.tables import AnswerRow
 from models.values import LetterKind
 from store import answers, drafts
 from tests.round_builder import CLOSES, DUE
-from tests.store_steps import chain_holds, letters_of
+from tests.store_steps import chain_holds, close, letters_of
 from tests.web_visitor import FULL, PDF, TrialHouse, Visitor, faults, text_of, trial_house
 
 PRELIMINARY = {**FULL, "decision_status": "decided"}
 EXTRACT = ("§ 86.pdf", PDF + b"% minutes")
 TICK = timedelta(microseconds=1)
+CONFIRM_UNTIL = datetime(2026, 8, 22, 21, 59, 59, 999999, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -90,16 +92,37 @@ async def test_a_replacement_after_the_due_day_is_still_late(house: TrialHouse) 
     assert [row.late for row in versions(house)] == [False, True]
 
 
-async def test_nothing_is_confirmed_after_the_closing(house: TrialHouse) -> None:
+async def test_after_the_closing_the_answer_can_be_confirmed_but_not_changed(house: TrialHouse) -> None:
+    visitor = await answered(house)
+    close(house.database, house.round, CLOSES + TICK)
+    house.clock.now = CONFIRM_UNTIL
+    landing = text_of((await visitor.get(f"/s/{visitor.token}")).text)
+    assert "Det kan bekräftas med protokollsutdraget till och med lördag 22 augusti 2026 kl. 23.59" in landing
+    page = text_of((await visitor.open()).text)
+    assert "Utdraget tas emot till och med lördag 22 augusti 2026 kl. 23.59" in page
+    assert "Komplettera eller ersätt svaret" not in page
+    reply = await visitor.post("submit", {**FULL, "summary": "Ett annat beslut"})
+    assert reply.status_code == 409
+    await visitor.show()
+    receipt = text_of((await visitor.follow(await visitor.post("confirm", files=[EXTRACT]))).text)
+    assert "Preliminärt" not in receipt
+    assert "Sent inkommet" not in receipt
+    assert [(row.late, row.preliminary, row.counted) for row in versions(house)] == [
+        (False, True, False),
+        (False, False, True),
+    ]
+
+
+async def test_nothing_is_confirmed_when_the_days_after_the_closing_have_passed(house: TrialHouse) -> None:
     visitor = await answered(house)
     seen = dict(visitor.hidden)
-    house.clock.now = CLOSES + TICK
-    await visitor.open()
-    page = await visitor.show()
+    house.clock.now = CONFIRM_UNTIL + TICK
+    page = await visitor.open()
     assert "Lägg till protokollsutdrag" not in text_of(page.text)
     visitor.hidden = seen
     reply = await visitor.post("confirm", files=[EXTRACT])
     assert reply.status_code == 409
+    assert "Svaret kunde bekräftas till lördag 22 augusti 2026 kl. 23.59" in faults(reply.text)["innehall"]
     assert len(versions(house)) == 1
 
 
@@ -188,3 +211,30 @@ async def test_a_preliminary_answer_with_ten_files_is_confirmed_by_an_eleventh(h
     await visitor.show()
     await visitor.follow(await visitor.post("confirm", files=[EXTRACT]))
     assert len(kinds(house, versions(house)[-1])) == 11
+
+
+async def test_each_of_the_two_versions_names_the_other(house: TrialHouse) -> None:
+    visitor = await answered(house)
+    arrived = house.clock.now
+    house.clock.pass_by(timedelta(days=14))
+    await visitor.open()
+    second = " ".join(text_of((await visitor.follow(await visitor.post("confirm", files=[EXTRACT]))).text).split())
+    assert "Bekräftar version 1, som kom in tisdag 12 maj 2026 kl. 14.12.08, med protokollsutdraget." in second
+    assert ", bekräftar version 1, gäller" in second
+    first = " ".join(text_of((await visitor.get(f"{visitor.place}/kvittens/KSL-13-0111-0114-1")).text).split())
+    assert "Version 2 har bekräftat den här med protokollsutdraget; den här bevaras som den kom." in first
+    assert "Till version 2" in first
+    (row,) = [row for row in versions(house) if row.confirms]
+    with house.database.reading() as session:
+        named = answers.confirmed_version(session, row)
+    assert named is not None
+    assert (named.version, named.receipt, named.arrived_at) == (1, "KSL-13-0111-0114-1", arrived)
+    pdf = await visitor.get(f"{visitor.place}/kvittens/KSL-13-0111-0114-2/pdf")
+    assert "Version 1 (preliminär), kvittens KSL-13-0111-0114-1" in words_in(pdf.content)
+
+
+def words_in(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    text = " ".join(sheet.get_textpage().get_text_range() for sheet in document)
+    document.close()
+    return " ".join(text.replace("\u200b", "").split())

@@ -7,6 +7,7 @@ from models.errors import Refused
 from models.values import DecisionStatus, FileKind
 from store import answers
 from store.answers import Submission
+from templates.dates import moment_words
 from web.answer import uploads
 from web.answer.form import Fault
 from web.answer.showing import stored
@@ -19,10 +20,12 @@ def confirm(work: Work) -> Response:
     if (earlier := already_taken(work)) is not None:
         return to_receipt(work.desk, earlier)
     visit = work.desk.visit
-    if not visit.was_open(work.form.arrived_at):
+    if not visit.is_sent or visit.is_cancelled:
         return work.closed()
     if visit.counted is None:
         return work.desk.go()
+    if work.form.arrived_at > visit.confirm_until:
+        return _too_late(work)
     if visit.counted.version != work.replaces or not visit.counted.preliminary:
         return _again(work, (Fault(field="extract", code="confirm_changed"),))
     rows = work.desk.earlier_files()
@@ -51,10 +54,15 @@ def _take(work: Work, files: tuple[StoredFile, ...]) -> Response:
             answer = answers.submit(session, work.desk.visit.recipient.id, submission)
     except Refused as refusal:
         again = work.again()
-        if refusal.code in {"answer_exists", "not_preliminary"}:
+        if refusal.code in {"answer_exists", "answer_withdrawn", "not_preliminary"}:
             return _again(again, (Fault(field="extract", code="confirm_changed"),))
-        return again.closed()
+        return _too_late(again) if refusal.code == "round_closed" else again.closed()
     return to_receipt(work.desk, answer)
+
+
+def _too_late(work: Work) -> Response:
+    until = moment_words(work.desk.visit.confirm_until, work.desk.language)
+    return _again(work, (Fault(field="extract", code="confirm_too_late", facts={"until": until}),), status=409)
 
 
 def _extracts(files: tuple[StoredFile, ...]) -> tuple[StoredFile, ...]:

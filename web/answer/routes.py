@@ -8,7 +8,17 @@ from starlette.routing import Route
 
 from models.errors import Refused, TemporaryFailure
 from store import answers
-from web.answer import confirming, downloads, drafting, forwarding, landing, requests, submitting, word_form
+from web.answer import (
+    confirming,
+    downloads,
+    drafting,
+    forwarding,
+    landing,
+    requests,
+    submitting,
+    withdrawing,
+    word_form,
+)
 from web.answer.carrying import Stop, send_again
 from web.answer.form import check
 from web.answer.showing import Desk, FormState
@@ -29,6 +39,7 @@ ACTIONS: dict[str, Callable[[Work], Response]] = {
     "word_form": word_form.fill,
     "submit": submitting.submit,
     "confirm": confirming.confirm,
+    "withdraw": withdrawing.withdraw,
     "decline": submitting.decline,
     "no_comments": submitting.no_comments,
     "extend": requests.extend,

@@ -90,7 +90,7 @@ class Desk:
             faults=state.faults,
             fault_at=faults,
             dissents=range(1, min(shown, DISSENTS_LIMIT) + 1),
-            earlier_files=self.earlier_files() if state.replaces else [],
+            earlier_files=self.earlier_files(),
         )
 
     def begin(
@@ -100,11 +100,12 @@ class Desk:
         filled: Sequence[str] | None = None,
         unread: Sequence[str] = (),
     ) -> Response:
-        """The form as it stands: the draft, else what the counted answer said, else empty. `marks`: what has just been
-        done, to be told on the page."""
+        """The form as it stands: the draft, else what the answer that counts or was taken back said, else empty.
+        `marks`: what has just been done, to be told on the page."""
         visit = self.visit
         draft = visit.draft
-        fields = draft.fields if draft.version else fields_of(visit.counted_content) if visit.counted else {}
+        start = None if draft.version else visit.start
+        fields = fields_of(answers.content(start)) if start else draft.fields
         state = FormState(
             fields=fields,
             replaces=visit.counted.version if visit.counted else 0,
@@ -124,8 +125,9 @@ class Desk:
         faults: Sequence[Fault] = (),
         status: int = 200,
     ) -> Response:
-        """`fresh`: just submitted. Otherwise the page says what has been answered before. `faults`: of the form that
-        confirms a preliminary answer."""
+        """`fresh`: just submitted. Otherwise the page says what has been answered before. `faults`: of the forms that
+        confirm a preliminary answer or take an answer back."""
+        content = answers.content(answer)
         with self.house.config.database.reading() as session:
             files = answers.answer_files(session, answer.id)
             versions = answers.versions(session, self.visit.recipient.id)
@@ -137,21 +139,31 @@ class Desk:
             fault_at={fault.field: fault for fault in reversed(faults)},
             nonce=uuid4().hex,
             answer=answer,
-            content=answers.content(answer),
+            content=content,
             files=files,
             versions=versions,
+            confirms=next((row for row in versions if row.version == answer.confirms), None),
+            confirmed_by=next((row for row in versions if row.confirms == answer.version), None),
             receipt_to=receipt_to,
+            uncopied=_uncopied(content.contact_email, self.visit.recipient.email, receipt_to),
             fresh=fresh,
             cleaned=cleaned,
             content_size=len(answer.content.encode()),
         )
 
     def earlier_files(self) -> list[AnswerFileRow]:
-        """The files of the counted answer, offered to a new version."""
-        if self.visit.counted is None:
+        """The files of the answer that counts or was taken back, offered to a new version."""
+        start = self.visit.start
+        if start is None:
             return []
         with self.house.config.database.reading() as session:
-            return answers.answer_files(session, self.visit.counted.id)
+            return answers.answer_files(session, start.id)
+
+
+def _uncopied(contact: str, registered: str, receipt_to: Sequence[str]) -> str:
+    """The contact's address when its copy of the receipt was one too many."""
+    wanted = receipts.copy_address(contact, registered)
+    return wanted if wanted and receipt_to and wanted not in receipt_to else ""
 
 
 def _first_of(fields: RawFields) -> dict[str, str]:

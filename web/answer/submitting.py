@@ -104,7 +104,7 @@ def _take(work: Work, submission: Submission) -> Response:
             answer = answers.submit(session, work.desk.visit.recipient.id, submission)
     except Refused as refusal:
         again = work.again()
-        if refusal.code == "answer_exists":
+        if refusal.code in {"answer_exists", "answer_withdrawn"}:
             return again.answer_exists()
         if refusal.code == "draft_changed":
             return again.to_review() if again.draft_is_seen else again.conflict()

@@ -13,7 +13,7 @@ from models.answer import AnswerContent
 from models.definition import Question, RoundDefinition
 from models.values import RoundState
 from rules.local_time import is_day_end
-from store import answer_standing, answers, drafts, extensions, forwards, recipients, rounds, visits
+from store import answer_standing, answers, drafts, extensions, forwards, recipients, rounds, visits, withdrawals
 from store.database import Database
 from store.drafts import Draft
 from store.forwards import Forward
@@ -32,6 +32,7 @@ class _Shown(NamedTuple):
     papers: list[DocumentRow]
     extension: ExtensionRequestRow | None
     forwards: list[Forward]
+    withdrawn: AnswerRow | None
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class Visit:
                 papers=rounds.papers(session, self.round.id),
                 extension=extensions.latest_request(session, self.recipient.id),
                 forwards=forwards.of_recipient(session, self.recipient.id),
+                withdrawn=None if self.counted else withdrawals.last_of_recipient(session, self.recipient.id),
             )
 
     @property
@@ -68,6 +70,16 @@ class Visit:
     @property
     def forwards(self) -> list[Forward]:
         return self._shown.forwards
+
+    @property
+    def withdrawn(self) -> AnswerRow | None:
+        """The answer taken back last, when none has come since."""
+        return self._shown.withdrawn
+
+    @property
+    def start(self) -> AnswerRow | None:
+        """The answer that the next one starts from: what counts, or what was taken back."""
+        return self.counted or self.withdrawn
 
     @property
     def bearer(self) -> Bearer:
@@ -101,9 +113,19 @@ class Visit:
     @property
     def last_moment(self) -> datetime:
         """The last instant at which an answer is taken through the link, late or not."""
-        closed_at = self.round.closed_at
-        latest = max(self.round.closes_at, self.recipient.due_at)
-        return min(latest, closed_at) if closed_at is not None and self.round.state is RoundState.CLOSED else latest
+        return answer_standing.last_moment(self.round, self.recipient)
+
+    @property
+    def confirm_until(self) -> datetime:
+        """The last instant at which a preliminary answer can be confirmed."""
+        return answer_standing.confirmable_until(self.round, self.recipient)
+
+    @property
+    def may_confirm(self) -> bool:
+        """The answer that counts is preliminary and can be confirmed now, perhaps after the closing."""
+        counted = self.counted
+        taken = self.is_sent and not self.is_cancelled and self.now <= self.confirm_until
+        return taken and counted is not None and counted.preliminary
 
     @property
     def is_whole_day(self) -> bool:

@@ -67,13 +67,12 @@ class Work:
 
     @cached_property
     def earlier_files(self) -> tuple[StoredFile, ...]:
-        """Files of the version being replaced that the sender keeps; before a review they are still to be chosen."""
-        if not self.replaces:
+        """Files of the version before that the sender keeps; before a review they are still to be chosen."""
+        kept = self.form.fields.get("keep_file", [])
+        if self.action != "review" and not kept:
             return ()
         rows = self.desk.earlier_files()
-        return stored(
-            rows, [row.id for row in rows] if self.action == "review" else self.form.fields.get("keep_file", [])
-        )
+        return stored(rows, [row.id for row in rows] if self.action == "review" else kept)
 
     @property
     def oversized(self) -> tuple[Fault, ...]:
@@ -142,7 +141,7 @@ class Work:
         return self.refuse("closed.html", 409, "closed")
 
     def answer_exists(self) -> Response:
-        """Somebody has answered: the sender decides whether this replaces it."""
+        """Somebody has answered, or taken back the answer this would replace: the sender decides what this becomes."""
         return self._with_files_saved().refuse("answer_exists.html", 409, "answer_exists")
 
     def conflict(self) -> Response:

@@ -167,6 +167,8 @@ def upgrade() -> None:
         sa.Column("judged_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("late", sa.Boolean(), nullable=False),
         sa.Column("preliminary", sa.Boolean(), nullable=False),
+        sa.Column("confirms", sa.Integer(), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("content_sha256", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(

@@ -1,0 +1,131 @@
+"""What can become of an answer once it is in, page by page: how a browser gets there."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from playwright.sync_api import FilePayload, Page, expect
+
+from models.answer import AnswerContent
+from models.values import DecisionStatus, Stance
+from store import answers
+from store.answers import Submission
+from tests.browser_site import Site, open_answer
+from tests.browser_states import answered
+from tests.round_builder import BuiltRound
+from tests.web_visitor import PDF
+
+
+def confirming_without_a_file(page: Page, site: Site) -> None:
+    answered(page, site)
+    page.get_by_role("button", name="Bekräfta svaret").click()
+    page.get_by_role("alert").wait_for()
+
+
+def confirmed(page: Page, site: Site) -> None:
+    answered(page, site)
+    payload = FilePayload(name="utdrag.pdf", mimeType="application/pdf", buffer=PDF + b"% minutes")
+    page.get_by_label("Protokollsutdrag").set_input_files(payload)
+    page.get_by_role("button", name="Bekräfta svaret").click()
+    page.wait_for_url("**/kvittens/*-2")
+
+
+def confirming_after_the_closing(page: Page, site: Site) -> None:
+    _answered_in_a_round_that_closed(page, site)
+    page.get_by_text("också när remissen har stängt").wait_for()
+
+
+def closed_landing_of_a_preliminary_answer(page: Page, site: Site) -> None:
+    built = _answered_in_a_round_that_closed(page, site)
+    page.goto(f"/s/{built.token}")
+
+
+def _answered_in_a_round_that_closed(page: Page, site: Site) -> BuiltRound:
+    built = site.round(due_in=-20, closes_in=-9)
+    preliminary = AnswerContent(stance=Stance.SUPPORTS, decision_status=DecisionStatus.DECIDED)
+    with site.database.changing() as session:
+        arrived_at = site.now - timedelta(days=30)
+        sent = Submission(content=preliminary, nonce=built.token[:20], arrived_at=arrived_at)
+        answers.submit(session, built.recipient_id, sent)
+    open_answer(page, built.token)
+    return built
+
+
+def confirmed_version(page: Page, site: Site) -> None:
+    confirmed(page, site)
+    page.get_by_role("link", name="Version 1").click()
+    page.get_by_text("har bekräftat den här").wait_for()
+
+
+def withdrawing(page: Page, site: Site) -> None:
+    answered(page, site)
+    page.locator("summary", has_text="Ta tillbaka svaret").click()
+    page.get_by_label("Ja, ta tillbaka svaret").wait_for()
+
+
+def withdrawing_without_the_tick(page: Page, site: Site) -> None:
+    withdrawing(page, site)
+    page.get_by_role("button", name="Ta tillbaka svaret").click()
+    page.get_by_role("alert").wait_for()
+
+
+def withdrawn(page: Page, site: Site) -> None:
+    withdrawing(page, site)
+    page.get_by_label("Ja, ta tillbaka svaret").check()
+    page.get_by_role("button", name="Ta tillbaka svaret").click()
+    page.wait_for_url("**/kvittens/**")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Svaret är återtaget")
+
+
+def new_answer_after_a_withdrawal(page: Page, site: Site) -> None:
+    withdrawn(page, site)
+    page.get_by_role("link", name="Lämna ett nytt svar").click()
+    page.get_by_text("Det ni skrev då finns här att börja från").wait_for()
+
+
+def replacing_what_was_withdrawn(page: Page, site: Site) -> None:
+    replacing(page, site)
+    other = page.context.new_page()
+    other.goto(page.url.split("?")[0])
+    other.locator("summary", has_text="Ta tillbaka svaret").click()
+    other.get_by_label("Ja, ta tillbaka svaret").check()
+    other.get_by_role("button", name="Ta tillbaka svaret").click()
+    other.wait_for_url("**/kvittens/**")
+    other.close()
+    page.get_by_role("button", name="Granska och skicka in").last.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Svaret har tagits tillbaka")
+
+
+def replacing(page: Page, site: Site) -> None:
+    answered(page, site)
+    page.get_by_role("link", name="Komplettera eller ersätt svaret").click()
+    page.get_by_text("Ni ersätter ert svar").wait_for()
+
+
+def replacing_review(page: Page, site: Site) -> None:
+    replacing(page, site)
+    page.get_by_role("button", name="Granska och skicka in").last.click()
+    page.get_by_text("Ta med yttrande.pdf från version 1").wait_for()
+
+
+def earlier_version(page: Page, site: Site) -> None:
+    replacing_review(page, site)
+    page.get_by_role("button", name="Ersätt svaret").click()
+    page.get_by_role("link", name="Version 1").click()
+    page.get_by_text("Tidigare version av svaret").wait_for()
+
+
+ANSWERED: dict[str, Callable[[Page, Site], None]] = {
+    "confirming without a file": confirming_without_a_file,
+    "confirmed": confirmed,
+    "confirming after the closing": confirming_after_the_closing,
+    "closed landing of a preliminary answer": closed_landing_of_a_preliminary_answer,
+    "confirmed version": confirmed_version,
+    "withdrawing": withdrawing,
+    "withdrawing without the tick": withdrawing_without_the_tick,
+    "withdrawn": withdrawn,
+    "new answer after a withdrawal": new_answer_after_a_withdrawal,
+    "replacing what was withdrawn": replacing_what_was_withdrawn,
+    "replacing": replacing,
+    "replacing, review": replacing_review,
+    "earlier version": earlier_version,
+}

@@ -1,0 +1,77 @@
+"""What a round knows of itself, and the letters it hands over without its groups: the missiv of all at once, and those
+of groups that have ended."""
+
+from temporalio import workflow
+from temporalio.exceptions import ApplicationError
+
+with workflow.unsafe.imports_passed_through():
+    from models import names
+    from models.messages import LetterOrder, LetterPlan, LettersWaiting, RemissInput, RoundProgress, SendReport
+    from models.values import LetterKind, RoundState
+    from templates import temporal as words
+
+from rules.plan import groups_to_look_at, look_again_at
+from workflows import groups, options
+
+
+class RoundLetters:
+    """The round's state, and the letters that are its own to hand over."""
+
+    def __init__(self, round_input: RemissInput) -> None:
+        self._input = round_input
+        self._progress: RoundProgress | None = round_input.progress
+        self._changed = False
+
+    @property
+    def _state(self) -> RoundProgress:
+        if self._progress is None:
+            raise ApplicationError("not_ready", type="not_ready")
+        return self._progress
+
+    def _update(self, **changes: object) -> None:
+        self._progress = self._state.model_copy(update=changes)
+        self._changed = True
+
+    def _note(self, group_key: str, **told: object) -> None:
+        """Notes how one group stands. That alone is no reason to ask what is next."""
+        known = self._state.groups
+        noted = tuple(group.model_copy(update=told) if group.key == group_key else group for group in known)
+        self._progress = self._state.model_copy(update={"groups": noted})
+
+    async def _send_letters(self) -> None:
+        """Sees to letters the dispatcher found no group for: those of a running round are its groups' after all (they
+        had just not begun), those of a round that is over are handed over from here."""
+        waiting, state = self._state.letters_for, self._state.state
+        self._update(letters_for=())
+        for group_key in waiting:
+            if state in {RoundState.OPEN, RoundState.OVERDUE}:
+                await groups.tell(self._state, group_key, names.LETTERS_WAITING, LettersWaiting())
+            else:
+                cancelled = LetterPlan(kind=LetterKind.CANCELLED, number=1)
+                report = await self._order_letters(group_key, cancelled if state is RoundState.CANCELLED else None)
+                self._note_sent(group_key, report)
+
+    async def _look(self) -> None:
+        """Sees to what has fallen due in groups of a closed round. One that is still at work does it itself."""
+        for group in groups_to_look_at(self._state, workflow.now()):
+            self._note(group.key, look_at=None)
+            if not await groups.reach(group.label, names.LETTERS_WAITING, LettersWaiting()):
+                self._note_sent(group.key, await self._order_letters(group.key, None))
+
+    def _note_sent(self, group_key: str, report: SendReport) -> None:
+        """How a group that has ended stands after its letters were handed over from here."""
+        # Rounds of before the patch left deferred letters to the next answer's.
+        retried = report.deferred if report.deferred and workflow.patched("retry-after-closing") else 0
+        look_at = look_again_at(report.minutes_at, retried, workflow.now())
+        self._note(group_key, counts=report.counts, deferred=report.deferred, look_at=look_at)
+
+    async def _order_letters(self, group_key: str, plan: LetterPlan | None) -> SendReport:
+        label = next((group.label for group in self._state.groups if group.key == group_key), "")
+        report: SendReport = await workflow.execute_activity(
+            names.SEND_LETTERS,
+            LetterOrder(round_id=self._input.round_id, group_key=group_key, at=workflow.now(), plan=plan),
+            result_type=SendReport,
+            summary=words.letter_order(plan.kind if plan else None, label),
+            **options.MAIL,
+        )
+        return report

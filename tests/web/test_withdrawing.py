@@ -13,7 +13,7 @@ from models.values import LetterKind, RecipientState
 from store import answers
 from tests.round_builder import CLOSES, DUE
 from tests.store_steps import chain_holds, close, letters_of, recipient
-from tests.web_visitor import FULL, PDF, TrialHouse, Visitor, faults, text_of, trial_house, typed_in
+from tests.web_visitor import FULL, PDF, TrialHouse, Visitor, faults, hidden_fields, text_of, trial_house, typed_in
 
 TICK = {"withdraw_confirm": "1"}
 LATE = timedelta(microseconds=1)
@@ -189,6 +189,18 @@ async def test_nothing_is_taken_back_without_the_pages_own_token_or_by_looking(h
     reply = await visitor.post("withdraw", {**TICK, "csrf": "x"})
     assert reply.status_code == 403
     await visitor.get(f"{visitor.place}?action=withdraw&withdraw_confirm=1&replaces=1")
+    assert [row.counted for row in versions(house)] == [True]
+
+
+async def test_a_stopped_withdrawal_asks_for_its_tick_anew(house: TrialHouse) -> None:
+    visitor = await answered(house)
+    cookies, visitor.cookies = visitor.cookies, {}
+    stopped = await visitor.post("withdraw", TICK)
+    assert stopped.status_code == 403
+    carried = hidden_fields(stopped.text)
+    assert (carried["action"], carried["replaces"], "withdraw_confirm" in carried) == ("withdraw", "1", False)
+    visitor.cookies, visitor.hidden = cookies, carried
+    assert "withdraw_confirm" in faults((await visitor.post("withdraw")).text)
     assert [row.counted for row in versions(house)] == [True]
 
 

@@ -6,14 +6,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from templates import form_messages
+from web.answer import withdrawing
 from web.answer.visit import Visit
 from web.house import house_of
 from web.multipart import ReceivedForm
 from web.pages import language_of
 
-_KEPT_ACTIONS = frozenset({"resolve", "confirm"})
+_KEPT_ACTIONS = frozenset({"resolve", "confirm", "withdraw"})
 """What is asked again as it was, whatever stopped it: as a save it would undo the choice made, or take nothing."""
-_OWN_NAMES = frozenset({"lang", "csrf", "action", "add_reservation"})
+_OWN_NAMES = frozenset({"lang", "csrf", "action", "add_reservation", withdrawing.TICK})
+"""Not carried. The tick that takes an answer back is asked for anew, at the answer that counts then."""
 
 
 class Stop(StrEnum):

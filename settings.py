@@ -35,6 +35,10 @@ def _split(url: str) -> SplitResult:
         return urlsplit("")
 
 
+def _file(description: str) -> Any:
+    return Field(default=None, validate_default=True, description=description, json_schema_extra={"shown": ""})
+
+
 def _loopback(scheme: str, port: str) -> Any:
     return lambda values: f"{scheme}127.0.0.1:{values[port]}"
 
@@ -76,6 +80,15 @@ class Settings(BaseSettings):
         json_schema_extra={"shown": "127.0.0.1:<temporal port>"},
     )
     temporal_namespace: str = Field(default="default", description="Temporal namespace.")
+    temporal_tls: bool = Field(
+        default=False, description="`true` for TLS to Temporal. The four variables below imply it."
+    )
+    temporal_tls_ca: Path | None = _file("Authority that vouches for Temporal's server (PEM); without it the system's.")
+    temporal_tls_cert: Path | None = _file("This client's certificate for mutual TLS (PEM), with its key.")
+    temporal_tls_key: Path | None = _file("The key of that certificate (PEM).")
+    temporal_api_key: SecretStr | None = Field(
+        default=None, description="API key for Temporal.", json_schema_extra={"shown": ""}
+    )
     operator: str = Field(
         default="", description="Name of the organisation that answers for the pages, in the accessibility statement."
     )
@@ -113,6 +126,17 @@ class Settings(BaseSettings):
         parts = _split(value)
         if parts.scheme not in {"smtp", "smtp+starttls", "smtps"} or not parts.hostname:
             raise PydanticCustomError("setting_not_a_mail_address", "smtp_url")
+        return value
+
+    @field_validator("temporal_tls_ca", "temporal_tls_cert", "temporal_tls_key")
+    @classmethod
+    def _check_tls_file(cls, value: Path | None, others: ValidationInfo) -> Path | None:
+        if value is not None and not os.access(value, os.R_OK):
+            raise PydanticCustomError("setting_unreadable_file", "tls", {"path": str(value)})
+        if others.field_name == "temporal_tls_key" and "temporal_tls_cert" in others.data:
+            certificate = others.data["temporal_tls_cert"]
+            if (certificate is None) is not (value is None):
+                raise PydanticCustomError("setting_needs_its_pair", "tls")
         return value
 
     @field_validator("contact_email")
@@ -183,6 +207,7 @@ KNOWN_FAULTS = {
     "int_parsing": "setting_not_a_port",
     "greater_than_equal": "setting_not_a_port",
     "less_than_equal": "setting_not_a_port",
+    "bool_parsing": "setting_not_yes_or_no",
     "literal_error": "setting_unknown_environment",
 }
 
@@ -195,6 +220,8 @@ def _faults(error: ValidationError) -> Iterator[Refusal]:
         facts: dict[str, str | int | None] = {"variable": PREFIX + str(row["loc"][0]).upper()}
         if "length" in context:
             facts["length"] = context["length"]
+        if "path" in context:
+            facts["path"] = context["path"]
         if kind in KNOWN_FAULTS:
             facts["value"] = str(row["input"])
         yield Refusal(code=KNOWN_FAULTS.get(kind, kind), facts=facts)

@@ -17,7 +17,6 @@ from typing import Any
 
 import uvloop
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.service import RPCError
 from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
@@ -29,6 +28,7 @@ from activities.load_round import LoadRound
 from activities.record_progress import RecordProgress
 from activities.resources import Resources
 from activities.send_letters import SendLetters
+from desk import connection, namespace
 from logs import configure_logs
 from mail.relay import parse_smtp_url
 from mail.sending import Mailer
@@ -72,11 +72,7 @@ async def connect(settings: Settings) -> Client:
 
 
 async def _connect(settings: Settings) -> Client:
-    client = await Client.connect(
-        settings.temporal_address,
-        namespace=settings.temporal_namespace,
-        data_converter=pydantic_data_converter,
-    )
+    client = await connection.connect(settings)
     await client.count_workflows()
     return client
 
@@ -160,7 +156,9 @@ async def main() -> None:
     resources = open_resources(settings)
     upgrade(resources.database)
     resources.files.sweep(UPLOADS_KEPT, wall_clock().timestamp())
-    async with running(await connect(settings), resources):
+    client = await connect(settings)
+    await namespace.prepare(client)
+    async with running(client, resources):
         print("ready", flush=True)  # noqa: T201 - what `remiss up` waits for
         await stop.wait()
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 
+from desk import connection
 from models.errors import TemporaryFailure
 from settings import Settings, load_secret_key
 from store.database import Database
@@ -46,11 +46,7 @@ class Office:
         """The client. Raises TemporaryFailure("temporal_unreachable") when no server answers."""
         if self.client is None:
             try:
-                self.client = await Client.connect(
-                    self.settings.temporal_address,
-                    namespace=self.settings.temporal_namespace,
-                    data_converter=pydantic_data_converter,
-                )
+                self.client = await connection.connect(self.settings)
             except RuntimeError as error:
                 raise TemporaryFailure("temporal_unreachable", address=self.settings.temporal_address) from error
         return self.client

@@ -12,6 +12,9 @@ SENTENCES = {
     "smtp+starttls://värd:port eller smtps://värd:port.",
     "setting_not_an_address": "{variable} ska vara en e-postadress, till exempel registrator@kommunen.se.",
     "setting_secret_too_short": "{variable} är för kort. Nyckeln ska ha minst {length} tecken.",
+    "setting_not_yes_or_no": "{variable} ska vara true eller false, men är ”{value}”.",
+    "setting_unreadable_file": "{variable} ska vara en fil som går att läsa, men {path} går inte att läsa.",
+    "setting_needs_its_pair": "{variable} hör ihop med REMISS_TEMPORAL_TLS_CERT: ange båda eller ingen av dem.",
     "setting_needs_https": "{variable} ska börja med https:// när REMISS_ENVIRONMENT är ”production”.",
     "setting_needs_secret": "{variable} ska vara angiven när REMISS_ENVIRONMENT är ”production”.",
 }

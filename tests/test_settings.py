@@ -74,6 +74,8 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) ->
         ("REMISS_DATABASE_URL", "mysql://db", "setting_not_a_database_url"),
         ("REMISS_SMTP_URL", "relay.example:25", "setting_not_a_mail_address"),
         ("REMISS_CONTACT_EMAIL", "registrator", "setting_not_an_address"),
+        ("REMISS_TEMPORAL_TLS", "kanske", "setting_not_yes_or_no"),
+        ("REMISS_TEMPORAL_TLS_CA", "borta.pem", "setting_unreadable_file"),
         ("REMISS_SECRET_KEY", "kort", "setting_secret_too_short"),
     ],
 )
@@ -87,6 +89,16 @@ def test_every_fault_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         ("REMISS_SMTP_URL", "setting_not_a_mail_address"),
         ("REMISS_SECRET_KEY", "setting_secret_too_short"),
     ]
+
+
+@pytest.mark.parametrize("given", ["REMISS_TEMPORAL_TLS_CERT", "REMISS_TEMPORAL_TLS_KEY"])
+def test_a_certificate_and_its_key_belong_together(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, given: str) -> None:
+    (tmp_path / "one.pem").write_text("")
+    told = faults_of(monkeypatch, **{given: str(tmp_path / "one.pem")})
+    assert told == [("REMISS_TEMPORAL_TLS_KEY", "setting_needs_its_pair")]
+    monkeypatch.setenv("REMISS_TEMPORAL_TLS_CERT", str(tmp_path / "one.pem"))
+    monkeypatch.setenv("REMISS_TEMPORAL_TLS_KEY", str(tmp_path / "one.pem"))
+    assert load_settings().temporal_tls_key == tmp_path / "one.pem"
 
 
 def test_production_demands_https_and_a_key_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:

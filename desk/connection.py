@@ -1,0 +1,34 @@
+"""The way to Temporal, the same for the worker, `remiss up` and every command."""
+
+from pathlib import Path
+
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.service import TLSConfig
+
+from settings import Settings
+
+
+async def connect(settings: Settings) -> Client:
+    """A client, as the settings say. Raises RuntimeError when no server answers there, or TLS fails."""
+    api_key = settings.temporal_api_key
+    return await Client.connect(
+        settings.temporal_address,
+        namespace=settings.temporal_namespace,
+        data_converter=pydantic_data_converter,
+        tls=tls(settings),
+        api_key=api_key.get_secret_value() if api_key else None,
+    )
+
+
+def tls(settings: Settings) -> TLSConfig | bool:
+    """TLS when it is asked for, or when a certificate or an API key makes no sense without it."""
+    files = (settings.temporal_tls_ca, settings.temporal_tls_cert, settings.temporal_tls_key)
+    if any(files):
+        authority, certificate, key = (_bytes(path) for path in files)
+        return TLSConfig(server_root_ca_cert=authority, client_cert=certificate, client_private_key=key)
+    return settings.temporal_tls or settings.temporal_api_key is not None
+
+
+def _bytes(path: Path | None) -> bytes | None:
+    return path.read_bytes() if path else None

@@ -1,6 +1,7 @@
 """The way to Temporal: TLS, mutual TLS and API keys, and a namespace made ready by the worker."""
 
 import asyncio
+import contextlib
 import ssl
 import subprocess
 import sys
@@ -46,24 +47,37 @@ async def behind_mutual_tls(server: DevServer, certificate: tuple[Path, Path]) -
     context.verify_mode = ssl.CERT_REQUIRED
     context.set_alpn_protocols(["h2"])
 
+    passing: set[asyncio.Task[None]] = set()
+
     async def passed_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        passing.add(task)
         inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", server.port)
-        await asyncio.gather(copied(reader, inner_writer), copied(inner_reader, writer))
+        try:
+            with contextlib.suppress(OSError):
+                await asyncio.gather(copied(reader, inner_writer), copied(inner_reader, writer))
+        finally:
+            for end in (writer, inner_writer):
+                end.transport.abort()
+                with contextlib.suppress(OSError):
+                    await end.wait_closed()
 
     async def copied(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while data := await reader.read(65536):
-                writer.write(data)
-                await writer.drain()
-        except OSError:
-            pass
-        writer.close()
+        while data := await reader.read(65536):
+            writer.write(data)
+            await writer.drain()
+        raise ConnectionResetError
 
     front = await asyncio.start_server(passed_on, "127.0.0.1", 0, ssl=context)
     try:
         yield f"127.0.0.1:{front.sockets[0].getsockname()[1]}"
     finally:
         front.close()
+        for task in passing:
+            task.cancel()
+        await asyncio.gather(*passing, return_exceptions=True)
+        await asyncio.sleep(0.05)  # the ends' lines close in the loop's next turns
 
 
 async def test_a_server_behind_mutual_tls_is_reached_with_the_certificate_and_not_without(

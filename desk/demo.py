@@ -226,7 +226,7 @@ class Play:
 
     def _tell_reminders(self, reminded: dict[int, int], said: set[str]) -> None:
         for number in sorted(reminded):
-            place = number % standing.EXTENSION_STEP
+            place = number % letters.EXTENSION_STEP
             key = f"reminder {place}"
             if key not in said:
                 said.add(key)

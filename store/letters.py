@@ -19,6 +19,8 @@ REMINDERS = (LetterKind.REMINDER, LetterKind.MANUAL_REMINDER)
 ELSEWHERE = (LetterKind.RECEIPT_COPY, LetterKind.FORWARD)
 """Letters to another address than the recipient's registered one, which a change of that one does not concern."""
 OWES_NOTHING = (*SETTLED_STATES, RecipientState.SILENT)
+EXTENSION_STEP = 100
+"""A reminder's number is its place in the plan plus this for every extension its recipient has had."""
 
 
 def plan(
@@ -74,7 +76,9 @@ def _concerned(wanted: LetterPlan) -> list[ColumnElement[bool]]:
         case LetterKind.MISSIV:
             return []
         case LetterKind.REMINDER:
-            return [*owes, col(RecipientRow.due_at) == wanted.due_at]
+            # Those with the same date by another way of extensions are reminded by another number.
+            extensions = wanted.number // EXTENSION_STEP
+            return [*owes, col(RecipientRow.due_at) == wanted.due_at, col(RecipientRow.extension_no) == extensions]
         case LetterKind.MANUAL_REMINDER:
             return owes
         case _:

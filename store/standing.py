@@ -12,9 +12,7 @@ from models.values import Counts, LetterKind, LetterState, RecipientKind, Recipi
 from rules.counting import count
 from rules.reminders import reminder_instant
 from store import minutes, recipients, rounds
-
-EXTENSION_STEP = 100
-"""A reminder's number is its place in the plan plus this for every extension its recipient has had."""
+from store.letters import EXTENSION_STEP
 
 
 def standings(session: Session, round_id: str, group_key: str | None = None) -> list[Standing]:
@@ -98,18 +96,20 @@ def _groups(session: Session, round_id: str) -> list[GroupInfo]:
 def agenda(session: Session, round_id: str, group_key: str, at: datetime) -> GroupAgenda:
     """The reminders still ahead of a group at `at`, for each due date its recipients have, and how the group stands.
 
-    Reminders planned at or before the sending, or after the closing, are left out.
+    Reminders planned at or before the sending, or after the closing, are left out. Of several for the same recipients
+    at the same moment (one, two and three days before a Monday all mean its Friday) only the first stays.
     """
     row = rounds.get(session, round_id)
     definition = rounds.definition(row)
     members = recipients.of_round(session, round_id, group_key)
     dates = {(member.due_at, member.extension_no) for member in members if member.invited}
-    planned = [
-        ReminderDue(at=reminder_instant(rule, due_at), number=extension_no * EXTENSION_STEP + place, due_at=due_at)
-        for due_at, extension_no in dates
-        for place, rule in enumerate(definition.reminders, start=1)
-    ]
-    ahead = [item for item in planned if _falls_in_round(item, row, at)]
+    planned: dict[tuple[datetime, datetime, int], ReminderDue] = {}
+    for due_at, extension_no in dates:
+        for place, rule in enumerate(definition.reminders, start=1):
+            moment = reminder_instant(rule, due_at)
+            reminder = ReminderDue(at=moment, number=extension_no * EXTENSION_STEP + place, due_at=due_at)
+            planned.setdefault((moment, due_at, extension_no), reminder)
+    ahead = [item for item in planned.values() if _falls_in_round(item, row, at)]
     return GroupAgenda(
         label=group_key,
         reminders=tuple(sorted(ahead, key=lambda item: (item.at, item.number))),

@@ -10,7 +10,7 @@ from models.definition import ReminderRule
 from models.errors import Refused
 from models.tables import RecipientRow
 from models.values import LetterKind, RecipientKind, RoundState, Stance
-from store import answers, extensions, outbox, recipients, standing
+from store import answers, extensions, outbox, recipients, rounds, standing
 from store.database import Database
 from store.files import FileStore
 from tests.round_builder import CLOSES, DUE, SENT, BuiltRound, invited, register_round
@@ -98,6 +98,34 @@ def test_the_agenda_has_each_reminder_of_each_due_date_ahead(database: Database,
     assert agenda.reminders[0].at == datetime(2026, 5, 26, 6, 0, tzinfo=UTC)
     assert agenda.counts.recipients == 2
     assert agenda.counts.extended == 1
+
+
+def test_rules_that_land_on_the_same_moment_make_one_reminder(database: Database, tmp_path: Path) -> None:
+    monday = datetime(2026, 6, 8, 21, 59, 59, 999999, tzinfo=UTC)
+    rules = tuple(ReminderRule(days=days) for days in (-1, -2, -3, -7))
+    built = register_round(database, FileStore(tmp_path / "files"), count=2, due_at=monday, reminders=rules)
+    with database.reading() as session:
+        agenda = standing.agenda(session, built.round_id, group_of(database, built.recipient_id), SENT)
+    # Monday a week before, and the Friday that all the other rules mean.
+    assert [(item.at.day, item.number) for item in agenda.reminders] == [(1, 4), (5, 1)]
+
+
+def test_an_extension_for_one_and_then_for_all_makes_one_reminder_each(database: Database, tmp_path: Path) -> None:
+    rules = (ReminderRule(days=-7),)
+    built = register_round(database, FileStore(tmp_path / "files"), count=3, reminders=rules)
+    later = DUE + timedelta(days=14)
+    with database.changing() as session:
+        first = session.get_one(RecipientRow, built.recipient_id)
+        extensions.extend_recipient(session, first, until=DUE + timedelta(days=3), reason="", at=BEFORE)
+    with database.changing() as session:
+        row = rounds.get(session, built.round_id)
+        extensions.extend_round(session, row, until=later, closes_at=CLOSES, reason="", at=BEFORE)
+    with database.reading() as session:
+        agenda = standing.agenda(session, built.round_id, group_of(database, built.recipient_id), SENT)
+    assert [(item.number, item.due_at) for item in agenda.reminders] == [(101, later), (201, later)]
+    planned = [plan(database, built, LetterKind.REMINDER, item.number, due_at=later) for item in agenda.reminders]
+    first_code, *others = built.recipient_ids
+    assert planned == [others, [first_code]]
 
 
 def test_reminders_that_have_been_and_those_after_the_closing_are_left_out(database: Database, tmp_path: Path) -> None:

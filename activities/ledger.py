@@ -3,6 +3,7 @@ next one: the disk is waited for once, not once a letter, and each letter is sti
 before its connection takes another."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,8 @@ from store.database import Database
 from store.hand_over import HandOver, QueuedLetter
 
 GATHER_SECONDS = 0.001
+PATIENCE_SECONDS = 60.0
+PAUSE_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,12 @@ class Ledger:
 
     async def write(self, step: Step) -> bool:
         """Returns, when it is on disk, whether the following letter may go. Raises TemporaryFailure("claim_lost") when
-        another run has taken the letters over."""
+        another run has taken the letters over, and whatever the database failed with in the end."""
         written: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waiting.append((step, written))
         if self._writer is None or self._writer.done():
             self._writer = asyncio.create_task(self._write_all())
+            self._writer.add_done_callback(_heard)
         return await written
 
     async def _write_all(self) -> None:
@@ -51,19 +55,29 @@ class Ledger:
                 await asyncio.sleep(GATHER_SECONDS)
             batch, self._waiting = self._waiting, []
             try:
-                answers = await asyncio.to_thread(self._commit, [step for step, _ in batch])
-            except TemporaryFailure as failure:
-                for _, written in batch:
+                answers = await self._committed([step for step, _ in batch])
+            except BaseException as failure:
+                # Whatever it is, everybody who waits must hear of it: a connection that went on, or one that was merely
+                # cancelled, would end the order as if its letters had been seen to.
+                for _, written in (*batch, *self._waiting):
                     if not written.done():
                         written.set_exception(failure)
-            else:
-                for (_, written), answer in zip(batch, answers, strict=True):
-                    if not written.done():
-                        written.set_result(answer)
-            finally:
-                # Any other failure is a defect: nobody may wait for it for ever.
-                for _, written in batch:
-                    written.cancel()
+                self._waiting = []
+                raise
+            for (_, written), answer in zip(batch, answers, strict=True):
+                if not written.done():
+                    written.set_result(answer)
+
+    async def _committed(self, steps: list[Step]) -> list[bool]:
+        """Waits for a database at rest: a letter that the relay has taken and nobody has marked would go once more."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            try:
+                return await asyncio.to_thread(self._commit, steps)
+            except TemporaryFailure as failure:
+                if failure.code == "claim_lost" or time.monotonic() > deadline:
+                    raise
+            await asyncio.sleep(PAUSE_SECONDS)
 
     def _commit(self, steps: list[Step]) -> list[bool]:
         at = self._clock()
@@ -75,3 +89,9 @@ class Ledger:
                 raise TemporaryFailure("claim_lost", mark=self._mark)
             taken = hand_over.claim_all(session, wanted, self._mark, at)
         return [step.following is not None and step.following.id in taken for step in steps]
+
+
+def _heard(writer: asyncio.Task[None]) -> None:
+    """Those who waited have been told what the writer failed with; asyncio need not tell it again."""
+    if not writer.cancelled():
+        writer.exception()

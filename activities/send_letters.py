@@ -21,7 +21,7 @@ from models.errors import PermanentFailure, TemporaryFailure
 from models.letters import LetterFacts
 from models.messages import LetterOrder, SendReport
 from models.values import Counts, LetterState
-from store import hand_over, letter_facts, letters, minutes, standing
+from store import batches, letter_facts, letters, minutes, standing
 from store.hand_over import HandOver, QueuedLetter
 
 GIVE_UP_AFTER = timedelta(days=4)
@@ -34,7 +34,8 @@ LETTERS_FOR_A_LANE = 10
 
 
 class Batch:
-    """An order's letters, shared by its lanes, and the tally of what became of them."""
+    """An order's letters, shared by its lanes, and the tally of what became of them. `left`: the ids of those that
+    have not gone for good."""
 
     def __init__(
         self, order: LetterOrder, waiting: list[tuple[QueuedLetter, LetterFacts]], ledger: Ledger, lease: Lease
@@ -42,7 +43,8 @@ class Batch:
         self.order = order
         self.ledger = ledger
         self.lease = lease
-        self.tally = dict.fromkeys(("sent", "undeliverable", "withdrawn", "deferred"), 0)
+        self.tally = dict.fromkeys(("sent", "undeliverable", "withdrawn"), 0)
+        self.left = {letter.id for letter, _ in waiting}
         self._waiting = deque(waiting)
 
     def take(self) -> tuple[QueuedLetter, LetterFacts] | None:
@@ -50,10 +52,11 @@ class Batch:
 
     def told(self, done: HandOver, outcome: Outcome) -> None:
         """Counts one letter. When nobody answers at the relay the rest is left: it would meet the same silence."""
-        self.tally[_TALLIED[done.state]] += 1
         self.lease.place += 1
+        if done.state is not LetterState.QUEUED:
+            self.tally[done.state.value] += 1
+            self.left.remove(done.letter_id)
         if isinstance(outcome, Deferred) and outcome.code is None:
-            self.tally["deferred"] += len(self._waiting)
             self._waiting.clear()
 
 
@@ -71,7 +74,7 @@ class SendLetters:
         """
         resources = self._resources
         lease = Lease(activity.info().heartbeat_timeout)
-        mark = hand_over.mark(order.at, activity.info().attempt)
+        mark = batches.mark(order.at, activity.info().attempt)
         async with lease.kept():
             letters_waiting = await asyncio.to_thread(self._prepare, order, mark)
             lanes = min(LANES, 1 + len(letters_waiting) // LETTERS_FOR_A_LANE)
@@ -79,8 +82,8 @@ class SendLetters:
             batch = Batch(order, letters_waiting, ledger, lease)
             if letters_waiting:
                 await self._work_through(batch, lanes)
-            counts, minutes_at = await asyncio.to_thread(self._standing, order)
-        return SendReport(**batch.tally, counts=counts, minutes_at=minutes_at)
+            counts, minutes_at, deferred = await asyncio.to_thread(self._standing, order, batch.left)
+        return SendReport(**batch.tally, deferred=deferred, counts=counts, minutes_at=minutes_at)
 
     async def _work_through(self, batch: "Batch", lanes: int) -> None:
         """When one lane gives up, so do the others: none may go on beside the next attempt."""
@@ -88,7 +91,7 @@ class SendLetters:
             async with asyncio.TaskGroup() as group:
                 for _ in range(lanes):
                     group.create_task(self._lane(batch))
-        except* TemporaryFailure as failures:
+        except BaseExceptionGroup as failures:
             raise failures.exceptions[0] from None
 
     async def _lane(self, batch: "Batch") -> None:
@@ -132,29 +135,25 @@ class SendLetters:
     def _prepare(self, order: LetterOrder, mark: str) -> list[tuple[QueuedLetter, LetterFacts]]:
         resources = self._resources
         with resources.database.changing() as session:
-            if hand_over.is_overtaken(session, order.round_id, order.group_key, mark):
+            if batches.is_overtaken(session, order.round_id, order.group_key, mark):
                 # An attempt that a paused worker finds in its hands when it wakes, long after it was given to another.
                 raise TemporaryFailure("claim_lost", mark=mark)
-            hand_over.recover(session, order.round_id, order.group_key)
+            batches.recover(session, order.round_id, order.group_key)
             if order.plan is not None:
                 letters.plan(session, order.round_id, order.plan, order.at, order.group_key or None)
             minutes.plan_due(session, order.round_id, order.at, order.group_key or None)
-            waiting = hand_over.waiting(session, order.round_id, order.group_key)
+            waiting = batches.waiting(session, order.round_id, order.group_key)
             facts = letter_facts.gather(session, waiting, key=resources.key, base_url=resources.base_url)
             return [(QueuedLetter.of(letter), facts[letter.id]) for letter in waiting]
 
-    def _standing(self, order: LetterOrder) -> tuple[Counts, datetime | None]:
+    def _standing(self, order: LetterOrder, left: set[str]) -> tuple[Counts, datetime | None, int]:
+        """How the group stands, when its next minutes reminder falls due, and how many letters wait: by the register,
+        whatever this run believes."""
         group_key = order.group_key or None
         with self._resources.database.reading() as session:
             counts = standing.counts(session, order.round_id, group_key)
-            return counts, minutes.next_at(session, order.round_id, group_key, after=order.at)
-
-
-_TALLIED = {
-    LetterState.SENT: "sent",
-    LetterState.UNDELIVERABLE: "undeliverable",
-    LetterState.QUEUED: "deferred",
-}
+            minutes_at = minutes.next_at(session, order.round_id, group_key, after=order.at)
+            return counts, minutes_at, batches.unfinished(session, order.round_id, order.group_key, left)
 
 
 def _judged(letter: QueuedLetter, outcome: Outcome, order: LetterOrder) -> HandOver:

@@ -1,12 +1,13 @@
 """The database: one engine, one way to begin a change, on SQLite (WAL, synchronous=FULL) and PostgreSQL alike."""
 
+import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionInTime
 from sqlmodel import Session
 
@@ -17,8 +18,12 @@ BUSY_TIMEOUT_MS = 10_000
 _IDLE_TIMEOUT_MS = 60_000
 _CHECKPOINT_PAGES = 8_000
 """32 MB of log between checkpoints: at SQLite's own thousand pages every thirtieth answer would wait for one."""
+_IDS_AT_ONCE = 10_000
+"""SQLite takes 32,766 values in one statement, PostgreSQL 65,535."""
 _WRITER_LOCK = 0x52454D49  # any constant: one advisory lock for the one writer
 _BUSY_STATES = {"40001", "40P01", "55P03", "57014", "25P03", "53300"}
+_DISK_STATES = {"53100", "58030"}
+_READ_ONLY = "25006"
 
 
 class Database:
@@ -77,6 +82,12 @@ class Database:
             self._turn.release()
 
 
+def portions(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The ids in as many parts as statements are needed to name them all."""
+    for start in range(0, len(ids), _IDS_AT_ONCE):
+        yield ids[start : start + _IDS_AT_ONCE]
+
+
 def lock_writing(connection: Connection) -> None:
     """Makes this transaction the only one that writes until it ends. SQLite's BEGIN IMMEDIATE has done it already."""
     if connection.dialect.name == "postgresql":
@@ -101,20 +112,16 @@ def _failures_named() -> Iterator[None]:
 
 def _passing(error: DBAPIError) -> str | None:
     """The code of a failure that may pass by itself; None for a defect."""
-    words = str(error.orig)
-    if "database is locked" in words:
+    words, state = str(error.orig), getattr(error.orig, "sqlstate", None)
+    if "database is locked" in words or state in _BUSY_STATES:
         return "database_busy"
-    if "disk is full" in words or "disk I/O error" in words:
+    if "disk is full" in words or "disk I/O error" in words or "readonly database" in words or state in _DISK_STATES:
         return "disk_failed"
-    if not type(error.orig).__module__.startswith("psycopg"):
-        return None
-    state = getattr(error.orig, "sqlstate", None)
-    if state in _BUSY_STATES:
-        return "database_busy"
-    if state == "53100":
-        return "disk_failed"
-    gone = error.connection_invalidated or "connection" in words
-    if state in {"57P01", "57P02", "57P03"} or (state is None and gone):
+    if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_ERROR:
+        return None  # SQLite calls a missing table operational
+    # Everything else about the server and not the statement: a name that does not resolve just now, a restart, a
+    # standby that takes no changes.
+    if isinstance(error, OperationalError) or error.connection_invalidated or state == _READ_ONLY:
         return "database_unreachable"
     return None
 

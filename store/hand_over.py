@@ -8,12 +8,12 @@ same Message-ID, and marked `outcome_unknown` (RFC 1047; at least once, never si
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Update, func, update
-from sqlmodel import Session, col, select
+from sqlalchemy import Update
+from sqlmodel import Session
 
-from models.tables import LetterRow, RecipientRow
+from models.tables import LetterRow
 from models.values import LetterKind, LetterState, Value
 from store import audit
 from store import hand_over_statements as statements
@@ -63,60 +63,6 @@ class QueuedLetter(Value):
 
 _CHECKED = frozenset({*REMINDERS, *ELSEWHERE, LetterKind.MINUTES_REMINDER})
 """Letters that may have become needless since they were planned, or that do not go to the registered address."""
-
-
-def mark(at: datetime, attempt: int) -> str:
-    """The mark of one attempt at a group's order of the instant `at`: a later order's, or a later attempt's, is greater
-    as text."""
-    return f"{at.astimezone(UTC):%Y%m%dT%H%M%S.%f}-{attempt:06d}"
-
-
-def _of(round_id: str, group_key: str) -> list[ColumnElement[bool]]:
-    """The letters of a group, or of the whole round when `group_key` is empty."""
-    whole: list[ColumnElement[bool]] = [col(LetterRow.round_id) == round_id]
-    return [*whole, col(LetterRow.group_key) == group_key] if group_key else whole
-
-
-def is_overtaken(session: Session, round_id: str, group_key: str, own: str) -> bool:
-    """Whether a later order or attempt than the one of the mark `own` has already taken letters of the group."""
-    query = select(func.max(LetterRow.claim)).where(*_of(round_id, group_key))
-    return (session.exec(query).one() or "") > own
-
-
-def recover(session: Session, round_id: str, group_key: str) -> int:
-    """Queues again what an interrupted run left in `handing`; its outcome is unknown. Only the group's own order, one
-    at a time, may call this. Returns how many there were."""
-    statement = (
-        update(LetterRow)
-        .where(
-            *_of(round_id, group_key),
-            col(LetterRow.state) == LetterState.HANDING,
-        )
-        .values(state=LetterState.QUEUED, outcome_unknown=True)
-    )
-    return int(session.connection().execute(statement).rowcount)
-
-
-def waiting(session: Session, round_id: str, group_key: str) -> list[LetterRow]:
-    """The group's queued letters, oldest first. One whose recipient has got another address since it was planned is
-    turned to that address and to the link that goes with it; a letter to somebody else keeps its own."""
-    query = (
-        select(LetterRow, RecipientRow)
-        .join(RecipientRow, col(RecipientRow.id) == col(LetterRow.recipient_id))
-        .where(
-            *_of(round_id, group_key),
-            LetterRow.state == LetterState.QUEUED,
-        )
-        .order_by(col(LetterRow.created_at), col(LetterRow.id))
-    )
-    found = session.exec(query).all()
-    for letter, recipient in found:
-        if letter.to != recipient.email and letter.kind not in ELSEWHERE:
-            letter.to = recipient.email
-            letter.facts = json.dumps(json.loads(letter.facts) | {"generation": recipient.generation})
-            session.add(letter)
-    session.flush()
-    return [letter for letter, _ in found]
 
 
 def claim(session: Session, letter: QueuedLetter, mark: str, at: datetime) -> bool:

@@ -11,6 +11,7 @@ from models.letters import LetterFacts, RoundFacts
 from models.tables import AnswerFileRow, AnswerRow, LetterRow, RecipientRow, RoundRow
 from models.values import LetterKind, Stance
 from store import answer_standing, answers, drafts, links, recipients, rounds
+from store.database import portions
 
 WITHOUT_CAPABILITY = frozenset({LetterKind.RECEIPT_COPY, LetterKind.FORWARD_NOTICE})
 """Letters that never carry the personal link: a contact may not answer for the recipient, a notice needs none."""
@@ -46,8 +47,10 @@ def gather(session: Session, letters: Sequence[LetterRow], *, key: bytes, base_u
         return {}
     round_row = rounds.get(session, letters[0].round_id)
     shared = _Shared(round_row, round_facts(session, round_row), key, base_url)
-    ids = {letter.recipient_id for letter in letters}
-    found = {row.id: row for row in session.exec(select(RecipientRow).where(col(RecipientRow.id).in_(ids)))}
+    found: dict[str, RecipientRow] = {}
+    for ids in portions(sorted({letter.recipient_id for letter in letters})):
+        rows = session.exec(select(RecipientRow).where(col(RecipientRow.id).in_(ids)))
+        found.update((row.id, row) for row in rows)
     return {letter.id: _one(session, letter, found[letter.recipient_id], shared) for letter in letters}
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from models.messages import GroupAgenda, GroupInfo, ReminderDue, RoundProgress
 from models.standing import Standing
 from models.tables import AnswerRow, CompilationRow, LetterRow, RecipientRow, RoundRow
-from models.values import Counts, LetterKind, LetterState, RecipientKind, RecipientState, Stance
+from models.values import Counts, LetterKind, RecipientKind, RecipientState, Stance
 from rules.counting import count
 from rules.reminders import reminder_instant
 from store import minutes, recipients, rounds
@@ -41,16 +41,6 @@ def standings(session: Session, round_id: str, group_key: str | None = None) -> 
 
 def counts(session: Session, round_id: str, group_key: str | None = None) -> Counts:
     return count(standings(session, round_id, group_key))
-
-
-def deferred(session: Session, round_id: str, group_key: str) -> int:
-    """Letters of the group that wait for another try."""
-    query = select(func.count()).where(
-        col(LetterRow.round_id) == round_id,
-        col(LetterRow.group_key) == group_key,
-        col(LetterRow.state) == LetterState.QUEUED,
-    )
-    return session.exec(query).one()
 
 
 def progress(session: Session, round_id: str) -> RoundProgress:

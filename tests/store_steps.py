@@ -9,7 +9,7 @@ from models.answer import AnswerContent, StoredFile
 from models.messages import LetterPlan, StateChange
 from models.tables import AnswerRow, LetterRow, RecipientRow, RoundRow
 from models.values import DecisionStatus, FileKind, LetterKind, LetterState, RoundState, Stance
-from store import answers, audit, hand_over, letters, moves, recipients, rounds
+from store import answers, audit, batches, hand_over, letters, moves, recipients, rounds
 from store.answers import Submission
 from store.database import Database
 from store.hand_over import HandOver, QueuedLetter
@@ -77,7 +77,7 @@ def waiting(database: Database, built: BuiltRound) -> list[QueuedLetter]:
     with database.changing() as session:
         groups = sorted({row.group_key for row in recipients.of_round(session, built.round_id)})
         for group in groups:
-            found += [QueuedLetter.of(row) for row in hand_over.waiting(session, built.round_id, group)]
+            found += [QueuedLetter.of(row) for row in batches.waiting(session, built.round_id, group)]
     return found
 
 

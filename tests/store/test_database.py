@@ -262,6 +262,32 @@ def test_a_defect_in_a_statement_is_not_taken_for_a_passing_failure(database: Da
     assert not isinstance(fault.value, TemporaryFailure)
 
 
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [
+        ("postgresql+psycopg://remiss:remiss@no-such-host.invalid/remiss", "database_unreachable"),
+        ("sqlite:////nowhere/at/all.db", "database_unreachable"),
+    ],
+)
+def test_a_database_that_is_not_there_just_now_is_a_passing_failure(url: str, code: str) -> None:
+    database = Database(url)
+    with pytest.raises(TemporaryFailure, match=code), database.reading() as session:
+        session.connection()
+    database.dispose()
+
+
+def test_a_standby_that_takes_no_changes_is_a_passing_failure(own_postgres: PostgresServer, tmp_path: Path) -> None:
+    database = Database(own_postgres.create_database("remiss"))
+    schema.upgrade(database)
+    built = register_round(database, FileStore(tmp_path / "files"))
+    with database.engine.begin() as connection:
+        connection.execute(text("ALTER DATABASE remiss SET default_transaction_read_only = on"))
+    database.dispose()
+    with pytest.raises(TemporaryFailure, match="database_unreachable"):
+        submit(database, built.recipient_id)
+    database.dispose()
+
+
 def test_ping_answers_while_the_database_does(database: Database) -> None:
     database.ping()
     missing = Database("sqlite:////nowhere/at/all.db")

@@ -9,7 +9,7 @@ import pytest
 
 from models.tables import LetterRow, RecipientRow
 from models.values import LetterKind, LetterState, RecipientState, RoundState, Stance
-from store import drafts, extensions, hand_over, letter_facts, letters, links, recipients
+from store import batches, drafts, extensions, letter_facts, letters, links, recipients
 from store.database import Database
 from store.files import FileStore
 from tests.round_builder import CLOSES, DUE, KEY, SENT, BuiltRound, register_round
@@ -63,7 +63,7 @@ def letter_links(database: Database, built: BuiltRound) -> list[tuple[str, str]]
     """Where each waiting letter would go, and the token it would carry."""
     with database.changing() as session:
         group = recipients.of_round(session, built.round_id)[0].group_key
-        rows = hand_over.waiting(session, built.round_id, group)
+        rows = batches.waiting(session, built.round_id, group)
         facts = letter_facts.gather(session, rows, key=KEY, base_url="https://remiss.example")
     return [(item.to, item.link.rpartition("/")[2]) for item in facts.values()]
 
@@ -219,7 +219,7 @@ def test_one_letter_is_claimed_by_one_of_many_runs(database: Database, built: Bu
 def recover(database: Database, built: BuiltRound) -> int:
     with database.changing() as session:
         group = recipients.of_round(session, built.round_id)[0].group_key
-        return hand_over.recover(session, built.round_id, group)
+        return batches.recover(session, built.round_id, group)
 
 
 def test_an_interrupted_letter_goes_again_and_is_marked_unknown(database: Database, unsent: BuiltRound) -> None:

@@ -32,6 +32,7 @@ from rules.minutes import confirmable_until
 from store import (
     answers,
     audit,
+    batches,
     drafts,
     extensions,
     hand_over,
@@ -258,7 +259,7 @@ class RoundMachine(RoundMoves):
         """Everything that waits and what an earlier run left; somebody may answer after the batch was read."""
         with self.database.changing() as session:
             for group in {row.group_key for row in recipients.of_round(session, self.built.round_id)}:
-                hand_over.recover(session, self.built.round_id, group)
+                batches.recover(session, self.built.round_id, group)
         self.plan_minutes_reminders()
         if reminding:
             self._plan_reminders(LetterKind.MANUAL_REMINDER)

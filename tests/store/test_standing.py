@@ -174,9 +174,3 @@ def test_those_who_owe_are_counted_while_the_round_is_open(database: Database, b
         recipients.acknowledge(session, list(built.recipient_ids.values())[1], "", BEFORE)
     with database.reading() as session:
         assert standing.owing(session, built.round_id) == 3
-
-
-def test_letters_that_wait_are_counted_by_group(database: Database, built: BuiltRound) -> None:
-    plan(database, built, LetterKind.MANUAL_REMINDER)
-    with database.reading() as session:
-        assert standing.deferred(session, built.round_id, group_of(database, built.recipient_id)) == 2

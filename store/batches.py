@@ -1,0 +1,85 @@
+"""What one order of a group finds: which letters wait for it, what an interrupted run left, what remains afterwards.
+
+How each letter leaves stands in `store.hand_over`.
+"""
+
+import json
+from collections.abc import Collection
+from datetime import UTC, datetime
+
+from sqlalchemy import ColumnElement, func, or_, update
+from sqlmodel import Session, col, select
+
+from models.tables import LetterRow, RecipientRow
+from models.values import LetterState
+from store.database import portions
+from store.letters import ELSEWHERE
+
+
+def mark(at: datetime, attempt: int) -> str:
+    """The mark of one attempt at a group's order of the instant `at`: a later order's, or a later attempt's, is greater
+    as text."""
+    return f"{at.astimezone(UTC):%Y%m%dT%H%M%S.%f}-{attempt:06d}"
+
+
+def _of(round_id: str, group_key: str) -> list[ColumnElement[bool]]:
+    """The letters of a group, or of the whole round when `group_key` is empty."""
+    whole: list[ColumnElement[bool]] = [col(LetterRow.round_id) == round_id]
+    return [*whole, col(LetterRow.group_key) == group_key] if group_key else whole
+
+
+def is_overtaken(session: Session, round_id: str, group_key: str, own: str) -> bool:
+    """Whether a later order or attempt than the one of the mark `own` has already taken letters of the group."""
+    query = select(func.max(LetterRow.claim)).where(*_of(round_id, group_key))
+    return (session.exec(query).one() or "") > own
+
+
+def recover(session: Session, round_id: str, group_key: str) -> int:
+    """Queues again what an interrupted run left in `handing`; its outcome is unknown. Only the group's own order, one
+    at a time, may call this. Returns how many there were."""
+    statement = (
+        update(LetterRow)
+        .where(
+            *_of(round_id, group_key),
+            col(LetterRow.state) == LetterState.HANDING,
+        )
+        .values(state=LetterState.QUEUED, outcome_unknown=True)
+    )
+    return int(session.connection().execute(statement).rowcount)
+
+
+def waiting(session: Session, round_id: str, group_key: str) -> list[LetterRow]:
+    """The group's queued letters, oldest first. One whose recipient has got another address since it was planned is
+    turned to that address and to the link that goes with it; a letter to somebody else keeps its own."""
+    query = (
+        select(LetterRow, RecipientRow)
+        .join(RecipientRow, col(RecipientRow.id) == col(LetterRow.recipient_id))
+        .where(
+            *_of(round_id, group_key),
+            LetterRow.state == LetterState.QUEUED,
+        )
+        .order_by(col(LetterRow.created_at), col(LetterRow.id))
+    )
+    found = session.exec(query).all()
+    for letter, recipient in found:
+        if letter.to != recipient.email and letter.kind not in ELSEWHERE:
+            letter.to = recipient.email
+            letter.facts = json.dumps(json.loads(letter.facts) | {"generation": recipient.generation})
+            session.add(letter)
+    session.flush()
+    return [letter for letter, _ in found]
+
+
+def unfinished(session: Session, round_id: str, group_key: str, batch: Collection[str]) -> int:
+    """How many letters of the group wait for another order: those of the `batch` (their ids) and those tried before
+    that have not left, and any whose outcome was not written."""
+    taken_up = or_(col(LetterRow.state) == LetterState.HANDING, col(LetterRow.attempts) > 0)
+    known = select(LetterRow.id).where(*_of(round_id, group_key), col(LetterRow.state).in_(_NOT_LEFT), taken_up)
+    found = set(session.exec(known))
+    for ids in portions(sorted(batch)):
+        query = select(LetterRow.id).where(col(LetterRow.id).in_(ids), col(LetterRow.state).in_(_NOT_LEFT))
+        found.update(session.exec(query))
+    return len(found)
+
+
+_NOT_LEFT = (LetterState.QUEUED, LetterState.HANDING)

@@ -1,0 +1,74 @@
+"""A letter order tells the truth about what has gone, whatever the relay and the database do meanwhile."""
+
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from activities import ledger
+from models.errors import TemporaryFailure
+from models.values import LetterState
+from store import hand_over
+from tests.letter_orders import MISSIV, sending
+from tests.scripted_smtp import ScriptedServer, running
+
+UNRESOLVED = OperationalError("UPDATE letters", {}, Exception("failed to resolve host 'db'"))
+LATER = b"RCPT TO:<registrator0@"
+DEFECT = ProgrammingError("UPDATE letters", {}, Exception("no such column"))
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, name: str, failure: Exception, *, after: int, times: int) -> None:
+    """Makes a step of the hand-over fail so many times, after so many that did not."""
+    real: Callable[..., Any] = getattr(hand_over, name)
+    calls = iter([None] * after + [failure] * times)
+
+    def step(*given: Any, **named: Any) -> Any:
+        if (fault := next(calls, None)) is not None:
+            raise fault
+        return real(*given, **named)
+
+    monkeypatch.setattr(hand_over, name, step)
+
+
+@pytest.mark.parametrize("count", [4, 40])
+@pytest.mark.parametrize(("failure", "seen"), [(UNRESOLVED, TemporaryFailure), (DEFECT, ProgrammingError)])
+async def test_an_order_whose_database_fails_fails_too_and_is_taken_up_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, failure: Exception, seen: type[Exception]
+) -> None:
+    monkeypatch.setattr(ledger, "PATIENCE_SECONDS", 0)
+    async with running(ScriptedServer()) as relay, sending(tmp_path, relay.port, count) as order:
+        with monkeypatch.context() as broken:
+            failing(broken, "claim_all", failure, after=2, times=1_000)
+            with pytest.raises(seen):
+                await order.order(MISSIV)
+        assert order.states()[LetterState.QUEUED] > 0
+        report = await order.order(MISSIV)
+    assert (report.deferred, order.states()) == (0, {LetterState.SENT: count})
+
+
+async def test_a_database_at_rest_for_a_moment_makes_no_second_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The relay has taken the letters; all that is missing is the mark."""
+    monkeypatch.setattr(ledger, "PAUSE_SECONDS", 0.01)
+    async with running(ScriptedServer()) as relay, sending(tmp_path, relay.port, 40) as order:
+        failing(monkeypatch, "record_all", UNRESOLVED, after=3, times=5)
+        report = await order.order(MISSIV)
+        assert len(relay.kept) == 40
+    assert (report.sent, report.deferred) == (40, 0)
+
+
+async def test_what_waits_is_counted_by_the_register(tmp_path: Path) -> None:
+    """A letter turned away for now, and then a relay that is gone."""
+    async with AsyncExitStack() as relay_runs:
+        relay = await relay_runs.enter_async_context(running(ScriptedServer(replies={LATER: b"450 later\r\n"})))
+        async with sending(tmp_path, relay.port, 3) as order:
+            report = await order.order(MISSIV)
+            assert (report.sent, report.deferred) == (2, 1)
+            await order.resources.mailer.close()
+            await relay_runs.aclose()
+            report = await order.order()
+            assert (report.sent, report.deferred) == (0, 1)

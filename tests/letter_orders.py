@@ -1,0 +1,76 @@
+"""Letter orders run as the mail worker runs them, without Temporal."""
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import update
+from sqlmodel import col
+from temporalio.testing import ActivityEnvironment
+
+from activities.resources import Resources
+from activities.send_letters import SendLetters
+from mail.relay import Relay
+from mail.sending import Mailer
+from models.messages import LetterOrder, LetterPlan, SendReport
+from models.tables import LetterRow, RecipientRow
+from models.values import LetterKind, LetterState, RecipientState
+from store.database import Database
+from store.files import FileStore
+from tests.round_builder import KEY, BuiltRound, create_tables, register_round
+from tests.store_steps import BEFORE, letters_of
+
+MISSIV = LetterPlan(kind=LetterKind.MISSIV, number=1)
+
+
+@dataclass
+class Sending:
+    """A round that is open and whose missiv nobody has got yet."""
+
+    database: Database
+    built: BuiltRound
+    resources: Resources
+
+    async def order(
+        self, plan: LetterPlan | None = None, at: datetime = BEFORE, environment: ActivityEnvironment | None = None
+    ) -> SendReport:
+        """One order for the whole round."""
+        order = LetterOrder(round_id=self.built.round_id, group_key="", at=at, plan=plan)
+        return await (environment or ActivityEnvironment()).run(SendLetters(self.resources).send_letters, order)
+
+    def letters(self) -> list[LetterRow]:
+        """Every letter, in the recipients' order."""
+        return [row for member in self.built.recipient_ids.values() for row in letters_of(self.database, member)]
+
+    def states(self) -> dict[LetterState, int]:
+        return dict(Counter(row.state for row in self.letters()))
+
+
+@asynccontextmanager
+async def sending(folder: Path, port: int, count: int, *, timeout: float = 5) -> AsyncIterator[Sending]:
+    """A round of so many recipients whose letters go to the relay on `port`."""
+    database = Database(f"sqlite:///{folder}/remiss.db")
+    create_tables(database)
+    files = FileStore(folder / "files")
+    built = register_round(database, files, count=count)
+    with database.changing() as session:
+        session.connection().execute(
+            update(RecipientRow)
+            .where(col(RecipientRow.round_id) == built.round_id)
+            .values(state=RecipientState.PENDING, sent_at=None)
+        )
+    resources = Resources(
+        database=database,
+        files=files,
+        mailer=Mailer(Relay("127.0.0.1", port), timeout=timeout, final_timeout=timeout),
+        key=KEY,
+        base_url="http://127.0.0.1:8080",
+        scratch=folder,
+        clock=lambda: BEFORE,
+    )
+    async with resources.mailer:
+        yield Sending(database, built, resources)
+    database.dispose()

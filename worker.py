@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import structlog
 import uvloop
 from temporalio.client import Client
 from temporalio.service import RPCError
@@ -46,6 +47,8 @@ UPLOADS_KEPT = timedelta(days=1)
 """Temporary files of uploads that a crash cut off are removed at the next start after this."""
 CONNECT_ATTEMPTS = 300
 CONNECT_PAUSE = 0.2
+
+log = structlog.get_logger()
 
 
 def sandbox_runner() -> SandboxedWorkflowRunner:
@@ -92,8 +95,9 @@ def open_resources(settings: Settings, clock: Callable[[], datetime] = wall_cloc
 
 
 @contextlib.asynccontextmanager
-async def running(client: Client, resources: Resources) -> AsyncIterator[None]:
-    """All three workers and the dispatcher, for as long as the context lasts. Tests use it as it is."""
+async def running(client: Client, resources: Resources) -> AsyncIterator[asyncio.Task[None]]:
+    """All three workers and the dispatcher, for as long as the context lasts. Gives the dispatcher's task, which ends
+    by itself only through a defect. Tests use it as it is."""
     async with contextlib.AsyncExitStack() as stack:
         threads = stack.enter_context(ThreadPoolExecutor(max_workers=2))
         await stack.enter_async_context(
@@ -128,11 +132,10 @@ async def running(client: Client, resources: Resources) -> AsyncIterator[None]:
         )
         dispatcher = asyncio.create_task(Dispatcher(client, resources.database, resources.clock).run())
         try:
-            yield
+            yield dispatcher
         finally:
             dispatcher.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await dispatcher
+            await asyncio.wait({dispatcher})
             await resources.mailer.close()
 
 
@@ -147,7 +150,19 @@ def _register_activities(resources: Resources) -> list[Callable[..., Any]]:
     ]
 
 
-async def main() -> None:
+async def ended(dispatcher: asyncio.Task[None], stop: asyncio.Event) -> int:
+    """Waits for the order to stop and returns the exit code. A worker that tells the groups nothing more looks well and
+    sends no receipt: it stops by itself, with a code that has it started again."""
+    asked = asyncio.create_task(stop.wait())
+    await asyncio.wait({dispatcher, asked}, return_when=asyncio.FIRST_COMPLETED)
+    if asked.done():
+        return 0
+    asked.cancel()
+    log.error("dispatcher_ended", exc_info=None if dispatcher.cancelled() else dispatcher.exception())
+    return 1
+
+
+async def main() -> int:
     settings = load_settings()
     configure_logs()
     stop = asyncio.Event()
@@ -158,13 +173,13 @@ async def main() -> None:
     resources.files.sweep(UPLOADS_KEPT, wall_clock().timestamp())
     client = await connect(settings)
     await namespace.prepare(client)
-    async with running(client, resources):
+    async with running(client, resources) as dispatcher:
         print("ready", flush=True)  # noqa: T201 - what `remiss up` waits for
-        await stop.wait()
+        return await ended(dispatcher, stop)
 
 
 if __name__ == "__main__":
-    uvloop.run(main())
+    code = uvloop.run(main())
     sys.stdout.flush()
     # Python 3.11 aborts one exit in ten while the SDK's threads end (sdk-python #300); everything is closed by now.
-    os._exit(0)
+    os._exit(code)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -25,6 +26,7 @@ from templates.words import group_words
 POLL_SECONDS = 0.5
 REST_SECONDS = 1.0
 """Rest after signals have gone, so that no workflow hears more than about one a second."""
+LONGEST_REST_SECONDS = 15.0
 CODES_IN_SIGNAL = 50
 
 log = structlog.get_logger()
@@ -39,14 +41,19 @@ class Dispatcher:
         self._clock = clock
 
     async def run(self) -> None:
-        """Runs until cancelled."""
+        """Runs until cancelled. What the database fails with is logged and outlived, with longer and longer rests:
+        while nobody tells the groups, no receipt leaves."""
+        failures = 0
         while True:
             try:
-                told = await self.tell_waiting()
-            except TemporaryFailure as failure:
-                log.warning("outbox_waits", code=failure.code)
-                told = False
-            await asyncio.sleep(REST_SECONDS if told else POLL_SECONDS)
+                rest = REST_SECONDS if await self.tell_waiting() else POLL_SECONDS
+                failures = 0
+            except (TemporaryFailure, SQLAlchemyError) as failure:
+                code = failure.code if isinstance(failure, TemporaryFailure) else type(failure).__name__
+                log.warning("outbox_waits", code=code)
+                rest = min(POLL_SECONDS * 2**failures, LONGEST_REST_SECONDS)
+                failures = min(failures + 1, 10)
+            await asyncio.sleep(rest)
 
     async def tell_waiting(self) -> bool:
         """Tells everything that waits now. True when there was something."""

@@ -1,0 +1,102 @@
+"""The dispatcher tells the groups what waits for them, and outlives whatever the database does."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from sqlalchemy.exc import ProgrammingError
+from temporalio.client import Client
+
+import worker
+from activities import dispatch
+from activities.dispatch import Dispatcher
+from models.errors import TemporaryFailure
+from store import outbox
+from store.database import Database
+from store.files import FileStore
+from tests.round_builder import BuiltRound, create_tables, register_round
+from tests.store_steps import BEFORE, submit
+
+
+class Ears:
+    """A Temporal client that hears signals."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+
+    def get_workflow_handle(self, workflow_id: str) -> "Ear":
+        return Ear(self, workflow_id)
+
+
+class Ear:
+    def __init__(self, ears: Ears, workflow_id: str) -> None:
+        self.ears, self.workflow_id = ears, workflow_id
+
+    async def signal(self, _name: str, _message: object) -> None:
+        self.ears.heard.append(self.workflow_id)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = Database(f"sqlite:///{tmp_path}/remiss.db")
+    create_tables(opened)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def built(database: Database, tmp_path: Path) -> BuiltRound:
+    return register_round(database, FileStore(tmp_path / "files"))
+
+
+def dispatcher(database: Database, ears: Ears) -> Dispatcher:
+    return Dispatcher(cast(Client, ears), database, lambda: BEFORE)
+
+
+@contextmanager
+def task(running: Dispatcher) -> Iterator["asyncio.Task[None]"]:
+    made = asyncio.create_task(running.run())
+    try:
+        yield made
+    finally:
+        made.cancel()
+
+
+@pytest.mark.parametrize(
+    "failure", [TemporaryFailure("database_unreachable"), ProgrammingError("SELECT", {}, Exception("no such column"))]
+)
+async def test_the_dispatcher_outlives_what_the_database_fails_with(
+    database: Database, built: BuiltRound, monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    monkeypatch.setattr(dispatch, "POLL_SECONDS", 0.01)
+    real, failures = outbox.waiting, iter([failure] * 3)
+
+    def waiting(*given: Any) -> Any:
+        if (fault := next(failures, None)) is not None:
+            raise fault
+        return real(*given)
+
+    monkeypatch.setattr(outbox, "waiting", waiting)
+    submit(database, built.recipient_id)
+    ears = Ears()
+    with task(dispatcher(database, ears)) as running:
+        async with asyncio.timeout(10):
+            while not ears.heard:
+                assert not running.done()
+                await asyncio.sleep(0.01)
+    assert len(ears.heard) == 1
+
+
+async def test_a_worker_whose_dispatcher_has_ended_stops_with_a_code_that_starts_it_again() -> None:
+    async def ends() -> None:
+        raise RuntimeError
+
+    assert await worker.ended(asyncio.create_task(ends()), asyncio.Event()) == 1
+    stop = asyncio.Event()
+    stop.set()
+    runs = asyncio.create_task(asyncio.Event().wait())
+    assert await worker.ended(cast("asyncio.Task[None]", runs), stop) == 0
+    runs.cancel()

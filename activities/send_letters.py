@@ -31,6 +31,8 @@ GIVE_UP_AFTER = timedelta(days=4)
 LANES = 4
 """Connections an order may use at once; the mailer shares its own among all orders."""
 LETTERS_FOR_A_LANE = 10
+_AT_THE_DOOR = frozenset({Stage.CONNECT, Stage.TLS, Stage.LOGIN})
+"""Where a failure says something of the relay and nothing of the letter."""
 
 
 class Batch:
@@ -50,14 +52,12 @@ class Batch:
     def take(self) -> tuple[QueuedLetter, LetterFacts] | None:
         return self._waiting.popleft() if self._waiting else None
 
-    def told(self, done: HandOver, outcome: Outcome) -> None:
-        """Counts one letter. When nobody answers at the relay the rest is left: it would meet the same silence."""
+    def told(self, done: HandOver) -> None:
+        """Counts one letter."""
         self.lease.place += 1
         if done.state is not LetterState.QUEUED:
             self.tally[done.state.value] += 1
             self.left.remove(done.letter_id)
-        if isinstance(outcome, Deferred) and outcome.code is None:
-            self._waiting.clear()
 
 
 class SendLetters:
@@ -116,7 +116,9 @@ class SendLetters:
                     continue
                 outcome = await self._hand_over(connection, built, batch.lease)
                 last, done = letter, _judged(letter, outcome, batch.order)
-                batch.told(done, outcome)
+                batch.told(done)
+                if isinstance(outcome, Deferred) and outcome.stage in _AT_THE_DOOR:
+                    break  # the next letter would meet the same; connections that are let in go on with the rest
             await batch.ledger.write(Step(last, done, None))
 
     async def _hand_over(self, connection: Connection, built: BuiltLetter | Refused, lease: Lease) -> Outcome:

@@ -49,8 +49,9 @@ def recover(session: Session, round_id: str, group_key: str) -> int:
 
 
 def waiting(session: Session, round_id: str, group_key: str) -> list[LetterRow]:
-    """The group's queued letters, oldest first. One whose recipient has got another address since it was planned is
-    turned to that address and to the link that goes with it; a letter to somebody else keeps its own."""
+    """The group's queued letters, those tried least often first, then the oldest. One whose recipient has got another
+    address since it was planned is turned to that address and to the link that goes with it; a letter to somebody else
+    keeps its own."""
     query = (
         select(LetterRow, RecipientRow)
         .join(RecipientRow, col(RecipientRow.id) == col(LetterRow.recipient_id))
@@ -58,7 +59,7 @@ def waiting(session: Session, round_id: str, group_key: str) -> list[LetterRow]:
             *_of(round_id, group_key),
             LetterRow.state == LetterState.QUEUED,
         )
-        .order_by(col(LetterRow.created_at), col(LetterRow.id))
+        .order_by(col(LetterRow.attempts), col(LetterRow.created_at), col(LetterRow.id))
     )
     found = session.exec(query).all()
     for letter, recipient in found:

@@ -11,12 +11,15 @@ END = b"\r\n.\r\n"
 @dataclass
 class ScriptedServer:
     """What to do, and what was seen. `cut_after`: bytes of the client's to read before the connection is
-    aborted. `deaf_at_content`: seconds between the 354 and the abort, in which nothing is read."""
+    aborted. `deaf_at_content`: seconds between the 354 and the abort, in which nothing is read. `hangs_up_at`: the
+    beginning of a command that is never answered. `sessions_at_once`: more are turned away at the door."""
 
     cut_after: int | None = None
     deaf_at_content: float | None = None
     keep_then_drop: bool = False
     letters_a_session: int = 1_000_000
+    hangs_up_at: bytes | None = None
+    sessions_at_once: int = 1_000_000
     replies: dict[bytes, bytes] = field(default_factory=dict)
     extensions: tuple[bytes, ...] = ()
     port: int = 0
@@ -39,6 +42,10 @@ class ScriptedServer:
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.sessions += 1
+        if len(self.tasks) > self.sessions_at_once:
+            writer.write(b"421 too many connections\r\n")
+            await writer.drain()
+            return
         writer.write(b"220 scripted\r\n")
         buffer, received, in_content = b"", 0, False
         while True:
@@ -67,6 +74,8 @@ class ScriptedServer:
 
     def _reply(self, line: bytes) -> bytes:
         self.commands.append(line)
+        if self.hangs_up_at is not None and line.startswith(self.hangs_up_at):
+            raise ConnectionError
         if line.startswith(b"MAIL") and len(self.kept) >= self.letters_a_session * self.sessions:
             return b"421 too long idle\r\n"
         for start, reply in self.replies.items():

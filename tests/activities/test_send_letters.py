@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,9 @@ from models.errors import TemporaryFailure
 from models.values import LetterState
 from store import hand_over
 from tests.letter_orders import MISSIV, sending
+from tests.ports import free_port
 from tests.scripted_smtp import ScriptedServer, running
+from tests.store_steps import BEFORE, submit
 
 UNRESOLVED = OperationalError("UPDATE letters", {}, Exception("failed to resolve host 'db'"))
 LATER = b"RCPT TO:<registrator0@"
@@ -72,3 +75,39 @@ async def test_what_waits_is_counted_by_the_register(tmp_path: Path) -> None:
             await relay_runs.aclose()
             report = await order.order()
             assert (report.sent, report.deferred) == (0, 1)
+
+
+async def test_an_address_that_silences_the_relay_does_not_stop_the_others(tmp_path: Path) -> None:
+    relay_hangs_up = ScriptedServer(hangs_up_at=LATER)
+    async with running(relay_hangs_up) as relay, sending(tmp_path, relay.port, 6) as order:
+        report = await order.order(MISSIV)
+    assert (report.sent, report.deferred, len(relay.kept)) == (5, 1, 5)
+
+
+async def test_letters_tried_before_go_after_those_that_have_not_been(tmp_path: Path) -> None:
+    relay_hangs_up = ScriptedServer(hangs_up_at=LATER)
+    async with running(relay_hangs_up) as relay, sending(tmp_path, relay.port, 3) as order:
+        await order.order(MISSIV)
+        relay.hangs_up_at = None
+        for member in list(order.built.recipient_ids.values())[1:]:
+            submit(order.database, member, BEFORE + timedelta(hours=1))
+        await order.order(at=BEFORE + timedelta(days=1))
+    named = [line for line in relay.commands if line.startswith(b"RCPT")]
+    assert named[-1].startswith(LATER)
+    assert len(named) == 6
+
+
+async def test_a_relay_that_lets_in_one_connection_gets_every_letter_over_that_one(tmp_path: Path) -> None:
+    """The lanes turned away at the door take no letters with them."""
+    async with running(ScriptedServer(sessions_at_once=1)) as relay, sending(tmp_path, relay.port, 40) as order:
+        report = await order.order(MISSIV)
+        assert (report.sent, report.deferred) == (37, 3)
+        report = await order.order()
+    assert (report.sent, report.deferred, len(relay.kept)) == (3, 0, 40)
+
+
+async def test_a_relay_that_is_away_is_asked_once_for_each_connection(tmp_path: Path) -> None:
+    async with sending(tmp_path, free_port(), 40) as order:
+        report = await order.order(MISSIV)
+        assert (report.sent, report.deferred) == (0, 40)
+        assert sum(row.attempts for row in order.letters()) == 4

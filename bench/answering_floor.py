@@ -64,7 +64,7 @@ class BareAnswerPage:
         store = self._house.config.files
         built = register_round(database, store, count=2, at=now, due_at=dates.due_at, closes_at=dates.closes_at)
         recipient_id = next(iter(built.recipient_ids.values()))
-        visit = of_bearer(self._house, Bearer(recipient_id=recipient_id, generation=1))
+        visit = of_bearer(self._house, Bearer(id=recipient_id, generation=1))
         assert visit is not None
         Desk(self._house, visit, "sv").begin()  # what pages read is read now, once
         return visit

@@ -21,7 +21,7 @@ from store.files import FileStore
 from tests.round_builder import KEY, BuiltRound, create_tables, open_now, register_round
 from web.config import WebConfig
 from web.main import server_of
-from web.signing import Bearer, Signing, cookie_name
+from web.signing import Bearer, Signing
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class ServedRound:
         requests = []
         for number, recipient_id in enumerate(self.built.recipient_ids.values()):
             fields = {
-                "csrf": signing.form_token(Bearer(recipient_id=recipient_id, generation=1)),
+                "csrf": signing.form_token(Bearer(id=recipient_id, generation=1)),
                 "nonce": f"bench{number}",
                 "draft_version": "0",
                 "replaces": "0",
@@ -62,9 +62,8 @@ class ServedRound:
         return requests
 
     def _cookie(self, recipient_id: str) -> str:
-        return (
-            f"{cookie_name(recipient_id)}={Signing(KEY).visit_token(Bearer(recipient_id=recipient_id, generation=1))}"
-        )
+        signing = Signing(KEY)
+        return f"{signing.cookie_name(recipient_id)}={signing.visit_token(Bearer(id=recipient_id, generation=1))}"
 
     def check_all_answered(self, files_each: int) -> None:
         """Every acknowledged answer is counted, and its files are in the store with the bytes they had."""

@@ -57,6 +57,8 @@ def _answer(facts: LetterFacts, content: AnswerContent) -> CompiledAnswer:
         "late": facts.late,
         "preliminary": facts.preliminary,
         "confirms": facts.confirms,
+        "attested_by": facts.attester,
+        "attested_at": facts.attested_at,
     })  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from models.answer import Dissent, StoredFile
 from models.compilation import CompiledAnswer
 from templates import compilation as words
 from templates import compilation_sentences as sentences
-from templates.dates import moment_words
+from templates.dates import minute_words, moment_words
 from templates.words import (
     ANSWER_SOURCES,
     DECISION_LEVELS,
@@ -177,12 +177,14 @@ def answer_facts(one: Respondent, answer: CompiledAnswer, showing: Showing) -> t
         "decision_level": DECISION_LEVELS["sv"][content.decision_level] if content.decision_level else "",
         "decision_status": DECISION_STATUSES["sv"][content.decision_status] if content.decision_status else "",
         "joint_with": ", ".join(content.joint_with),
+        "attested_by": f"{answer.attested_by}, {minute_words(answer.attested_at)}" if answer.attested_at else "",
     }
     rows = []
     for field, label in words.ANSWER_FACTS.items():
         text = codes[field] if field in codes else getattr(content, field)
         if text:
-            place = Place(one.recipient.name, label, f"{one.pointer}/answer/content/{field}")
+            inside = field if field == "attested_by" else f"content/{field}"
+            place = Place(one.recipient.name, label, f"{one.pointer}/answer/{inside}")
             rows.append((label, showing.line(text, place)))
     return tuple(rows)
 

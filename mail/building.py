@@ -22,7 +22,14 @@ from models.values import LetterKind
 _WITH_CALENDAR = frozenset(
     {LetterKind.MISSIV, LetterKind.REMINDER, LetterKind.MANUAL_REMINDER, LetterKind.EXTENSION, LetterKind.FORWARD}
 )
-_WITHOUT_LINK = frozenset({LetterKind.RECEIPT_COPY, LetterKind.FORWARD_NOTICE})
+_WITHOUT_LINK = frozenset(
+    {
+        LetterKind.RECEIPT_COPY,
+        LetterKind.FORWARD_NOTICE,
+        LetterKind.ATTEST_NOTICE,
+        LetterKind.ATTEST_OUTCOME_COPY,
+    }
+)
 _LINK = re.compile(r"https?://[!-~]+")
 _PLAIN_ID = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _BASE64_LINE_BYTES = 57  # 76 characters

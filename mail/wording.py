@@ -8,7 +8,7 @@ from functools import lru_cache
 from mail.cleaning import one_line, paragraphs
 from models.letters import LetterFacts, RoundFacts
 from models.values import LetterKind, Value
-from templates.dates import STOCKHOLM, date_words, moment_words
+from templates.dates import STOCKHOLM, date_words, minute_words, moment_words
 from templates.words import FILE_KINDS, RECIPIENT_KINDS_DEFINITE, STANCES, size_words
 
 Paragraphs = tuple[tuple[str, ...], ...]
@@ -80,6 +80,9 @@ class Wording(Value):
     content_sha256: str
     forwarded_to: str
     registered: str
+    attester: str
+    attested: str
+    sent_back: bool
 
 
 def wording(facts: LetterFacts) -> Wording:
@@ -129,6 +132,9 @@ def wording(facts: LetterFacts) -> Wording:
         content_sha256=one_line(facts.content_sha256),
         forwarded_to=one_line(facts.forwarded_to),
         registered=one_line(facts.registered),
+        attester=one_line(facts.attester),
+        attested=minute_words(facts.attested_at) if facts.attested_at else "",
+        sent_back=facts.sent_back,
     )
 
 

@@ -23,7 +23,8 @@ from models.values import (
 
 class CompiledAnswer(Value):
     """The one counted answer of a recipient. `arrived_at`: aware UTC, when the last byte reached the server.
-    `confirms`: the preliminary version it made final by its minutes extract."""
+    `confirms`: the preliminary version it made final by its minutes extract. `attested_by`: the second person who said
+    yes before it was sent, empty when none was asked."""
 
     content: AnswerContent
     files: tuple[StoredFile, ...] = ()
@@ -34,6 +35,8 @@ class CompiledAnswer(Value):
     preliminary: bool = False
     confirms: EarlierVersion | None = None
     source: AnswerSource = AnswerSource.LINK
+    attested_by: str = ""
+    attested_at: datetime | None = None
 
 
 class CompiledRecipient(Value):

@@ -27,8 +27,9 @@ class LetterFacts(Value):
     recipient. `reason`: words of whoever caused the letter. `undelivered_before`: an earlier letter to the same address
     was refused. Optional fields belong to their kind: `old_due_at`, `requested_due_at` to an extension; `receipt`,
     `arrived_at`, `files` and the following to a receipt; `forwarded_to` and `registered` (the recipient's own address)
-    to a forwarded link; `withdrawn_at` to an answer taken back. `confirms`: the version that the answer made final
-    by its minutes extract; `confirm_until`: the last instant at which a preliminary answer can be made so.
+    to a forwarded link; `withdrawn_at` to an answer taken back; `attester` (a name), `attested_at` and `sent_back` to
+    an attest, the first two also to the receipt of an attested answer. `confirms`: the version that the answer made
+    final by its minutes extract; `confirm_until`: the last instant at which a preliminary answer can be made so.
     """
 
     letter_id: str
@@ -64,3 +65,6 @@ class LetterFacts(Value):
     content_sha256: str = ""
     forwarded_to: str = ""
     registered: str = ""
+    attester: str = ""
+    attested_at: datetime | None = None
+    sent_back: bool = False

@@ -15,6 +15,7 @@ from sqlmodel import Field, SQLModel
 
 from models.values import (
     AnswerSource,
+    AttestState,
     LetterKind,
     LetterState,
     RecipientKind,
@@ -198,6 +199,8 @@ class AnswerRow(SQLModel, table=True):
     withdrawn_at: datetime | None = Field(default=None, sa_type=UtcInstant)
     content: str = Field(sa_type=Text)
     content_sha256: str
+    attested_by: str = ""
+    attested_at: datetime | None = Field(default=None, sa_type=UtcInstant)
 
 
 class AnswerFileRow(SQLModel, table=True):
@@ -242,6 +245,38 @@ class ExtensionRequestRow(SQLModel, table=True):
     reason: str = Field(sa_type=Text)
     granted: bool | None = None
     decided_at: datetime | None = Field(default=None, sa_type=UtcInstant)
+
+
+class AttestRow(SQLModel, table=True):
+    """A request to a second person to attest a draft, and what became of it.
+
+    `sha256` names the fields and files last shown: those asked about, then those decided on. `kept`: the files of
+    version `starts_from` that would go along. `answer_id`: the version that the draft has become, which ends the
+    request; a request with a higher number replaces it. `token_hash` is all the database knows of its link.
+    """
+
+    __tablename__ = "attests"
+    __table_args__ = (UniqueConstraint("recipient_id", "number"),)
+
+    id: str = Field(primary_key=True)
+    round_id: str = Field(foreign_key="rounds.id", index=True)
+    recipient_id: str = Field(foreign_key="recipients.id")
+    number: int
+    name: str
+    email: str
+    message: str = Field(sa_type=Text)
+    draft_version: int
+    starts_from: int
+    kept: str = Field(sa_type=Text)
+    sha256: str
+    generation: int
+    token_hash: str = Field(unique=True)
+    asked_at: datetime = Field(sa_type=UtcInstant)
+    state: AttestState = Field(default=AttestState.WAITING, sa_type=_codes(AttestState))
+    decisions: int = 0
+    decided_at: datetime | None = Field(default=None, sa_type=UtcInstant)
+    comment: str = Field(default="", sa_type=Text)
+    answer_id: str | None = Field(default=None, foreign_key="answers.id")
 
 
 class OutboxRow(SQLModel, table=True):

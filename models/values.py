@@ -118,6 +118,15 @@ class AnswerSource(StrEnum):
     RECORDED = "recorded"
 
 
+class AttestState(StrEnum):
+    """What became of a request for attest. `void` is never stored: attested, and the draft has changed since."""
+
+    WAITING = "waiting"
+    ATTESTED = "attested"
+    SENT_BACK = "sent_back"
+    VOID = "void"
+
+
 class LetterKind(StrEnum):
     """Every kind of mail Remiss sends. One row in `letters` for each (recipient, kind, number)."""
 
@@ -133,6 +142,10 @@ class LetterKind(StrEnum):
     WITHDRAWN_NOTICE = "withdrawn_notice"
     FORWARD = "forward"
     FORWARD_NOTICE = "forward_notice"
+    ATTEST = "attest"
+    ATTEST_NOTICE = "attest_notice"
+    ATTEST_OUTCOME = "attest_outcome"
+    ATTEST_OUTCOME_COPY = "attest_outcome_copy"
     CANCELLED = "cancelled"
 
 

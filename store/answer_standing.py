@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
-from models.tables import AnswerFileRow, AnswerRow, DraftRow, RecipientRow, RoundRow
+from models.tables import AnswerFileRow, AnswerRow, AttestRow, DraftRow, RecipientRow, RoundRow
 from models.values import RoundState
 from rules import minutes
 
@@ -50,7 +50,8 @@ def confirmable_until(round_row: Closing, recipient: Due) -> datetime:
 
 class Standing(NamedTuple):
     """What the decision to take an answer rests on, read in one statement. `Database.changing` lets one writer in at a
-    time, so it cannot change before the commit."""
+    time, so it cannot change before the commit. `attests`: how many requests for attest the draft may have to answer
+    to."""
 
     id: str
     round_id: str
@@ -68,6 +69,7 @@ class Standing(NamedTuple):
     earlier_id: str | None
     draft: int
     draft_files: int
+    attests: int
 
 
 _OURS = col(AnswerRow.recipient_id) == bindparam("recipient_id")
@@ -92,6 +94,9 @@ _STANDING = select(
     ),
     select(func.count())
     .where(col(AnswerFileRow.recipient_id) == bindparam("recipient_id"), col(AnswerFileRow.answer_id).is_(None))
+    .scalar_subquery(),
+    select(func.count())
+    .where(col(AttestRow.recipient_id) == bindparam("recipient_id"), col(AttestRow.answer_id).is_(None))
     .scalar_subquery(),
 ).where(col(RecipientRow.id) == bindparam("recipient_id"), col(RoundRow.id) == col(RecipientRow.round_id))
 

@@ -13,8 +13,9 @@ from models.errors import Refused
 from models.tables import AnswerFileRow, AnswerRow, DocumentRow, RecipientRow, UtcInstant
 from models.values import AnswerSource, RecipientState, RoundState, Stance, Value
 from rules.naming import receipt_number
-from store import answer_standing, audit, drafts, outbox, receipts
+from store import answer_standing, attest_standing, attests, audit, drafts, outbox, receipts
 from store.answer_standing import Standing
+from store.attest_standing import Attested
 
 _STATE_OF = {Stance.NO_COMMENTS: RecipientState.NO_COMMENTS, Stance.DECLINES: RecipientState.DECLINED}
 
@@ -27,7 +28,8 @@ class Submission(Value):
     draft ends; the short ways (no comments, declines) leave it lying, so that nothing typed is lost. `draft_version`
     and `draft_files`: the draft the sender had before them and the mark of its files; None does not ask. `confirms`:
     the preliminary version, the counted one, that this makes final by its minutes extract, 0 for none: it is then as
-    late as that one was, and no later.
+    late as that one was, and no later. `typed_sha256`: what was typed, as the draft names it, for an attest to be held
+    against. `without_attest`: the mark of the request that the sender saw unanswered, and chose to do without.
     """
 
     content: AnswerContent
@@ -41,6 +43,8 @@ class Submission(Value):
     draft_version: int | None = None
     draft_files: str | None = None
     confirms: int = 0
+    typed_sha256: str = ""
+    without_attest: str = ""
 
 
 def submit(session: Session, recipient_id: str, submission: Submission) -> AnswerRow:
@@ -50,7 +54,8 @@ def submit(session: Session, recipient_id: str, submission: Submission) -> Answe
     sent), "round_cancelled", "round_closed" (after the closing instant, or when it is too late to confirm),
     "answer_exists" (a counted version the sender did not say it replaces), "answer_withdrawn" (none to replace any
     more), "not_preliminary" (nothing there to confirm), "draft_changed" (somebody saved a draft that the sender has not
-    seen). Nothing is then changed. Harmless twice with the same nonce.
+    seen), "attest_missing" (somebody is asked to attest, and has not attested just this). Nothing is then changed.
+    Harmless twice with the same nonce.
     """
     now = answer_standing.read(session, recipient_id, submission.nonce)
     if now.earlier_id is not None:
@@ -66,7 +71,8 @@ def submit(session: Session, recipient_id: str, submission: Submission) -> Answe
         raise Refused("draft_changed")
     confirmed = _confirmed(session, now, submission)
     judged_at = submission.arrived_at if confirmed is None else confirmed.judged_at
-    answer = _store(session, now, submission, judged_at=judged_at)
+    attest = _attest(session, now, submission) if confirmed is None else _carried(confirmed)
+    answer = _store(session, now, submission, judged_at=judged_at, attest=attest)
     _settle(session, now, answer)
     receipts.queue(session, now, answer, contact=submission.content.contact_email)
     outbox.add(session, now, submission.arrived_at)
@@ -82,10 +88,13 @@ def submit(session: Session, recipient_id: str, submission: Submission) -> Answe
         preliminary=answer.preliminary,
         content_sha256=answer.content_sha256,
         **({"confirms": submission.confirms} if submission.confirms else {}),
+        **({"attest": attest.number} if attest.number else {}),
         files=_hashes(session, answer) if now.draft_files else [file.sha256 for file in submission.files],
     )
     if submission.takes_draft and now.draft:
         drafts.discard(session, recipient_id)
+    if submission.takes_draft and now.attests:
+        attests.end(session, recipient_id, answer.id)
     return answer
 
 
@@ -156,7 +165,25 @@ def _confirmed(session: Session, now: Standing, submission: Submission) -> Answe
     return counted
 
 
-def _store(session: Session, now: Standing, submission: Submission, *, judged_at: datetime) -> AnswerRow:
+def _attest(session: Session, now: Standing, submission: Submission) -> Attested:
+    """The attest of exactly this. The short ways, and what a registrar records, need none."""
+    asked = now.attests and submission.takes_draft and submission.source is AnswerSource.LINK
+    row = attest_standing.newest_open(session, now.id) if asked else None
+    if row is None:
+        return Attested()
+    files = [*(file for _, file in drafts.load(session, now.id).files), *submission.files]
+    sent = drafts.fingerprint(submission.typed_sha256, files)
+    return attest_standing.held(row, sent, without=submission.without_attest)
+
+
+def _carried(confirmed: AnswerRow) -> Attested:
+    """The minutes extract confirms what was attested, and changes no word of it."""
+    return Attested(by=confirmed.attested_by, at=confirmed.attested_at)
+
+
+def _store(
+    session: Session, now: Standing, submission: Submission, *, judged_at: datetime, attest: Attested
+) -> AnswerRow:
     """Plain inserts: at a deadline this is the hot path, and the ORM's unit of work costs four times as much."""
     version = (now.latest or 0) + 1
     body = submission.content.model_dump_json()
@@ -177,6 +204,8 @@ def _store(session: Session, now: Standing, submission: Submission, *, judged_at
         confirms=submission.confirms,
         content=body,
         content_sha256=hashlib.sha256(body.encode()).hexdigest(),
+        attested_by=attest.by,
+        attested_at=attest.at,
     )
     connection = session.connection()
     if now.latest is not None:

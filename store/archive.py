@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from models.compilation import CompiledDocument
 from models.tables import (
     AnswerRow,
+    AttestRow,
     CompilationRow,
     ExtensionRequestRow,
     LetterRow,
@@ -86,6 +87,6 @@ def _of_round(session: Session, table: Any, round_id: str, order: Any) -> list[A
 def _ids(session: Session, round_id: str) -> set[str]:
     """The id of everything that belongs to the round."""
     ids = {round_id}
-    for table in (RecipientRow, AnswerRow, LetterRow, ExtensionRequestRow, CompilationRow, NoteRow):
+    for table in (RecipientRow, AnswerRow, AttestRow, LetterRow, ExtensionRequestRow, CompilationRow, NoteRow):
         ids |= set(session.exec(select(col(table.id)).where(col(table.round_id) == round_id)))
     return ids

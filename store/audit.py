@@ -20,8 +20,8 @@ _APPEND = insert(AuditRow)
 
 
 def append(session: Session, *, at: datetime, actor: str, action: str, object_id: str, **facts: object) -> None:
-    """Adds one row, after all that waits in the session. `actor`: `recipient:<id>`, `registrar`, `approver` or
-    `system`. Not idempotent: the caller's conditional change decides whether there is something to tell.
+    """Adds one row, after all that waits in the session. `actor`: `recipient:<id>`, `attester:<id>`, `registrar`,
+    `approver` or `system`. Not idempotent: the caller's conditional change decides whether there is something to tell.
 
     `Database.changing` lets one writer in at a time; were it bypassed, the row's number would be taken and the
     transaction fail, so that the chain never forks.

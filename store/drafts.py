@@ -146,6 +146,17 @@ def discard(session: Session, recipient_id: str) -> None:
     session.connection().execute(delete(DraftRow).where(col(DraftRow.recipient_id) == recipient_id))
 
 
+def fields_sha256(fields: Mapping[str, list[str]]) -> str:
+    """Names what is typed, whatever order the fields came in."""
+    return hashlib.sha256(json.dumps(dict(fields), sort_keys=True).encode()).hexdigest()
+
+
+def fingerprint(typed_sha256: str, files: Iterable[StoredFile]) -> str:
+    """Names an answer as it would be sent: what is typed, and each file's content, name and kind in order."""
+    state = [typed_sha256, [[file.sha256, file.name, file.kind] for file in files]]
+    return hashlib.sha256(json.dumps(state).encode()).hexdigest()
+
+
 def stored_file(row: AnswerFileRow) -> StoredFile:
     return StoredFile(
         sha256=row.sha256, size=row.size, media_type=row.media_type, name=row.name, kind=FileKind(row.kind)

@@ -2,7 +2,6 @@
 
 import json
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 from sqlalchemy import bindparam, insert
 from sqlmodel import Session, col, select
@@ -10,7 +9,7 @@ from sqlmodel import Session, col, select
 from models.errors import Refused
 from models.tables import LetterRow, RecipientRow
 from models.values import LetterKind, LetterState, Value
-from store import audit, outbox
+from store import audit, letters, outbox
 
 DAILY_LIMIT = 10
 """Forwards of one recipient within 24 hours."""
@@ -41,8 +40,8 @@ def forward(session: Session, recipient_id: str, *, to: str, message: str, at: d
     number = max((row.number for row in rows), default=0) + 1
     told = {"due_at": recipient.due_at.isoformat(), "generation": recipient.generation, "forwarded_to": to}
     own = {**told, "reason": message, "registered": recipient.email, "is_overdue": at > recipient.due_at}
-    letter = _row(recipient, LetterKind.FORWARD, number, to, own, at)
-    notice = _row(recipient, LetterKind.FORWARD_NOTICE, number, recipient.email, told, at)
+    letter = letters.intention(recipient, LetterKind.FORWARD, number, to, own, at)
+    notice = letters.intention(recipient, LetterKind.FORWARD_NOTICE, number, recipient.email, told, at)
     session.connection().execute(insert(LetterRow), [letter, notice])
     audit.append(
         session,
@@ -71,24 +70,3 @@ _FORWARDS = (
     .where(col(LetterRow.recipient_id) == bindparam("recipient_id"), col(LetterRow.kind) == LetterKind.FORWARD)
     .order_by(col(LetterRow.number))
 )
-
-
-def _row(
-    recipient: RecipientRow, kind: LetterKind, number: int, to: str, facts: dict[str, object], at: datetime
-) -> dict[str, object]:
-    return {
-        "id": uuid4().hex,
-        "round_id": recipient.round_id,
-        "recipient_id": recipient.id,
-        "group_key": recipient.group_key,
-        "kind": kind,
-        "number": number,
-        "to": to,
-        "facts": json.dumps(facts, ensure_ascii=False),
-        "created_at": at,
-        "state": LetterState.QUEUED,
-        "claim": "",
-        "attempts": 0,
-        "outcome_unknown": False,
-        "smtp_text": "",
-    }

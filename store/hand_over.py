@@ -70,16 +70,16 @@ def claim(session: Session, letter: QueuedLetter, mark: str, at: datetime) -> bo
 
     False when it is no longer queued; when its recipient has got a new address meanwhile (the next order sends it
     there); or when it is a reminder and the recipient has answered or got another due date, a minutes reminder whose
-    answer is confirmed, replaced or taken back, or a forward whose link has been replaced (then it is withdrawn, in
-    this same transaction: L4).
+    answer is confirmed, replaced or taken back, or a forward or a request for attest whose link has been replaced (then
+    it is withdrawn, in this same transaction: L4).
     """
     own = {"letter": letter.id}
     taking = {"mark": mark, "at": at}
     about: dict[str, object] = {"addressee": letter.recipient_id}
     match letter.kind:
-        case LetterKind.RECEIPT_COPY:
+        case LetterKind.RECEIPT_COPY | LetterKind.ATTEST_OUTCOME_COPY:
             return _takes(session, statements.CLAIM_COPY, own | taking)
-        case LetterKind.FORWARD:
+        case LetterKind.FORWARD | LetterKind.ATTEST:
             about |= {"link": letter.generation}
             return _takes(
                 session, statements.CLAIM_FORWARD, own | taking | about, statements.WITHDRAW_FORWARD, own | about

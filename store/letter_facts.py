@@ -1,9 +1,9 @@
 """What each letter says, gathered from the register for a whole batch at once."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
@@ -13,7 +13,14 @@ from models.values import LetterKind, Stance
 from store import answer_standing, answers, drafts, links, recipients, rounds
 from store.database import portions
 
-WITHOUT_CAPABILITY = frozenset({LetterKind.RECEIPT_COPY, LetterKind.FORWARD_NOTICE})
+WITHOUT_CAPABILITY = frozenset(
+    {
+        LetterKind.RECEIPT_COPY,
+        LetterKind.FORWARD_NOTICE,
+        LetterKind.ATTEST_NOTICE,
+        LetterKind.ATTEST_OUTCOME_COPY,
+    }
+)
 """Letters that never carry the personal link: a contact may not answer for the recipient, a notice needs none."""
 
 
@@ -56,7 +63,6 @@ def gather(session: Session, letters: Sequence[LetterRow], *, key: bytes, base_u
 
 def _one(session: Session, letter: LetterRow, recipient: RecipientRow, shared: _Shared) -> LetterFacts:
     own = json.loads(letter.facts)
-    token = links.token(shared.key, letter.round_id, recipient.id, own.get("generation", recipient.generation))
     facts = LetterFacts(
         letter_id=letter.id,
         kind=letter.kind,
@@ -69,7 +75,7 @@ def _one(session: Session, letter: LetterRow, recipient: RecipientRow, shared: _
         recipient_kind=recipient.kind,
         obliged=recipient.obliged,
         question_count=len(rounds.definition(shared.row).questions_for(recipients.chapters(recipient))),
-        link="" if letter.kind in WITHOUT_CAPABILITY else f"{shared.base_url}/s/{token}",
+        link="" if letter.kind in WITHOUT_CAPABILITY else shared.base_url + _path(letter, recipient, own, shared.key),
         due_at=_instant(own.get("due_at")) or recipient.due_at,
         old_due_at=_instant(own.get("old_due_at")),
         requested_due_at=_instant(own.get("requested_due_at")),
@@ -79,8 +85,19 @@ def _one(session: Session, letter: LetterRow, recipient: RecipientRow, shared: _
         is_overdue=own.get("is_overdue", False),
         forwarded_to=own.get("forwarded_to", ""),
         registered=own.get("registered", ""),
+        attester=own.get("attester", ""),
+        attested_at=_instant(own.get("attested_at")),
+        sent_back=own.get("sent_back", False),
     )
     return _with_answer(session, facts, own["answer_id"], shared.row, recipient) if "answer_id" in own else facts
+
+
+def _path(letter: LetterRow, recipient: RecipientRow, own: Mapping[str, Any], key: bytes) -> str:
+    """The address within the installation of what the letter opens: the recipient's answer, or one attest."""
+    generation = own.get("generation", recipient.generation)
+    if letter.kind is LetterKind.ATTEST:
+        return f"/attest/{links.attest_token(key, own['attest_id'], generation)}"
+    return f"/s/{links.token(key, letter.round_id, recipient.id, generation)}"
 
 
 def of_answer(session: Session, recipient: RecipientRow, round_row: RoundRow, answer: AnswerRow) -> LetterFacts:
@@ -123,6 +140,8 @@ def _with_answer(
             "withdrawn_at": answer.withdrawn_at,
             "files": tuple(drafts.stored_file(row) for row in files),
             "content_sha256": answer.content_sha256,
+            "attester": answer.attested_by,
+            "attested_at": answer.attested_at,
         }
     )
 

@@ -5,7 +5,7 @@
 import json
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from uuid import NAMESPACE_OID, uuid5
+from uuid import NAMESPACE_OID, uuid4, uuid5
 
 from sqlalchemy import ColumnElement, exists, func, insert, or_, update
 from sqlalchemy.orm import aliased
@@ -16,7 +16,12 @@ from models.tables import AnswerRow, DraftRow, LetterRow, RecipientRow
 from models.values import SETTLED_STATES, LetterKind, LetterState, RecipientState
 
 REMINDERS = (LetterKind.REMINDER, LetterKind.MANUAL_REMINDER)
-ELSEWHERE = (LetterKind.RECEIPT_COPY, LetterKind.FORWARD)
+ELSEWHERE = (
+    LetterKind.RECEIPT_COPY,
+    LetterKind.FORWARD,
+    LetterKind.ATTEST,
+    LetterKind.ATTEST_OUTCOME_COPY,
+)
 """Letters to another address than the recipient's registered one, which a change of that one does not concern."""
 OWES_NOTHING = (*SETTLED_STATES, RecipientState.SILENT)
 EXTENSION_STEP = 100
@@ -122,6 +127,28 @@ def row(
         "state": LetterState.QUEUED,
         "facts": json.dumps(facts, ensure_ascii=False),
         "created_at": at,
+        "claim": "",
+        "attempts": 0,
+        "outcome_unknown": False,
+        "smtp_text": "",
+    }
+
+
+def intention(
+    recipient: RecipientRow, kind: LetterKind, number: int, to: str, facts: Mapping[str, object], at: datetime
+) -> dict[str, object]:
+    """The row of one letter that says more than its dates, to whomever it goes; for an insert."""
+    return {
+        "id": uuid4().hex,
+        "round_id": recipient.round_id,
+        "recipient_id": recipient.id,
+        "group_key": recipient.group_key,
+        "kind": kind,
+        "number": number,
+        "to": to,
+        "facts": json.dumps(facts, ensure_ascii=False),
+        "created_at": at,
+        "state": LetterState.QUEUED,
         "claim": "",
         "attempts": 0,
         "outcome_unknown": False,

@@ -21,6 +21,13 @@ def token(key: bytes, round_id: str, recipient_id: str, generation: int) -> str:
     return base64.urlsafe_b64encode(hmac.digest(key, message, "sha256")).rstrip(b"=").decode()
 
 
+def attest_token(key: bytes, attest_id: str, generation: int) -> str:
+    """The same for a request for attest: its own link, good for that request alone. The recipient's generation is in
+    it, so that a replaced answer link ends it too."""
+    message = "\0".join(("remiss-attest-1", attest_id, str(generation))).encode()
+    return base64.urlsafe_b64encode(hmac.digest(key, message, "sha256")).rstrip(b"=").decode()
+
+
 def token_hash(value: str) -> str:
     return hashlib.sha256(value.encode()).hexdigest()
 

@@ -54,7 +54,8 @@ def _close(session: Session, change: StateChange) -> None:
     _set(session, change, closed_at=change.at, closes_at=min(row.closes_at, change.at))
     rounds.close_recipients(session, change.round_id)
     # Nobody is asked or reminded any more; receipts and notices still go.
-    letters.withdraw_waiting(session, change.round_id, (LetterKind.MISSIV, LetterKind.FORWARD, *letters.REMINDERS))
+    asking = (LetterKind.MISSIV, LetterKind.FORWARD, LetterKind.ATTEST, *letters.REMINDERS)
+    letters.withdraw_waiting(session, change.round_id, asking)
 
 
 def _cancel(session: Session, change: StateChange) -> None:

@@ -160,6 +160,8 @@ def _answer(row: AnswerRow, told: _Told) -> CompiledAnswer:
         preliminary=row.preliminary,
         confirms=told.confirmed.get((row.recipient_id, row.confirms)),
         source=row.source,
+        attested_by=row.attested_by,
+        attested_at=row.attested_at,
     )
 
 

@@ -57,6 +57,7 @@ ANSWER_FACTS = {
     "decision_on": "Beslutsdatum",
     "decision_section": "Paragraf",
     "decision_status": "Beslutsläge",
+    "attested_by": "Attesterat av",
     "contact_name": "Kontaktperson",
     "contact_email": "Kontaktens e-post",
     "joint_with": "Gemensamt med",

@@ -68,3 +68,8 @@ def moment_words(instant: datetime, language: Language = "sv", *, seconds: bool 
     local = instant.astimezone(STOCKHOLM)
     exact = seconds or (local.second != 0 and (local.hour, local.minute, local.second) != (23, 59, 59))
     return f"{date_words(instant, language)} {clock_words(instant, language, seconds=exact)}"
+
+
+def minute_words(instant: datetime, language: Language = "sv") -> str:
+    """`tisdag 30 september 2014 kl. 8.30`: when something happened, where nothing hangs on its seconds."""
+    return f"{date_words(instant, language)} {clock_words(instant, language)}"

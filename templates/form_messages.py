@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from models.errors import Fact
+from templates import attest_messages
 from templates.words import Language
 
 FAULTS: dict[str, tuple[str, str]] = {
@@ -197,6 +198,7 @@ FAULTS: dict[str, tuple[str, str]] = {
         "Ni har skickat flera meddelanden den senaste timmen. Vänta en stund, eller ring avsändaren.",
         "You have sent several messages in the last hour. Wait a while, or call the sender.",
     ),
+    **attest_messages.FAULTS,
 }
 
 REMARKS: dict[str, tuple[str, str]] = {
@@ -257,6 +259,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "reservation-text": ("Reservationens text", "Text of the reservation"),
     "q-stance": ("Ställning", "Position"),
     "q-comment": ("Synpunkter", "Comments"),
+    **attest_messages.LABELS,
 }
 
 _COUNTS: dict[Language, tuple[str, ...]] = {

@@ -200,6 +200,10 @@ LETTER_KINDS: dict[LetterKind, str] = {
     LetterKind.WITHDRAWN_NOTICE: "besked om återtaget svar",
     LetterKind.FORWARD: "svarslänk till kollega",
     LetterKind.FORWARD_NOTICE: "besked om vidarebefordrad länk",
+    LetterKind.ATTEST: "begäran om attest till kollega",
+    LetterKind.ATTEST_NOTICE: "besked om begärd attest",
+    LetterKind.ATTEST_OUTCOME: "besked om attest",
+    LetterKind.ATTEST_OUTCOME_COPY: "kopia av besked om attest",
     LetterKind.CANCELLED: "besked om återkallad remiss",
 }
 

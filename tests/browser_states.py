@@ -97,8 +97,8 @@ def saved_form(page: Page, site: Site) -> None:
     page.get_by_text("Utkastet är sparat").wait_for()
 
 
-def review(page: Page, site: Site) -> None:
-    form(page, site)
+def review(page: Page, site: Site, built: BuiltRound | None = None) -> None:
+    form(page, site, built)
     page.get_by_label("Avstyrker").first.check()
     payload = FilePayload(name="yttrande.pdf", mimeType="application/pdf", buffer=PDF)
     page.locator("#files").set_input_files(payload)

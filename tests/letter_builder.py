@@ -83,6 +83,18 @@ FORWARD: dict[str, Any] = {
     "registered": "registrator@upplands-vasby.kommun.example",
 }
 
+ATTEST: dict[str, Any] = {
+    "to": "kanslichef@upplands-vasby.kommun.example",
+    "forwarded_to": "kanslichef@upplands-vasby.kommun.example",
+    "registered": "registrator@upplands-vasby.kommun.example",
+    "attester": "Karin Berg, kanslichef",
+}
+DECIDED: dict[str, Any] = {
+    **ATTEST,
+    "to": ATTEST["registered"],
+    "attested_at": datetime(2014, 9, 22, 8, 30, tzinfo=UTC),
+}
+
 EVERY_LETTER: dict[str, LetterFacts] = {
     "missiv": letter(),
     "missiv to an obliged": letter(obliged=True),
@@ -127,6 +139,21 @@ EVERY_LETTER: dict[str, LetterFacts] = {
     "notice of an answer withdrawn after the due day": letter(
         LetterKind.WITHDRAWN_NOTICE, **{**RECEIPT, **WITHDRAWN, "is_overdue": True}
     ),
+    "attest": letter(LetterKind.ATTEST, reason="Hej! Läs gärna fråga 2.\nAnna, kansliet", **ATTEST),
+    "attest after the due day": letter(LetterKind.ATTEST, is_overdue=True, **ATTEST),
+    "notice of an attest": letter(LetterKind.ATTEST_NOTICE, **{**ATTEST, "to": ATTEST["registered"]}),
+    "attested": letter(LetterKind.ATTEST_OUTCOME, **DECIDED),
+    "sent back": letter(LetterKind.ATTEST_OUTCOME, sent_back=True, reason="Fråga 2 saknas.", **DECIDED),
+    "attested, to the contact": letter(LetterKind.ATTEST_OUTCOME_COPY, **{**DECIDED, "to": "eva@kommun.example"}),
+    "sent back, to the contact": letter(
+        LetterKind.ATTEST_OUTCOME_COPY,
+        sent_back=True,
+        reason="Fråga 2 saknas.",
+        **{**DECIDED, "to": "eva@kommun.example"},
+    ),
+    "receipt of an attested answer": letter(
+        LetterKind.RECEIPT, **RECEIPT, attester=ATTEST["attester"], attested_at=DECIDED["attested_at"]
+    ),
     "cancelled": letter(LetterKind.CANCELLED, reason="Förslaget tas om från början."),
 }
 
@@ -152,6 +179,7 @@ def with_text(facts: LetterFacts, text: str) -> LetterFacts:
             "recipient_code": text,
             "reason": text,
             "receipt": text,
+            "attester": text if facts.attester else "",
             "files": files,
         }
     )

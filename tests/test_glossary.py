@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 ROOMS = ("activities", "documents", "mail", "models", "rules", "store", "web", "workflows")
 PAGE = (ROOT / "docs/glossary.md").read_text()
 ROW = re.compile(r"^\| ([^|]+) \| ((?:`\w+`(?:, )?)+) \|", re.MULTILINE)
-KEPT_SWEDISH = {"remiss", "missiv", "dnr", "yttrande", "synpunkt", "bemotande"}
+KEPT_SWEDISH = {"remiss", "missiv", "dnr", "yttrande", "synpunkt", "bemotande", "attest"}
 """Nouns with no exact English word; some of them are English words as well."""
 ENGLISH_TOO = {"document", "reservation"}
 

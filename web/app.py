@@ -11,6 +11,7 @@ from starlette.types import ExceptionHandler
 from models.errors import TemporaryFailure
 from web import dev_mail, plain
 from web.answer import routes
+from web.attest import routes as attest_routes
 from web.config import WebConfig
 from web.guard import Guard
 from web.house import House, house_of
@@ -23,7 +24,7 @@ from web.threads import Threads
 def create_app(config: WebConfig) -> Starlette:
     """The whole application. Holds no state but rate counters, so that several processes may serve one database."""
     found = static_files()
-    every = [*plain.ROUTES, *routes.ROUTES, Route("/static/{name}", plain.static(found))]
+    every = [*plain.ROUTES, *routes.ROUTES, *attest_routes.ROUTES, Route("/static/{name}", plain.static(found))]
     if config.mail_folder is not None and config.is_loopback:
         every += dev_mail.ROUTES
     handlers: dict[int | type[Exception], ExceptionHandler] = {
@@ -39,7 +40,12 @@ def create_app(config: WebConfig) -> Starlette:
         exception_handlers=handlers,
     )
     app.state.house = House(
-        config=config, pages=Pages(found), signing=Signing(config.key), limiter=Limiter(), threads=Threads()
+        config=config,
+        pages=Pages(found),
+        signing=Signing(config.key),
+        attest_signing=Signing(config.key, "attest"),
+        limiter=Limiter(),
+        threads=Threads(),
     )
     return app
 

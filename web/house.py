@@ -14,9 +14,12 @@ from web.threads import Threads
 
 @dataclass(frozen=True)
 class House:
+    """`attest_signing` is for the visits of those who attest, which open nothing else."""
+
     config: WebConfig
     pages: Pages
     signing: Signing
+    attest_signing: Signing
     limiter: Limiter
     threads: Threads
 

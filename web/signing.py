@@ -1,6 +1,6 @@
 """Signed values that leave the server: the visit's cookie and the hidden form tokens. Nothing is stored for them.
 
-Both name a recipient and its link generation, so a new generation (a changed address) ends old visits too.
+Both name whose link it was and its generation, so a new generation (a changed address) ends old visits too.
 """
 
 import hashlib
@@ -18,71 +18,72 @@ FORM_SECONDS = 90 * 24 * 3600
 
 
 class Bearer(Value):
-    """The recipient a signed value speaks for."""
+    """What a signed value speaks for: a recipient, or one request for attest, by its id."""
 
-    recipient_id: str
+    id: str
     generation: int
 
 
 class Signing:
-    """Makes and reads signed values. A wrong, old or foreign value reads as None."""
+    """Makes and reads signed values of one purpose, which names its cookies too: no other purpose's value passes. A
+    wrong, old or foreign value reads as None."""
 
-    def __init__(self, key: bytes) -> None:
-        self._visit = _serializer(key, "visit")
-        self._form = _serializer(key, "form")
-        self._open = _serializer(key, "open")
+    def __init__(self, key: bytes, purpose: str = "remiss") -> None:
+        self._purpose = purpose
+        self._visit = _serializer(key, f"{purpose}.visit.1")
+        self._form = _serializer(key, f"{purpose}.form.1")
+        self._open = _serializer(key, f"{purpose}.open.1")
 
     def open_token(self, bearer: Bearer) -> str:
         """For the landing page's button: no cookie exists yet that it could be bound to."""
-        return self._open.dumps([bearer.recipient_id, bearer.generation])
+        return self._open.dumps([bearer.id, bearer.generation])
 
     def may_open(self, value: str, bearer: Bearer) -> bool:
         return _read(self._open, value, FORM_SECONDS) == bearer
 
     def form_token(self, bearer: Bearer) -> str:
-        return self._form.dumps([bearer.recipient_id, bearer.generation])
+        return self._form.dumps([bearer.id, bearer.generation])
 
     def may_post(self, value: str, bearer: Bearer) -> bool:
         return _read(self._form, value, FORM_SECONDS) == bearer
 
     def visit_token(self, bearer: Bearer) -> str:
-        return self._visit.dumps([bearer.recipient_id, bearer.generation])
+        return self._visit.dumps([bearer.id, bearer.generation])
 
     def begin_visit(self, response: Response, bearer: Bearer) -> None:
         """Sets, or renews, the visit's cookie. `__Host-` keeps sibling hosts from planting one."""
-        name = cookie_name(bearer.recipient_id)
+        name = self.cookie_name(bearer.id)
         response.set_cookie(name, self.visit_token(bearer), path="/", secure=True, httponly=True, samesite="lax")
 
-    def end_visit(self, response: Response, recipient_id: str) -> None:
-        response.delete_cookie(cookie_name(recipient_id), path="/", secure=True, httponly=True, samesite="lax")
+    def end_visit(self, response: Response, owner_id: str) -> None:
+        response.delete_cookie(self.cookie_name(owner_id), path="/", secure=True, httponly=True, samesite="lax")
 
-    def visitor(self, request: Request, recipient_id: str) -> Bearer | None:
+    def visitor(self, request: Request, owner_id: str) -> Bearer | None:
         """Who visits, by the cookie alone; the generation is still to be compared with the register's."""
-        bearer = _read(self._visit, request.cookies.get(cookie_name(recipient_id), ""), VISIT_SECONDS)
-        return bearer if bearer is not None and bearer.recipient_id == recipient_id else None
+        bearer = _read(self._visit, request.cookies.get(self.cookie_name(owner_id), ""), VISIT_SECONDS)
+        return bearer if bearer is not None and bearer.id == owner_id else None
 
-    def has_visited(self, request: Request, recipient_id: str) -> bool:
+    def cookie_name(self, owner_id: str) -> str:
+        """One cookie a recipient: someone who answers for two organisations keeps both visits."""
+        return f"__Host-{self._purpose}-{owner_id[:8]}"
+
+    def has_visited(self, request: Request, owner_id: str) -> bool:
         """Whether this browser has a visit's cookie of ours, also one that has ended."""
-        bearer = _read(self._visit, request.cookies.get(cookie_name(recipient_id), ""), None)
-        return bearer is not None and bearer.recipient_id == recipient_id
+        bearer = _read(self._visit, request.cookies.get(self.cookie_name(owner_id), ""), None)
+        return bearer is not None and bearer.id == owner_id
 
 
-def cookie_name(recipient_id: str) -> str:
-    """One cookie a recipient: someone who answers for two organisations keeps both visits."""
-    return f"__Host-remiss-{recipient_id[:8]}"
-
-
-def _serializer(key: bytes, purpose: str) -> URLSafeTimedSerializer:
+def _serializer(key: bytes, salt: str) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(
         key,
-        salt=f"remiss.{purpose}.1",
+        salt=salt,
         signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha256},
     )
 
 
 def _read(serializer: URLSafeTimedSerializer, value: str, max_age: int | None) -> Bearer | None:
     try:
-        recipient_id, generation = serializer.loads(value, max_age=max_age)
+        owner_id, generation = serializer.loads(value, max_age=max_age)
     except (BadData, ValueError, TypeError):
         return None
-    return Bearer(recipient_id=recipient_id, generation=generation)
+    return Bearer(id=owner_id, generation=generation)

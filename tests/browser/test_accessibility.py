@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from mail.catcher import MessageKeeper
+from tests import attest_states
 from tests.browser_answered_states import ANSWERED
 from tests.browser_plain_states import MAIL
 from tests.browser_site import (
@@ -24,7 +25,7 @@ from tests.browser_site import (
 )
 from tests.browser_states import STATES, form_with_everything_open
 
-EVERY = STATES | ANSWERED
+EVERY = STATES | ANSWERED | attest_states.STATES
 
 
 @dataclass

@@ -29,6 +29,8 @@ WITHOUT_LINK = {
     LetterKind.CANCELLED,
     LetterKind.RECEIPT_COPY,
     LetterKind.FORWARD_NOTICE,
+    LetterKind.ATTEST_NOTICE,
+    LetterKind.ATTEST_OUTCOME_COPY,
 }
 HOSTILE = {
     "a header after a line break": "Hej\r\nBcc: evil@x.example\r\n\r\nBody",

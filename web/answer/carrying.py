@@ -27,15 +27,15 @@ class Stop(StrEnum):
     BUSY = "busy"
 
 
-_STATUS = {Stop.NO_VISIT: 403, Stop.RENEWED: 403, Stop.THROTTLED: 429, Stop.BUSY: 503}
-_RETRY_AFTER = {Stop.THROTTLED: "60", Stop.BUSY: "10"}
+STATUS = {Stop.NO_VISIT: 403, Stop.RENEWED: 403, Stop.THROTTLED: 429, Stop.BUSY: 503}
+RETRY_AFTER = {Stop.THROTTLED: "60", Stop.BUSY: "10"}
 """Seconds."""
 
 
 def send_again(request: Request, form: ReceivedForm, stop: Stop, visit: Visit | None = None) -> Response:
     """The page that carries everything typed. `visit`: the open one, whose own token then replaces the form's."""
-    house, status = house_of(request), _STATUS[stop]
-    headers = {"retry-after": _RETRY_AFTER[stop]} if stop in _RETRY_AFTER else {}
+    house, status = house_of(request), STATUS[stop]
+    headers = {"retry-after": RETRY_AFTER[stop]} if stop in RETRY_AFTER else {}
     if "application/json" in request.headers.get("accept", ""):
         return JSONResponse({"problem": stop}, status, headers)
     token = house.signing.form_token(visit.bearer) if visit is not None else form.first("csrf")

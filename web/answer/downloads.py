@@ -59,7 +59,12 @@ def receipt(house: House, visit: Visit, number: str) -> Response | None:
 def draft_file(house: House, visit: Visit, file_id: str) -> Response | None:
     """A file of the recipient's own draft."""
     found = dict(visit.draft.files).get(file_id)
-    return _file(house, found) if found is not None else None
+    return kept_file(house, found) if found is not None else None
+
+
+def kept_file(house: House, file: Kept) -> Response:
+    """A file whose right to be seen has been told by the caller."""
+    return _file(house, file)
 
 
 def attached(data: bytes, media_type: str, name: str) -> Response:

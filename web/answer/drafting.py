@@ -36,7 +36,12 @@ def save(work: Work) -> Response:
 
 
 def review(work: Work) -> Response:
-    """Saves, then shows everything as it would be sent, for a last look or for a colleague who attests."""
+    """Saves, then shows everything as it would be sent, for a last look."""
+    return keep_complete(work) or work.desk.go("/granska", marks_of(work))
+
+
+def keep_complete(work: Work) -> Response | None:
+    """Saves a draft that could be sent as it stands. The page that says why it could not, or None."""
     if (stop := work.stopped()) is not None:
         return stop
     if not work.draft_is_seen:
@@ -47,7 +52,7 @@ def review(work: Work) -> Response:
         return give_back(work, kept, faults)
     if isinstance(save_typed(work, kept.files), DraftConflict):
         return work.again().conflict()
-    return work.desk.go("/granska", marks_of(work))
+    return None
 
 
 def resolve(work: Work) -> Response:

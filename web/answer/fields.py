@@ -62,8 +62,11 @@ SHORT_WAYS = (
     Field(name="planned_on", shape=Shape.LINE),
     Field(name="forward_email", shape=Shape.LINE),
     Field(name="forward_message", shape=Shape.TEXT),
+    Field(name="attest_name", shape=Shape.LINE),
+    Field(name="attest_email", shape=Shape.LINE),
+    Field(name="attest_message", shape=Shape.TEXT),
 )
-"""The fields of the short ways (decline, extend, acknowledge, forward): never part of a draft."""
+"""The fields of the short ways (decline, extend, acknowledge, forward, attest): never part of a draft."""
 
 
 def stance_name(question: Question) -> str:

@@ -3,7 +3,7 @@
 Mail scanners fetch links and run scripts; only a POST opens, and even that only says that somebody pressed a button.
 """
 
-from urllib.parse import parse_qs
+from collections.abc import Mapping
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -16,8 +16,7 @@ from web.guard import comes_from_us
 from web.house import House, house_of
 from web.limiting import Limit
 from web.pages import language_of, request_language
-
-_BODY_LIMIT = 16 * 1024
+from web.receiving import small_form
 
 
 async def show(request: Request) -> Response:
@@ -46,25 +45,22 @@ def landing_page(house: House, visit: Visit, language: Language, token: str, *, 
 
 async def open_visit(request: Request) -> Response:
     """POST /s/{token}"""
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > _BODY_LIMIT:
-            return Response(status_code=413)
-    return await house_of(request).threads.run(_open, request, bytes(body))
+    typed = await small_form(request)
+    if typed is None:
+        return Response(status_code=413)
+    return await house_of(request).threads.run(_open, request, typed)
 
 
-def _open(request: Request, body: bytes) -> Response:
+def _open(request: Request, typed: Mapping[str, str]) -> Response:
     house, token = house_of(request), request.path_params["token"]
-    typed = parse_qs(body.decode("ascii", "replace"), max_num_fields=10)
-    language = language_of(typed.get("lang", [""])[0])
+    language = language_of(typed.get("lang"))
     visit = of_token(house, token)
     if visit is None:
         return wrong_link(request)
     if not visit.is_sent or visit.is_cancelled:
         return landing_page(house, visit, language, token, status=409)
     ours = comes_from_us(request, house.config.origins)
-    if not ours or not house.signing.may_open(typed.get("open", [""])[0], visit.bearer):
+    if not ours or not house.signing.may_open(typed.get("open", ""), visit.bearer):
         return landing_page(house, visit, language, token, status=403)
     if not house.limiter.allows(Limit.OPEN, visit.recipient.id):
         return landing_page(house, visit, language, token, status=429)

@@ -6,29 +6,31 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from models.errors import Refused, TemporaryFailure
+from models.errors import TemporaryFailure
 from store import answers
 from web.answer import (
+    attesting,
     confirming,
     downloads,
     drafting,
     forwarding,
     landing,
     requests,
+    reviewing,
     submitting,
     withdrawing,
     word_form,
 )
 from web.answer.carrying import Stop, send_again
-from web.answer.form import check
 from web.answer.showing import Desk, FormState
 from web.answer.visit import of_bearer
 from web.answer.work import Work
 from web.guard import comes_from_us
 from web.house import house_of
 from web.limiting import Limit
-from web.multipart import STRANGERS_TEXT_LIMIT, TEXT_LIMIT, WORD_FORM, ReceivedForm, receive_form
+from web.multipart import STRANGERS_TEXT_LIMIT, TEXT_LIMIT, WORD_FORM, ReceivedForm
 from web.pages import language_of, request_language
+from web.receiving import received
 from web.signing import Bearer
 from web.threads import Lane
 
@@ -45,8 +47,10 @@ ACTIONS: dict[str, Callable[[Work], Response]] = {
     "extend": requests.extend,
     "acknowledge": requests.acknowledge,
     "forward": forwarding.forward,
+    "attest": attesting.ask,
 }
 MARKS = frozenset({"sparat", "rensat", "reservation", "anstand", "mottaget", "vidare"})
+REVIEW_MARKS = frozenset({"rensat", "andrat", "attest"})
 """Query words that only choose a notice on the page."""
 
 
@@ -75,29 +79,7 @@ async def show_review(request: Request) -> Response:
 
 
 def _show_review(desk: Desk, request: Request) -> Response:
-    visit = desk.visit
-    if not visit.is_open or visit.draft.version == 0:
-        return desk.go()
-    earlier = desk.earlier_files()
-    files = len(visit.draft.files) + len(earlier)
-    checked = check(visit.draft.fields, visit.questions, file_count=files, today=visit.today)
-    replaces = visit.counted.version if visit.counted else 0
-    state = FormState(fields=visit.draft.fields, replaces=replaces, draft_version=visit.draft.version)
-    if checked.faults:
-        return desk.form(
-            FormState(fields=state.fields, replaces=replaces, draft_version=state.draft_version, faults=checked.faults),
-            status=422,
-        )
-    asked = request.query_params
-    return desk.page(
-        "review.html",
-        state=state,
-        checked=checked,
-        content=checked.content,
-        earlier_files=earlier,
-        cleaned="rensat" in asked,
-        changed="andrat" in asked,
-    )
+    return reviewing.page(desk, marks=REVIEW_MARKS & set(request.query_params))
 
 
 async def show_receipt(request: Request) -> Response:
@@ -160,17 +142,11 @@ async def post(request: Request) -> Response:
     house = house_of(request)
     rid = request.path_params["rid"]
     bearer = house.signing.visitor(request, rid)
-    allowed = bearer is not None and house.limiter.allows(Limit.POST, bearer.recipient_id)
+    allowed = bearer is not None and house.limiter.allows(Limit.POST, bearer.id)
     text_limit = TEXT_LIMIT if house.signing.has_visited(request, rid) else STRANGERS_TEXT_LIMIT
-    try:
-        form = await receive_form(
-            request, house.config.files, house.config.clock, keep_files=allowed, text_limit=text_limit
-        )
-    except Refused as refusal:
-        status = 413 if refusal.code == "body_too_large" else 400
-        return house.pages.page(
-            "bad_form.html", language=request_language(request), path="/", status=status, code=refusal.code
-        )
+    form = await received(request, keep_files=allowed, text_limit=text_limit)
+    if isinstance(form, Response):
+        return form
     try:
         if bearer is None or not allowed:
             stop = Stop.NO_VISIT if bearer is None else Stop.THROTTLED

@@ -86,7 +86,7 @@ class Desk:
             "form.html",
             status=status,
             state=state,
-            value=_first_of(state.fields),
+            value=first_of(state.fields),
             faults=state.faults,
             fault_at=faults,
             dissents=range(1, min(shown, DISSENTS_LIMIT) + 1),
@@ -166,7 +166,7 @@ def _uncopied(contact: str, registered: str, receipt_to: Sequence[str]) -> str:
     return wanted if wanted and receipt_to and wanted not in receipt_to else ""
 
 
-def _first_of(fields: RawFields) -> dict[str, str]:
+def first_of(fields: RawFields) -> dict[str, str]:
     return {name: values[0] for name, values in fields.items() if values}
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from models.answer import AnswerContent
+from models.answer import AnswerContent, StoredFile
 from models.errors import Refused
 from models.values import Stance
-from store import answers
+from store import answers, drafts
 from store.answers import Submission
 from store.drafts import DraftConflict
-from web.answer import text
+from web.answer import reviewing, text
 from web.answer.drafting import give_back, save_typed
 from web.answer.fields import first
+from web.answer.form import Fault
 from web.answer.showing import Desk
 from web.answer.work import Work
 
@@ -46,8 +48,10 @@ def submit(work: Work) -> Response:
         replaces=work.replaces,
         draft_version=work.desk.visit.draft.version,
         draft_files=work.desk.visit.draft.files_mark,
+        typed_sha256=drafts.fields_sha256(work.tidied.fields),
+        without_attest=work.form.first("without_attest"),
     )
-    return _take(work, submission)
+    return _take(work, submission, kept.files)
 
 
 def decline(work: Work) -> Response:
@@ -96,8 +100,9 @@ def already_taken(work: Work) -> AnswerRow | None:
         return answers.of_nonce(session, work.desk.visit.recipient.id, work.nonce)
 
 
-def _take(work: Work, submission: Submission) -> Response:
-    """The one transaction. What changed since the visit was read shows as a refusal, and as its page."""
+def _take(work: Work, submission: Submission, uploaded: Sequence[StoredFile] = ()) -> Response:
+    """The one transaction. What changed since the visit was read shows as a refusal, and as its page. `uploaded`: what
+    came with this form, to be kept in the draft when the answer is not taken yet."""
     try:
         with work.desk.house.config.database.changing() as session:
             work.set_file_kinds(session)
@@ -108,5 +113,15 @@ def _take(work: Work, submission: Submission) -> Response:
             return again.answer_exists()
         if refusal.code == "draft_changed":
             return again.to_review() if again.draft_is_seen else again.conflict()
+        if refusal.code == "attest_missing":
+            return _ask_first(work, uploaded)
         return again.closed()
     return to_receipt(work.desk, answer, cleaned=bool(work.tidied.cleaned))
+
+
+def _ask_first(work: Work, uploaded: Sequence[StoredFile]) -> Response:
+    """Somebody is asked to attest and has not attested just this: the sender decides whether to wait. What was typed
+    is in the draft then, and on the page."""
+    if isinstance(save_typed(work, uploaded), DraftConflict):
+        return work.again().conflict()
+    return reviewing.again(work, (Fault(field="without_attest", code="attest_missing"),))

@@ -13,7 +13,19 @@ from models.answer import AnswerContent
 from models.definition import Question, RoundDefinition
 from models.values import RoundState
 from rules.local_time import is_day_end
-from store import answer_standing, answers, drafts, extensions, forwards, recipients, rounds, visits, withdrawals
+from store import (
+    answer_standing,
+    answers,
+    attest_standing,
+    drafts,
+    extensions,
+    forwards,
+    recipients,
+    rounds,
+    visits,
+    withdrawals,
+)
+from store.attest_standing import Attest
 from store.database import Database
 from store.drafts import Draft
 from store.forwards import Forward
@@ -27,12 +39,14 @@ if TYPE_CHECKING:
 
 
 class _Shown(NamedTuple):
-    """`extension`: the latest request for anstånd. `forwards`: to whom the link has been forwarded, oldest first."""
+    """`extension`: the latest request for anstånd. `forwards`: to whom the link has been forwarded, oldest first.
+    `attest`: the request for attest that concerns the draft."""
 
     papers: list[DocumentRow]
     extension: ExtensionRequestRow | None
     forwards: list[Forward]
     withdrawn: AnswerRow | None
+    attest: Attest | None
 
 
 @dataclass(frozen=True)
@@ -57,6 +71,7 @@ class Visit:
                 extension=extensions.latest_request(session, self.recipient.id),
                 forwards=forwards.of_recipient(session, self.recipient.id),
                 withdrawn=None if self.counted else withdrawals.last_of_recipient(session, self.recipient.id),
+                attest=attest_standing.current(session, self.recipient.id) if self.draft.version else None,
             )
 
     @property
@@ -82,8 +97,12 @@ class Visit:
         return self.counted or self.withdrawn
 
     @property
+    def attest(self) -> Attest | None:
+        return self._shown.attest
+
+    @property
     def bearer(self) -> Bearer:
-        return Bearer(recipient_id=self.recipient.id, generation=self.recipient.generation)
+        return Bearer(id=self.recipient.id, generation=self.recipient.generation)
 
     @property
     def is_sent(self) -> bool:
@@ -162,7 +181,7 @@ def of_bearer(house: House, bearer: Bearer | None) -> Visit | None:
         return None
     database = house.config.database
     with database.reading() as session:
-        rows = visits.of_recipient(session, bearer.recipient_id)
+        rows = visits.of_recipient(session, bearer.id)
         if rows is None or rows.recipient.generation != bearer.generation:
             return None
         return read(session, database, rows, house.config.clock())

@@ -33,7 +33,7 @@ class Work:
 
     @cached_property
     def short(self) -> dict[str, list[str]]:
-        """The fields of the short ways (decline, extend, acknowledge)."""
+        """The fields of the short ways (decline, extend, acknowledge, forward, attest)."""
         return tidy(self.form.fields, SHORT_WAYS).fields
 
     @property

@@ -171,6 +171,8 @@ def upgrade() -> None:
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("content_sha256", sa.String(), nullable=False),
+        sa.Column("attested_by", sa.String(), nullable=False),
+        sa.Column("attested_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["recipient_id"],
             ["recipients.id"],
@@ -193,6 +195,46 @@ def upgrade() -> None:
             sqlite_where=sa.text("counted = 1"),
             postgresql_where=sa.text("counted"),
         )
+
+    op.create_table(
+        "attests",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("round_id", sa.String(), nullable=False),
+        sa.Column("recipient_id", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("draft_version", sa.Integer(), nullable=False),
+        sa.Column("starts_from", sa.Integer(), nullable=False),
+        sa.Column("kept", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(40), nullable=False),
+        sa.Column("decisions", sa.Integer(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("answer_id", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["answer_id"],
+            ["answers.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["recipient_id"],
+            ["recipients.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"],
+            ["rounds.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("recipient_id", "number"),
+        sa.UniqueConstraint("token_hash"),
+    )
+    with op.batch_alter_table("attests", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attests_round_id"), ["round_id"], unique=False)
 
     op.create_table(
         "drafts",

@@ -48,4 +48,6 @@ def ask(work: Work) -> Response:
 def _name_faults(name: str) -> tuple[Fault, ...]:
     if text.is_blank(name):
         return (Fault(field="attest_name", code="attest_name_missing"),)
+    if text.has_stacked_marks(name):
+        return (Fault(field="attest_name", code="text_stacked_marks"),)
     return colleague.message_faults("attest_name", name, SHORT_LIMIT)

@@ -28,8 +28,6 @@ def message_faults(field: str, message: str, limit: int = MESSAGE_LIMIT) -> tupl
         return (Fault(field=field, code=f"{field}_long", facts={"limit": limit, "length": len(message)}),)
     if link := first_page_address(message):
         return (Fault(field=field, code=f"{field}_link", facts={"link": link[:80]}),)
-    if text.has_stacked_marks(message):
-        return (Fault(field=field, code="text_stacked_marks"),)
     return ()
 
 

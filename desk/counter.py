@@ -19,7 +19,7 @@ from rules.extensions import may_extend_recipient, may_extend_round, may_reopen_
 from rules.gates import Command, may
 from rules.plan import is_over
 from settings import load_settings
-from store import answers, audit, extensions, letters, outbox, recipients, rounds, snapshot
+from store import answers, audit, extensions, letters, outbox, recipients, rounds, snapshot, standing
 from store.answers import Submission
 from store.media import media_type_of
 from store.register import load_register
@@ -207,8 +207,13 @@ def verify(office: Office) -> tuple[int, int]:
 
 
 async def rebuild(office: Office) -> list[str]:
-    """Starts the workflow of every round that is not over and has none running; returns their dnr."""
+    """Starts the workflow of every round that has none running, but for those that are over and whose letters have all
+    gone; returns their dnr."""
     with office.database.reading() as session:
         now = office.clock()
-        waiting = [row for row in rounds.all_rounds(session) if not is_over(row.state, row.closed_at, now)]
+        waiting = [
+            row
+            for row in rounds.all_rounds(session)
+            if not is_over(row.state, row.closed_at, now) or standing.deferred(session, row.id)
+        ]
     return [row.dnr for row in waiting if await round_commands.resume(office, row)]

@@ -34,9 +34,11 @@ class RoundProgress(Value):
     closed_at: datetime | None = None
     groups: tuple[GroupInfo, ...] = ()
     reminders_by_hand: int = 0
+    reminded_at: datetime | None = None
     compiled_version: int = 0
     compile_wanted: bool = False
     letters_for: tuple[str, ...] = Field(default=(), description="Ended groups with letters waiting; '' is all.")
+    letters_at: datetime | None = Field(default=None, description="When they are tried again; None is at once.")
     missiv_sent: bool = False
 
 
@@ -78,6 +80,7 @@ class GroupProgress(Value):
     retries: int = 0
     missiv_sent: bool = False
     minutes_at: datetime | None = None
+    ended: bool = False
 
 
 class GroupInput(Value):

@@ -32,6 +32,7 @@ GROUP_REPORTED: Final = "group_reported"
 LETTERS_WAITING: Final = "letters_waiting"
 DATES_CHANGED: Final = "dates_changed"
 ROUND_ENDED: Final = "round_ended"
+ROUND_REOPENED: Final = "round_reopened"
 
 DNR: Final = "Diarienummer"
 STATUS: Final = "RemissStatus"

@@ -1,11 +1,13 @@
 """The state table of a round: which command may move it from which state to which. The drawing in docs/states.md is
 generated from here, and every edge (update validators, pages, command line) asks here before it acts."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from models.errors import Refusal
 from models.values import RoundState, Value
+
+REMIND_AGAIN_AFTER = timedelta(hours=4)
 
 
 class Command(StrEnum):
@@ -97,6 +99,19 @@ def may_send(state: RoundState, at: datetime | None, due_at: datetime, now: date
         return Refusal(code="send_time_past", facts={"at": at.isoformat()})
     if (at or now) >= due_at:
         return Refusal(code="send_after_due", facts={"due_at": due_at.isoformat()})
+    return None
+
+
+def may_remind(state: RoundState, reminded_at: datetime | None, now: datetime) -> Refusal | None:
+    """A reminder by hand, but not soon after another: two registrars, or a command given twice, must not become two
+    mails to everyone. Practice, no source."""
+    if refusal := may(Command.REMIND, state):
+        return refusal
+    if reminded_at is not None and now < reminded_at + REMIND_AGAIN_AFTER:
+        again_at = reminded_at + REMIND_AGAIN_AFTER
+        return Refusal(
+            code="reminded_recently", facts={"reminded_at": reminded_at.isoformat(), "again_at": again_at.isoformat()}
+        )
     return None
 
 

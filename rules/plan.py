@@ -53,7 +53,8 @@ class NextInGroup(Value):
 
 def next_in_round(progress: RoundProgress, now: datetime) -> NextInRound:
     """Never goes backwards: with the same progress, a later `now` gives the same step or a later one."""
-    if progress.letters_for and (progress.missiv_sent or progress.state is RoundState.CANCELLED):
+    is_time = progress.letters_at is None or progress.letters_at <= now
+    if progress.letters_for and is_time and (progress.missiv_sent or progress.state is RoundState.CANCELLED):
         return NextInRound(step=RoundStep.SEND_LETTERS)
     match progress.state:
         case RoundState.SCHEDULED if progress.planned_send_at is not None:
@@ -68,6 +69,8 @@ def next_in_round(progress: RoundProgress, now: datetime) -> NextInRound:
             return NextInRound(step=RoundStep.COMPILE)
         case RoundState.CLOSED if progress.closed_at is not None:
             return _after_closing(progress, progress.closed_at + timedelta(days=REOPEN_DAYS), now)
+        case RoundState.CANCELLED if progress.letters_for:
+            return NextInRound(step=RoundStep.WAIT, until=progress.letters_at)
         case RoundState.CANCELLED:
             return NextInRound(step=RoundStep.DONE)
         case _:
@@ -84,7 +87,12 @@ def is_over(state: RoundState, closed_at: datetime | None, now: datetime) -> boo
 def _after_closing(progress: RoundProgress, ends_at: datetime, now: datetime) -> NextInRound:
     """The groups have ended: what becomes due in them is the round's own to see to, until it ends."""
     look_at = min((group.look_at for group in progress.groups if group.look_at is not None), default=ends_at)
-    return _at(RoundStep.LOOK, look_at, now) if look_at < ends_at else _at(RoundStep.DONE, ends_at, now)
+    if look_at <= now and look_at < ends_at:
+        return NextInRound(step=RoundStep.LOOK)
+    if now >= ends_at:
+        return NextInRound(step=RoundStep.DONE)
+    again_at = progress.letters_at if progress.letters_for and progress.letters_at is not None else ends_at
+    return NextInRound(step=RoundStep.WAIT, until=min(look_at, again_at, ends_at))
 
 
 def groups_to_look_at(progress: RoundProgress, now: datetime) -> tuple[GroupInfo, ...]:

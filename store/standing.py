@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from models.messages import GroupAgenda, GroupInfo, ReminderDue, RoundProgress
 from models.standing import Standing
 from models.tables import AnswerRow, CompilationRow, LetterRow, RecipientRow, RoundRow
-from models.values import Counts, LetterKind, RecipientKind, RecipientState, Stance
+from models.values import Counts, LetterKind, LetterState, RecipientKind, RecipientState, RoundState, Stance
 from rules.counting import count
 from rules.reminders import reminder_instant
 from store import minutes, recipients, rounds
@@ -43,6 +43,14 @@ def counts(session: Session, round_id: str, group_key: str | None = None) -> Cou
     return count(standings(session, round_id, group_key))
 
 
+def deferred(session: Session, round_id: str, group_key: str = "") -> int:
+    """Letters of the group, or of the whole round when it is empty, that wait for another try."""
+    query = select(func.count()).where(col(LetterRow.round_id) == round_id, col(LetterRow.state) == LetterState.QUEUED)
+    if group_key:
+        query = query.where(col(LetterRow.group_key) == group_key)
+    return session.exec(query).one()
+
+
 def progress(session: Session, round_id: str) -> RoundProgress:
     """The round as its workflow needs it, from the store alone: used at the start and when a round is rebuilt."""
     row = rounds.get(session, round_id)
@@ -64,7 +72,12 @@ def progress(session: Session, round_id: str) -> RoundProgress:
         groups=tuple(_groups(session, round_id)),
         reminders_by_hand=by_hand or 0,
         compiled_version=compiled or 0,
+        letters_for=("",) if row.state in _OVER and deferred(session, round_id) else (),
     )
+
+
+_OVER = frozenset({RoundState.CLOSED, RoundState.CANCELLED})
+"""Rounds whose groups have ended: what still waits is the round's own to hand over."""
 
 
 def _groups(session: Session, round_id: str) -> list[GroupInfo]:

@@ -51,6 +51,8 @@ SENTENCES: dict[str, str] = {
     "send_time_past": "Tiden för utskick, {at}, har redan varit. Ange en senare tid, eller utelämna --at för nu.",
     "send_after_due": "Sista svarsdag, {due_at}, är då redan förbi. Flytta datumen med "
     "remiss draft FIL --starting DATUM.",
+    "reminded_recently": "En påminnelse skickades {reminded_at}. Nästa kan skickas tidigast {again_at}. "
+    "Inget har skickats nu.",
     "extension_not_later": "Den nya tiden, {new_due_at}, är inte senare än den som gäller, {due_at}. "
     "Ange en senare dag.",
     "extension_in_past": "Den nya tiden, {new_due_at}, har redan varit. Ange en dag som inte har varit.",

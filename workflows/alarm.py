@@ -2,7 +2,7 @@
 fill a history, and a manager's timeline, with cancelled timers."""
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from temporalio import workflow
 
@@ -26,5 +26,5 @@ class Alarm:
             self._task = asyncio.create_task(self._ring(until, summary))
 
     async def _ring(self, until: datetime, summary: str | None) -> None:
-        await workflow.sleep(until - workflow.now(), summary=summary)
+        await workflow.sleep(max(until - workflow.now(), timedelta(0)), summary=summary)
         self.rung = True

@@ -15,13 +15,36 @@ with workflow.unsafe.imports_passed_through():
 from rules.naming import group_workflow_id
 from workflows import attributes
 
+ROUSE_TRIES = 5
+"""Each failed try means that the group ended, or was started, in that very moment."""
+
 
 async def start_all(round_input: RemissInput, progress: RoundProgress, *, letters_gone: bool) -> None:
     """Starts a child for each group; one already running is left as it is."""
     await asyncio.gather(*(_start(round_input, progress, group, letters_gone) for group in progress.groups))
 
 
-async def _start(round_input: RemissInput, progress: RoundProgress, group: GroupInfo, letters_gone: bool) -> None:
+async def rouse(
+    round_input: RemissInput, progress: RoundProgress, group_key: str, signal: str, message: BaseModel
+) -> None:
+    """Sees that a group, or each of them when `group_key` is empty, is at work and knows: started when it had ended,
+    told when it runs. One that ends between the two is tried again."""
+    concerned = [group for group in progress.groups if group_key in {"", group.key}]
+    await asyncio.gather(*(_rouse(round_input, progress, group, signal, message) for group in concerned))
+
+
+async def _rouse(
+    round_input: RemissInput, progress: RoundProgress, group: GroupInfo, signal: str, message: BaseModel
+) -> None:
+    for _ in range(ROUSE_TRIES):
+        if await _start(round_input, progress, group, letters_gone=False):
+            return
+        if await reach(group.label, signal, message):
+            return
+
+
+async def _start(round_input: RemissInput, progress: RoundProgress, group: GroupInfo, letters_gone: bool) -> bool:
+    """False when the group runs already."""
     own_id = workflow.info().workflow_id
     try:
         await workflow.start_child_workflow(
@@ -42,6 +65,8 @@ async def _start(round_input: RemissInput, progress: RoundProgress, group: Group
         )
     except WorkflowAlreadyStartedError:
         workflow.logger.info("group_already_running", extra={"group": group.key})
+        return False
+    return True
 
 
 async def tell_all(progress: RoundProgress, signal: str, message: BaseModel) -> None:

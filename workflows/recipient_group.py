@@ -40,7 +40,7 @@ class RecipientGroup:
         self._progress = group.progress or GroupProgress(label=group.label, missiv_sent=group.letters_gone)
         self._news = group.progress is not None
         self._replan = True
-        self._ended = False
+        self._ended = self._progress.ended
         self._reported: tuple[Counts, int, datetime | None] | None = None
         self._reported_at: datetime | None = None
         self._signals = 0
@@ -51,6 +51,10 @@ class RecipientGroup:
     async def run(self, group: GroupInput) -> Counts:
         """Returns the group's last counts."""
         while True:
+            if self._signals > options.SIGNALS_BEFORE_NEW_RUN or workflow.info().is_continue_as_new_suggested():
+                await workflow.wait_condition(workflow.all_handlers_finished)
+                self._update(ended=self._ended)
+                workflow.continue_as_new(self._group.model_copy(update={"progress": self._progress}))
             step = next_in_group(self._progress, workflow.now())
             if step.step is GroupStep.SEND_MISSIV:
                 await self._send(LetterPlan(kind=LetterKind.MISSIV, number=1))
@@ -74,12 +78,9 @@ class RecipientGroup:
         return self._progress.counts
 
     async def _rest(self, step: NextInGroup) -> None:
-        """Reports what is new, continues as new when the history has grown, else waits for what comes next."""
+        """Reports what is new, else waits for what comes next."""
         if self._unreported() and self._may_report():
             await self._report()
-        elif self._signals > options.SIGNALS_BEFORE_NEW_RUN or workflow.info().is_continue_as_new_suggested():
-            await workflow.wait_condition(workflow.all_handlers_finished)
-            workflow.continue_as_new(self._group.model_copy(update={"progress": self._progress}))
         else:
             await self._wait(step)
 
@@ -185,6 +186,13 @@ class RecipientGroup:
     def round_ended(self, _note: NoteRef) -> None:
         """From the round. The group hands over what still waits and ends. Harmless twice."""
         self._ended = True
+        self._news = True
+
+    @workflow.signal(name=names.ROUND_REOPENED, description="Remissen är öppnad igen.")
+    def round_reopened(self, _note: NoteRef) -> None:
+        """From the round, to a group that had not ended yet: it goes on, with the new dates. Harmless twice."""
+        self._ended = False
+        self._replan = True
         self._news = True
 
     @workflow.query(name=names.PROGRESS, description="Hur gruppen står just nu.")

@@ -98,6 +98,9 @@ class Remiss(RoundRun):
 
     @extend.validator
     def _may_extend(self, command: ExtendCommand) -> None:
+        self._check_extend(command)
+
+    def _check_extend(self, command: ExtendCommand) -> None:
         self._check(Command.EXTEND)
         if self._progress is not None and not command.code:
             due_at = self._progress.due_at
@@ -105,7 +108,7 @@ class Remiss(RoundRun):
 
     async def _extend(self, command: ExtendCommand) -> CommandResult:
         state = self._state
-        self._check(Command.EXTEND)
+        self._check_extend(command)
         closes_at = command.closes_at or max(state.closes_at, command.until)
         order = ExtensionOrder(
             round_id=self._input.round_id,
@@ -127,9 +130,9 @@ class Remiss(RoundRun):
     @workflow.update(name=names.REMIND, description="Påminn nu alla som inte har svarat.")
     async def remind(self, note: NoteRef) -> CommandResult:
         async with self._turn():
-            self._check(Command.REMIND)
+            self._check_remind()
             number = self._state.reminders_by_hand + 1
-            self._update(reminders_by_hand=number)
+            self._update(reminders_by_hand=number, reminded_at=workflow.now())
             planned = await workflow.execute_activity(
                 names.PLAN_REMINDERS,
                 ReminderOrder(round_id=self._input.round_id, number=number, at=workflow.now(), note_id=note.note_id),
@@ -141,7 +144,11 @@ class Remiss(RoundRun):
 
     @remind.validator
     def _may_remind(self, note: NoteRef) -> None:
-        self._check(Command.REMIND)
+        self._check_remind()
+
+    def _check_remind(self) -> None:
+        if self._progress is not None:
+            refuse(gates.may_remind(self._progress.state, self._progress.reminded_at, workflow.now()))
 
     @workflow.update(name=names.CLOSE, description="Avsluta remissen nu.")
     async def close(self, note: NoteRef) -> CommandResult:
@@ -168,7 +175,8 @@ class Remiss(RoundRun):
                 names.RECORD_EXTENSION, order, result_type=LettersWaiting, **options.REGISTER
             )
             self._update(due_at=command.due_at, closes_at=command.closes_at, closed_at=None, compile_wanted=False)
-            await self._start_groups()
+            if self._state.missiv_sent:  # else they start when the missiv has gone
+                await groups.rouse(self._input, self._state, "", names.ROUND_REOPENED, NoteRef())
             return self._result()
 
     @reopen.validator
@@ -194,10 +202,10 @@ class Remiss(RoundRun):
     def group_reported(self, report: GroupReport) -> None:
         """From the children, at most every few seconds each. Harmless twice; the last one counts."""
         self._signals += 1
+        if self._progress is None:  # a rebuilt round that has not read the store yet, where all of it stands
+            return
         self._note(report.key, counts=report.counts, deferred=report.deferred, look_at=report.minutes_at)
-        self._show()
-        # What falls due in a group after the closing is this round's own to wait for.
-        self._changed |= self._state.state is RoundState.CLOSED and report.minutes_at is not None
+        self._changed = True
 
     @workflow.signal(name=names.LETTERS_WAITING, description="Nyheter till en grupp som inte längre finns.")
     def letters_waiting(self, waiting: LettersWaiting) -> None:
@@ -207,7 +215,7 @@ class Remiss(RoundRun):
         if waiting.group_key and self._progress is not None:
             waiting_groups = dict.fromkeys((*self._progress.letters_for, waiting.group_key))
             closed = self._progress.state is RoundState.CLOSED
-            self._update(letters_for=tuple(waiting_groups), compile_wanted=closed)
+            self._update(letters_for=tuple(waiting_groups), letters_at=None, compile_wanted=closed)
 
     @workflow.query(name=names.PROGRESS, description="Hur remissen står just nu.")
     def progress(self) -> RoundProgress | None:

@@ -10,7 +10,7 @@ with workflow.unsafe.imports_passed_through():
     from models.values import LetterKind, RoundState
     from templates import temporal as words
 
-from rules.plan import groups_to_look_at, look_again_at
+from rules.plan import RETRY_LONGEST, groups_to_look_at, look_again_at
 from workflows import groups, options
 
 
@@ -42,14 +42,17 @@ class RoundLetters:
         """Sees to letters the dispatcher found no group for: those of a running round are its groups' after all (they
         had just not begun), those of a round that is over are handed over from here."""
         waiting, state = self._state.letters_for, self._state.state
-        self._update(letters_for=())
+        self._update(letters_for=(), letters_at=None)
         for group_key in waiting:
             if state in {RoundState.OPEN, RoundState.OVERDUE}:
-                await groups.tell(self._state, group_key, names.LETTERS_WAITING, LettersWaiting())
+                await groups.rouse(self._input, self._state, group_key, names.LETTERS_WAITING, LettersWaiting())
             else:
                 cancelled = LetterPlan(kind=LetterKind.CANCELLED, number=1)
                 report = await self._order_letters(group_key, cancelled if state is RoundState.CANCELLED else None)
                 self._note_sent(group_key, report)
+                if report.deferred and (not group_key or state is RoundState.CANCELLED):
+                    again = tuple(dict.fromkeys((*self._state.letters_for, group_key)))
+                    self._update(letters_for=again, letters_at=workflow.now() + RETRY_LONGEST)
 
     async def _look(self) -> None:
         """Sees to what has fallen due in groups of a closed round. One that is still at work does it itself."""
@@ -60,9 +63,7 @@ class RoundLetters:
 
     def _note_sent(self, group_key: str, report: SendReport) -> None:
         """How a group that has ended stands after its letters were handed over from here."""
-        # Rounds of before the patch left deferred letters to the next answer's.
-        retried = report.deferred if report.deferred and workflow.patched("retry-after-closing") else 0
-        look_at = look_again_at(report.minutes_at, retried, workflow.now())
+        look_at = look_again_at(report.minutes_at, report.deferred, workflow.now())
         self._note(group_key, counts=report.counts, deferred=report.deferred, look_at=look_at)
 
     async def _order_letters(self, group_key: str, plan: LetterPlan | None) -> SendReport:

@@ -4,11 +4,11 @@ people give stand in `remiss.py`.
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 
 from temporalio import workflow
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from models import names
@@ -76,6 +76,9 @@ class RoundRun(RoundLetters):
             elif step.step is RoundStep.SEND_MISSIV:
                 # Outside the turn: a round sent by mistake must be possible to cancel while its letters go out.
                 await self._send_missiv()
+            elif step.step is RoundStep.COMPILE:
+                # Outside the turn: a compilation that cannot be made must not lock the registrar out.
+                await self._compile()
             else:
                 async with self._turn():
                     await self._take(next_in_round(self._state, workflow.now()))
@@ -108,16 +111,18 @@ class RoundRun(RoundLetters):
     async def _take(self, step: NextInRound) -> None:
         """Does what the clock or a finished command asks for."""
         match step.step:
-            case RoundStep.SEND:
+            case RoundStep.SEND if gates.may_send(self._state.state, None, self._state.due_at, workflow.now()) is None:
                 await self._open(Command.SEND)
+            case RoundStep.SEND:
+                # Everything stood still past the due day: a missiv that asks for the impossible is not sent.
+                workflow.logger.error("send_time_missed", extra={"round_id": self._input.round_id})
+                self._update(planned_send_at=None)
             case RoundStep.MARK_OVERDUE:
                 await self._record(Command.DUE_PASSED)
             case RoundStep.CLOSE:
                 await self._close(Command.CLOSING_TIME, "")
             case RoundStep.SEND_LETTERS:
                 await self._send_letters()
-            case RoundStep.COMPILE:
-                await self._compile()
             case RoundStep.LOOK:
                 await self._look()
 
@@ -171,13 +176,21 @@ class RoundRun(RoundLetters):
 
     async def _compile(self) -> None:
         self._update(compile_wanted=False)
-        report = await workflow.execute_activity(
+        made = workflow.start_activity(
             names.COMPILE_ROUND,
             CompileOrder(round_id=self._input.round_id, at=workflow.now()),
             result_type=CompileReport,
             summary=words.compiling(),
             **options.DOCUMENTS,
         )
+        await workflow.wait_condition(lambda: made.done() or self._state.state is not RoundState.CLOSED)
+        if not made.done():
+            # Opened again: what could not be made yet is made at the next closing.
+            made.cancel()
+            with suppress(ActivityError):
+                await made
+            return
+        report: CompileReport = await made
         self._update(compiled_version=report.version)
 
     def _result(self, affected: int = 0) -> CommandResult:

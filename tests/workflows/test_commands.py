@@ -11,6 +11,7 @@ from models.errors import Refused
 from models.messages import ExtendCommand, NoteRef, ReopenCommand, SendCommand
 from models.values import RecipientState, RoundState, Stance
 from rules.calendar import working_day_from
+from rules.gates import REMIND_AGAIN_AFTER
 from rules.local_time import day_end, local_day
 from store import recipients
 from tests.workflows.skipping import Skipping
@@ -112,6 +113,10 @@ async def test_reminding_by_hand_reaches_only_those_who_owe_an_answer(skipping: 
     built.answer(row, "0513", Stance.SUPPORTS, skipping.clock.now)
     assert (await built.command(row, names.REMIND)).affected == 5
     await built.until(lambda: len(mails_of_kind(skipping, "Påminnelse")) == 5, "five reminders")
+    with pytest.raises(Refused) as refused:
+        await built.command(row, names.REMIND)
+    assert refused.value.code == "reminded_recently"
+    await skipping.pass_by(REMIND_AGAIN_AFTER)
     assert (await built.command(row, names.REMIND)).affected == 5
     await built.until(lambda: len(mails_of_kind(skipping, "Påminnelse")) == 10, "five more")
 

@@ -6,7 +6,7 @@ import pytest
 
 from models.errors import Refusal
 from models.values import RoundState
-from rules.gates import TRANSITIONS, Command, is_by_clock, may, may_reopen, may_send, target
+from rules.gates import TRANSITIONS, Command, is_by_clock, may, may_remind, may_reopen, may_send, target
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 DUE = NOW + timedelta(days=90)
@@ -92,3 +92,14 @@ def test_reopening_needs_a_last_day_ahead(
 ) -> None:
     refusal = may_reopen(state, due_at, closes_at, NOW)
     assert (refusal.code if refusal else None) == code
+
+
+def test_a_second_reminder_by_hand_waits_four_hours() -> None:
+    assert may_remind(RoundState.OPEN, None, NOW) is None
+    refusal = may_remind(RoundState.OPEN, NOW - timedelta(hours=4) + timedelta(microseconds=1), NOW)
+    assert refusal is not None
+    assert refusal.code == "reminded_recently"
+    assert may_remind(RoundState.OVERDUE, NOW - timedelta(hours=4), NOW) is None
+    late = may_remind(RoundState.CLOSED, None, NOW)
+    assert late is not None
+    assert late.code == "not_in_this_state"

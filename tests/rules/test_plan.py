@@ -79,6 +79,14 @@ def a_round(state: RoundState, **changes: object) -> RoundProgress:
             None,
         ),
         (a_round(RoundState.CANCELLED, missiv_sent=False, letters_for=("",)), SEND, RoundStep.SEND_LETTERS, None),
+        (a_round(RoundState.CANCELLED, letters_for=("",), letters_at=DUE), SEND, RoundStep.WAIT, DUE),
+        (a_round(RoundState.CANCELLED, letters_for=("",), letters_at=DUE), DUE, RoundStep.SEND_LETTERS, None),
+        (
+            a_round(RoundState.CLOSED, closed_at=CLOSES, groups=LOOKED_AT, letters_for=("",), letters_at=CLOSES + TICK),
+            CLOSES,
+            RoundStep.WAIT,
+            CLOSES + TICK,
+        ),
         (a_round(RoundState.CANCELLED), SEND, RoundStep.DONE, None),
     ],
 )

@@ -6,6 +6,7 @@ look once more. With Temporal down the rows wait, and answers go on being receiv
 """
 
 import asyncio
+import time
 from collections.abc import Callable
 from datetime import datetime
 
@@ -28,6 +29,8 @@ REST_SECONDS = 1.0
 """Rest after signals have gone, so that no workflow hears more than about one a second."""
 LONGEST_REST_SECONDS = 15.0
 CODES_IN_SIGNAL = 50
+ASIDE_SECONDS = 10.0
+"""How long the news of a round that is not in Temporal are left, so that they hold up no others."""
 
 log = structlog.get_logger()
 
@@ -39,6 +42,7 @@ class Dispatcher:
         self._client = client
         self._database = database
         self._clock = clock
+        self._aside: dict[str, float] = {}
 
     async def run(self) -> None:
         """Runs until cancelled. What the database fails with is logged and outlived, with longer and longer rests:
@@ -78,11 +82,14 @@ class Dispatcher:
                 return True
         # The whole round has left Temporal (archived, or lost and not yet rebuilt): the store is the record.
         log.warning("round_not_running", workflow_id=item.workflow_id)
+        self._aside[item.round_id] = time.monotonic() + ASIDE_SECONDS
         return False
 
     def _read(self) -> list[Waiting]:
+        now = time.monotonic()
+        self._aside = {round_id: until for round_id, until in self._aside.items() if until > now}
         with self._database.reading() as session:
-            return outbox.waiting(session)
+            return outbox.waiting(session, aside=self._aside)
 
     def _mark(self, seqs: tuple[int, ...]) -> None:
         with self._database.changing() as session:

@@ -1,5 +1,6 @@
 """The outbox: what the workflows must hear of, written with the change itself and read by the dispatcher."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
@@ -39,12 +40,13 @@ def add(session: Session, recipient: Told, at: datetime) -> None:
 _ADD = insert(OutboxRow)
 
 
-def waiting(session: Session, limit: int = 1000) -> list[Waiting]:
-    """Untold news gathered by group: one signal each, however many answers came."""
+def waiting(session: Session, *, aside: Collection[str] = (), limit: int = 1000) -> list[Waiting]:
+    """Untold news gathered by group: one signal each, however many answers came. `aside`: ids of rounds whose news are
+    left for now, so that those nobody can be told of do not stand before the others."""
     query = (
         select(OutboxRow, RoundRow.workflow_id)
         .join(RoundRow, col(RoundRow.id) == col(OutboxRow.round_id))
-        .where(col(OutboxRow.told_at).is_(None))
+        .where(col(OutboxRow.told_at).is_(None), col(OutboxRow.round_id).not_in(aside))
         .order_by(col(OutboxRow.seq))
         .limit(limit)
     )

@@ -74,10 +74,10 @@ async def test_the_dispatcher_outlives_what_the_database_fails_with(
     monkeypatch.setattr(dispatch, "POLL_SECONDS", 0.01)
     real, failures = outbox.waiting, iter([failure] * 3)
 
-    def waiting(*given: Any) -> Any:
+    def waiting(*given: Any, **more: Any) -> Any:
         if (fault := next(failures, None)) is not None:
             raise fault
-        return real(*given)
+        return real(*given, **more)
 
     monkeypatch.setattr(outbox, "waiting", waiting)
     submit(database, built.recipient_id)

@@ -15,10 +15,12 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 
 from desk.namespace import wanted
 from models import names
+from models.answer import AnswerContent
 from models.messages import ExtendCommand, ReopenCommand
 from models.tables import RoundRow
-from models.values import RoundState, Stance
-from store import standing
+from models.values import DecisionStatus, RoundState, Stance
+from store import answers, recipients, standing
+from store.answers import Submission
 from templates.words import group_words
 from tests.house import House, house
 from tests.temporal_servers import time_skipping
@@ -66,8 +68,41 @@ async def commanded_round(skipping: Skipping) -> RoundRow:
     return row
 
 
+async def confirmed_round(skipping: Skipping) -> RoundRow:
+    """Preliminary answers: one confirmed while the round is open, one after its closing; reminders before and after."""
+    built = skipping.house
+    start = (skipping.clock.now + timedelta(days=30)).date()
+    definition = built.definition("kobyt-framat-genom-samverkan.yaml", starting=start)
+    row = await built.open(definition)
+    await built.until(lambda: built.counts(row).sent == 6, "6 missiv")
+    _answer(skipping, row, "0512")
+    await skipping.pass_by(timedelta(days=20))
+    _answer(skipping, row, "0512", confirms=1)
+    await skipping.pass_until(definition.closes_at - timedelta(hours=2))
+    _answer(skipping, row, "0513")
+    await built.until(lambda: built.counts(row).preliminary == 1, "the answer of the last day")
+    await asyncio.sleep(1.5)
+    await skipping.pass_until(definition.closes_at + timedelta(days=25))
+    await built.until(lambda: built.row(row).state is RoundState.CLOSED, "closed")
+    _answer(skipping, row, "0513", confirms=1)
+    await asyncio.sleep(2)
+    await skipping.pass_by(timedelta(days=75))
+    return row
+
+
+def _answer(skipping: Skipping, row: RoundRow, code: str, *, confirms: int = 0) -> None:
+    status = DecisionStatus.APPROVED if confirms else DecisionStatus.DECIDED
+    content = AnswerContent(stance=Stance.SUPPORTS, decision_status=status)
+    at = skipping.clock.now
+    wanted = Submission(content=content, nonce=f"{code}{at}", arrived_at=at, replaces=confirms, confirms=confirms)
+    with skipping.house.office.database.changing() as session:
+        recipient = recipients.by_code(session, row.id, code)
+        assert recipient is not None
+        answers.submit(session, recipient.id, wanted)
+
+
 async def record(version: str) -> None:
-    for play in (whole_round, commanded_round):
+    for play in (whole_round, commanded_round, confirmed_round):
         clock = Clock()
         async with time_skipping(data_converter=pydantic_data_converter) as environment:
             request = wanted(environment.client.namespace, names.SEARCH_ATTRIBUTES)

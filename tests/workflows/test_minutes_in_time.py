@@ -1,9 +1,15 @@
 """Minutes extracts in skipped time: who is reminded, when, and what a confirmation after the closing leads to."""
 
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
+import pytest
 from sqlmodel import col, select
+from temporalio.contrib.pydantic import pydantic_data_converter
 
+from desk.namespace import wanted
+from mail.relay import Relay
 from models import names
 from models.answer import AnswerContent
 from models.messages import ReopenCommand, RoundProgress
@@ -11,9 +17,12 @@ from models.tables import LetterRow, RecipientRow, RoundRow
 from models.values import DecisionStatus, LetterKind, RoundState, Stance
 from rules.naming import group_workflow_id
 from rules.reminders import minutes_reminder_at
-from store import answers, recipients, snapshot
+from store import answers, recipients, snapshot, withdrawals
 from store.answers import Submission
-from tests.workflows.skipping import Skipping
+from tests.held_relay import HeldRelay, held_relay
+from tests.house import house
+from tests.temporal_servers import time_skipping
+from tests.workflows.skipping import Clock, Skipping
 from tests.workflows.test_round_in_time import starting_soon
 
 CASE = "kobyt-framat-genom-samverkan.yaml"
@@ -154,6 +163,51 @@ async def test_a_confirmation_after_the_closing_is_receipted_compiled_and_ends_t
     assert [number for number, _ in sent(skipping, row, "0513")] == [11]
     assert sum(group.counts.preliminary for group in result.groups) == 0
     assert result.compiled_version == 2
+
+
+@pytest.fixture
+async def dropping(tmp_path: Path) -> AsyncIterator[tuple[Skipping, HeldRelay]]:
+    """A house with a relay that can be told to take letters without a word."""
+    clock = Clock()
+    with held_relay(HeldRelay()) as relay:
+        async with time_skipping(data_converter=pydantic_data_converter) as environment:
+            request = wanted(environment.client.namespace, names.SEARCH_ATTRIBUTES)
+            await environment.client.operator_service.add_search_attributes(request)
+            clock.now = await environment.get_current_time()
+            async with house(tmp_path, environment.client, clock, relay=Relay("127.0.0.1", relay.port)) as built:
+                yield Skipping(environment, built, clock), relay
+
+
+async def test_a_reminder_deferred_after_the_closing_is_tried_again(dropping: tuple[Skipping, HeldRelay]) -> None:
+    skipping, relay = dropping
+    row, arrived = await closed_with_an_answer_of_the_last_day(skipping)
+    first, _ = due(arrived)
+    relay.drops = 1
+    await skipping.pass_until(first + timedelta(minutes=10))
+    await skipping.house.until(lambda: relay.drops == 0, "the first try")
+    assert sent(skipping, row, "0513") == []
+    await skipping.pass_until(first + timedelta(minutes=40))
+    await skipping.house.until(lambda: len(sent(skipping, row, "0513")) == 1, "the reminder")
+    assert on_time(sent(skipping, row, "0513"), first)
+
+
+async def test_one_who_took_its_answer_back_is_reminded_again_and_silent_in_the_end(skipping: Skipping) -> None:
+    row = await opened(skipping)
+    await answer(skipping, row, "0513", skipping.clock.now)
+    with skipping.house.office.database.changing() as session:
+        recipient = recipients.by_code(session, row.id, "0513")
+        assert recipient is not None
+        withdrawals.withdraw(session, recipient.id, version=1, at=skipping.clock.now)
+    await skipping.house.until(
+        lambda: len(sent(skipping, row, "0513", LetterKind.WITHDRAWN_NOTICE)) == 1, "the notice of the withdrawal"
+    )
+    await skipping.pass_until(row.closes_at + timedelta(hours=1))
+    await skipping.house.until(lambda: skipping.house.row(row).state is RoundState.CLOSED, "closed")
+    reminded, silent = ([n for n, _ in sent(skipping, row, code, LetterKind.REMINDER)] for code in ("0513", "0512"))
+    assert reminded == silent != []
+    assert sent(skipping, row, "0513") == []  # there is no preliminary answer whose minutes could be asked for
+    counts = skipping.house.counts(row)
+    assert (counts.answered, counts.silent, counts.outstanding) == (0, 6, 0)
 
 
 async def test_a_reopened_round_leaves_the_reminding_to_its_groups_again(skipping: Skipping) -> None:

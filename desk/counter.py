@@ -9,6 +9,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from desk import rounds as round_commands
 from desk import status as round_status
+from desk.disk import writing_in
 from desk.office import Office, wall_clock
 from documents.compilation import compile_all
 from models.answer import FILE_LIMIT, AnswerContent, StoredFile
@@ -143,7 +144,10 @@ def _keep_answer(office: Office, path: Path) -> StoredFile:
     if path.stat().st_size > FILE_LIMIT:
         raise Refused("file_too_large", path=str(path))
     media_type = media_type_of(path.name)
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Refused("file_unreadable", path=str(path)) from error
     if not data:
         raise Refused("file_empty", path=str(path))
     return StoredFile(
@@ -175,15 +179,15 @@ def _uninvited(session: "Session", office: Office, row: "RoundRow", code: str) -
 
 
 def compile_to(office: Office, dnr: str, folder: Path) -> tuple[Path, ...]:
-    """Makes the compilation of the round as it stands, in `folder`, and tells the register."""
+    """Makes the compilation of the round as it stands, in `folder`, and tells the register.
+
+    Raises as `compile_all` does, and as `writing_in` for what the disk says no to.
+    """
     row = round_commands.find(office, dnr)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Refused("folder_unwritable", path=str(folder)) from error
     with office.database.reading() as session:
         data = snapshot.take(session, row.id, office.clock())
-    made = compile_all(data, folder)
+    with writing_in(folder):
+        made = compile_all(data, folder)
     files = {path.suffix.removeprefix("."): office.files.put(path.read_bytes()) for path in made}
     with office.database.changing() as session:
         snapshot.record(session, row.id, data, files)

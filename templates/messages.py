@@ -47,6 +47,13 @@ SENTENCES: dict[str, str] = {
     "database_unreachable": "Databasen svarar inte. Försök igen om en stund, eller rätta REMISS_DATABASE_URL.",
     "disk_failed": "Det går inte att skriva på disken: den är full eller trasig. Inget har ändrats. Skaffa plats, och "
     "försök igen.",
+    "compilation_does_not_add_up": "Sammanställningen har inte gjorts, för summorna stämmer inte: {recipients} "
+    "mottagare, {outcomes} utfall och {listed} i listan. Kör remiss verify, och anmäl felet.",
+    "document_refused": "Dokumentet gick inte att sätta och har inte gjorts. Anmäl felet, med detta: {reason}",
+    "typesetter_died": "Programmet som sätter dokumentet stannade (kod {exit_code}). Inget har ändrats. Försök igen, "
+    "och se till att datorn har ledigt minne. Det sade: {reason}",
+    "typesetter_slow": "Dokumentet blev inte klart på {seconds} sekunder. Inget har ändrats. Försök igen när datorn "
+    "har mindre att göra.",
     "compilation_overtaken": "En annan sammanställning hann först. Gör om sammanställningen.",
     "send_time_past": "Tiden för utskick, {at}, har redan varit. Ange en senare tid, eller utelämna --at för nu.",
     "send_after_due": "Sista svarsdag, {due_at}, är då redan förbi. Flytta datumen med "
@@ -61,6 +68,8 @@ SENTENCES: dict[str, str] = {
     "due_on_day_off": "Sista svarsdag kan inte vara {due_on}, som inte är en arbetsdag{red_day_words}: då kan ingen "
     "hjälpa den som får problem med sitt svar. Ange till exempel {next_on}.",
     "no_calendar": "Kalendern saknar år {year}: den täcker {first_year} till {last_year}. Ange ett datum inom den.",
+    "no_such_round": "Registret saknar en remiss som det hänvisar till ({round_id}). Kör remiss verify, och "
+    "anmäl felet.",
     "no_such_recipient": 'Remissen har ingen mottagare med koden "{recipient}". Se koderna med remiss status {dnr}.',
     "unknown_organisation": '"{recipient}" finns varken bland mottagarna eller i registret. Kontrollera koden.',
     "address_unchanged": "Mottagaren {recipient} har redan den adressen. Inget har ändrats.",
@@ -74,6 +83,7 @@ SENTENCES: dict[str, str] = {
     "arrived_in_future": "Svaret kan inte ha kommit in {arrived_at}: den tiden har inte varit. Rätta --arrived.",
     "reason_missing": "Skälet saknas. Skriv det inom citattecken efter --reason.",
     "file_missing": 'Filen "{path}" finns inte. Kontrollera namnet och mappen.',
+    "file_unreadable": 'Filen "{path}" går inte att läsa. Kontrollera att du har rätt att läsa den.',
     "file_empty": 'Filen "{path}" är tom. Välj filen med svaret.',
     "file_too_large": 'Filen "{path}" är större än 25 MB. Dela upp den, eller spara den i mindre format.',
     "paper_kind": 'Filen "{name}" är inte PDF, DOCX eller ODT. Spara den i något av de formaten.',

@@ -1,0 +1,88 @@
+"""Whatever the code refuses or fails with, somebody can read: the codes are collected from the source itself."""
+
+import ast
+import string
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from models.findings import FaultCode
+from templates import form_messages, setting_messages
+from templates.messages import SENTENCES, sentence
+
+ROOT = Path(__file__).parent.parent.parent
+ERRORS = frozenset({"RemissError", "Refused", "PermanentFailure", "TemporaryFailure", "Refusal"})
+OWN_PAGE = frozenset({"bad_form", "body_too_large", "draft_changed", "not_preliminary", "mail_not_found"})
+"""Answered by a page made for them: the form that cannot be read, the two texts side by side, the 404."""
+NEVER_TOLD = frozenset({"claim_lost", "address_unusable", "link_unusable", "receipt_incomplete"})
+"""Of a letter on its way: they make the activity run again, or stand in the letter's own record."""
+MADE_FROM_FACTS = {
+    "red_day_words": {"red_day"},
+    "command_words": {"command"},
+    "state_words": {"state"},
+    "next_step": {"state"},
+}
+
+
+class Raised(NamedTuple):
+    """A place where an error is made. `facts`: the names given there; None when they come from elsewhere."""
+
+    code: str
+    facts: frozenset[str] | None
+    place: str
+
+
+def in_module(path: Path) -> Iterator[Raised]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if not isinstance(node, ast.Call) or getattr(node.func, "id", "") not in ERRORS:
+            continue
+        named = {keyword.arg: keyword.value for keyword in node.keywords}
+        given = node.args[0] if node.args else named.get("code")
+        elsewhere = None in named or getattr(node.func, "id", "") == "Refusal"
+        names = None if elsewhere else frozenset(filter(None, named))
+        for code in ast.walk(given) if given is not None else ():
+            if isinstance(code, ast.Constant) and isinstance(code.value, str) and "_" in code.value:
+                yield Raised(code.value, names, f"{path.relative_to(ROOT)}:{node.lineno}")
+
+
+@lru_cache(maxsize=1)
+def all_raised() -> tuple[Raised, ...]:
+    folders = [path.name for path in ROOT.iterdir() if (path / "__init__.py").exists()]
+    modules = [path for name in folders if name not in {"tests", "bench"} for path in (ROOT / name).rglob("*.py")]
+    return tuple(found for path in sorted([*modules, *ROOT.glob("*.py")]) for found in in_module(path))
+
+
+def test_the_codes_are_found_in_the_source() -> None:
+    codes = {raised.code for raised in all_raised()}
+    assert {"no_such_dnr", "typesetter_slow", "answer_exists", "time_does_not_exist"} <= codes
+
+
+def test_every_code_that_is_raised_anywhere_has_its_words() -> None:
+    said = {*SENTENCES, *form_messages.FAULTS, *setting_messages.SENTENCES, *FaultCode, *OWN_PAGE, *NEVER_TOLD}
+    assert [raised for raised in all_raised() if raised.code not in said] == []
+
+
+def test_every_sentence_is_given_the_facts_it_tells() -> None:
+    missing = [
+        (raised.place, raised.code, needed - raised.facts)
+        for raised in all_raised()
+        if raised.code in SENTENCES and raised.facts is not None and (needed := facts_of(raised.code)) - raised.facts
+    ]
+    assert missing == []
+
+
+def facts_of(code: str) -> set[str]:
+    named = {name for _, name, _, _ in string.Formatter().parse(SENTENCES[code]) if name}
+    return {fact for name in named for fact in MADE_FROM_FACTS.get(name, {name})}
+
+
+@pytest.mark.parametrize("code", SENTENCES)
+def test_every_sentence_is_whole(code: str) -> None:
+    facts = {name: "2026-06-09" if name.endswith("_on") else "x" for name in facts_of(code)}
+    given = facts | ({"command": "send", "state": "draft"} if code == "not_in_this_state" else {})
+    told = sentence(code, dict(given))
+    assert told[0] in string.ascii_uppercase + 'ÅÄÖ"x'
+    assert told.endswith((".", "?", "x"))

@@ -3,18 +3,29 @@
 import hashlib
 import json
 import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from desk import counter
 from desk import rounds as round_commands
 from desk import status as round_status
+from desk.disk import writing_in
 from desk.office import Office
 from models.errors import Refused
-from store import archive
+from store import archive, audit
 from store.archive import Archive
 from templates import afterwards as words
 from templates.dates import moment_words
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from models.tables import RoundRow
 
 SUMS = "SHA256SUMS"
 _UNSAFE = re.compile(r'[\x00-\x1f/\\:*?"<>|]')
@@ -24,27 +35,56 @@ _NAME_BYTES = 180
 def export(office: Office, dnr: str, folder: Path) -> list[Path]:
     """Writes the round to `folder` and returns every file, the list of checksums last.
 
-    Raises Refused("folder_not_empty"): an export never mixes with what is there; ("folder_unwritable").
+    All of it appears in one step, told to the audit in the same transaction; half an export leaves nothing. Raises
+    Refused("folder_not_empty"): an export never mixes with what is there; what `compile_to` and `writing_in` raise.
     """
     row = round_commands.find(office, dnr)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if any(folder.iterdir()):
+    folder = folder.absolute()
+    with writing_in(folder):
+        if folder.exists() and any(folder.iterdir()):
             raise Refused("folder_not_empty", path=str(folder))
-    except OSError as error:
-        raise Refused("folder_unwritable", path=str(folder)) from error
+        with _appearing(folder) as part:
+            counter.compile_to(office, dnr, part / "sammanstallning")
+            _write_round(office, row, part)
+            made = _with_sums(part)
+            with office.database.changing() as session:
+                _tell(session, row, office.clock(), made)
+                part.rename(folder)
+    return [folder / path.relative_to(part) for path in made]
+
+
+@contextmanager
+def _appearing(folder: Path) -> Iterator[Path]:
+    """A folder beside the goal to write in; what has not become the goal when the block ends is removed."""
+    part = folder.with_name(f".{folder.name}.{uuid4().hex[:8]}.part")
+    part.mkdir(parents=True)
+    try:
+        yield part
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _tell(session: "Session", row: "RoundRow", at: datetime, made: list[Path]) -> None:
+    sums = hashlib.sha256(made[-1].read_bytes()).hexdigest()
+    audit.append(
+        session, at=at, actor="registrar", action="exported", object_id=row.id, files=len(made), sums_sha256=sums
+    )
+
+
+def _write_round(office: Office, row: "RoundRow", folder: Path) -> None:
     with office.database.reading() as session:
         held = archive.take(session, row.id)
         standing = round_status.round_status(session, row)
-    _write(
-        folder / "LÄS MIG.txt", words.EXPORT_README.format(dnr=row.dnr, moment=moment_words(office.clock())).encode()
-    )
-    _write(folder / "remiss.json", _json({**standing, "definition": json.loads(row.definition)}))
+    approval = {"approved_at": held.approved_at, "approval_decision": held.approval_decision}
+    readme = words.EXPORT_README.format(dnr=row.dnr, moment=moment_words(office.clock()))
+    _write(folder / "LÄS MIG.txt", readme.encode())
+    _write(folder / "remiss.json", _json({**standing, **approval, "definition": json.loads(row.definition)}))
     _write_answers(office, folder, held)
+    _write(folder / "beslut.json", _json(held.notes))
+    _write(folder / "anstand.json", _json(held.extensions))
+    _write(folder / "sammanstallningar.json", _json(held.compilations))
     _write(folder / "brev.json", _json(held.letters))
     _write(folder / "handelselogg.jsonl", "".join(_line(entry) for entry in held.audit).encode())
-    counter.compile_to(office, dnr, folder / "sammanstallning")
-    return _with_sums(folder)
 
 
 def _write_answers(office: Office, folder: Path, held: Archive) -> None:

@@ -1,5 +1,6 @@
 """Everything the register holds of one round, for its export: plain data, no link and no key."""
 
+import json
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -28,8 +29,17 @@ class ArchivedFile(Value):
 
 
 class Archive(Value):
-    """`answers` by recipient code, each version whole; `letters` and `audit` in the order they came."""
+    """`answers` by recipient code, each version whole; the lists in the order things came.
 
+    `approved_at`, `approval_decision`: when and how the sending was approved (R2); `notes`: every reason and decision
+    that was given with a command; `extensions`: what recipients asked for, why, and what became of it.
+    """
+
+    approved_at: str | None
+    approval_decision: str
+    notes: list[dict[str, Any]]
+    extensions: list[dict[str, Any]]
+    compilations: list[dict[str, Any]]
     documents: tuple[CompiledDocument, ...]
     answers: dict[str, list[dict[str, Any]]]
     files: tuple[ArchivedFile, ...]
@@ -41,6 +51,9 @@ _LETTER_COLUMNS = (
     *("id", "kind", "number", "to", "state", "created_at", "attempts", "handed_at", "sent_at"),
     *("outcome_unknown", "smtp_code", "smtp_text"),
 )
+
+
+_REQUEST_COLUMNS = ("number", "asked_at", "until", "reason", "granted", "decided_at")
 
 
 def take(session: Session, round_id: str) -> Archive:
@@ -57,7 +70,22 @@ def take(session: Session, round_id: str) -> Archive:
             for place, file in enumerate(found, start=1)
         ]
     letters = _of_round(session, LetterRow, round_id, LetterRow.created_at)
+    round_row = rounds.get(session, round_id)
     return Archive(
+        approved_at=round_row.approved_at.isoformat() if round_row.approved_at else None,
+        approval_decision=round_row.approval_decision,
+        notes=[
+            row.model_dump(mode="json", include={"kind", "text", "at"})
+            for row in _of_round(session, NoteRow, round_id, NoteRow.at)
+        ],
+        extensions=[
+            {"code": rows[row.recipient_id].code, **row.model_dump(mode="json", include=set(_REQUEST_COLUMNS))}
+            for row in _of_round(session, ExtensionRequestRow, round_id, ExtensionRequestRow.asked_at)
+        ],
+        compilations=[
+            {**row.model_dump(mode="json", exclude={"id", "round_id", "files"}), "files": json.loads(row.files)}
+            for row in _of_round(session, CompilationRow, round_id, CompilationRow.version)
+        ],
         documents=tuple(
             CompiledDocument.model_validate(paper.model_dump(include=set(CompiledDocument.model_fields)))
             for paper in rounds.papers(session, round_id)
@@ -65,7 +93,11 @@ def take(session: Session, round_id: str) -> Archive:
         answers=kept,
         files=tuple(files),
         letters=[
-            {"code": rows[row.recipient_id].code, **row.model_dump(mode="json", include=set(_LETTER_COLUMNS))}
+            {
+                "code": rows[row.recipient_id].code,
+                **row.model_dump(mode="json", include=set(_LETTER_COLUMNS)),
+                "reason": json.loads(row.facts).get("reason", ""),
+            }
             for row in letters
         ],
         audit=[row.model_dump(mode="json") for row in audit.of_objects(session, _ids(session, round_id))],

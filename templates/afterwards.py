@@ -34,12 +34,15 @@ MISSING_DECISIONS = "Beslut om antagande saknas från"
 
 EXPORT_README = """Remissen {dnr}, utskriven {moment}.
 
-remiss.json                  remissen, mottagarna och hur de står
+remiss.json                  remissen, godkännandet, mottagarna och hur de står
+beslut.json                  varje beslut och skäl som registratorn har angett
+anstand.json                 varje begäran om anstånd, med skäl, och vad den ledde till
+sammanstallningar.json       varje sammanställning som har gjorts, med filernas kontrollsummor
 sammanstallning/             remissammanställningen i alla format
 handlingar/                  det som skickades på remiss
 svar/KOD/KVITTENS.json       varje version av varje svar
 filer/KVITTENS/              svarens filer, så som de kom
-brev.json                    varje brev: till vem, när och vad som hände; inga länkar
+brev.json                    varje brev: till vem, när, skälet i det och vad som hände; inga länkar
 handelselogg.jsonl           remissens rader ur händelseloggen; hash ger radens innehåll, prev_hash raden före
 SHA256SUMS                   kontrollsummor: sha256sum --check SHA256SUMS
 """

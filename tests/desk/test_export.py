@@ -1,0 +1,121 @@
+"""An export holds what was decided and why, is told to the audit, and appears whole or not at all."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import col, select
+
+from desk import counter
+from desk import export as exporting
+from desk import rounds as round_commands
+from desk.office import Office
+from models.errors import PermanentFailure, Refused
+from models.messages import StateChange
+from models.tables import AuditRow
+from models.values import RoundState
+from settings import Settings
+from store import audit, extensions, moves, rounds
+from tests.round_builder import DUE, BuiltRound, register_round
+from tests.store_steps import BEFORE
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    opened = Office(Settings(data=tmp_path / "data"), clock=lambda: DUE - timedelta(days=10))
+    yield opened
+    opened.database.dispose()
+
+
+@pytest.fixture
+def built(office: Office) -> BuiltRound:
+    return register_round(office.database, office.files, count=2, key=office.key)
+
+
+def read(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def exports(office: Office) -> list[AuditRow]:
+    with office.database.reading() as session:
+        assert audit.first_broken(session) is None
+        return list(session.exec(select(AuditRow).where(col(AuditRow.action) == "exported")))
+
+
+def test_the_archive_holds_every_decision_reason_and_compilation(office: Office, tmp_path: Path) -> None:
+    built = register_round(office.database, office.files, key=office.key, state=RoundState.AWAITING_APPROVAL)
+    row = round_commands.find(office, built.dnr)
+    note = round_commands.note(office, row, "decision", "Styrelsen § 12")
+    approval = StateChange(
+        round_id=row.id,
+        source=RoundState.AWAITING_APPROVAL,
+        target=RoundState.APPROVED,
+        at=BEFORE,
+        action="approve",
+        decision_id=note,
+    )
+    with office.database.changing() as session:
+        moves.apply(session, approval)
+        until = DUE + timedelta(days=7)
+        extensions.ask(session, built.recipient_id, until=until, reason="Nämnden sammanträder sent", at=BEFORE)
+    counter.deny(office, built.dnr, "0114", "Beslutet brådskar")
+    counter.compile_to(office, built.dnr, tmp_path / "kort")
+    folder = tmp_path / "ut"
+    made = exporting.export(office, built.dnr, folder)
+    assert sorted(made) == sorted(path for path in folder.rglob("*") if path.is_file())
+
+    assert read(folder / "remiss.json")["approval_decision"] == "Styrelsen § 12"
+    assert read(folder / "remiss.json")["approved_at"].startswith("2026-05-10")
+    assert [note["text"] for note in read(folder / "beslut.json")] == ["Styrelsen § 12"]
+    (request,) = read(folder / "anstand.json")
+    assert (request["code"], request["reason"], request["granted"]) == ("0114", "Nämnden sammanträder sent", False)
+    denial = next(letter for letter in read(folder / "brev.json") if letter["kind"] == "extension_denied")
+    assert denial["reason"] == "Beslutet brådskar"
+    (compilation,) = read(folder / "sammanstallningar.json")
+    pdf = (folder / "sammanstallning" / "remissammanstallning.pdf").read_bytes()
+    assert compilation["files"]["pdf"] == hashlib.sha256(pdf).hexdigest()
+    told = (folder / "LÄS MIG.txt").read_text()
+    assert [path.name for path in folder.iterdir() if path.name not in told] == ["LÄS MIG.txt"]
+
+
+def test_an_export_is_told_to_the_audit_with_its_checksum(office: Office, built: BuiltRound, tmp_path: Path) -> None:
+    made = exporting.export(office, built.dnr, tmp_path / "ut")
+    (told,) = exports(office)
+    sums = hashlib.sha256((tmp_path / "ut" / "SHA256SUMS").read_bytes()).hexdigest()
+    assert (told.actor, told.object_id) == ("registrar", built.round_id)
+    assert json.loads(told.facts) == {"files": len(made), "sums_sha256": sums}
+
+
+@pytest.mark.parametrize("exists", [True, False])
+def test_half_an_export_leaves_nothing_and_is_not_told(
+    office: Office, built: BuiltRound, tmp_path: Path, exists: bool
+) -> None:
+    with office.database.reading() as session:
+        (paper,) = rounds.papers(session, built.round_id)
+    office.files.path(paper.sha256).unlink()
+    folder = tmp_path / "ut"
+    if exists:
+        folder.mkdir()
+    with pytest.raises(PermanentFailure, match="file_damaged"):
+        exporting.export(office, built.dnr, folder)
+    assert sorted(path.name for path in tmp_path.iterdir()) == (["data", "ut"] if exists else ["data"])
+    assert not exists or list(folder.iterdir()) == []
+    assert exports(office) == []
+
+
+def test_an_export_goes_into_an_empty_folder_and_never_into_another(
+    office: Office, built: BuiltRound, tmp_path: Path
+) -> None:
+    empty, file = tmp_path / "tom", tmp_path / "fil"
+    empty.mkdir()
+    file.write_text("")
+    assert empty / "SHA256SUMS" in exporting.export(office, built.dnr, empty)
+    with pytest.raises(Refused, match="folder_not_empty"):
+        exporting.export(office, built.dnr, empty)
+    for folder in (file, file / "under"):
+        with pytest.raises(Refused, match="folder_unwritable"):
+            exporting.export(office, built.dnr, folder)

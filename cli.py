@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from desk import afterwards, checking, counter, orders, parsing, rounds, usage
+from desk import addresses, afterwards, checking, counter, orders, parsing, rounds, usage
 from desk import export as exporting
 from desk.printing import Printer
 from models import names
@@ -150,8 +150,8 @@ def record(
 @app.command(help=words.HELP["address"])
 def address(dnr: Dnr, code: str, email: str, json: Json = False) -> None:
     with Printer(json) as printer:
-        counter.change_address(counter.open_office(), dnr, code, email)
-        printer.done("address", dnr=dnr, recipient=code, email=email)
+        goes = addresses.change(counter.open_office(), dnr, code, email)
+        printer.done("address", dnr=dnr, recipient=code, email=email, goes=goes)
 
 
 @app.command("compile", help=words.HELP["compile"])

@@ -5,8 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from email_validator import EmailNotValidError, validate_email
-
 from desk import rounds as round_commands
 from desk import status as round_status
 from desk.disk import writing_in
@@ -15,12 +13,12 @@ from documents.compilation import compile_all
 from models.answer import FILE_LIMIT, AnswerContent, StoredFile
 from models.definition import InvitedRecipient
 from models.errors import PermanentFailure, Refusal, Refused
-from models.values import AnswerSource, FileKind, LetterKind, RoundState, Stance
+from models.values import AnswerSource, FileKind, Stance
 from rules.extensions import may_extend_recipient, may_extend_round, may_reopen_until
 from rules.gates import Command, may
 from rules.plan import is_over
 from settings import load_settings
-from store import answers, audit, extensions, letters, outbox, recipients, rounds, snapshot, standing
+from store import answers, audit, extensions, outbox, recipients, rounds, snapshot, standing
 from store.answers import Submission
 from store.media import media_type_of
 from store.register import load_register
@@ -91,23 +89,6 @@ def deny(office: Office, dnr: str, code: str, reason: str) -> None:
         if not extensions.deny(session, recipient, reason=reason, at=office.clock()):
             raise Refused("nothing_to_deny", recipient=code)
         outbox.add(session, recipient, office.clock())
-
-
-def change_address(office: Office, dnr: str, code: str, email: str) -> None:
-    """Gives the recipient a new address and link, and queues the missiv to it when the round is out."""
-    row = round_commands.find(office, dnr)
-    try:
-        checked = validate_email(email.strip(), check_deliverability=False, allow_smtputf8=False).normalized
-    except EmailNotValidError as error:
-        raise Refused("address_unreadable", email=email) from error
-    at = office.clock()
-    with office.database.changing() as session:
-        recipient = recipient_of(session, row, code)
-        generation = recipients.change_address(session, recipient.id, checked, key=office.key, at=at)
-        if row.sent_at is not None and row.state in {RoundState.OPEN, RoundState.OVERDUE}:
-            session.refresh(recipient)
-            letters.queue(session, recipient, LetterKind.MISSIV, generation, at)
-            outbox.add(session, recipient, at)
 
 
 def record(office: Office, dnr: str, code: str, path: Path, stance: str, arrived_at: datetime, *, replace: bool) -> str:

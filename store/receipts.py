@@ -1,17 +1,20 @@
 """The receipt letters of one answer: to the registered address, and a copy to the contact the answer names."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy import func, insert
 from sqlmodel import Session, col, select
 
 from models.addresses import check_address
-from models.tables import AnswerRow, LetterRow
+from models.tables import AnswerRow, LetterRow, RecipientRow
 from models.values import LetterKind, LetterState
+from store import letters
 from store.answer_standing import Standing
 
+RESENT_STEP = 100_000
+"""A receipt sent again to a new address is numbered by its link's generation, far above every version."""
 DAILY_COPIES = 5
 """Copies to other addresses than the registered one, for one recipient within 24 hours."""
 _INSERT = insert(LetterRow)
@@ -31,6 +34,22 @@ def queue(session: Session, now: Standing, answer: AnswerRow, *, contact: str) -
     if copy_to and _may_copy(session, answer):
         letters.append((LetterKind.RECEIPT_COPY, copy_to))
     session.connection().execute(_INSERT, [_row(now, answer, kind, to) for kind, to in letters])
+
+
+def queue_again(session: Session, recipient: RecipientRow, at: datetime) -> None:
+    """The counted answer's receipt once more, for a recipient whose address and link have been replaced; to its
+    registered address only. Nothing when that receipt waits still: it goes to the address there is when it leaves."""
+    answer = session.exec(select(AnswerRow).where(AnswerRow.recipient_id == recipient.id, col(AnswerRow.counted))).one()
+    waits = select(LetterRow.id).where(
+        LetterRow.recipient_id == recipient.id,
+        LetterRow.kind == LetterKind.RECEIPT,
+        col(LetterRow.number) % RESENT_STEP == answer.version,
+        LetterRow.state == LetterState.QUEUED,
+    )
+    if session.exec(waits).first() is None:
+        number = recipient.generation * RESENT_STEP + answer.version
+        facts = {"answer_id": answer.id}
+        session.connection().execute(_INSERT, [letters.row(recipient, LetterKind.RECEIPT, number, at, facts)])
 
 
 def copy_address(contact: str, registered: str) -> str:

@@ -34,6 +34,11 @@ def by_code(session: Session, round_id: str, code: str) -> RecipientRow | None:
     ).first()
 
 
+def reached_at(session: Session, round_id: str, email: str) -> list[RecipientRow]:
+    """The round's recipients with that address, case aside."""
+    return [row for row in of_round(session, round_id) if row.email.casefold() == email.casefold()]
+
+
 def chapters(row: RecipientRow) -> tuple[str, ...]:
     """The sections this recipient was asked about; empty means all."""
     return tuple(json.loads(row.chapters))

@@ -19,7 +19,7 @@ HELP: dict[str, str] = {
     "extend": "Ge anstånd till en mottagare, eller förläng hela remissen.",
     "deny": "Avslå en begäran om anstånd.",
     "record": "Registrera ett svar som kom på papper eller med e-post.",
-    "address": "Rätta en mottagares adress; länken byts och missivet skickas igen.",
+    "address": "Rätta en mottagares adress; länken byts, och missivet eller kvittensen går dit.",
     "compile": "Gör remissammanställningen i alla format.",
     "close": "Avsluta remissen nu.",
     "reopen": "Öppna en avslutad remiss igen, med ny sista svarsdag.",
@@ -65,7 +65,7 @@ DONE: dict[str, str] = {
     "extend": "Anståndet är registrerat för {affected} mottagare, och besked skickas.",
     "deny": "Avslaget är registrerat, och besked skickas till {recipient}.",
     "record": "Svaret från {recipient} är registrerat. Kvittens {receipt}.",
-    "address": "Adressen är rättad, och missivet går till {email}.",
+    "address": "Adressen är rättad. {goes_words}",
     "compile": "Sammanställningen av {dnr} är klar:",
     "close": "Remissen {dnr} är avslutad och sammanställs.",
     "reopen": "Remissen {dnr} är öppen igen, och besked skickas.",
@@ -87,10 +87,20 @@ _NOUNS: dict[str, dict[str, tuple[str, str]]] = {
 }
 
 
+ADDRESS_GOES = {
+    "missiv": "Missivet går nu till {email}, med en ny länk.",
+    "receipt": "Svaret har redan kommit, så kvittensen går nu till {email}, med en ny länk.",
+    "later": "Missivet går till {email} när remissen skickas.",
+    "nothing": "Inget brev går dit, eftersom remissen är avslutad eller återkallad.",
+}
+
+
 def done_sentence(command: str, facts: Mapping[str, Any]) -> str:
     """What a finished command says."""
     nouns = _NOUNS.get(command, {})
     words = {f"{name}_words": counted(facts[name], one, many) for name, (one, many) in nouns.items()}
+    if command == "address":
+        words["goes_words"] = ADDRESS_GOES[facts["goes"]].format(email=facts["email"])
     return DONE[command].format(**facts, **words)
 
 

@@ -73,8 +73,11 @@ SENTENCES: dict[str, str] = {
     "no_such_recipient": 'Remissen har ingen mottagare med koden "{recipient}". Se koderna med remiss status {dnr}.',
     "unknown_organisation": '"{recipient}" finns varken bland mottagarna eller i registret. Kontrollera koden.',
     "address_unchanged": "Mottagaren {recipient} har redan den adressen. Inget har ändrats.",
-    "address_unreadable": '"{email}" är inte en e-postadress. Skriv en enda adress, '
-    "till exempel registrator@kommun.se.",
+    "address_shared": "{name} har redan adressen {email}. Då kan de svara i varandras namn. Ange en egen adress.",
+    "address_invalid": '"{email}" är inte en e-postadress. Skriv en enda adress, till exempel registrator@kommun.se.',
+    "address_several": '"{email}" är mer än en adress. Skriv en enda.',
+    "address_local_part": '"{email}" har bokstäver som å, ä eller ö före @. Många e-postservrar tar inte emot sådana '
+    "adresser. Be om en adress utan dem.",
     "date_unreadable": '"{text}" är inte ett datum. Skriv till exempel 2026-10-09, '
     "eller 2026-10-09T14:00 med klockslag.",
     "time_does_not_exist": "Klockan {local} finns inte: då ställs klockan fram. Välj en annan tid.",

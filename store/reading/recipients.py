@@ -195,7 +195,7 @@ def _check_shared_addresses(found: list[_Placed], register: Register, findings: 
         if not recipient.email:
             continue
         earlier = first.setdefault(recipient.email.casefold(), placed)
-        if earlier is not placed and not _same_person(earlier, placed, register):
+        if earlier is not placed and not register.is_same_person(earlier.recipient.code, recipient.code):
             facts = {"email": recipient.email, "name": recipient.name, "other_name": earlier.recipient.name}
             findings.fault(FaultCode.ADDRESS_SHARED, placed.node, **facts, first_line=place(earlier.node)[0])
 
@@ -207,8 +207,3 @@ def _notice_same_person(found: list[_Placed], register: Register, findings: Find
         if entry and entry.kind is RecipientKind.REGION and entry.also_code in by_code:
             facts = {"name": entry.full_name, "other_name": by_code[entry.also_code].recipient.full_name}
             findings.notice(NoticeCode.ONE_ORGANISATION_TWICE, placed.node, **facts)
-
-
-def _same_person(one: _Placed, other: _Placed, register: Register) -> bool:
-    entry = register.by_code(one.recipient.code)
-    return entry is not None and entry.also_code == other.recipient.code

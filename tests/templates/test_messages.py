@@ -15,7 +15,12 @@ from templates.messages import SENTENCES, sentence
 
 ROOT = Path(__file__).parent.parent.parent
 ERRORS = frozenset({"RemissError", "Refused", "PermanentFailure", "TemporaryFailure", "Refusal"})
-OWN_PAGE = frozenset({"bad_form", "body_too_large", "draft_changed", "not_preliminary", "mail_not_found"})
+OWN_PAGE = frozenset(
+    {
+        *("bad_form", "body_too_large", "draft_changed", "not_preliminary", "mail_not_found"),
+        *("answer_changed", "answer_withdrawn"),
+    }
+)
 """Answered by a page made for them: the form that cannot be read, the two texts side by side, the 404."""
 NEVER_TOLD = frozenset({"claim_lost", "address_unusable", "link_unusable", "receipt_incomplete"})
 """Of a letter on its way: they make the activity run again, or stand in the letter's own record."""

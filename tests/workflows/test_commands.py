@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from desk import counter
+from desk import addresses
 from desk import rounds as commands
 from models import names
 from models.errors import Refused
@@ -159,7 +159,7 @@ async def test_a_corrected_address_gets_the_missiv_and_the_old_link_dies(skippin
     built = skipping.house
     row = await built.open(built.definition(CASE, starting=starting_soon(skipping)))
     await built.until(lambda: built.counts(row).sent == 6, "6 missiv")
-    counter.change_address(built.office, row.dnr, "0513", "ny@kinda.example")
+    addresses.change(built.office, row.dnr, "0513", "ny@kinda.example")
     await built.until(lambda: "ny@kinda.example" in mails_of_kind(skipping, "Remiss"), "the missiv again")
     with built.office.database.reading() as session:
         recipient = recipients.by_code(session, row.id, "0513")

@@ -55,11 +55,12 @@ def mark_opened(session: Session, recipient_id: str, at: datetime) -> None:
 
 
 def acknowledge(session: Session, recipient_id: str, planned_on: str, at: datetime) -> None:
-    """The recipient says it has the remiss and when it plans to decide (free text, R17). Harmless twice."""
+    """The recipient says it has the remiss and when it plans to decide (free text, R17; blank leaves what it has said
+    before). Harmless twice."""
     row = session.get_one(RecipientRow, recipient_id)
     if row.state not in SETTLED_STATES and row.state is not RecipientState.DRAFTING:
         row.state = RecipientState.ACKNOWLEDGED
-    row.planned_on = planned_on
+    row.planned_on = planned_on or row.planned_on
     session.add(row)
     audit.append(session, at=at, actor=f"recipient:{row.id}", action="acknowledged", object_id=row.id)
     outbox.add(session, row, at)

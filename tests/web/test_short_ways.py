@@ -100,3 +100,31 @@ async def test_mistyped_dates_do_not_use_up_the_requests(house: TrialHouse) -> N
         assert "requests_too_many" not in reply.text
         assert reply.status_code == 422
     await visitor.follow(await visitor.post("extend", {"extend_until": "2026-06-30", "extend_reason": "KS möts"}))
+
+
+async def test_mottaget_without_a_day_leaves_the_day_told_before(house: TrialHouse) -> None:
+    visitor = house.visitor()
+    await visitor.open()
+    await visitor.follow(await visitor.post("acknowledge", {"planned_on": "KS den 2 juni"}))
+    page = await visitor.follow(await visitor.post("acknowledge"))
+    assert "KS den 2 juni" in text_of(page.text)
+
+
+@pytest.mark.parametrize(
+    ("action", "typed", "told"),
+    [
+        ("extend", {"extend_until": "2026-06-30", "extend_reason": "KS"}, "Er begäran om anstånd är skickad"),
+        ("acknowledge", {"planned_on": "i juni"}, "remissen är mottagen"),
+        ("forward", {"forward_email": "bo@kommun.example"}, "Svarslänken skickas till"),
+    ],
+)
+async def test_a_request_while_replacing_is_confirmed_on_the_form(
+    house: TrialHouse, action: str, typed: dict[str, str], told: str
+) -> None:
+    visitor = house.visitor()
+    await visitor.open()
+    await visitor.post("submit", {"stance": "supports"})
+    await visitor.show("?ersatt=1")
+    page = await visitor.follow(await visitor.post(action, typed))
+    assert told in text_of(page.text)
+    assert "Ni ersätter ert svar" in text_of(page.text)

@@ -10,7 +10,7 @@ from store import extensions, recipients
 from store.drafts import DraftConflict
 from templates.dates import STOCKHOLM
 from web.answer import text
-from web.answer.drafting import give_back, save_typed
+from web.answer.drafting import give_back, marks_of, save_typed
 from web.answer.fields import first
 from web.answer.form import Fault
 from web.answer.work import Work
@@ -38,7 +38,7 @@ def extend(work: Work) -> Response:
         extensions.ask(
             session, work.desk.visit.recipient.id, until=day_end(until), reason=reason, at=work.form.arrived_at
         )
-    return work.desk.go(marks={"anstand": 1})
+    return work.desk.go(marks={**marks_of(work), "anstand": 1})
 
 
 def acknowledge(work: Work) -> Response:
@@ -54,7 +54,7 @@ def acknowledge(work: Work) -> Response:
         recipients.acknowledge(
             session, work.desk.visit.recipient.id, first(work.short, "planned_on"), work.form.arrived_at
         )
-    return work.desk.go(marks={"mottaget": 1})
+    return work.desk.go(marks={**marks_of(work), "mottaget": 1})
 
 
 def read_date(written: str) -> date | None:
@@ -94,7 +94,7 @@ def save_along(work: Work, faults: tuple[Fault, ...]) -> Response | None:
     if work.tidied.fields and not work.draft_is_seen:
         return work.conflict()
     kept = work.keep_uploads()
-    if every := (*faults, *kept.faults):
+    if every := (*work.oversized, *faults, *kept.faults):
         return give_back(work, kept, every)
     if (work.tidied.fields or kept.files) and isinstance(save_typed(work, kept.files), DraftConflict):
         return work.again().conflict()

@@ -29,8 +29,10 @@ FAULTS: dict[str, tuple[str, str]] = {
         "The text has more than 16 accents on one letter and cannot be read. Write it with ordinary letters.",
     ),
     "field_too_large": (
-        "Texten är större än {limit} kB och har inte sparats. Bifoga den som fil i stället.",
-        "The text is larger than {limit} kB and was not saved. Attach it as a file instead.",
+        "Texten är större än {limit} kB och har inte sparats. Det som stod här förut är kvar. Bifoga den långa texten "
+        "som fil i stället.",
+        "The text is larger than {limit} kB and was not saved. What stood here before is kept. Attach the long text as "
+        "a file instead.",
     ),
     "question_required": (
         "Fråga {no} behöver ett svar. Skriv era synpunkter eller, om ni inte har några, ”Inga synpunkter”.",

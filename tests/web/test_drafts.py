@@ -175,3 +175,36 @@ async def test_many_posts_in_a_minute_are_slowed_and_keep_the_text(house: TrialH
     assert reply.headers["retry-after"] == "60"
     assert 'value="125"' in reply.text
     assert faults(reply.text) == {}
+
+
+@pytest.mark.parametrize(
+    ("action", "more"),
+    [
+        ("save", {}),
+        ("review", {"stance": "opposes"}),
+        ("decline", {}),
+        ("extend", {"extend_until": "2026-06-30", "extend_reason": "KS"}),
+        ("acknowledge", {}),
+        ("forward", {"forward_email": "bo@kommun.example"}),
+    ],
+)
+async def test_a_text_too_large_to_receive_leaves_the_one_before(
+    house: TrialHouse, action: str, more: dict[str, str]
+) -> None:
+    visitor = await opened(house)
+    await visitor.post("save", {"summary": "sparad text", "own_dnr": "KS 1"})
+    await visitor.show()
+    reply = await visitor.post(action, {"summary": "x" * 1_100_000, "own_dnr": "KS 2", **more})
+    assert reply.status_code == 413
+    assert "Det som stod här förut är kvar" in faults(reply.text)["summary"]
+    assert typed_in(reply.text, "summary") == "sparad text"
+    assert (fields(house)["summary"], fields(house)["own_dnr"]) == (["sparad text"], ["KS 2"])
+
+
+async def test_a_text_too_large_leaves_that_of_the_answer_being_replaced(house: TrialHouse) -> None:
+    visitor = await opened(house)
+    await visitor.follow(await visitor.post("submit", {"stance": "supports", "summary": "svarets text"}))
+    await visitor.show("?ersatt=1")
+    reply = await visitor.post("save", {"stance": "supports", "summary": "x" * 1_100_000})
+    assert reply.status_code == 413
+    assert fields(house)["summary"] == ["svarets text"]

@@ -118,6 +118,12 @@ def tidy(received: Fields, known: Sequence[Field]) -> Tidied:
     return Tidied(fields={name: kept[name] for name in shapes if name in kept}, cleaned=tuple(cleaned))
 
 
+def with_earlier(typed: Tidied, names: Sequence[str], earlier: Fields, known: Sequence[Field]) -> Tidied:
+    """The same with these fields as they were before: what came of them could not be kept."""
+    kept = {**typed.fields, **{name: list(earlier[name]) for name in names if name in earlier}}
+    return typed.model_copy(update={"fields": {field.name: kept[field.name] for field in known if field.name in kept}})
+
+
 def first(fields: Fields, name: str) -> str:
     values = fields.get(name, ())
     return values[0] if values else ""

@@ -53,6 +53,13 @@ class Desk:
     def path(self) -> str:
         return f"/svar/{self.visit.recipient.id}"
 
+    @property
+    def standing(self) -> RawFields:
+        """What an untouched form holds: the draft, else what the answer that counts or was taken back said."""
+        draft = self.visit.draft
+        start = None if draft.version else self.visit.start
+        return fields_of(answers.content(start)) if start else draft.fields
+
     def page(self, template: str, *, status: int = 200, **facts: object) -> Response:
         response = self.house.pages.page(
             template,
@@ -103,13 +110,10 @@ class Desk:
         """The form as it stands: the draft, else what the answer that counts or was taken back said, else empty.
         `marks`: what has just been done, to be told on the page."""
         visit = self.visit
-        draft = visit.draft
-        start = None if draft.version else visit.start
-        fields = fields_of(answers.content(start)) if start else draft.fields
         state = FormState(
-            fields=fields,
+            fields=self.standing,
             replaces=visit.counted.version if visit.counted else 0,
-            draft_version=draft.version,
+            draft_version=visit.draft.version,
             marks=marks,
             filled=filled,
             unread=unread,

@@ -77,7 +77,7 @@ def _short_way(work: Work, stance: Stance) -> Response:
     if work.tidied.fields and not work.draft_is_seen:
         return work.conflict()
     kept = work.keep_uploads()
-    if faults := (*work.short_faults(("decline_reason",)), *kept.faults):
+    if faults := (*work.oversized, *work.short_faults(("decline_reason",)), *kept.faults):
         return give_back(work, kept, faults)
     if (work.tidied.fields or kept.files) and isinstance(save_typed(work, kept.files), DraftConflict):
         return work.again().conflict()

@@ -11,7 +11,7 @@ from models.answer import FILES_LIMIT, StoredFile
 from models.values import FileKind
 from store import drafts
 from web.answer import uploads
-from web.answer.fields import SHORT_WAYS, Tidied, answer_fields, first, tidy
+from web.answer.fields import SHORT_WAYS, Tidied, answer_fields, first, tidy, with_earlier
 from web.answer.form import Checked, Fault, check
 from web.answer.showing import Desk, FormState, stored
 from web.multipart import FIELD_LIMIT, WORD_FORM, ReceivedForm, Upload
@@ -26,10 +26,12 @@ class Work:
 
     @cached_property
     def tidied(self) -> Tidied:
-        """What was typed; from the review page, which posts no text of its own, what the draft says."""
+        """What was typed; from the review page, which posts no text of its own, what the draft says. A text too large to
+        be received leaves what stood there before."""
         if self.form.first("from_draft"):
             return Tidied(fields=dict(self.desk.visit.draft.fields))
-        return tidy(self.form.fields, answer_fields(self.desk.visit.questions))
+        known = answer_fields(self.desk.visit.questions)
+        return with_earlier(tidy(self.form.fields, known), self.form.oversized, self.desk.standing, known)
 
     @cached_property
     def short(self) -> dict[str, list[str]]:

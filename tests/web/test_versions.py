@@ -92,3 +92,47 @@ async def test_a_preliminary_answer_is_marked_and_confirmed_by_a_new_version(hou
     with house.database.reading() as session:
         (file,) = answers.answer_files(session, versions(house)[1].id)
     assert file.kind == "minutes_extract"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "more"),
+    [
+        ("no_comments", "decline", {"summary": "ett nytt, långt svar"}),
+        ("no_comments", "no_comments", {"summary": "ett nytt, långt svar"}),
+        ("no_comments", "submit", {"stance": "opposes", "summary": "ett nytt, långt svar"}),
+        ("decline", "decline", {"decline_reason": "ett nytt skäl"}),
+    ],
+)
+async def test_behind_the_back_button_the_same_form_is_not_the_same_when_it_asks_for_more(
+    house: TrialHouse, first: str, second: str, more: dict[str, str]
+) -> None:
+    visitor = house.visitor()
+    await visitor.open()
+    before = dict(visitor.hidden)
+    receipt = (await visitor.post(first)).headers["location"]
+    visitor.hidden = dict(before)
+    assert (await visitor.post(first)).headers["location"] == receipt
+    visitor.hidden = before
+    reply = await visitor.post(second, more)
+    assert reply.status_code == 409
+    assert "Ni har redan svarat" in text_of(reply.text)
+    assert all(value in text_of(reply.text) for name, value in more.items() if name != "stance")
+    await visitor.follow(await visitor.post(second))
+    old, new = versions(house)
+    assert (old.counted, new.counted) == (False, True)
+    assert new.stance == {"submit": "opposes", "decline": "declines"}.get(second, second)
+
+
+async def test_another_file_behind_the_back_button_is_not_dropped(house: TrialHouse) -> None:
+    visitor = house.visitor()
+    await visitor.open()
+    before = dict(visitor.hidden)
+    receipt = (await visitor.post("submit", FULL, [("y.pdf", PDF)])).headers["location"]
+    visitor.hidden = dict(before)
+    assert (await visitor.post("submit", FULL, [("y.pdf", PDF)])).headers["location"] == receipt
+    visitor.hidden = before
+    reply = await visitor.post("submit", FULL, [("rättad.pdf", PDF + b"2")])
+    assert reply.status_code == 409
+    await visitor.follow(await visitor.post("submit"))
+    with house.database.reading() as session:
+        assert [row.name for row in answers.answer_files(session, versions(house)[1].id)] == ["rättad.pdf"]

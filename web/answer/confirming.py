@@ -11,13 +11,13 @@ from templates.dates import moment_words
 from web.answer import uploads
 from web.answer.form import Fault
 from web.answer.showing import stored
-from web.answer.submitting import already_taken, to_receipt
+from web.answer.submitting import already_taken, brings_no_file, to_receipt
 from web.answer.work import Work
 
 
 def confirm(work: Work) -> Response:
     """Makes the counted, preliminary answer final with the extract, as a new version; a draft is left lying."""
-    if (earlier := already_taken(work)) is not None:
+    if (earlier := already_taken(work)) is not None and brings_no_file(work, earlier):
         return to_receipt(work.desk, earlier)
     visit = work.desk.visit
     if not visit.is_sent or visit.is_cancelled:

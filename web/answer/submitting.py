@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def submit(work: Work) -> Response:
     """Takes the answer and goes to its receipt. With faults the form comes back, typed text and good files kept."""
-    if (earlier := already_taken(work)) is not None:
+    if (earlier := already_taken(work)) is not None and _says_the_same(work, earlier):
         return to_receipt(work.desk, earlier)
     if (stop := work.stopped()) is not None:
         return stop
@@ -70,7 +70,8 @@ def to_receipt(desk: Desk, answer: AnswerRow, *, cleaned: bool = False) -> Respo
 
 
 def _short_way(work: Work, stance: Stance) -> Response:
-    if (earlier := already_taken(work)) is not None:
+    content = AnswerContent(stance=stance, reason=_reason(work))
+    if (earlier := already_taken(work)) is not None and _asks_the_same(work, earlier, content):
         return to_receipt(work.desk, earlier)
     if (stop := work.stopped()) is not None:
         return stop
@@ -81,9 +82,8 @@ def _short_way(work: Work, stance: Stance) -> Response:
         return give_back(work, kept, faults)
     if (work.tidied.fields or kept.files) and isinstance(save_typed(work, kept.files), DraftConflict):
         return work.again().conflict()
-    reason = first(work.short, "decline_reason")
     submission = Submission(
-        content=AnswerContent(stance=stance, reason="" if text.is_blank(reason) else reason),
+        content=content,
         nonce=work.nonce,
         arrived_at=work.form.arrived_at,
         replaces=work.replaces,
@@ -92,12 +92,41 @@ def _short_way(work: Work, stance: Stance) -> Response:
     return _take(work, submission)
 
 
+def _reason(work: Work) -> str:
+    reason = first(work.short, "decline_reason")
+    return "" if text.is_blank(reason) else reason
+
+
 def already_taken(work: Work) -> AnswerRow | None:
-    """The same form once more (a double click, a lost reply): its receipt again, and nothing new."""
+    """The version that this form has become before (a double click, a lost reply). Whether it asks the same now is for
+    the caller to see: behind the Back button the same form may be filled in anew, or another of its buttons pressed.
+    """
     if work.desk.visit.counted is None:
         return None
     with work.desk.house.config.database.reading() as session:
         return answers.of_nonce(session, work.desk.visit.recipient.id, work.nonce)
+
+
+def _says_the_same(work: Work, earlier: AnswerRow) -> bool:
+    """The review page types nothing of its own, so that its form says the same whatever the draft says now."""
+    if work.form.first("from_draft"):
+        return True
+    return not work.oversized and work.checked(0).content == answers.content(earlier) and brings_no_file(work, earlier)
+
+
+def _asks_the_same(work: Work, earlier: AnswerRow, content: AnswerContent) -> bool:
+    """The answer's fields went into the draft the first time."""
+    typed = work.tidied.fields
+    nothing_new = not work.oversized and (not typed or typed == work.desk.visit.draft.fields)
+    return nothing_new and content == answers.content(earlier) and brings_no_file(work, earlier)
+
+
+def brings_no_file(work: Work, earlier: AnswerRow) -> bool:
+    """No file but those that came with the form the first time: into the answer, or into the draft."""
+    with work.desk.house.config.database.reading() as session:
+        there = {row.sha256 for row in answers.answer_files(session, earlier.id)}
+    there |= {file.sha256 for _id, file in work.desk.visit.draft.files}
+    return all(one.incoming is None or one.incoming.sha256 in there for one in work.form.uploads)
 
 
 def _take(work: Work, submission: Submission, uploaded: Sequence[StoredFile] = ()) -> Response:

@@ -26,8 +26,8 @@ class Work:
 
     @cached_property
     def tidied(self) -> Tidied:
-        """What was typed; from the review page, which posts no text of its own, what the draft says. A text too large to
-        be received leaves what stood there before."""
+        """What was typed; from the review page, which posts no text of its own, what the draft says. A text too large
+        to be received leaves what stood there before."""
         if self.form.first("from_draft"):
             return Tidied(fields=dict(self.desk.visit.draft.fields))
         known = answer_fields(self.desk.visit.questions)
@@ -143,8 +143,9 @@ class Work:
         return self.refuse("closed.html", 409, "closed")
 
     def answer_exists(self) -> Response:
-        """Somebody has answered, or taken back the answer this would replace: the sender decides what this becomes."""
-        return self._with_files_saved().refuse("answer_exists.html", 409, "answer_exists")
+        """Somebody has answered, or taken back the answer this would replace: the sender decides what this becomes. That
+        form has a nonce of its own, since this one's may be spent on the answer that is there."""
+        return self._with_files_saved()._anew().refuse("answer_exists.html", 409, "answer_exists")
 
     def conflict(self) -> Response:
         """Two people in one draft: both texts side by side, and nothing overwritten."""
@@ -164,6 +165,10 @@ class Work:
     def to_review(self) -> Response:
         """Somebody changed the files meanwhile: everything is shown once more before it is sent."""
         return self._with_files_saved().desk.go("/granska", {"andrat": 1})
+
+    def _anew(self) -> "Work":
+        fields = {name: values for name, values in self.form.fields.items() if name != "nonce"}
+        return replace(self, form=replace(self.form, fields=fields))
 
     def _with_files_saved(self) -> "Work":
         """Good files that came with a form that could not be taken wait in the draft, so they need not come again."""

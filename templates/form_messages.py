@@ -167,6 +167,11 @@ FAULTS: dict[str, tuple[str, str]] = {
         "Skriv varför ni behöver längre tid, till exempel ”Kommunstyrelsen sammanträder den 24 juni”.",
         "Say why you need more time, for example “The executive board meets on 24 June”.",
     ),
+    "short_way_unsent": (
+        "Det ni har skrivit här är inte skickat. Tryck på knappen under fältet, eller töm det, innan ni granskar.",
+        "What you have written here has not been sent. Press the button below the field, or empty it, before you "
+        "review.",
+    ),
     "forward_email_missing": (
         "Ange kollegans e-postadress, till exempel anna.andersson@kommunen.se.",
         "Give your colleague's e-mail address, for example anna.andersson@kommunen.se.",

@@ -1,5 +1,6 @@
 """The short ways: no comments, declining, anstånd, and that the remiss has come in."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -128,3 +129,55 @@ async def test_a_request_while_replacing_is_confirmed_on_the_form(
     page = await visitor.follow(await visitor.post(action, typed))
     assert told in text_of(page.text)
     assert "Ni ersätter ert svar" in text_of(page.text)
+
+
+WAITING = {"extend_until": "2026-06-30", "extend_reason": "KS den 24 juni", "decline_reason": "hinner inte"}
+
+
+@pytest.mark.parametrize(
+    ("action", "more", "gone"),
+    [
+        ("save", {}, []),
+        ("", {"add_reservation": "1"}, []),
+        ("acknowledge", {"planned_on": "i juni"}, []),
+        ("forward", {"forward_email": "bo@kommun.example"}, []),
+        ("extend", {}, ["extend_until", "extend_reason"]),
+    ],
+)
+async def test_what_is_typed_in_one_short_way_outlasts_every_other_button(
+    house: TrialHouse, action: str, more: dict[str, str], gone: list[str]
+) -> None:
+    visitor = house.visitor()
+    await visitor.open()
+    page = await visitor.post(action, {**WAITING, "summary": "påbörjat", **more})
+    assert page.status_code == 200
+    assert "Inte skickat än" in text_of(page.text)
+    assert {name: typed_in(page.text, name) for name in WAITING} == {
+        name: "" if name in gone else value for name, value in WAITING.items()
+    }
+    assert typed_in(page.text, "summary") == "påbörjat"
+    opened = re.findall(r"<details open><summary>(.*?)</summary>", page.text)
+    assert opened == [*([] if gone else ["Be om anstånd"]), "Avstå från att yttra sig"]
+
+
+async def test_a_request_that_was_written_and_not_sent_is_not_left_behind_at_the_review(house: TrialHouse) -> None:
+    visitor = house.visitor()
+    await visitor.open()
+    reply = await visitor.post("review", {"stance": "supports", **WAITING})
+    assert reply.status_code == 422
+    assert "inte skickat" in faults(reply.text)["extend_reason"]
+    assert typed_in(reply.text, "extend_reason") == WAITING["extend_reason"]
+    review = await visitor.follow(await visitor.post("review", {"stance": "supports"}))
+    assert "Granska och skicka in" in text_of(review.text)
+
+
+async def test_a_short_ways_text_outlasts_the_conflict_page(house: TrialHouse) -> None:
+    mine, other = house.visitor(), house.visitor()
+    await mine.open()
+    await other.open()
+    await other.post("save", {"summary": "kollegans"})
+    reply = await mine.post("save", {"summary": "mitt", **WAITING})
+    assert reply.status_code == 409
+    page = await mine.post("resolve", {"keep-summary": "theirs"})
+    assert typed_in(page.text, "extend_reason") == WAITING["extend_reason"]
+    assert typed_in(page.text, "summary") == "kollegans"

@@ -30,9 +30,7 @@ def save(work: Work) -> Response:
         return work.again().conflict()
     if work.wants_json:
         return _told(work.desk, draft)
-    if work.form.first("add_reservation"):
-        return work.desk.go(marks={**marks_of(work), "reservation": 1})
-    return work.desk.go(marks={**marks_of(work), "sparat": 1})
+    return to_form(work, "reservation" if work.form.first("add_reservation") else "sparat")
 
 
 def review(work: Work) -> Response:
@@ -47,7 +45,7 @@ def keep_complete(work: Work) -> Response | None:
     if not work.draft_is_seen:
         return work.conflict()
     kept = work.keep_uploads()
-    faults = (*work.oversized, *work.checked(len(kept.files)).faults, *kept.faults)
+    faults = (*work.oversized, *work.checked(len(kept.files)).faults, *kept.faults, *work.unsent)
     if faults:
         return give_back(work, kept, faults)
     if isinstance(save_typed(work, kept.files), DraftConflict):
@@ -74,7 +72,7 @@ def resolve(work: Work) -> Response:
             work.tidied.fields[field.name] = [own]
     if isinstance(save_typed(work, ()), DraftConflict):
         return work.again().conflict()
-    return work.desk.go(marks={**marks_of(work), "sparat": 1})
+    return to_form(work, "sparat")
 
 
 def give_back(work: Work, kept: Kept, faults: tuple[Fault, ...]) -> Response:
@@ -98,6 +96,14 @@ def save_typed(work: Work, files: Sequence[StoredFile]) -> Draft | DraftConflict
         if not fields and seen.version == 0:
             return drafts.load(session, recipient_id)
         return drafts.save(session, recipient_id, expected=seen.version, fields=fields, at=work.form.arrived_at)
+
+
+def to_form(work: Work, mark: str, *, done: Sequence[str] = ()) -> Response:
+    """The form, saying what has just been done: by a redirect, unless a short way has a text that is not sent yet. No
+    draft holds that, so the form then comes with this very answer. `done`: the fields that have been sent."""
+    waiting = {name: values for name, values in work.short.items() if name not in done}
+    marks = {**marks_of(work), mark: 1}
+    return work.again().desk.begin(frozenset(marks), waiting=waiting) if waiting else work.desk.go(marks=marks)
 
 
 def marks_of(work: Work) -> dict[str, int]:

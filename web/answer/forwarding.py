@@ -5,7 +5,7 @@ from starlette.responses import Response
 from models.errors import Refused
 from store import forwards
 from web.answer import colleague
-from web.answer.drafting import marks_of
+from web.answer.drafting import to_form
 from web.answer.form import Fault
 from web.answer.requests import save_along
 from web.answer.work import Work
@@ -27,4 +27,4 @@ def forward(work: Work) -> Response:
         fault = Fault(field="forward_email", code=refusal.code, facts=dict(refusal.facts))
         again = work.again()
         return again.desk.form(again.state((fault,), draft_version=again.desk.visit.draft.version), status=422)
-    return work.desk.go(marks={**marks_of(work), "vidare": 1})
+    return to_form(work, "vidare", done=("forward_email", "forward_message"))

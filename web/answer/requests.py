@@ -10,7 +10,7 @@ from store import extensions, recipients
 from store.drafts import DraftConflict
 from templates.dates import STOCKHOLM
 from web.answer import text
-from web.answer.drafting import give_back, marks_of, save_typed
+from web.answer.drafting import give_back, save_typed, to_form
 from web.answer.fields import first
 from web.answer.form import Fault
 from web.answer.work import Work
@@ -38,7 +38,7 @@ def extend(work: Work) -> Response:
         extensions.ask(
             session, work.desk.visit.recipient.id, until=day_end(until), reason=reason, at=work.form.arrived_at
         )
-    return work.desk.go(marks={**marks_of(work), "anstand": 1})
+    return to_form(work, "anstand", done=("extend_until", "extend_reason"))
 
 
 def acknowledge(work: Work) -> Response:
@@ -54,7 +54,7 @@ def acknowledge(work: Work) -> Response:
         recipients.acknowledge(
             session, work.desk.visit.recipient.id, first(work.short, "planned_on"), work.form.arrived_at
         )
-    return work.desk.go(marks={**marks_of(work), "mottaget": 1})
+    return to_form(work, "mottaget", done=("planned_on",))
 
 
 def read_date(written: str) -> date | None:

@@ -28,7 +28,8 @@ RawFields = Mapping[str, Sequence[str]]
 @dataclass(frozen=True)
 class FormState:
     """What a form page shows beside the visit. `replaces`: the counted version it would replace, 0 for none. `filled`
-    and `unread`: the fields a Word form has just filled, and those whose choice could not be read."""
+    and `unread`: the fields a Word form has just filled, and those whose choice could not be read. `waiting`: the short
+    ways' fields with a text that has not been sent."""
 
     fields: RawFields
     replaces: int = 0
@@ -39,6 +40,7 @@ class FormState:
     marks: frozenset[str] = frozenset()
     filled: Sequence[str] | None = None
     unread: Sequence[str] = ()
+    waiting: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -106,17 +108,19 @@ class Desk:
         *,
         filled: Sequence[str] | None = None,
         unread: Sequence[str] = (),
+        waiting: RawFields | None = None,
     ) -> Response:
-        """The form as it stands: the draft, else what the answer that counts or was taken back said, else empty.
-        `marks`: what has just been done, to be told on the page."""
+        """The form as it stands. `marks`: what has just been done, to be told on the page. `waiting`: what is typed in
+        the short ways, which no draft holds."""
         visit = self.visit
         state = FormState(
-            fields=self.standing,
+            fields={**self.standing, **(waiting or {})},
             replaces=visit.counted.version if visit.counted else 0,
             draft_version=visit.draft.version,
             marks=marks,
             filled=filled,
             unread=unread,
+            waiting=tuple(waiting or ()),
         )
         return self.form(state)
 

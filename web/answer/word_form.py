@@ -62,6 +62,9 @@ def fill(work: Work) -> Response:
         return work.again().conflict()
     if differing:
         return _choose(work, said, filled, differing, read.unread)
+    if work.short:
+        again = work.again().desk
+        return again.begin(frozenset(marks_of(work)), filled=filled, unread=read.unread, waiting=work.short)
     told = {"blankett": _places(work, filled), "oklart": _places(work, read.unread)}
     marks = {name: value for name, value in told.items() if value or name == "blankett"}
     cleaned = {"rensat": 1} if said.cleaned else {}

@@ -105,6 +105,11 @@ class Work:
         too_many = Fault(field="files", code="files_over", facts={"limit": FILES_LIMIT, "count": files})
         return checked.model_copy(update={"faults": (*checked.faults, too_many)})
 
+    @property
+    def unsent(self) -> tuple[Fault, ...]:
+        """Short ways' fields with a text that nobody has been sent, one fault a field."""
+        return tuple(Fault(field=name, code="short_way_unsent") for name in self.short)
+
     def short_faults(self, names: tuple[str, ...]) -> tuple[Fault, ...]:
         """Short ways' fields that are too long."""
         return tuple(

@@ -208,3 +208,30 @@ async def test_a_text_too_large_leaves_that_of_the_answer_being_replaced(house: 
     reply = await visitor.post("save", {"stance": "supports", "summary": "x" * 1_100_000})
     assert reply.status_code == 413
     assert fields(house)["summary"] == ["svarets text"]
+
+
+@pytest.mark.parametrize(
+    ("summary", "place"), [("text", "?sparat=1&lang=en"), ("", "?lang=en")], ids=["typed", "nothing typed"]
+)
+async def test_the_other_language_is_a_save(house: TrialHouse, summary: str, place: str) -> None:
+    visitor = await opened(house)
+    reply = await visitor.post("", {"then": "en", "summary": summary})
+    assert reply.headers["location"] == visitor.place + place
+    assert fields(house) == ({"summary": ["text"]} if summary else {})
+
+
+async def test_closing_the_answer_saves_it_and_ends_the_visit(house: TrialHouse) -> None:
+    visitor = await opened(house)
+    reply = await visitor.post("", {"then": "leave", "summary": "text"})
+    assert reply.headers["location"] == "/"
+    assert fields(house) == {"summary": ["text"]}
+    assert (await visitor.show()).status_code == 403
+
+
+async def test_closing_over_a_colleagues_save_shows_both_texts_first(house: TrialHouse) -> None:
+    eva, nils = await opened(house), await opened(house)
+    await eva.post("save", {"summary": "Evas"})
+    reply = await nils.post("", {"then": "leave", "summary": "Nils"})
+    assert reply.status_code == 409
+    assert "Två har skrivit samtidigt" in text_of(reply.text)
+    assert "lang=en" not in reply.text

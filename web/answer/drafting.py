@@ -30,6 +30,8 @@ def save(work: Work) -> Response:
         return work.again().conflict()
     if work.wants_json:
         return _told(work.desk, draft)
+    if work.form.first("then") and not draft.version:
+        return to_form(work)
     return to_form(work, "reservation" if work.form.first("add_reservation") else "sparat")
 
 
@@ -98,11 +100,11 @@ def save_typed(work: Work, files: Sequence[StoredFile]) -> Draft | DraftConflict
         return drafts.save(session, recipient_id, expected=seen.version, fields=fields, at=work.form.arrived_at)
 
 
-def to_form(work: Work, mark: str, *, done: Sequence[str] = ()) -> Response:
+def to_form(work: Work, mark: str = "", *, done: Sequence[str] = ()) -> Response:
     """The form, saying what has just been done: by a redirect, unless a short way has a text that is not sent yet. No
     draft holds that, so the form then comes with this very answer. `done`: the fields that have been sent."""
     waiting = {name: values for name, values in work.short.items() if name not in done}
-    marks = {**marks_of(work), mark: 1}
+    marks = {**marks_of(work), **({mark: 1} if mark else {})}
     return work.again().desk.begin(frozenset(marks), waiting=waiting) if waiting else work.desk.go(marks=marks)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from models.errors import TemporaryFailure
@@ -15,6 +15,7 @@ from web.answer import (
     drafting,
     forwarding,
     landing,
+    leaving,
     requests,
     reviewing,
     submitting,
@@ -166,7 +167,8 @@ def _act(request: Request, bearer: Bearer, form: ReceivedForm) -> Response:
 
 def _act_at_desk(request: Request, bearer: Bearer, form: ReceivedForm) -> Response:
     house = house_of(request)
-    language = language_of(form.first("lang", request.query_params.get("lang", "")))
+    then = form.first("then")
+    language = language_of(then if then in {"sv", "en"} else form.first("lang", request.query_params.get("lang", "")))
     visit = of_bearer(house, bearer)
     if visit is None or not comes_from_us(request, house.config.origins):
         return send_again(request, form, Stop.NO_VISIT)
@@ -174,22 +176,13 @@ def _act_at_desk(request: Request, bearer: Bearer, form: ReceivedForm) -> Respon
         return send_again(request, form, Stop.RENEWED, visit)
     wants_json = "application/json" in request.headers.get("accept", "")
     action = form.first("action", "save")
-    if form.first("remove_file") or form.first("add_reservation") or action not in ACTIONS:
+    if then or form.first("remove_file") or form.first("add_reservation") or action not in ACTIONS:
         action = "save"
     if action in {"save", "review"} and not wants_json and any(one.field == WORD_FORM for one in form.uploads):
         action = "word_form"  # a form was chosen but another button pressed: it is not dropped unread
     work = Work(desk=Desk(house, visit, language), form=form, wants_json=wants_json, action=action)
-    return ACTIONS[action](work)
-
-
-async def leave(request: Request) -> Response:
-    """POST /svar/{rid}/lamna: ends the visit on a shared computer."""
-    house = house_of(request)
-    rid = request.path_params["rid"]
-    response = RedirectResponse("/?lang=en" if request_language(request) == "en" else "/", 303)
-    if comes_from_us(request, house.config.origins):
-        house.signing.end_visit(response, rid)
-    return response
+    response = ACTIONS[action](work)
+    return leaving.left(request, language) if then == "leave" and response.status_code == 303 else response
 
 
 async def _at_desk(request: Request, show_at: Callable[[Desk, Request], Response]) -> Response:
@@ -219,7 +212,7 @@ ROUTES = [
     Route("/svar/{rid}", post, methods=["POST"]),
     Route("/svar/{rid}/granska", show_review),
     Route("/svar/{rid}/blankett", show_word_form),
-    Route("/svar/{rid}/lamna", leave, methods=["POST"]),
+    Route("/svar/{rid}/lamna", leaving.leave, methods=["POST"]),
     Route("/svar/{rid}/handlingar/{position:int}", show_paper),
     Route("/svar/{rid}/filer/{file_id}", show_draft_file),
     Route("/svar/{rid}/kvittens/{receipt}", show_receipt),

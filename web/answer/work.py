@@ -148,8 +148,8 @@ class Work:
         return self.refuse("closed.html", 409, "closed")
 
     def answer_exists(self) -> Response:
-        """Somebody has answered, or taken back the answer this would replace: the sender decides what this becomes. That
-        form has a nonce of its own, since this one's may be spent on the answer that is there."""
+        """Somebody has answered, or taken back the answer this would replace: the sender decides what this becomes.
+        That form has a nonce of its own, since this one's may be spent on the answer that is there."""
         return self._with_files_saved()._anew().refuse("answer_exists.html", 409, "answer_exists")
 
     def conflict(self) -> Response:

@@ -12,7 +12,7 @@ from web.house import house_of
 from web.multipart import ReceivedForm
 from web.pages import language_of
 
-_KEPT_ACTIONS = frozenset({"resolve", "confirm", "withdraw"})
+_KEPT_ACTIONS = frozenset({"resolve", "attest", "confirm", "withdraw"})
 """What is asked again as it was, whatever stopped it: as a save it would undo the choice made, or take nothing."""
 _OWN_NAMES = frozenset({"lang", "csrf", "action", "add_reservation", "then", withdrawing.TICK})
 """Not carried. The tick that takes an answer back is asked for anew, at the answer that counts then."""

@@ -107,7 +107,9 @@ class Work:
 
     @property
     def unsent(self) -> tuple[Fault, ...]:
-        """Short ways' fields with a text that nobody has been sent, one fault a field."""
+        """Before a review: the short ways' fields with a text that nobody has been sent, one fault a field."""
+        if self.action != "review":
+            return ()
         return tuple(Fault(field=name, code="short_way_unsent") for name in self.short)
 
     def short_faults(self, names: tuple[str, ...]) -> tuple[Fault, ...]:

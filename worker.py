@@ -43,6 +43,9 @@ from workflows.remiss import Remiss
 
 WORKFLOWS = (Remiss, RecipientGroup)
 MAIL_BATCHES = 4
+LAST_LETTERS = timedelta(seconds=25)
+"""How long an ordered stop waits for the relay's word on the letters under way. Nothing new is begun; one whose word
+has not come by then goes again, marked as unknown. Shorter than Kubernetes and systemd wait before they kill."""
 UPLOADS_KEPT = timedelta(days=1)
 """Temporary files of uploads that a crash cut off are removed at the next start after this."""
 CONNECT_ATTEMPTS = 300
@@ -99,6 +102,7 @@ async def running(client: Client, resources: Resources) -> AsyncIterator[asyncio
     """All three workers and the dispatcher, for as long as the context lasts. Gives the dispatcher's task, which ends
     by itself only through a defect. Tests use it as it is."""
     async with contextlib.AsyncExitStack() as stack:
+        stack.push_async_callback(resources.mailer.close)
         threads = stack.enter_context(ThreadPoolExecutor(max_workers=2))
         await stack.enter_async_context(
             Worker(
@@ -110,18 +114,7 @@ async def running(client: Client, resources: Resources) -> AsyncIterator[asyncio
                 workflow_task_executor=threads,
             )
         )
-        await stack.enter_async_context(
-            Worker(
-                client,
-                task_queue=names.MAIL_QUEUE,
-                activities=[SendLetters(resources).send_letters],
-                max_concurrent_activities=MAIL_BATCHES,
-                # Orders are few. A worker that hangs leaves each of its open polls to swallow one attempt.
-                max_concurrent_activity_task_polls=1,
-                max_heartbeat_throttle_interval=HEARTBEAT_DELAY,
-                default_heartbeat_throttle_interval=HEARTBEAT_DELAY,
-            )
-        )
+        await stack.enter_async_context(_mail_worker(client, resources))
         await stack.enter_async_context(
             Worker(
                 client,
@@ -136,7 +129,20 @@ async def running(client: Client, resources: Resources) -> AsyncIterator[asyncio
         finally:
             dispatcher.cancel()
             await asyncio.wait({dispatcher})
-            await resources.mailer.close()
+
+
+def _mail_worker(client: Client, resources: Resources) -> Worker:
+    return Worker(
+        client,
+        task_queue=names.MAIL_QUEUE,
+        activities=[SendLetters(resources).send_letters],
+        max_concurrent_activities=MAIL_BATCHES,
+        # Orders are few. A worker that hangs leaves each of its open polls to swallow one attempt.
+        max_concurrent_activity_task_polls=1,
+        max_heartbeat_throttle_interval=HEARTBEAT_DELAY,
+        default_heartbeat_throttle_interval=HEARTBEAT_DELAY,
+        graceful_shutdown_timeout=LAST_LETTERS,
+    )
 
 
 def _register_activities(resources: Resources) -> list[Callable[..., Any]]:

@@ -9,6 +9,7 @@ from collections import deque
 from datetime import datetime, timedelta
 
 from temporalio import activity
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities.lease import Lease
 from activities.ledger import Ledger, Step
@@ -50,7 +51,13 @@ class Batch:
         self._waiting = deque(waiting)
 
     def take(self) -> tuple[QueuedLetter, LetterFacts] | None:
-        return self._waiting.popleft() if self._waiting else None
+        """The next letter; none when the worker has been told to stop: what is under way is seen to its end, and
+        nothing more is begun."""
+        return self._waiting.popleft() if self._waiting and not activity.is_worker_shutdown() else None
+
+    @property
+    def is_interrupted(self) -> bool:
+        return bool(self._waiting) and activity.is_worker_shutdown()
 
     def told(self, done: HandOver) -> None:
         """Counts one letter."""
@@ -70,7 +77,8 @@ class SendLetters:
         that waits in the group.
 
         A refusal (5xx) marks that recipient and the batch goes on; a deferral (4xx, no contact) leaves the letter for
-        the next order. Heartbeats its place, so a worker that dies is noticed and a slow relay is waited for.
+        the next order. Heartbeats its place, so a worker that dies is noticed and a slow relay is waited for. A worker
+        told to stop fails the order between two letters, and the next worker takes it up at once.
         """
         resources = self._resources
         lease = Lease(activity.info().heartbeat_timeout)
@@ -82,6 +90,8 @@ class SendLetters:
             batch = Batch(order, letters_waiting, ledger, lease)
             if letters_waiting:
                 await self._work_through(batch, lanes)
+            if batch.is_interrupted:
+                raise _to_be_taken_up()
             counts, minutes_at, deferred = await asyncio.to_thread(self._standing, order, batch.left)
         return SendReport(**batch.tally, deferred=deferred, counts=counts, minutes_at=minutes_at)
 
@@ -156,6 +166,16 @@ class SendLetters:
             counts = standing.counts(session, order.round_id, group_key)
             minutes_at = minutes.next_at(session, order.round_id, group_key, after=order.at)
             return counts, minutes_at, batches.unfinished(session, order.round_id, order.group_key, left)
+
+
+def _to_be_taken_up() -> ApplicationError:
+    """Nothing has failed: it is not logged as if it had."""
+    return ApplicationError(
+        "worker_stopping",
+        type="worker_stopping",
+        next_retry_delay=timedelta(seconds=1),
+        category=ApplicationErrorCategory.BENIGN,
+    )
 
 
 def _judged(letter: QueuedLetter, outcome: Outcome, order: LetterOrder) -> HandOver:

@@ -16,7 +16,8 @@ from models.errors import PermanentFailure, Refused
 from settings import Settings
 
 START_SECONDS = 60
-STOP_SECONDS = 15
+STOP_SECONDS = 35
+"""Longer than the worker waits for the relay's word on its last letters."""
 _PR_SET_PDEATHSIG = 1
 
 

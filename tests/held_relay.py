@@ -5,6 +5,7 @@ the final dot without a word, or holds its answer until the test lets go.
 import re
 import socketserver
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,12 +18,14 @@ _MESSAGE_ID = re.compile(rb"(?mi)^Message-ID: <([^@>]+)@")
 @dataclass
 class HeldRelay:
     """`before_dot` and `after_dot`: addresses whose first letter waits at that place until `let_go`. `drops`: how many
-    letters are kept and never answered for. `refused`: addresses that do not exist."""
+    letters are kept and never answered for. `refused`: addresses that do not exist. `thinks`: seconds between each
+    final dot and its answer."""
 
     before_dot: set[bytes] = field(default_factory=set)
     after_dot: set[bytes] = field(default_factory=set)
     drops: int = 0
     refused: set[bytes] = field(default_factory=set)
+    thinks: float = 0
     kept: list[bytes] = field(default_factory=list)
     held: int = 0
     let_go: threading.Event = field(default_factory=threading.Event)
@@ -79,6 +82,7 @@ class _Line(socketserver.StreamRequestHandler):
             relay.drops -= 1
             return False
         relay.hold(relay.after_dot, address)
+        time.sleep(relay.thinks)
         self.wfile.write(b"250 kept\r\n")
         return True
 

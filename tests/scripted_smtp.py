@@ -1,7 +1,7 @@
 """An SMTP server that does as a test says: refuses one address, cuts the line after so many bytes, writes all down."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -12,7 +12,8 @@ END = b"\r\n.\r\n"
 class ScriptedServer:
     """What to do, and what was seen. `cut_after`: bytes of the client's to read before the connection is
     aborted. `deaf_at_content`: seconds between the 354 and the abort, in which nothing is read. `hangs_up_at`: the
-    beginning of a command that is never answered. `sessions_at_once`: more are turned away at the door."""
+    beginning of a command that is never answered. `sessions_at_once`: more are turned away at the door. `on_kept` is
+    called for each letter before it is answered for."""
 
     cut_after: int | None = None
     deaf_at_content: float | None = None
@@ -20,6 +21,7 @@ class ScriptedServer:
     letters_a_session: int = 1_000_000
     hangs_up_at: bytes | None = None
     sessions_at_once: int = 1_000_000
+    on_kept: Callable[[], object] = lambda: None
     replies: dict[bytes, bytes] = field(default_factory=dict)
     extensions: tuple[bytes, ...] = ()
     port: int = 0
@@ -57,6 +59,7 @@ class ScriptedServer:
                 line, _, buffer = buffer.partition(mark)
                 if in_content:
                     self.kept.append(line)
+                    self.on_kept()
                     in_content = False
                     if self.keep_then_drop:
                         return

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psutil
 
-STOP_SECONDS = 30.0
+STOP_SECONDS = 60.0
 
 
 def lives(process: psutil.Process) -> bool:

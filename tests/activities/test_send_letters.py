@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from sqlalchemy.exc import OperationalError, ProgrammingError
+from temporalio.exceptions import ApplicationError
+from temporalio.testing import ActivityEnvironment
 
 from activities import ledger
 from models.errors import TemporaryFailure
@@ -111,3 +113,15 @@ async def test_a_relay_that_is_away_is_asked_once_for_each_connection(tmp_path: 
         report = await order.order(MISSIV)
         assert (report.sent, report.deferred) == (0, 40)
         assert sum(row.attempts for row in order.letters()) == 4
+
+
+async def test_a_worker_told_to_stop_ends_its_letters_and_leaves_the_rest_to_the_next(tmp_path: Path) -> None:
+    async with running(ScriptedServer()) as relay, sending(tmp_path, relay.port, 6) as order:
+        stopping = ActivityEnvironment()
+        relay.on_kept = stopping.worker_shutdown
+        with pytest.raises(ApplicationError, match="worker_stopping"):
+            await order.order(MISSIV, environment=stopping)
+        assert order.states() == {LetterState.SENT: 1, LetterState.QUEUED: 5}
+        report = await order.order(MISSIV)
+        assert (report.sent, len(relay.kept)) == (5, 6)
+        assert not any(row.outcome_unknown for row in order.letters())

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 from temporalio import activity
+from temporalio.service import RPCError, RPCStatusCode
 
 HEARTBEAT_DELAY = timedelta(seconds=2)
 """How long the SDK may hold a heartbeat back before the server hears it; given to the worker of the mail queue."""
@@ -45,3 +46,17 @@ class Lease:
             activity.heartbeat(self.place)
             self._beat_at = time.monotonic()
             await asyncio.sleep(HEARTBEAT_DELAY.total_seconds() / 2)
+
+
+async def is_awaited() -> bool:
+    """Asks Temporal whether this very attempt is the one it waits for: neither given to another worker since nor over.
+    Raises RPCError when Temporal does not answer."""
+    info = activity.info()
+    handle = activity.client().get_workflow_handle(info.workflow_id or "", run_id=info.workflow_run_id)
+    try:
+        pending = (await handle.describe()).raw_description.pending_activities
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            return False
+        raise
+    return any(item.activity_id == info.activity_id and item.attempt == info.attempt for item in pending)

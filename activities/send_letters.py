@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
-from activities.lease import Lease
+from activities.lease import Lease, is_awaited
 from activities.ledger import Ledger, Step
 from activities.resources import Resources
 from mail.building import BuiltLetter, build_letter
@@ -82,8 +82,8 @@ class SendLetters:
         """
         resources = self._resources
         lease = Lease(activity.info().heartbeat_timeout)
-        mark = batches.mark(order.at, activity.info().attempt)
         async with lease.kept():
+            mark = await self._mark(order)
             letters_waiting = await asyncio.to_thread(self._prepare, order, mark)
             lanes = min(LANES, 1 + len(letters_waiting) // LETTERS_FOR_A_LANE)
             ledger = Ledger(resources.database, mark, resources.clock, lanes)
@@ -94,6 +94,23 @@ class SendLetters:
                 raise _to_be_taken_up()
             counts, minutes_at, deferred = await asyncio.to_thread(self._standing, order, batch.left)
         return SendReport(**batch.tally, deferred=deferred, counts=counts, minutes_at=minutes_at)
+
+    async def _mark(self, order: LetterOrder) -> str:
+        """The mark to claim letters under, no less than any before. Raises TemporaryFailure("claim_lost") for an
+        attempt that a paused worker finds in its hands when it wakes, long after it was given to another."""
+        attempt = activity.info().attempt
+        own = batches.mark(order.at, attempt)
+        last = await asyncio.to_thread(self._last_mark, order)
+        if last <= own:
+            return own
+        # A later order's mark is greater also when the clock of Temporal's server has been set back since.
+        if batches.of_one_order(last, own) or not await is_awaited():
+            raise TemporaryFailure("claim_lost", mark=own)
+        return batches.mark_after(last, attempt)
+
+    def _last_mark(self, order: LetterOrder) -> str:
+        with self._resources.database.reading() as session:
+            return batches.last_mark(session, order.round_id, order.group_key)
 
     async def _work_through(self, batch: "Batch", lanes: int) -> None:
         """When one lane gives up, so do the others: none may go on beside the next attempt."""
@@ -147,9 +164,8 @@ class SendLetters:
     def _prepare(self, order: LetterOrder, mark: str) -> list[tuple[QueuedLetter, LetterFacts]]:
         resources = self._resources
         with resources.database.changing() as session:
-            if batches.is_overtaken(session, order.round_id, order.group_key, mark):
-                # An attempt that a paused worker finds in its hands when it wakes, long after it was given to another.
-                raise TemporaryFailure("claim_lost", mark=mark)
+            if batches.last_mark(session, order.round_id, order.group_key) > mark:
+                raise TemporaryFailure("claim_lost", mark=mark)  # taken up by another in this very moment
             batches.recover(session, order.round_id, order.group_key)
             if order.plan is not None:
                 letters.plan(session, order.round_id, order.plan, order.at, order.group_key or None)

@@ -5,7 +5,7 @@ How each letter leaves stands in `store.hand_over`.
 
 import json
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, update
 from sqlmodel import Session, col, select
@@ -19,7 +19,22 @@ from store.letters import ELSEWHERE
 def mark(at: datetime, attempt: int) -> str:
     """The mark of one attempt at a group's order of the instant `at`: a later order's, or a later attempt's, is greater
     as text."""
-    return f"{at.astimezone(UTC):%Y%m%dT%H%M%S.%f}-{attempt:06d}"
+    return f"{at.astimezone(UTC):{_MOMENT}}-{attempt:06d}"
+
+
+def mark_after(last: str, attempt: int) -> str:
+    """A mark just greater than `last`, for an order that is later although its own instant is not: the clock of
+    Temporal's server has been set back."""
+    moment = datetime.strptime(last.partition("-")[0], _MOMENT).replace(tzinfo=UTC)
+    return mark(moment + timedelta(microseconds=1), attempt)
+
+
+def of_one_order(first: str, second: str) -> bool:
+    """Whether two marks are of attempts at the same order."""
+    return first.partition("-")[0] == second.partition("-")[0]
+
+
+_MOMENT = "%Y%m%dT%H%M%S.%f"
 
 
 def _of(round_id: str, group_key: str) -> list[ColumnElement[bool]]:
@@ -28,10 +43,9 @@ def _of(round_id: str, group_key: str) -> list[ColumnElement[bool]]:
     return [*whole, col(LetterRow.group_key) == group_key] if group_key else whole
 
 
-def is_overtaken(session: Session, round_id: str, group_key: str, own: str) -> bool:
-    """Whether a later order or attempt than the one of the mark `own` has already taken letters of the group."""
-    query = select(func.max(LetterRow.claim)).where(*_of(round_id, group_key))
-    return (session.exec(query).one() or "") > own
+def last_mark(session: Session, round_id: str, group_key: str) -> str:
+    """The greatest mark that letters of the group have been claimed under; empty when none has."""
+    return session.exec(select(func.max(LetterRow.claim)).where(*_of(round_id, group_key))).one() or ""
 
 
 def recover(session: Session, round_id: str, group_key: str) -> int:

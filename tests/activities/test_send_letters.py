@@ -1,13 +1,17 @@
 """A letter order tells the truth about what has gone, whatever the relay and the database do meanwhile."""
 
+import dataclasses
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import AsyncMock, Mock
 
 import pytest
 from sqlalchemy.exc import OperationalError, ProgrammingError
+from temporalio.client import Client
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
@@ -125,3 +129,35 @@ async def test_a_worker_told_to_stop_ends_its_letters_and_leaves_the_rest_to_the
         report = await order.order(MISSIV)
         assert (report.sent, len(relay.kept)) == (5, 6)
         assert not any(row.outcome_unknown for row in order.letters())
+
+
+async def test_an_order_goes_out_after_the_clock_was_set_back(tmp_path: Path) -> None:
+    """A year ahead when the missiv went; right again since."""
+    async with running(ScriptedServer()) as relay, sending(tmp_path, relay.port, 2) as order:
+        await order.order(MISSIV, at=BEFORE + timedelta(days=365))
+        submit(order.database, order.built.recipient_id)
+        with pytest.raises(TemporaryFailure, match="claim_lost"):
+            await order.order(environment=ActivityEnvironment(awaiting(attempt=2)))
+        report = await order.order(environment=ActivityEnvironment(awaiting(attempt=1)))
+        assert (report.sent, len(relay.kept)) == (1, 3)
+
+
+async def test_an_attempt_given_to_another_worker_sends_nothing_whatever_temporal_says(tmp_path: Path) -> None:
+    async with running(ScriptedServer()) as relay, sending(tmp_path, relay.port, 2) as order:
+        second = ActivityEnvironment(awaiting(attempt=1))
+        second.info = dataclasses.replace(second.info, attempt=2)
+        await order.order(MISSIV, environment=second)
+        submit(order.database, order.built.recipient_id)
+        with pytest.raises(TemporaryFailure, match="claim_lost"):
+            await order.order(environment=ActivityEnvironment(awaiting(attempt=1)))
+        assert len(relay.kept) == 2
+
+
+def awaiting(attempt: int) -> Client:
+    """A Temporal that waits for this attempt at the order."""
+    pending = [SimpleNamespace(activity_id=ActivityEnvironment.default_info().activity_id, attempt=attempt)]
+    described = SimpleNamespace(raw_description=SimpleNamespace(pending_activities=pending))
+    handle = SimpleNamespace(describe=AsyncMock(return_value=described))
+    client = Mock(spec=Client)
+    client.get_workflow_handle.return_value = handle
+    return client

@@ -12,7 +12,7 @@ from models.compilation import CompilationData
 from models.values import Stance
 from templates import compilation as words
 from templates import compilation_sentences as sentences
-from templates.dates import moment_words
+from templates.dates import day_words, moment_words
 from templates.words import (
     DISSENT_KINDS,
     FILE_KINDS,
@@ -103,7 +103,7 @@ class _Rows:
             contact = ", ".join(filter(None, (one.name, one.role, one.email, one.phone)))
             yield words.FACTS["contact"], shown(contact, f"/contacts/{place}")
         for place, note in enumerate(data.versions):
-            yield words.HISTORY, shown(f"{note.on.isoformat()}: {note.cause}", f"/versions/{place}")
+            yield words.HISTORY, shown(f"{day_words(note.on)}: {note.cause}", f"/versions/{place}")
         yield words.FACTS["made"], moment_words(data.made_at, seconds=True)
         yield words.FACTS["version"], data.version
         yield words.FACTS["snapshot"], shown(data.snapshot, "/snapshot")

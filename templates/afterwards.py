@@ -24,7 +24,7 @@ QUESTION = "Fråga: {text}"
 
 ADOPTION_STATES = {
     AdoptionState.ADOPTED: "Antagen av alla {councils}.",
-    AdoptionState.REJECTED: "Antagen av {adopted} av {councils}, och minst en har avslagit: alla kan inte ha antagit.",
+    AdoptionState.REJECTED: "Antagen av {adopted} av {councils}, och minst en har avslagit, så alla kan inte anta.",
     AdoptionState.NOT_YET: "Antagen av {adopted} av {councils}.",
 }
 ADOPTED_BY_ONE = "Antagen av det enda fullmäktige som ska anta."

@@ -47,7 +47,7 @@ OPTIONS: dict[str, str] = {
     "greeting": "En hälsning som står i påminnelsen.",
     "recipient": "Mottagarens kod.",
     "answer": "Svaret som PDF, DOCX eller ODT.",
-    "stance": "Ställningen, till exempel supports.",
+    "stance": "Ställningstagandet, till exempel supports.",
     "arrived": "När svaret kom in.",
     "replace": "Ersätt ett svar som redan finns.",
     "out": "Mappen att skriva i.",
@@ -77,7 +77,7 @@ DONE: dict[str, str] = {
     "Lämna den för godkännande med remiss submit.",
 }
 
-CHECK_OK = "Remissfilen håller: {recipients} mottagare, {questions}, svar senast {due}."
+CHECK_OK = "Remissfilen är utan fel: {recipients} mottagare, {questions}, svar senast {due}."
 CHECK_FAULTS = "Remissfilen har {number} fel och kan inte användas förrän {they} är {mended}:"
 
 _NOUNS: dict[str, dict[str, tuple[str, str]]] = {
@@ -119,7 +119,7 @@ METAVARS: dict[str, str] = {"date": "DATUM", "time": "TID", "code": "KOD", "fold
 CHECK_NOTICES = "Att tänka på:"
 NOTHING = "Det finns inga remisser ännu. Börja med remiss draft FIL."
 OVERVIEW = ("Dnr", "Remiss", "Läge", "Svar", "Svara senast")
-RECIPIENTS = ("Kod", "Mottagare", "Läge", "Ställning", "Inkom", "Svarar senast")
+RECIPIENTS = ("Kod", "Mottagare", "Läge", "Ställningstagande", "Inkom", "Svarar senast")
 LATE = "sent"
 PRELIMINARY = "preliminärt"
 WITHDRAWN = "återtaget"

@@ -46,6 +46,11 @@ def short_date_words(instant: datetime) -> str:
     return f"{WEEKDAYS_SHORT[day.weekday()]} {day.day} {MONTHS['sv'][day.month - 1]} {day.year}"
 
 
+def local_words(local: datetime) -> str:
+    """A local time as it was written, without any zone: `söndag 29 mars 2026 kl. 02.30`."""
+    return f"{day_words(local.date())} kl. {local:%H.%M}"
+
+
 def date_words(instant: datetime, language: Language = "sv") -> str:
     """The local day of an aware instant in words: `tisdag 30 september 2014`."""
     return day_words(instant.astimezone(STOCKHOLM).date(), language)

@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from models.errors import Fact
 from templates import attest_messages
+from templates.dates import day_words
 from templates.words import Language
 
 FAULTS: dict[str, tuple[str, str]] = {
     "stance_missing": (
-        "Välj er ställning till förslaget i sin helhet, till exempel Tillstyrker.",
+        "Välj ert ställningstagande till förslaget i sin helhet, till exempel Tillstyrker.",
         "Choose your position on the proposal as a whole, for example Supports.",
     ),
     "answer_empty": (
-        "Svaret är tomt. Välj er ställning till förslaget. Har ni inget att invända kan ni välja Inga synpunkter.",
+        "Svaret är tomt. Välj ert ställningstagande till förslaget. "
+        "Har ni inget att invända kan ni välja Inga synpunkter.",
         "The answer is empty. Choose your position on the proposal. If you have no objections, choose No comments.",
     ),
     "choice_unknown": (
@@ -156,12 +159,13 @@ FAULTS: dict[str, tuple[str, str]] = {
         "That day is not in the calendar. Write year, month and day, for example 2026-06-30.",
     ),
     "extension_not_later": (
-        "Dagen måste vara senare än er sista svarsdag, {due}.",
-        "The day must be later than your due day, {due}.",
+        "Dagen måste vara senare än er sista svarsdag, {due_on}.",
+        "The day must be later than your due day, {due_on}.",
     ),
+    "extension_not_ahead": ("Dagen måste vara senare än i dag.", "The day must be later than today."),
     "extension_too_long": (
-        "Dagen ligger mer än ett år efter er sista svarsdag, {due}. Kontrollera årtalet.",
-        "The day is more than a year after your due day, {due}. Check the year.",
+        "Dagen ligger mer än ett år efter er sista svarsdag, {due_on}. Kontrollera årtalet.",
+        "The day is more than a year after your due day, {due_on}. Check the year.",
     ),
     "extend_reason_missing": (
         "Skriv varför ni behöver längre tid, till exempel ”Kommunstyrelsen sammanträder den 24 juni”.",
@@ -192,13 +196,13 @@ FAULTS: dict[str, tuple[str, str]] = {
     ),
     "forward_message_link": (
         "Skriv meddelandet utan länkar: ”{link}” blir klickbart i ett mejl. Kollegan får svarslänken ändå.",
-        "Write the message without links: “{link}” can be clicked in a letter. Your colleague gets the answer link "
+        "Write the message without links: “{link}” can be clicked in an e-mail. Your colleague gets the answer link "
         "anyway.",
     ),
     "forwards_too_many": (
         "Länken har vidarebefordrats {limit} gånger det senaste dygnet. Vänta till i morgon, eller vidarebefordra "
         "mejlet från er egen e-post.",
-        "The link has been forwarded {limit} times in the last 24 hours. Wait until tomorrow, or forward the letter "
+        "The link has been forwarded {limit} times in the last 24 hours. Wait until tomorrow, or forward the e-mail "
         "from your own e-mail.",
     ),
     "requests_too_many": (
@@ -232,13 +236,13 @@ REMARKS: dict[str, tuple[str, str]] = {
         "No contact with an e-mail address is given. The receipt then goes to the registered address only.",
     ),
     "nothing_written": (
-        "Svaret har varken text eller filer, bara er ställning.",
+        "Svaret har varken text eller filer, bara ert ställningstagande.",
         "The answer has neither text nor files, only your position.",
     ),
 }
 
 LABELS: dict[str, tuple[str, str]] = {
-    "stance": ("Ställning till förslaget i sin helhet", "Position on the proposal as a whole"),
+    "stance": ("Ställningstagande till förslaget i sin helhet", "Position on the proposal as a whole"),
     "summary": ("Sammanfattning", "Summary"),
     "own_dnr": ("Ert diarienummer", "Your reference number"),
     "decision_body": ("Beslutande organ", "Deciding body"),
@@ -264,7 +268,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "reservation-party": ("Parti", "Party"),
     "reservation-kind": ("Slag", "Kind"),
     "reservation-text": ("Reservationens text", "Text of the reservation"),
-    "q-stance": ("Ställning", "Position"),
+    "q-stance": ("Ställningstagande", "Position"),
     "q-comment": ("Synpunkter", "Comments"),
     **attest_messages.LABELS,
 }
@@ -280,7 +284,7 @@ _QUESTION = re.compile(r"q-(.+)-(stance|comment)")
 def sentence(language: Language, code: str, facts: Mapping[str, Fact]) -> str:
     """The sentence of a fault or a remark."""
     pair = FAULTS.get(code) or REMARKS[code]
-    shown = {name: _number(value, language) if isinstance(value, int) else value for name, value in facts.items()}
+    shown = {name: _shown(name, value, language) for name, value in facts.items()}
     return pair[language == "en"].format(**shown)
 
 
@@ -304,6 +308,13 @@ def has_label(field: str) -> bool:
 def count(language: Language, number: int) -> str:
     """A small number at the beginning of a sentence: `Två`, `Two`; figures from thirteen."""
     return _COUNTS[language][number - 1] if 1 <= number <= 12 else str(number)
+
+
+def _shown(name: str, value: Fact, language: Language) -> Fact:
+    """A number and an ISO day (a fact ending in `_on`) as the language writes them."""
+    if name.endswith("_on"):
+        return day_words(date.fromisoformat(str(value)), language)
+    return _number(value, language) if isinstance(value, int) else value
 
 
 def _number(value: int, language: Language) -> str:

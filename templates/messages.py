@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from models.errors import Fact, RemissError
 from models.values import RoundState
-from templates.dates import day_words, moment_words
+from templates.dates import day_words, local_words, moment_words
 from templates.words import ROUND_STATES
 
 COMMANDS = {
@@ -80,7 +80,8 @@ SENTENCES: dict[str, str] = {
     "adresser. Be om en adress utan dem.",
     "date_unreadable": '"{text}" är inte ett datum. Skriv till exempel 2026-10-09, '
     "eller 2026-10-09T14:00 med klockslag.",
-    "time_does_not_exist": "Klockan {local} finns inte: då ställs klockan fram. Välj en annan tid.",
+    "time_does_not_exist": "Klockslaget {local} finns inte, för då ställs klockan fram till sommartid. "
+    "Välj ett annat klockslag.",
     "nothing_to_deny": "Mottagaren {recipient} har ingen begäran om anstånd som väntar.",
     "decision_missing": "Beslutet saknas. Skriv organ, datum och paragraf inom citattecken efter --decision.",
     "arrived_in_future": "Svaret kan inte ha kommit in {arrived_at}: den tiden har inte varit. Rätta --arrived.",
@@ -95,7 +96,7 @@ SENTENCES: dict[str, str] = {
     "round_closed": "Remissen {dnr} har stängt. Ett svar som kom i tid på annat sätt registreras med --arrived.",
     "answer_exists": "Mottagaren har redan ett räknat svar, version {version} (kvittens {receipt}). "
     "Lägg till --replace för att ersätta det; den tidigare versionen sparas.",
-    "stance_unknown": '"{stance}" är ingen ställning. Välj någon av: {known}.',
+    "stance_unknown": '"{stance}" är inget ställningstagande. Välj någon av: {known}.',
     "folder_unwritable": 'Det går inte att skriva i mappen "{path}". Välj en annan mapp.',
     "port_taken": "Port {port} ({variable}) används redan av ett annat program. Stäng det, eller välj en annan port "
     "med {variable}.",
@@ -106,8 +107,8 @@ SENTENCES: dict[str, str] = {
     "temporal_missing": "Programmet temporal saknas i miljön. Kör make demo, som installerar allt.",
     "audit_broken": "Händelseloggen är bruten vid rad {seq}: raden är ändrad, borttagen eller flyttad.",
     "file_damaged": "Filen med kontrollsumma {sha256} är skadad: innehållet stämmer inte längre. Hämta den ur kopian.",
-    "round_in_past": "Remissens datum har redan varit. Starta om den med remiss draft FIL --starting DATUM: då flyttas "
-    "alla datum lika många dagar.",
+    "round_in_past": "Remissens datum har redan varit. Använd filen på nytt med remiss draft FIL --starting DATUM: "
+    "då flyttas alla datum lika många dagar.",
     "unexpected_page": "En svarssida svarade med felkoden {status} när uppspelningen väntade sig något annat. "
     "Se webbens logg i datamappen.",
     "link_missing": "Ett brev saknar sin personliga länk. Se brevet i datamappens mapp mail.",
@@ -143,7 +144,9 @@ def error_sentence(error: RemissError) -> str:
 
 
 def _shown(name: str, value: Fact) -> Fact:
-    """An ISO instant in words, and an ISO day (a fact ending in `_on`); everything else as it is."""
+    """An ISO instant in words, an ISO day (a fact ending in `_on`) and a local time; everything else as it is."""
+    if name == "local":
+        return local_words(datetime.fromisoformat(str(value)))
     if name.endswith("_on") and value:
         return day_words(date.fromisoformat(str(value)))
     if isinstance(value, str) and "T" in value:

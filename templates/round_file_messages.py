@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from models.errors import Fact
 from models.findings import Advice, AdviceCode, Fault, FaultCode, Notice, NoticeCode
-from templates.dates import day_words, moment_words
+from templates.dates import day_words, local_words, moment_words
 from templates.words import counted, size_words
 
 _SHOWN = 300
@@ -113,8 +113,8 @@ FAULTS: dict[FaultCode, str] = {
     "Använd högst 40 tecken: a–z, A–Z, 0–9, punkt, bindestreck och understreck.",
     FaultCode.QUESTION_TWICE: 'frågans id "{id}" används redan på rad {first_line}. Ge varje fråga ett eget id.',
     FaultCode.UNKNOWN_QUESTION: 'ingen fråga har id "{id}".{meant} Rätta id, eller lägg till frågan.',
-    FaultCode.QUESTION_WITHOUT_STANCE: 'frågan "{id}" ber inte om någon ställning, så svaren på den kan aldrig ge '
-    "klartecken. Lägg till stance: true på frågan.",
+    FaultCode.QUESTION_WITHOUT_STANCE: 'frågan "{id}" ber inte om något ställningstagande, så svaren på den kan '
+    "aldrig ge klartecken. Lägg till stance: true på frågan.",
     FaultCode.CODE_NOT_ASKED: 'koden "{code}" i "{key}" är ingen av dem som kan räknas här.{meant} Rätta koden, eller '
     "lägg till mottagaren.",
     FaultCode.CONCERNS_NOBODY: '"{key}" gäller ingen av mottagarna. Rätta "of" eller "codes", eller lägg till dem som '
@@ -199,6 +199,8 @@ def _word(key: str, value: Fact) -> str:
         return day_words(date.fromisoformat(text))
     if key.endswith("_at") and text:
         return moment_words(datetime.fromisoformat(text))
+    if key == "local":
+        return local_words(datetime.fromisoformat(text))
     return _clean(text)
 
 

@@ -132,7 +132,7 @@ def _sentence(counts: Counts) -> str:
     return f"**{counts.settled} av {counts.recipients} har svarat:** {', '.join(parts)}.{more}{problems}"
 
 
-_COLUMNS = ("Grupp", "Frågade", "Svarat", "Saknas", "Sena", "Problem")
+_COLUMNS = ("Grupp", "Tillfrågade", "Svarat", "Saknas", "Sena", "Problem")
 
 
 def _table(groups: tuple[GroupInfo, ...], total: Counts) -> str:

@@ -13,11 +13,11 @@ STEPS = (
     "3. Öppna länken i ert mejl, välj ”Fyll i en Wordblankett” och lämna filen där. Fälten på sidan fylls då i.",
     "4. Granska svaret på sidan och skicka in det. Blanketten är inget svar förrän ni har skickat in på webben.",
 )
-WHOLE = "Ställning till förslaget i sin helhet"
+WHOLE = "Ställningstagande till förslaget i sin helhet"
 SUMMARY = "Sammanfattning"
 SUMMARY_LABEL = "Svaret i korthet (valfritt)"
 QUESTIONS = "Frågorna"
-STANCE = "Ställning"
+STANCE = "Ställningstagande"
 DECISION = "Beslutet"
 DISSENTS = "Reservationer och särskilda yttranden"
 DISSENTS_MORE = "Finns det fler än två lägger ni till dem på webben."

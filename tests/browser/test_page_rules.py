@@ -85,7 +85,8 @@ def test_faults_take_the_focus_and_the_title_says_so(site: Site, browser: Browse
     expect(page).to_have_title("Fel: Svara på remissen · Utveckling av KSL inför mandatperioden 2027–2030")
     stance = page.locator("#stance")
     expect(stance).to_have_accessible_description(
-        "Fel: Svaret är tomt. Välj er ställning till förslaget. Har ni inget att invända kan ni välja Inga synpunkter."
+        "Fel: Svaret är tomt. Välj ert ställningstagande till förslaget. "
+        "Har ni inget att invända kan ni välja Inga synpunkter."
     )
     page.get_by_role("alert").get_by_role("link").click()
     expect(stance).to_be_focused()

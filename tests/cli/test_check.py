@@ -39,7 +39,7 @@ def test_all_five_real_cases_pass(alone: Installation) -> None:
     for name in FILES:
         said = alone.remiss("check", CASES / name)
         assert (said.code, said.err) == (0, "")
-        assert said.out.startswith("Remissfilen håller: ")
+        assert said.out.startswith("Remissfilen är utan fel: ")
 
 
 def test_a_check_as_json_tells_notices_with_line_and_sentence(alone: Installation) -> None:

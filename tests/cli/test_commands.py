@@ -113,7 +113,9 @@ def test_answers_on_paper_extensions_and_addresses(house: Installation, tmp_path
     assert again["receipt"] == "KSL-13-0113-2260-2"
     assert house.ok("record", dnr, "--recipient", "0180", paper)["receipt"] == "KSL-13-0113-0180-1"
     assert '"9999" finns varken' in house.refused("record", dnr, "--recipient", "9999", paper)
-    assert "är ingen ställning" in house.refused("record", dnr, "--recipient", "2280", paper, "--stance", "kanske")
+    assert "är inget ställningstagande" in house.refused(
+        "record", dnr, "--recipient", "2280", paper, "--stance", "kanske"
+    )
     for name, content, words in (
         ("borta.pdf", None, "finns inte"),
         ("tom.pdf", b"", "är tom"),

@@ -64,7 +64,7 @@ def test_the_form_is_swedish_a4_with_real_headings_and_says_how_to_use_it_first(
     assert [round(width.mm), round(height.mm)] == [210, 297]
     assert opened.core_properties.language == "sv-SE"
     headings = [row.text for row in opened.paragraphs if row.style and row.style.name == "Heading 1"]
-    assert headings[:3] == ["Så här gör ni", "Ställning till förslaget i sin helhet", "Sammanfattning"]
+    assert headings[:3] == ["Så här gör ni", "Ställningstagande till förslaget i sin helhet", "Sammanfattning"]
     assert "tisdag 9 juni 2026 kl. 23.59" in opened.paragraphs[2].text
 
 

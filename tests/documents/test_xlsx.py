@@ -25,6 +25,11 @@ def test_the_six_sheets_stand_in_order(book: Workbook) -> None:
     assert book.sheetnames == SHEETS
 
 
+def test_the_proposal_s_history_has_its_weekdays(book: Workbook) -> None:
+    overview = {row[0]: row[1] for row in book["Översikt"].values}
+    assert str(overview["Förslagets versioner"]).startswith("tisdag 27 maj 2014: Första förslaget")
+
+
 @pytest.mark.parametrize("name", SHEETS)
 def test_each_sheet_prints_on_a4_landscape_with_its_head_on_every_page(book: Workbook, name: str) -> None:
     sheet = book[name]

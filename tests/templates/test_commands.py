@@ -28,7 +28,7 @@ def test_a_finished_command_counts_in_good_swedish(command: str, facts: dict[str
 
 
 def test_a_checked_file_counts_in_good_swedish() -> None:
-    ok = "Remissfilen håller: 2 mottagare, 1 fråga, svar senast tisdag 9 juni 2026 kl. 23.59."
+    ok = "Remissfilen är utan fel: 2 mottagare, 1 fråga, svar senast tisdag 9 juni 2026 kl. 23.59."
     assert commands.check_ok(2, 1, DUE) == ok
     assert "4 frågor" in commands.check_ok(2, 4, DUE)
     assert commands.check_faults(1) == "Remissfilen har 1 fel och kan inte användas förrän det är rättat:"

@@ -91,3 +91,8 @@ def test_every_sentence_is_whole(code: str) -> None:
     told = sentence(code, dict(given))
     assert told[0] in string.ascii_uppercase + 'ÅÄÖ"x'
     assert told.endswith((".", "?", "x"))
+
+
+def test_a_time_that_no_clock_shows_is_told_with_its_weekday() -> None:
+    told = sentence("time_does_not_exist", {"local": "2027-03-28 02:30:00"})
+    assert told.startswith("Klockslaget söndag 28 mars 2027 kl. 02.30 finns inte")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -69,9 +70,9 @@ async def test_an_extension_is_asked_for_once_and_shown(house: TrialHouse) -> No
         ("2026-02-30", "finns inte i kalendern"),
         ("31/12/26", "finns inte i kalendern"),
         ("10000-01-01", "finns inte i kalendern"),
-        ("2026-06-09", "senare än er sista svarsdag, 2026-06-09"),
+        ("2026-06-09", "senare än er sista svarsdag, tisdag 9 juni 2026."),
         ("1970-01-01", "senare än er sista svarsdag"),
-        ("2028-06-09", "mer än ett år"),
+        ("2028-06-09", "mer än ett år efter er sista svarsdag, tisdag 9 juni 2026."),
         ("2026-03-29T02:30", "finns inte i kalendern"),
         ("１２", "finns inte i kalendern"),
     ],
@@ -83,6 +84,16 @@ async def test_an_odd_extension_day_is_explained(house: TrialHouse, until: str, 
     assert reply.status_code == 422
     assert words in faults(reply.text)["extend_until"]
     assert typed_in(reply.text, "extend_until") == until or until == "１２"
+
+
+@pytest.mark.parametrize("until", ["2026-06-10", "2026-06-12"])  # the day after the due day, and the day itself
+async def test_a_day_after_the_due_day_that_is_over_is_told_as_such(house: TrialHouse, until: str) -> None:
+    house.clock.now = datetime(2026, 6, 12, 9, tzinfo=UTC)
+    visitor = house.visitor()
+    await visitor.open()
+    reply = await visitor.post("extend", {"extend_until": until, "extend_reason": "skäl"})
+    assert faults(reply.text)["extend_until"].endswith("Dagen måste vara senare än i dag.")
+    assert "sista svarsdag" not in faults(reply.text)["extend_until"]
 
 
 async def test_mottaget_is_told_with_its_planned_day(house: TrialHouse) -> None:

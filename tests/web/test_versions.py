@@ -54,7 +54,8 @@ async def test_a_second_answer_asks_before_it_replaces_and_keeps_the_first(house
     assert reply.status_code == 409
     assert "Ny text" in text_of(reply.text)
     assert len(versions(house)) == 1
-    await visitor.follow(await visitor.post("submit"))
+    page = await visitor.follow(await visitor.post("submit"))
+    assert text_of(page.text).count("tisdag 12 maj 2026") >= 3, "its arrival, and each version's day"
     old, new = versions(house)
     assert (old.counted, new.counted) == (False, True)
     assert answers.content(new).summary == "Ny text"

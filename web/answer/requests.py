@@ -1,14 +1,14 @@
 """The short ways that are not answers: asking for anstånd, and saying that the remiss has come in."""
 
 import re
-from datetime import date, datetime, time
+from datetime import date
 
 from starlette.responses import Response
 
 from models.errors import Fact
+from rules.local_time import day_end, local_day
 from store import extensions, recipients
 from store.drafts import DraftConflict
-from templates.dates import STOCKHOLM
 from web.answer import text
 from web.answer.drafting import give_back, save_typed, to_form
 from web.answer.fields import first
@@ -70,20 +70,17 @@ def read_date(written: str) -> date | None:
         return None
 
 
-def day_end(day: date) -> datetime:
-    """The last instant of a day in Sweden."""
-    return datetime.combine(day, time.max, tzinfo=STOCKHOLM)
-
-
 def _date_faults(work: Work, until: date | None) -> tuple[Fault, ...]:
     visit = work.desk.visit
     if until is None:
         code = "date_odd" if first(work.short, "extend_until") else "extend_until_missing"
         return (Fault(field="extend_until", code=code),)
-    due = visit.recipient.due_at.astimezone(STOCKHOLM).date()
-    facts: dict[str, Fact] = {"due": due.isoformat()}
-    if until <= max(due, visit.today):
+    due = local_day(visit.recipient.due_at)
+    facts: dict[str, Fact] = {"due_on": due.isoformat()}
+    if until <= due:
         return (Fault(field="extend_until", code="extension_not_later", facts=facts),)
+    if until <= visit.today:
+        return (Fault(field="extend_until", code="extension_not_ahead"),)
     if (until - due).days > 366:
         return (Fault(field="extend_until", code="extension_too_long", facts=facts),)
     return ()

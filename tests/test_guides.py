@@ -11,10 +11,12 @@ from typer.main import get_command
 
 from cli import app
 from models import names
+from templates import form_messages
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md")), *sorted(ROOT.glob("docs/sv/*.md"))]
 TEMPLATES = "\n".join(path.read_text() for path in ROOT.glob("templates/web/**/*.html"))
+LABELS = {swedish for swedish, _english in form_messages.LABELS.values()}
 
 
 def buttons(page: Path) -> list[str]:
@@ -25,7 +27,7 @@ def buttons(page: Path) -> list[str]:
 def test_every_button_in_the_recipient_s_guide_stands_on_a_page() -> None:
     told = buttons(ROOT / "docs/sv/svara.md")
     assert len(told) > 10
-    assert [name for name in told if f'"{name}"' not in TEMPLATES] == []
+    assert [name for name in told if f'"{name}"' not in TEMPLATES and name not in LABELS] == []
 
 
 def command_lines(page: Path) -> Iterator[str]:

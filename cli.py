@@ -61,13 +61,18 @@ def draft(
         result = checking.read(file, starting, counter.now())
         printer.checked(result, quiet=True)
         definition = checking.startable(result)
-        row = asyncio.run(rounds.draft(counter.open_office(), definition, test_data=test_data))
-        printer.drafted(row.dnr, row.workflow_id, len(definition.recipients))
+        office = counter.open_office()
+        done = "redraft" if rounds.is_draft(office, definition.dnr) else "draft"
+        row = asyncio.run(rounds.draft(office, definition, test_data=test_data))
+        printer.done(done, dnr=row.dnr, workflow_id=row.workflow_id, recipients=len(definition.recipients))
 
 
 @app.command(help=words.HELP["submit"])
 def submit(dnr: Dnr, json: Json = False) -> None:
-    _command(dnr, json, names.SUBMIT, _note("submit", ""), "submit")
+    with Printer(json) as printer:
+        office = counter.open_office()
+        row = rounds.find(office, dnr)
+        printer.result(dnr=row.dnr, result=asyncio.run(rounds.submit(office, row, NoteRef())), done="submit")
 
 
 @app.command(help=words.HELP["approve"])

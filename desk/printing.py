@@ -79,9 +79,6 @@ class Printer:
     def result(self, *, dnr: str, result: CommandResult, done: str) -> None:
         self.done(done, dnr=dnr, **result.model_dump(mode="json"))
 
-    def drafted(self, dnr: str, workflow_id: str, recipients: int) -> None:
-        self.done("draft", dnr=dnr, workflow_id=workflow_id, recipients=recipients)
-
     def checked(self, result: RoundFileResult, *, quiet: bool = False) -> None:
         """Every fault and notice with its line. Ends the command with exit code 2 when there are faults; `quiet`
         prints nothing as JSON when there are none, since the command has more to say."""

@@ -4,8 +4,9 @@ Each refuses with `Refused` (code and facts) before it changes anything. Reasons
 first; Temporal gets only the note's id.
 """
 
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from temporalio.client import WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.common import WorkflowIDConflictPolicy
@@ -17,11 +18,11 @@ from models import names
 from models.answer import StoredFile
 from models.definition import RoundDefinition
 from models.errors import Refusal, Refused, TemporaryFailure
-from models.messages import CommandResult, RemissInput
+from models.messages import CommandResult, NoteRef, RemissInput
 from models.values import FileKind, RoundState, Value
 from rules.naming import tidy_dnr
 from rules.plan import REOPEN_DAYS, is_over
-from store import notes, rounds, standing
+from store import notes, redrafting, rounds, standing
 from store.media import media_type_of
 from templates import temporal
 from templates.words import group_words
@@ -32,17 +33,44 @@ if TYPE_CHECKING:
 
 
 async def draft(office: Office, definition: RoundDefinition, *, test_data: bool = False) -> "RoundRow":
-    """Registers a checked round and starts its workflow.
+    """Registers a checked round and starts its workflow; a draft that has the dnr already is read in anew.
 
     Nothing is registered while Temporal does not answer; were it to fail between the two, `remiss rebuild` starts the
-    workflow from the register.
+    workflow from the register, and a draft's workflow reads it again when the round is handed in (`submit`). Raises
+    Refused("dnr_taken") for a dnr whose round is no draft.
     """
     await office.temporal()
     papers = tuple(_keep(office, source.path) for source in definition.documents)
     with office.database.changing() as session:
-        row = rounds.register(session, definition, papers, key=office.key, at=office.clock(), test_data=test_data)
-    await resume(office, row)
+        row = rounds.by_dnr(session, definition.dnr)
+        facts: _Registering = {"key": office.key, "at": office.clock(), "test_data": test_data}
+        if row is None:
+            row = rounds.register(session, definition, papers, **facts)
+        else:
+            redrafting.redraft(session, row, definition, papers, **facts)
+    if not await resume(office, row):
+        await command(office, row, names.REDRAFT, NoteRef())
     return row
+
+
+class _Registering(TypedDict):
+    key: bytes
+    at: datetime
+    test_data: bool
+
+
+def is_draft(office: Office, dnr: str) -> bool:
+    """Whether the dnr has a round that a mended file may be read into."""
+    with office.database.reading() as session:
+        row = rounds.by_dnr(session, dnr)
+    return row is not None and row.state is RoundState.DRAFT
+
+
+async def submit(office: Office, row: "RoundRow", note: NoteRef) -> CommandResult:
+    """Hands a draft in for approval, as the register has it now."""
+    if row.state is RoundState.DRAFT:
+        await command(office, row, names.REDRAFT, note)
+    return await command(office, row, names.SUBMIT, note)
 
 
 def _keep(office: Office, path: Path) -> StoredFile:

@@ -17,6 +17,7 @@ PLAN_REMINDERS: Final = "plan_reminders"
 SEND_LETTERS: Final = "send_letters"
 COMPILE_ROUND: Final = "compile_round"
 
+REDRAFT: Final = "redraft"
 SUBMIT: Final = "submit"
 RETURN: Final = "return"
 APPROVE: Final = "approve"

@@ -44,6 +44,8 @@ _S = RoundState
 TRANSITIONS: tuple[Transition, ...] = (
     _row(Command.SUBMIT, _S.DRAFT, _S.AWAITING_APPROVAL),
     _row(Command.RETURN, _S.AWAITING_APPROVAL, _S.DRAFT),
+    _row(Command.RETURN, _S.APPROVED, _S.DRAFT),
+    _row(Command.RETURN, _S.SCHEDULED, _S.DRAFT),
     _row(Command.APPROVE, _S.AWAITING_APPROVAL, _S.APPROVED),
     _row(Command.SCHEDULE, _S.APPROVED, _S.SCHEDULED),
     _row(Command.SCHEDULE, _S.SCHEDULED, _S.SCHEDULED),

@@ -28,6 +28,9 @@ def apply(session: Session, change: StateChange) -> bool:
         case RoundState.APPROVED:
             words = notes.words(session, change.decision_id)
             _set(session, change, approved_at=change.at, approval_decision=words)
+        case RoundState.DRAFT:
+            # What is mended is approved anew.
+            _set(session, change, approved_at=None, approval_decision="")
         case RoundState.SCHEDULED:
             _set(session, change, planned_send_at=change.planned_send_at)
         case RoundState.OPEN if change.source in {RoundState.APPROVED, RoundState.SCHEDULED}:

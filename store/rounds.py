@@ -43,7 +43,7 @@ def register(
         title=definition.title,
         kind=definition.kind,
         state=RoundState.DRAFT,
-        definition=definition.model_dump_json(exclude={"recipients", "documents"}),
+        definition=as_kept(definition),
         created_at=at,
         planned_send_at=definition.send_at,
         due_at=definition.due_at,
@@ -53,16 +53,38 @@ def register(
     )
     session.add(row)
     session.flush()
-    for position, (source, paper) in enumerate(zip(definition.documents, papers, strict=True), start=1):
-        facts = paper.model_dump(exclude={"kind"})
-        session.add(DocumentRow(id=uuid4().hex, round_id=row.id, position=position, title=source.title, **facts))
-    groups = group_keys(
-        Grouped(code=item.code, kind=item.kind, county_name=item.county_name) for item in definition.recipients
-    )
+    session.add_all(new_papers(row.id, definition, papers))
+    groups = groups_of(definition)
     for item in definition.recipients:
         session.add(new_recipient(row, item, group_key=groups[item.code], key=key))
     audit.append(session, at=at, actor="registrar", action="round_registered", object_id=row.id, dnr=row.dnr)
     return row
+
+
+def as_kept(definition: RoundDefinition) -> str:
+    """The definition as JSON, without what has rows of its own."""
+    return definition.model_dump_json(exclude={"recipients", "documents"})
+
+
+def new_papers(round_id: str, definition: RoundDefinition, papers: Sequence[StoredFile]) -> list[DocumentRow]:
+    """The papers' rows in the definition's order; not yet added to any session."""
+    return [
+        DocumentRow(
+            id=uuid4().hex,
+            round_id=round_id,
+            position=position,
+            title=source.title,
+            **paper.model_dump(exclude={"kind"}),
+        )
+        for position, (source, paper) in enumerate(zip(definition.documents, papers, strict=True), start=1)
+    ]
+
+
+def groups_of(definition: RoundDefinition) -> dict[str, str]:
+    """The key of each recipient's group, by its code."""
+    return group_keys(
+        Grouped(code=item.code, kind=item.kind, county_name=item.county_name) for item in definition.recipients
+    )
 
 
 def new_recipient(

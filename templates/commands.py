@@ -9,7 +9,7 @@ from templates.words import counted
 
 HELP: dict[str, str] = {
     "check": "Kontrollera en remissfil; ändrar inget.",
-    "draft": "Registrera remissen i filen som utkast.",
+    "draft": "Registrera remissen i filen som utkast, eller läs in ett utkast på nytt.",
     "submit": "Lämna remissen för godkännande.",
     "approve": "Godkänn remissen; beslutet skrivs in i registret.",
     "return": "Lämna tillbaka remissen till utkast, med skäl.",
@@ -73,6 +73,8 @@ DONE: dict[str, str] = {
     "export": "Remissen {dnr} är utskriven till {folder}: {number_words}.",
     "verify": "Händelseloggen håller: {rows_words}. {files_words}.",
     "rebuild": "{number_words} från registret.",
+    "redraft": "Utkastet {dnr} är läst in på nytt, nu med {recipients} mottagare. "
+    "Lämna det för godkännande med remiss submit.",
     "draft": "Remissen {dnr} är registrerad som utkast, med {recipients} mottagare. "
     "Lämna den för godkännande med remiss submit.",
 }

@@ -8,6 +8,7 @@ from templates.dates import day_words, local_words, moment_words
 from templates.words import ROUND_STATES
 
 COMMANDS = {
+    "redraft": "läsas in på nytt",
     "submit": "lämnas för godkännande",
     "return": "lämnas tillbaka till utkast",
     "approve": "godkännas",
@@ -34,7 +35,8 @@ NEXT_STEPS = {
 SENTENCES: dict[str, str] = {
     "not_in_this_state": "Remissen kan inte {command_words} nu: läget är {state_words}. {next_step}",
     "no_such_dnr": 'Det finns ingen remiss med dnr "{dnr}". Se alla med remiss status, och skriv dnr som det står där.',
-    "dnr_taken": 'Dnr "{dnr}" har redan en remiss. Se den med remiss status, eller använd ett annat dnr.',
+    "dnr_taken": 'Dnr "{dnr}" har redan en remiss som inte är ett utkast. Se den med remiss status. Är den inte '
+    "skickad kan den lämnas tillbaka till utkast med remiss return; använd annars ett annat dnr.",
     "round_not_running": "Remissen {dnr} har ingen körning i Temporal, kanske för att Temporals databas har gått "
     "förlorad. Kör remiss rebuild för att starta den från registret.",
     "round_archived": "Remissen {dnr} är arkiverad: den avslutades för mer än {days} dagar sedan och ändras inte mer. "
@@ -56,8 +58,8 @@ SENTENCES: dict[str, str] = {
     "har mindre att göra.",
     "compilation_overtaken": "En annan sammanställning hann först. Gör om sammanställningen.",
     "send_time_past": "Tiden för utskick, {at}, har redan varit. Ange en senare tid, eller utelämna --at för nu.",
-    "send_after_due": "Sista svarsdag, {due_at}, är då redan förbi. Flytta datumen med "
-    "remiss draft FIL --starting DATUM.",
+    "send_after_due": "Sista svarsdag, {due_at}, är då redan förbi. Lämna tillbaka remissen till "
+    "utkast med remiss return, och läs in filen med nya datum: remiss draft FIL --starting DATUM.",
     "reminded_recently": "En påminnelse skickades {reminded_at}. Nästa kan skickas tidigast {again_at}. "
     "Inget har skickats nu.",
     "extension_not_later": "Den nya tiden, {new_due_at}, är inte senare än den som gäller, {due_at}. "

@@ -47,6 +47,17 @@ class Remiss(RoundRun):
     # The registrar's commands. Each comes once from the command line or console; a second one like it is refused by
     # the state table. The validator leaves no event in the history; the handler checks again under the lock.
 
+    @workflow.update(name=names.REDRAFT, description="Läs utkastet igen ur registret, när filen har lästs in på nytt.")
+    async def redraft(self, note: NoteRef) -> CommandResult:
+        """The dates and groups of a round that is not out come from the register, which alone says whether a file may
+        be read in. Harmless twice, and after the round is out."""
+        async with self._turn():
+            if self._state.sent_at is None:
+                read = await self._read_round()
+                dates = {"planned_send_at": read.planned_send_at, "due_at": read.due_at, "closes_at": read.closes_at}
+                self._update(groups=read.groups, **dates)
+            return self._result()
+
     @workflow.update(name=names.SUBMIT, description="Lämna remissen för godkännande.")
     async def submit(self, note: NoteRef) -> CommandResult:
         return await self._command(Command.SUBMIT, note)

@@ -50,18 +50,22 @@ class RoundRun(RoundLetters):
         already (a round rebuilt after Temporal was lost)."""
         if self._progress is not None:
             return
-        self._progress = await workflow.execute_activity(
+        self._progress = await self._read_round()
+        # A round that is out already was rebuilt after Temporal was lost: its groups send what had not gone.
+        if self._state.sent_at is not None:
+            self._update(missiv_sent=True)
+        if self._state.state in {RoundState.OPEN, RoundState.OVERDUE}:
+            await self._start_groups()
+
+    async def _read_round(self) -> RoundProgress:
+        read: RoundProgress = await workflow.execute_activity(
             names.LOAD_ROUND,
             RoundId(round_id=self._input.round_id),
             result_type=RoundProgress,
             summary=words.loading(),
             **options.REGISTER,
         )
-        # A round that is out already was rebuilt after Temporal was lost: its groups send what had not gone.
-        if self._state.sent_at is not None:
-            self._update(missiv_sent=True)
-        if self._state.state in {RoundState.OPEN, RoundState.OVERDUE}:
-            await self._start_groups()
+        return read
 
     async def _follow_the_clock(self) -> None:
         """Asks what is next, waits, does it; returns when there is nothing more to do."""

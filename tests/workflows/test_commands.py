@@ -1,19 +1,20 @@
 """A registrar's commands on a running round: what they do, and how they are refused."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from desk import addresses
 from desk import rounds as commands
 from models import names
+from models.answer import StoredFile
 from models.errors import Refused
 from models.messages import ExtendCommand, NoteRef, ReopenCommand, SendCommand
 from models.values import RecipientState, RoundState, Stance
 from rules.calendar import working_day_from
 from rules.gates import REMIND_AGAIN_AFTER
 from rules.local_time import day_end, local_day
-from store import recipients
+from store import recipients, redrafting, rounds
 from tests.workflows.skipping import Skipping
 from tests.workflows.test_round_in_time import kind_of, starting_soon
 
@@ -39,6 +40,51 @@ async def test_a_round_goes_back_to_draft_with_a_reason_and_is_approved_later(sk
     await built.command(row, names.APPROVE, NoteRef(note_id=decision))
     assert built.row(row).approval_decision == "Styrgruppen 2026-01-01 § 1"
     assert built.mails() == ()
+
+
+async def test_a_returned_round_is_read_in_anew_and_goes_out_as_the_mended_file_says(skipping: Skipping) -> None:
+    built = skipping.house
+    first = built.definition(CASE, starting=starting_soon(skipping))
+    row = await built.draft(first)
+    await built.command(row, names.SUBMIT)
+    with pytest.raises(Refused, match="dnr_taken"):
+        await built.draft(first)
+    await built.command(row, names.APPROVE)
+    await built.command(row, names.SEND, SendCommand(at=skipping.clock.now + timedelta(days=3)))
+    await built.command(row, names.RETURN)
+    due_at = first.due_at + timedelta(days=20)
+    ksl = built.definition("ksl-2015-2018.yaml", starting=starting_soon(skipping)).recipients[:2]
+    dates = {"due_at": due_at, "closes_at": first.closes_at + timedelta(days=20)}
+    mended = first.model_copy(update={**dates, "recipients": (*first.recipients[:3], *ksl)})
+    assert (await built.draft(mended)).id == row.id
+    progress = await built.handle(row).query(names.PROGRESS)
+    assert datetime.fromisoformat(progress["due_at"]) == due_at
+    assert "Stockholms län" in [group["label"] for group in progress["groups"]]
+    await skipping.pass_by(timedelta(days=4))  # nothing goes by the plan that was
+    assert (built.row(row).state, built.row(row).approved_at, built.mails()) == (RoundState.DRAFT, None, ())
+    await commands.submit(built.office, row, NoteRef())
+    await built.command(row, names.APPROVE)
+    await built.command(row, names.SEND, SendCommand())
+    await built.until(lambda: built.counts(row).sent == 5, "5 missiv")
+    assert {mail.recipients[0] for mail in built.mails()} == {each.email for each in mended.recipients}
+    await skipping.pass_until(due_at + timedelta(minutes=1))
+    await built.until(lambda: built.row(row).state is RoundState.OVERDUE, "overdue at the new due day")
+
+
+async def test_a_draft_that_changed_in_the_register_alone_is_handed_in_as_it_stands_there(skipping: Skipping) -> None:
+    """As when the desk was cut off between the register and Temporal."""
+    built = skipping.house
+    first = built.definition(CASE, starting=starting_soon(skipping))
+    row = await built.draft(first)
+    due_at = first.due_at + timedelta(days=20)
+    with built.office.database.changing() as session:
+        stored = rounds.get(session, row.id)
+        kept = set(StoredFile.model_fields) - {"kind"}
+        papers = [StoredFile(**paper.model_dump(include=kept)) for paper in rounds.papers(session, row.id)]
+        changed = first.model_copy(update={"due_at": due_at})
+        redrafting.redraft(session, stored, changed, papers, key=built.office.key, at=skipping.clock.now)
+    result = await commands.submit(built.office, row, NoteRef())
+    assert (result.state, result.due_at) == (RoundState.AWAITING_APPROVAL, due_at)
 
 
 async def test_a_scheduled_round_goes_out_at_its_time_and_not_before(skipping: Skipping) -> None:

@@ -11,7 +11,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     ),
     "attest_name_link": (
         "Skriv namnet utan länkar: ”{link}” blir klickbart i ett mejl.",
-        "Write the name without links: “{link}” can be clicked in a letter.",
+        "Write the name without links: “{link}” can be clicked in an e-mail.",
     ),
     "attest_email_missing": (
         "Ange e-postadressen till den som ska attestera, till exempel karin.berg@kommunen.se.",
@@ -33,7 +33,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     ),
     "attest_message_link": (
         "Skriv meddelandet utan länkar: ”{link}” blir klickbart i ett mejl. Den som ska attestera får sin länk ändå.",
-        "Write the message without links: “{link}” can be clicked in a letter. The one who is to sign off gets a link "
+        "Write the message without links: “{link}” can be clicked in an e-mail. The one who is to sign off gets a link "
         "anyway.",
     ),
     "attests_too_many": (
@@ -55,7 +55,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     ),
     "attest_comment_link": (
         "Skriv kommentaren utan länkar: ”{link}” blir klickbart i ett mejl.",
-        "Write the comment without links: “{link}” can be clicked in a letter.",
+        "Write the comment without links: “{link}” can be clicked in an e-mail.",
     ),
     "decisions_too_many": (
         "Du har lämnat flera besked den senaste timmen. Vänta en stund, eller ring den som bad dig.",

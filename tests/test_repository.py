@@ -102,3 +102,7 @@ def test_every_shell_script_stops_at_its_first_fault() -> None:
     assert scripts
     assert [path.name for path in scripts if "set -euo pipefail" not in path.read_text()] == []
     assert [path.name for path in scripts if not path.stat().st_mode & 0o100] == []
+
+
+def test_no_file_holds_a_half_made_merge() -> None:
+    assert lines_with(re.compile(r"^(<{7}|>{7}) |^={7}$")) == []

@@ -124,6 +124,12 @@ def _definition(body: str) -> RoundDefinition:
     return RoundDefinition.model_validate({**json.loads(body), "recipients": ()})
 
 
+def sent(session: Session, round_id: str) -> RoundRow | None:
+    """A round that has gone out, by its id."""
+    row = session.get(RoundRow, round_id)
+    return row if row is not None and row.sent_at is not None else None
+
+
 def by_dnr(session: Session, dnr: str) -> RoundRow | None:
     return session.exec(select(RoundRow).where(RoundRow.dnr == dnr)).first()
 

@@ -66,6 +66,12 @@ def mail_message(page: Page, _site: Site) -> None:
     page.get_by_role("heading", name="Text").wait_for()
 
 
+def personal_data_of_a_round(page: Page, site: Site) -> None:
+    page.goto(f"/s/{site.round().token}")
+    page.get_by_role("link", name="Personuppgifter").click()
+    page.get_by_role("heading", name="Så behandlas personuppgifter").wait_for()
+
+
 PLAIN: dict[str, Callable[[Page, Site], None]] = {
     "landing that was not opened": landing_not_opened,
     "wrong link": at("/s/fel"),
@@ -80,6 +86,8 @@ PLAIN: dict[str, Callable[[Page, Site], None]] = {
     "start": at("/"),
     "start in English": at("/?lang=en"),
     "accessibility statement": at("/tillganglighet"),
+    "personal data": at("/personuppgifter"),
+    "personal data of a round": personal_data_of_a_round,
     "mail list": at("/dev/mail"),
     "mail message": mail_message,
 }

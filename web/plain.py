@@ -1,4 +1,4 @@
-"""The pages without a visit: start, accessibility statement, health, static files."""
+"""The pages without a visit: start, accessibility statement, personal data, health, static files."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
@@ -10,7 +10,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from models.definition import RoundDefinition
 from models.errors import TemporaryFailure
+from store import rounds
+from store.database import Database
 from web.guard import HEALTH_PATH
 from web.house import house_of
 from web.pages import request_language
@@ -45,6 +48,28 @@ async def accessibility(request: Request) -> Response:
     )
 
 
+async def personal_data(request: Request) -> Response:
+    """What GDPR article 13 asks to be told. The round in the address, when there is one, says who is responsible."""
+    house = house_of(request)
+    round_id = request.path_params.get("round_id", "")
+    definition = await run_in_threadpool(_definition, house.config.database, round_id) if round_id else None
+    return house.pages.page(
+        "personal_data.html",
+        language=request_language(request),
+        path=request.url.path,
+        operator=house.config.operator,
+        sender=definition.sender_name if definition else "",
+        address=definition.sender_email if definition else house.config.contact_email,
+        contacts=definition.contacts if definition else (),
+    )
+
+
+def _definition(database: Database, round_id: str) -> RoundDefinition | None:
+    with database.reading() as session:
+        row = rounds.sent(session, round_id)
+        return rounds.definition(row) if row else None
+
+
 async def health(request: Request) -> Response:
     """Whether the database answers and the file store can be written; for probes, without any detail."""
     config = house_of(request).config
@@ -75,5 +100,7 @@ def static(found: Mapping[str, tuple[bytes, str]]) -> Callable[[Request], Awaita
 ROUTES = [
     Route("/", start),
     Route("/tillganglighet", accessibility),
+    Route("/personuppgifter", personal_data),
+    Route("/personuppgifter/{round_id}", personal_data),
     Route(HEALTH_PATH, health),
 ]

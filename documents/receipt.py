@@ -23,27 +23,36 @@ from templates.dates import moment_words
 TEMPLATE = "receipt.typ"
 
 
-def receipt_pdf(facts: LetterFacts, content: AnswerContent, questions: tuple[Question, ...]) -> bytes:
+def receipt_pdf(
+    facts: LetterFacts, content: AnswerContent, questions: tuple[Question, ...], *, seconds: float | None = None
+) -> bytes:
     """The receipt for one answer, PDF/A-2a and PDF/UA-1; one page for a short answer. Same input, same bytes.
 
     `facts` is a receipt's: `receipt` and `arrived_at` are set (else `receipt_incomplete`). Takes a third of a second
-    in a process of its own, so that the web process does not grow.
+    in a process of its own, so that the web process does not grow; an answer with every field full takes four seconds.
+    `seconds`: after how many it is given up (`typesetter_slow`).
     """
     if facts.arrived_at is None or not facts.receipt:
         raise PermanentFailure("receipt_incomplete", letter=facts.letter_id)
     try:
-        return _set(facts, content, questions, Showing(missing))
+        return _set(facts, content, questions, Showing(missing), seconds)
     except PermanentFailure:
-        return _set(facts, content, questions, Showing(all_but_plain))
+        return _set(facts, content, questions, Showing(all_but_plain), seconds)
 
 
-def _set(facts: LetterFacts, content: AnswerContent, questions: tuple[Question, ...], showing: Showing) -> bytes:
+def _set(
+    facts: LetterFacts,
+    content: AnswerContent,
+    questions: tuple[Question, ...],
+    showing: Showing,
+    seconds: float | None,
+) -> bytes:
     with TemporaryDirectory(prefix="receipt-") as folder:
         out = Path(folder) / "receipt.pdf"
         answer = _answer(facts, content)
         data = report_data(_report(facts, answer, questions, showing))
         with Typesetting(TEMPLATE, data, answer.arrived_at, out) as typesetting:
-            typesetting.finish()
+            typesetting.finish(seconds)
         return out.read_bytes()
 
 

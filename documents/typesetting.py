@@ -45,13 +45,14 @@ class Typesetting:
         self._process.communicate()
         self._folder.cleanup()
 
-    def finish(self) -> None:
-        """Waits for the document. Raises `document_refused` (permanent) with Typst's reason, or `typesetter_died` and
-        `typesetter_slow` (temporary) when the process ended or lasted in a way that tells nothing of the document."""
+    def finish(self, seconds: float | None = None) -> None:
+        """Waits for the document, at most `seconds` (else TIME_LIMIT). Raises `document_refused` (permanent) with
+        Typst's reason, or `typesetter_died` and `typesetter_slow` (temporary) when the process ended or lasted in a way
+        that tells nothing of the document."""
         try:
-            _out, reason = self._process.communicate(timeout=TIME_LIMIT)
+            _out, reason = self._process.communicate(timeout=TIME_LIMIT if seconds is None else seconds)
         except subprocess.TimeoutExpired as late:
-            raise TemporaryFailure("typesetter_slow", seconds=TIME_LIMIT) from late
+            raise TemporaryFailure("typesetter_slow", seconds=int(late.timeout)) from late
         code = self._process.returncode
         if code == typesetter.REFUSED:
             raise PermanentFailure("document_refused", reason=reason.decode("utf-8", "replace"))

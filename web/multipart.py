@@ -46,13 +46,16 @@ class UploadProblem(StrEnum):
 @dataclass
 class Upload:
     """A file part. `incoming` is None for an empty file and for one that was thrown away (`problem` says why).
-    `field`: the form field it came in. `stored`: what it has become, once it was looked into and kept."""
+    `field`: the form field it came in. `media_type` and `refusal`: what it turned out to be when it was looked
+    into, or why it cannot be taken. `stored`: what it has become, once it was kept."""
 
     name: str
     incoming: Incoming | None
     problem: UploadProblem | None = None
     size: int = 0
     field: str = ""
+    media_type: str = ""
+    refusal: str = ""
     stored: StoredFile | None = None
 
 

@@ -19,11 +19,14 @@ class Lane(StrEnum):
     """Work that waits for its own kind only, so that nothing slow or large stands in the pages' way."""
 
     PAGES = "pages"
+    FILES = "files"
+    DOCUMENTS = "documents"
     ECHOES = "echoes"
 
 
-_COUNTS = {Lane.PAGES: 4, Lane.ECHOES: 1}
-"""Threads of a lane. An echo shows a stranger's text back and may be many times its size."""
+_COUNTS = {Lane.PAGES: 4, Lane.FILES: 2, Lane.DOCUMENTS: 2, Lane.ECHOES: 1}
+"""Threads of a lane. A file is looked into, and a document is set, for seconds. An echo shows a stranger's text back and
+may be many times its size."""
 
 
 class Threads:

@@ -60,6 +60,16 @@ def twice_the_same() -> bytes:
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LOCKED_OLE = OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
+
+
+def with_odd_packing() -> bytes:
+    """A good document whose picture is packed with bzip2, and then damaged: reading it is an OSError."""
+    data = io.BytesIO(docx())
+    with zipfile.ZipFile(data, "a", zipfile.ZIP_BZIP2) as archive:
+        archive.writestr("word/media/a.bin", b"bild " * 2_000)
+    return data.getvalue().replace(b"BZh9", b"BZh0")
+
+
 REFUSED: dict[str, tuple[str, bytes, str]] = {
     "empty": ("tom.pdf", b"", "är tom"),
     "html as pdf": ("sida.pdf", b"<html>hej</html>", "inte en PDF, DOCX eller ODT"),
@@ -83,6 +93,7 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
     "entities": ("brev.docx", docx(**{"word/settings.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x/>'}), "skadad"),
     "bomb": ("brev.docx", docx(**{"word/media/a.bin": b"\0" * 200_000_000}), "för stor när den packas upp"),
     "size lie": ("brev.docx", with_size_lie(), "skadad"),
+    "odd packing": ("brev.docx", with_odd_packing(), "skadad"),
     "many entries": ("brev.docx", many_entries(), "för stor när den packas upp"),
 }
 

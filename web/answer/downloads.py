@@ -25,6 +25,8 @@ class Kept(Protocol):
     def size(self) -> int: ...
 
 
+RECEIPT_SECONDS = 20
+"""How long somebody waits for a receipt before being told to try again."""
 _SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
@@ -52,7 +54,7 @@ def receipt(house: House, visit: Visit, number: str) -> Response | None:
         if answer is None:
             return None
         facts = letter_facts.of_answer(session, visit.recipient, visit.round, answer)
-    data = receipt_pdf(facts, answers.content(answer), visit.definition.questions)
+    data = receipt_pdf(facts, answers.content(answer), visit.definition.questions, seconds=RECEIPT_SECONDS)
     return attached(data, "application/pdf", f"kvittens-{number}.pdf")
 
 

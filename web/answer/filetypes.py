@@ -79,6 +79,8 @@ def _check_sizes(entries: list[zipfile.ZipInfo], packed: int) -> None:
     declared = sum(entry.file_size for entry in entries)
     if declared > UNPACKED_LIMIT or (declared > 1_000_000 and declared > RATIO_LIMIT * packed):
         raise NotAccepted("file_bursting")
+    if any(entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for entry in entries):
+        raise NotAccepted("file_broken")  # no office program writes others, and they unpack slowly
     if len({entry.filename for entry in entries}) != len(entries):
         raise NotAccepted("file_broken")
     end = 0

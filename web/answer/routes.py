@@ -24,6 +24,7 @@ from web.answer import (
 )
 from web.answer.carrying import Stop, send_again
 from web.answer.showing import Desk, FormState
+from web.answer.uploads import look_into
 from web.answer.visit import of_bearer
 from web.answer.work import Work
 from web.guard import comes_from_us
@@ -126,7 +127,7 @@ async def show_receipt_pdf(request: Request) -> Response:
             return desk.page("busy.html", status=429)
         return downloads.receipt(desk.house, desk.visit, asked.path_params["receipt"]) or not_found(asked)
 
-    return await _at_desk(request, show_at)
+    return await _at_desk(request, show_at, Lane.DOCUMENTS)
 
 
 async def show_draft_file(request: Request) -> Response:
@@ -152,6 +153,8 @@ async def post(request: Request) -> Response:
         if bearer is None or not allowed:
             stop = Stop.NO_VISIT if bearer is None else Stop.THROTTLED
             return await house.threads.run_in(Lane.ECHOES, send_again, request, form, stop)
+        if any(upload.incoming for upload in form.uploads):
+            await house.threads.run_in(Lane.FILES, look_into, form.uploads)
         return await house.threads.run(_act, request, bearer, form)
     finally:
         form.discard()
@@ -185,8 +188,8 @@ def _act_at_desk(request: Request, bearer: Bearer, form: ReceivedForm) -> Respon
     return leaving.left(request, language) if then == "leave" and response.status_code == 303 else response
 
 
-async def _at_desk(request: Request, show_at: Callable[[Desk, Request], Response]) -> Response:
-    return await house_of(request).threads.run(_visit_and, request, show_at)
+async def _at_desk(request: Request, show_at: Callable[[Desk, Request], Response], lane: Lane = Lane.PAGES) -> Response:
+    return await house_of(request).threads.run_in(lane, _visit_and, request, show_at)
 
 
 def _visit_and(request: Request, show_at: Callable[[Desk, Request], Response]) -> Response:

@@ -1,9 +1,11 @@
 """Uploaded files: looked into, named and kept; each refusal is a fault at the form's file field."""
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.answer import FILE_LIMIT, FILES_LIMIT, StoredFile
+from models.errors import TemporaryFailure
 from models.values import FileKind
 from web.answer.filenames import clean_name, shown_name
 from web.answer.filetypes import NotAccepted, media_type
@@ -25,6 +27,31 @@ class Kept:
         return any(fault.code in set(UploadProblem) for fault in self.faults)
 
 
+def look_into(uploads: Sequence[Upload]) -> None:
+    """Tells what each upload is, so that whoever asks `kind_of` later does not wait: unpacking a document to its last
+    byte takes seconds. A disk that fails here fails again there, where the page that says so is made."""
+    for upload in uploads:
+        with contextlib.suppress(NotAccepted, TemporaryFailure, OSError):
+            kind_of(upload)
+
+
+def kind_of(upload: Upload) -> str:
+    """The upload's media type, by its content. Raises NotAccepted. Looks once."""
+    if upload.problem is not None:
+        raise NotAccepted(upload.problem)
+    if upload.incoming is None:
+        raise NotAccepted("file_empty")
+    if upload.refusal:
+        raise NotAccepted(upload.refusal)
+    if not upload.media_type:
+        try:
+            upload.media_type = media_type(upload.incoming.flush())
+        except NotAccepted as refusal:
+            upload.refusal = refusal.code
+            raise
+    return upload.media_type
+
+
 def keep(uploads: Sequence[Upload], *, present: int) -> Kept:
     """Keeps the accepted files. `present`: files the answer already has. Harmless twice for the same upload."""
     files: list[StoredFile] = []
@@ -43,12 +70,10 @@ def keep(uploads: Sequence[Upload], *, present: int) -> Kept:
 def _keep_one(upload: Upload) -> StoredFile:
     if upload.stored is not None:
         return upload.stored
-    if upload.problem is not None:
-        raise NotAccepted(upload.problem)
-    if upload.incoming is None:
+    told, incoming = kind_of(upload), upload.incoming
+    if incoming is None:
         raise NotAccepted("file_empty")
-    told = media_type(upload.incoming.flush())
-    sha256 = upload.incoming.keep()
+    sha256 = incoming.keep()
     name = clean_name(upload.name, told)
     upload.stored = StoredFile(sha256=sha256, size=upload.size, media_type=told, name=name, kind=guessed_kind(name))
     return upload.stored

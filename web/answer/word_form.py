@@ -16,9 +16,9 @@ from web.answer.downloads import attached
 from web.answer.drafting import give_back, marks_of, save_typed
 from web.answer.fields import Tidied, answer_fields, first, tidy
 from web.answer.filenames import clean_name, shown_name
-from web.answer.filetypes import DOCX, NotAccepted, media_type
+from web.answer.filetypes import DOCX, NotAccepted
 from web.answer.form import Fault
-from web.answer.uploads import MEGABYTE
+from web.answer.uploads import MEGABYTE, kind_of
 from web.answer.visit import Visit
 from web.answer.work import Work
 from web.multipart import WORD_FORM, Upload
@@ -105,12 +105,8 @@ def _read(work: Work) -> FilledForm | Fault:
 
 
 def _fields(visit: Visit, upload: Upload) -> FilledForm:
-    if upload.problem is not None:
-        raise NotAccepted(upload.problem)
-    if upload.incoming is None:
-        raise NotAccepted("file_empty")
-    path = upload.incoming.flush()
-    if media_type(path) != DOCX:
+    if kind_of(upload) != DOCX or upload.incoming is None:
         raise NotAccepted("word_form_not_docx")
+    path = upload.incoming.flush()
     names = [field.name for field in answer_fields(visit.questions)]
     return read_word_form(path, names, round_id=visit.round.id, recipient_code=visit.recipient.code)

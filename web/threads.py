@@ -25,8 +25,8 @@ class Lane(StrEnum):
 
 
 _COUNTS = {Lane.PAGES: 4, Lane.FILES: 2, Lane.DOCUMENTS: 2, Lane.ECHOES: 1}
-"""Threads of a lane. A file is looked into, and a document is set, for seconds. An echo shows a stranger's text back and
-may be many times its size."""
+"""Threads of a lane. A file is looked into, and a document is set, for seconds. An echo shows a stranger's text back
+and may be many times its size."""
 
 
 class Threads:

@@ -4,6 +4,7 @@ import errno
 import io
 import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from models.answer import FILE_LIMIT
 from models.errors import PermanentFailure
 from store import answers
+from tests.round_builder import CLOSES
 from tests.web_visitor import PDF, TrialHouse, Visitor, faults, hidden_fields, text_of, trial_house, typed_in
 from web.answer.filenames import attachment, clean_name
 from web.answer.filetypes import DOCX, ODT
@@ -295,3 +297,34 @@ async def test_a_damaged_file_is_never_served_as_good(house: TrialHouse, visitor
 
 def test_no_letter_turns_into_a_quotation_mark_in_the_header() -> None:
     assert attachment("x\uff02; filename=evil.exe; y=\uff02.pdf").count('"') == 2
+
+
+WRONG = ("bild.png", b"\x89PNG")
+
+
+async def stopped(house: TrialHouse, visitor: Visitor, why: str, files: list[tuple[str, bytes]]) -> str:
+    """What the page that stops a save says of its files."""
+    other = house.visitor()
+    await other.open()
+    if why == "closed":
+        house.clock.now = CLOSES + timedelta(minutes=1)
+    else:
+        await other.post("save" if why == "conflict" else "no_comments", {"summary": "kollegans"})
+    reply = await visitor.post("save", {"summary": "mitt"}, files)
+    assert reply.status_code == 409
+    return text_of(reply.text)
+
+
+@pytest.mark.parametrize(
+    ("why", "lost"),
+    [("conflict", "bild.png."), ("answer_exists", "bild.png."), ("closed", "yttrande.pdf, bild.png.")],
+)
+async def test_the_page_that_stops_a_save_names_the_files_it_leaves_behind(
+    house: TrialHouse, visitor: Visitor, why: str, lost: str
+) -> None:
+    said = await stopped(house, visitor, why, [("yttrande.pdf", PDF), WRONG])
+    assert f"De här filerna har inte tagits emot: {lost}" in said
+
+
+async def test_a_page_that_leaves_no_file_behind_speaks_of_none(house: TrialHouse, visitor: Visitor) -> None:
+    assert "Filer som inte följde med" not in await stopped(house, visitor, "conflict", [("yttrande.pdf", PDF)])

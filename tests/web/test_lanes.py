@@ -9,6 +9,7 @@ import pytest
 
 from tests.web_visitor import FULL, PDF, TrialHouse, Visitor, text_of, trial_house
 from web.answer import downloads, uploads
+from web.answer.filetypes import media_type
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ class Held:
 async def test_files_that_take_long_to_look_into_do_not_hold_the_pages(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    held, look = Held(), uploads.media_type
+    held, look = Held(), media_type
 
     def slow(path: Path) -> str:
         held.wait()

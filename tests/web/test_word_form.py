@@ -265,3 +265,12 @@ async def test_a_word_form_does_not_count_among_the_ten_files(house: TrialHouse)
     page = await visitor.follow(reply)
     assert "9.pdf" in page.text
     assert "blankett.docx" not in page.text
+
+
+async def test_a_form_that_comes_with_a_stopped_save_is_named(house: TrialHouse) -> None:
+    visitor, other = await opened(house), await opened(house)
+    form = filled(await form_of(visitor), FILLED)
+    await other.post("save", {"summary": "kollegans"})
+    reply = await hand_in(visitor, form, {"summary": "mitt"})
+    assert reply.status_code == 409
+    assert "De här filerna har inte tagits emot: blankett.docx." in text_of(reply.text)

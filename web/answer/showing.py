@@ -29,7 +29,7 @@ RawFields = Mapping[str, Sequence[str]]
 class FormState:
     """What a form page shows beside the visit. `replaces`: the counted version it would replace, 0 for none. `filled`
     and `unread`: the fields a Word form has just filled, and those whose choice could not be read. `waiting`: the short
-    ways' fields with a text that has not been sent."""
+    ways' fields with a text that has not been sent. `lost`: the names of files that came along and were not taken."""
 
     fields: RawFields
     replaces: int = 0
@@ -41,6 +41,7 @@ class FormState:
     filled: Sequence[str] | None = None
     unread: Sequence[str] = ()
     waiting: Sequence[str] = ()
+    lost: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

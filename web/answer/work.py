@@ -12,6 +12,7 @@ from models.values import FileKind
 from store import drafts
 from web.answer import uploads
 from web.answer.fields import SHORT_WAYS, Tidied, answer_fields, first, tidy, with_earlier
+from web.answer.filenames import shown_name
 from web.answer.form import Checked, Fault, check
 from web.answer.showing import Desk, FormState, stored
 from web.multipart import FIELD_LIMIT, WORD_FORM, ReceivedForm, Upload
@@ -167,7 +168,16 @@ class Work:
             response: Response = JSONResponse({"problem": code}, status)
             self.desk.house.signing.begin_visit(response, self.desk.visit.bearer)
             return response
-        return self.desk.page(template, status=status, state=self.state(), action=self.action, **facts)
+        state = replace(self.state(), lost=self._lost(code))
+        return self.desk.page(template, status=status, state=state, action=self.action, **facts)
+
+    def _lost(self, code: str) -> tuple[str, ...]:
+        """The names of the files that the page refused with `code` leaves behind: those not accepted, a Word form not
+        read, and after the closing every file."""
+        if code == "word_form_differs":
+            return ()
+        kept = code != "closed"
+        return tuple(shown_name(one.name) for one in self.form.uploads if one.stored is None or not kept)
 
     def to_review(self) -> Response:
         """Somebody changed the files meanwhile: everything is shown once more before it is sent."""

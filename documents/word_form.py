@@ -25,6 +25,7 @@ from templates.words import DECISION_LEVELS, DECISION_STATUSES, DISSENT_KINDS, S
 DISSENTS = 2
 """Reservations the form has room for; further ones are added on the page."""
 QUESTION_STANCES = (Stance.SUPPORTS, Stance.SUPPORTS_WITH_COMMENTS, Stance.TAKES_NO_POSITION, Stance.OPPOSES)
+HEAD_STYLES = ("Eyebrow", "Title", "Lead")
 MARK = "remiss"
 """How the tag begins that says whose form it is."""
 
@@ -57,9 +58,9 @@ def word_form(facts: RoundFacts, recipient: FormRecipient, questions: Sequence[Q
     own = resources.files("templates") / "documents" / "docx" / "form_styles.xml"
     styles = parts["word/styles.xml"].replace("</w:styles>", own.read_text(encoding="utf-8") + "</w:styles>")
     front = (
-        paragraph("Eyebrow", body.mark(form_mark(facts.round_id, recipient.code), say.head(dnr))),
-        paragraph("Title", run(title)),
-        paragraph("Lead", run(f"{say.title(name)}. {say.lead(sender, recipient.due_at)}")),
+        paragraph(HEAD_STYLES[0], body.mark(form_mark(facts.round_id, recipient.code), say.head(dnr))),
+        paragraph(HEAD_STYLES[1], run(title)),
+        paragraph(HEAD_STYLES[2], run(f"{say.title(name)}. {say.lead(sender, recipient.due_at)}")),
     )
     parts |= {
         "word/styles.xml": styles,

@@ -65,8 +65,17 @@ class _Place:
         self.paragraphs += 1
 
 
+class _Paragraph:
+    """A paragraph's text that stands in no field."""
+
+    def __init__(self) -> None:
+        self.style = ""
+        self.pieces: list[str] = []
+
+
 class FieldReader(PartReader):
-    """Collects the text at each known tag and bookmark; the first of each name counts."""
+    """Collects the text at each known tag and bookmark; the first of each name counts. Text anywhere else is collected
+    too, so that nothing written is passed over: `copied`, in a field's further copies, and `outside`, by paragraph."""
 
     def __init__(self, known: Iterable[str]) -> None:
         self.marks: set[str] = set()
@@ -76,7 +85,11 @@ class FieldReader(PartReader):
         self._marked: dict[str, _Place] = {}
         self._open_controls: list[_Place | None] = []
         self._open_bookmarks: dict[str, _Place] = {}
-        self._open_paragraphs = 0
+        self.outside: list[tuple[str, str]] = []
+        """(style, text) of each paragraph."""
+        self._copies: list[tuple[str, _Place]] = []
+        self._paragraphs: list[_Paragraph] = []
+        self._outside_size = 0
         self._unsaid = 0
         self._in_text = False
 
@@ -84,22 +97,26 @@ class FieldReader(PartReader):
         place = self._tagged.get(name) or self._marked.get(name)
         return "".join(place.pieces) if place else ""
 
+    def copied(self) -> list[tuple[str, str]]:
+        """(field, text) of each further copy of a field, and of what stands beside its control at its bookmark."""
+        found = [(name, "".join(place.pieces)) for name, place in self._copies]
+        for name, place in self._tagged.items():
+            marked = squeezed("".join(self._marked[name].pieces)) if name in self._marked else ""
+            found.append((name, marked.replace(squeezed("".join(place.pieces)), "", 1)))
+        return found
+
     def start(self, tag: Any, attrib: Any) -> None:
         name = _local(tag)
         if tag == _FALLBACK or name in _UNSAID:
             self._unsaid += 1
-        elif name == "sdt":
-            self._open_controls.append(None)
-        elif name == "tag" and self._open_controls:
-            self._open_control(_attribute(attrib, "val"))
-        elif name == "bookmarkStart":
-            self._open_bookmark(_attribute(attrib, "id"), _attribute(attrib, "name"))
-        elif name == "bookmarkEnd":
-            self._open_bookmarks.pop(_attribute(attrib, "id"), None)
+        elif name in {"sdt", "tag", "bookmarkStart", "bookmarkEnd"}:
+            self._at_mark(name, attrib)
         elif name == "p":
-            self._open_paragraphs += 1
+            self._paragraphs.append(_Paragraph())
             for place in self._places():
                 place.begin_paragraph()
+        elif name == "pStyle" and self._paragraphs:
+            self._paragraphs[-1].style = _attribute(attrib, "val")
         elif name == "t":
             self._in_text = True
         elif name in _SIGNS and self._is_run_sign(attrib):
@@ -112,7 +129,7 @@ class FieldReader(PartReader):
         elif name == "sdt" and self._open_controls:
             self._open_controls.pop()
         elif name == "p":
-            self._open_paragraphs -= 1
+            self._end_paragraph()
         elif name == "t":
             self._in_text = False
 
@@ -120,18 +137,30 @@ class FieldReader(PartReader):
         if self._in_text:
             self._add(data)
 
+    def _at_mark(self, name: str, attrib: Any) -> None:
+        if name == "sdt":
+            self._open_controls.append(None)
+        elif name == "tag" and self._open_controls:
+            self._open_control(_attribute(attrib, "val"))
+        elif name == "bookmarkStart":
+            self._open_bookmark(_attribute(attrib, "id"), _attribute(attrib, "name"))
+        elif name == "bookmarkEnd":
+            self._open_bookmarks.pop(_attribute(attrib, "id"), None)
+
     def _open_control(self, tag: str) -> None:
         if tag.startswith(f"{MARK}_"):
             self.marks.add(tag)
-        elif tag in self._known and tag not in self._tagged and self._open_controls[-1] is None:
-            self._open_controls[-1] = self._tagged[tag] = _Place(self._open_paragraphs)
+        elif tag in self._known and self._open_controls[-1] is None:
+            place = self._open_controls[-1] = _Place(len(self._paragraphs))
+            if self._tagged.setdefault(tag, place) is not place:
+                self._copies.append((tag, place))
 
     def _open_bookmark(self, number: str, name: str) -> None:
         if name.startswith(f"{MARK}_"):
             self.marks.add(name)
         field = self._bookmarks.get(name)
         if field is not None and field not in self._marked:
-            self._open_bookmarks[number] = self._marked[field] = _Place(self._open_paragraphs)
+            self._open_bookmarks[number] = self._marked[field] = _Place(len(self._paragraphs))
 
     def _is_run_sign(self, attributes: Mapping[str, str]) -> bool:
         """`w:tab` in a paragraph's properties is a tab stop and has a position."""
@@ -142,9 +171,26 @@ class FieldReader(PartReader):
         yield from self._open_bookmarks.values()
 
     def _add(self, text: str) -> None:
-        if not self._unsaid:
-            for place in self._places():
-                place.add(text)
+        if self._unsaid:
+            return
+        places = list(self._places())
+        for place in places:
+            place.add(text)
+        if not places and self._paragraphs:
+            self._outside_size += len(text)
+            if self._outside_size > FIELD_LIMIT:
+                raise Refused("file_bursting")
+            self._paragraphs[-1].pieces.append(text)
+
+    def _end_paragraph(self) -> None:
+        paragraph = self._paragraphs.pop()
+        if paragraph.pieces:
+            self.outside.append((paragraph.style, "".join(paragraph.pieces)))
+
+
+def squeezed(text: str) -> str:
+    """A text as it is compared: office programs break and space lines in their own ways."""
+    return " ".join(text.split())
 
 
 def _local(tag: str) -> str:

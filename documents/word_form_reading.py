@@ -8,13 +8,14 @@ import lzma
 import zipfile
 import zlib
 from collections.abc import Collection, Iterable, Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from lxml import etree
 
-from documents.word_form import choices, form_mark
-from documents.word_form_parts import FieldReader, PartReader, Relations
+from documents.word_form import HEAD_STYLES, choices, form_mark
+from documents.word_form_parts import FieldReader, PartReader, Relations, squeezed
 from models.errors import Refused
 from templates.word_form import CHOOSE_HERE, OFFICE_PROMPTS, WRITE_HERE
 
@@ -34,26 +35,32 @@ _BROKEN = (
 )
 
 
+class Unplaced(NamedTuple):
+    """A text that belongs to no field. `field`: the one that it stands in a further copy of, else empty."""
+
+    field: str
+    text: str
+
+
 class FilledForm(NamedTuple):
     """`fields`: what was filled in, by field name, codes for what is chosen. `unread`: fields with a text that is not
     one of their choices."""
 
     fields: dict[str, str]
     unread: tuple[str, ...]
+    unplaced: tuple[Unplaced, ...] = ()
 
 
-def read_word_form(file: Path | BinaryIO, known: Iterable[str], *, round_id: str, recipient_code: str) -> FilledForm:
-    """Reads the `known` fields; others are left alone. Raises Refused: `file_broken`, `file_locked`, `file_macros`,
-    `file_bursting`, `word_form_unknown` (not our form), `word_form_other_round`, `word_form_other_recipient`."""
+def read_word_form(
+    file: Path | BinaryIO, known: Iterable[str], *, round_id: str, recipient_code: str, blank: bytes = b""
+) -> FilledForm:
+    """Reads the `known` fields; others are left alone. `blank`: the form as it was handed out, which tells what
+    somebody has written outside the fields; without it only copied fields are told.
+
+    Raises Refused: `file_broken`, `file_locked`, `file_macros`, `file_bursting`, `word_form_unknown` (not our form),
+    `word_form_other_round`, `word_form_other_recipient`."""
     names = tuple(known)
-    try:
-        with zipfile.ZipFile(file) as package:
-            reader = FieldReader(names)
-            _parse(_part(package, _main_part(package), PART_LIMIT), reader)
-    except _BROKEN as error:
-        raise Refused("file_broken") from error
-    except RuntimeError as error:
-        raise Refused("file_locked" if "encrypted" in str(error) else "file_broken") from error
+    reader = _read(file, names)
     _check_mark(reader.marks, form_mark(round_id, recipient_code))
     fields: dict[str, str] = {}
     unread = []
@@ -65,7 +72,30 @@ def read_word_form(file: Path | BinaryIO, known: Iterable[str], *, round_id: str
             fields[name] = chosen
         elif text.strip():
             unread.append(name)
-    return FilledForm(fields, tuple(unread))
+    return FilledForm(fields, tuple(unread), tuple(_unplaced(reader, _read(BytesIO(blank), names) if blank else None)))
+
+
+def _read(file: Path | BinaryIO, names: Iterable[str]) -> FieldReader:
+    try:
+        with zipfile.ZipFile(file) as package:
+            reader = FieldReader(names)
+            _parse(_part(package, _main_part(package), PART_LIMIT), reader)
+            return reader
+    except _BROKEN as error:
+        raise Refused("file_broken") from error
+    except RuntimeError as error:
+        raise Refused("file_locked" if "encrypted" in str(error) else "file_broken") from error
+
+
+def _unplaced(reader: FieldReader, blank: FieldReader | None) -> Iterable[Unplaced]:
+    """The form's own words are left out, and its head, which names a last day that may have been moved since."""
+    own = {squeezed(text) for _style, text in blank.outside} if blank is not None else set()
+    for name, text in reader.copied():
+        if squeezed(typed := _typed(text)) and squeezed(typed) not in own:
+            yield Unplaced(name, typed)
+    for style, text in reader.outside if blank is not None else ():
+        if squeezed(text) and squeezed(text) not in own and style not in HEAD_STYLES:
+            yield Unplaced("", text)
 
 
 def _main_part(package: zipfile.ZipFile) -> str:

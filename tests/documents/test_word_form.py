@@ -1,11 +1,14 @@
 """The Word form goes out, is filled in, and comes back: every text whole, every stranger's file refused by name."""
 
+import copy
 import io
 import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -13,12 +16,13 @@ from docx import Document
 from lxml import etree
 
 from documents.word_form import FormRecipient, RoundFacts, word_form
-from documents.word_form_reading import FilledForm, read_word_form
+from documents.word_form_reading import FilledForm, Unplaced, read_word_form
 from models.errors import Refused
 from models.values import RecipientKind
 from tests.hostile_texts import HOSTILE, Hostile
 from tests.round_builder import DUE, QUESTIONS, SENT
-from tests.word_form_filler import FILLED, filled, with_part
+from tests.word_form_filler import FILLED, W, filled, with_part
+from web.answer.fields import answer_fields
 
 FACTS = RoundFacts("runda-1", "KSL/13/0111", "Utveckling av KSL", "Kommunförbundet Stockholms län", SENT)
 VASBY = FormRecipient("0114", "Upplands Väsby kommun", RecipientKind.MUNICIPALITY, DUE)
@@ -214,3 +218,69 @@ def test_files_of_other_kinds_are_refused_by_name(empty: bytes) -> None:
     with zipfile.ZipFile(bare, "w") as package:
         package.writestr("a.txt", "x")
     assert refusal(bare.getvalue()) == "word_form_unknown"
+
+
+ALL = tuple(field.name for field in answer_fields(QUESTIONS))
+
+
+def unplaced(form: bytes, empty: bytes) -> tuple[Unplaced, ...]:
+    found = read_word_form(io.BytesIO(form), ALL, round_id="runda-1", recipient_code="0114", blank=empty)
+    return found.unplaced
+
+
+def written_beside(xml: bytes) -> bytes:
+    """A reservation copied as a whole below itself, a paragraph below it, and words behind a control."""
+    root: Any = etree.fromstring(xml)
+    controls: dict[str, Any] = {tag.get(f"{W}val"): tag.getparent().getparent() for tag in root.iter(f"{W}tag")}
+    first, last = (controls[f"reservation-2-{part}"].getparent() for part in ("who", "text"))
+    body = first.getparent()
+    rows = list(body)
+    block = rows[rows.index(first) - 1 : rows.index(last) + 1]
+    place = rows.index(last) + 1
+    for row in reversed(block):
+        copied = copy.deepcopy(row)
+        for text in copied.iter(f"{W}t"):
+            text.text = (text.text or "").replace("Anna", "Cecilia").replace("Avslag", "Bifall")
+        body.insert(place, copied)
+    below = etree.Element(f"{W}p")
+    etree.SubElement(etree.SubElement(below, f"{W}r"), f"{W}t").text = "Skrivet under fältet"
+    body.insert(place + len(block), below)
+    control = controls["summary"]
+    etree.SubElement(etree.SubElement(control.getparent(), f"{W}r"), f"{W}t").text = "Skrivet bredvid"
+    behind = etree.Element(f"{W}r")
+    etree.SubElement(behind, f"{W}t").text = "Skrivet i bokmärket"
+    controls["own_dnr"].addnext(behind)
+    return bytes(etree.tostring(root))
+
+
+def test_what_is_written_outside_the_fields_is_told_and_nothing_of_the_forms_own(empty: bytes) -> None:
+    form = filled(empty, {"reservation-2-who": "Anna", "reservation-2-text": "Avslag", "own_dnr": "KS 1"})
+    assert unplaced(form, empty) == ()
+    assert unplaced(empty, empty) == ()
+    assert unplaced(with_part(form, "word/document.xml", written_beside), empty) == (
+        Unplaced("reservation-2-who", "Cecilia"),
+        Unplaced("reservation-2-text", "Bifall"),
+        Unplaced("own_dnr", "Skrivet i bokmärket"),
+        Unplaced("", "Skrivet bredvid"),
+        Unplaced("", "Skrivet under fältet"),
+    )
+
+
+def test_a_moved_last_day_is_not_taken_for_something_written(empty: bytes) -> None:
+    later = VASBY._replace(due_at=DUE + timedelta(days=21))
+    assert unplaced(filled(empty, FILLED), word_form(FACTS, later, QUESTIONS)) == ()
+
+
+def test_libreoffice_adds_nothing_of_its_own(empty: bytes, tmp_path: Path) -> None:
+    saved = through_libreoffice(filled(empty, FILLED), tmp_path, "docx").read_bytes()
+    assert unplaced(saved, empty) == ()
+
+
+def test_more_text_outside_the_fields_than_a_form_can_hold_is_refused(empty: bytes) -> None:
+    def edit(xml: bytes) -> bytes:
+        root: Any = etree.fromstring(xml)
+        body = root.find(f"{W}body")
+        etree.SubElement(etree.SubElement(etree.SubElement(body, f"{W}p"), f"{W}r"), f"{W}t").text = "x" * 1_100_000
+        return bytes(etree.tostring(root))
+
+    assert refusal(with_part(empty, "word/document.xml", edit)) == "file_bursting"

@@ -274,3 +274,27 @@ async def test_a_form_that_comes_with_a_stopped_save_is_named(house: TrialHouse)
     reply = await hand_in(visitor, form, {"summary": "mitt"})
     assert reply.status_code == 409
     assert "De här filerna har inte tagits emot: blankett.docx." in text_of(reply.text)
+
+
+def with_words_below(form: bytes) -> bytes:
+    below = "<w:p><w:r><w:t>Skrivet under &lt;fältet&gt;</w:t></w:r></w:p><w:sectPr".encode()
+    return with_part(form, "word/document.xml", lambda xml: xml.replace(b"<w:sectPr", below, 1))
+
+
+async def test_what_is_written_outside_the_fields_is_shown_with_the_filled_page(house: TrialHouse) -> None:
+    visitor = await opened(house)
+    reply = await hand_in(visitor, with_words_below(filled(await form_of(visitor), FILLED)))
+    assert reply.status_code == 200
+    assert "Det här lästes inte in" in text_of(reply.text)
+    assert "Skrivet under <fältet>" in text_of(reply.text)
+    assert "Fälten är ifyllda från Wordblanketten" in text_of(reply.text)
+    assert typed_in(reply.text, "summary") == FILLED["summary"]
+    assert draft(house)["summary"] == [FILLED["summary"]]
+
+
+async def test_what_is_written_outside_the_fields_is_shown_where_form_and_page_differ(house: TrialHouse) -> None:
+    visitor = await opened(house)
+    form = with_words_below(filled(await form_of(visitor), FILLED))
+    reply = await hand_in(visitor, form, {"summary": "sidans text"})
+    assert reply.status_code == 409
+    assert "Skrivet under <fältet>" in text_of(reply.text)

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from starlette.responses import RedirectResponse, Response
 
+from documents.word_form_reading import Unplaced
 from models.answer import AnswerContent, StoredFile
 from models.values import DissentKind, Stance
 from store import answers, receipts
@@ -28,7 +29,8 @@ RawFields = Mapping[str, Sequence[str]]
 @dataclass(frozen=True)
 class FormState:
     """What a form page shows beside the visit. `replaces`: the counted version it would replace, 0 for none. `filled`
-    and `unread`: the fields a Word form has just filled, and those whose choice could not be read. `waiting`: the short
+    and `unread`: the fields a Word form has just filled, and those whose choice could not be read; `unplaced`: what it
+    said outside every field. `waiting`: the short
     ways' fields with a text that has not been sent. `lost`: the names of files that came along and were not taken."""
 
     fields: RawFields
@@ -40,6 +42,7 @@ class FormState:
     marks: frozenset[str] = frozenset()
     filled: Sequence[str] | None = None
     unread: Sequence[str] = ()
+    unplaced: Sequence[Unplaced] = ()
     waiting: Sequence[str] = ()
     lost: Sequence[str] = ()
 
@@ -109,6 +112,7 @@ class Desk:
         *,
         filled: Sequence[str] | None = None,
         unread: Sequence[str] = (),
+        unplaced: Sequence[Unplaced] = (),
         waiting: RawFields | None = None,
     ) -> Response:
         """The form as it stands. `marks`: what has just been done, to be told on the page. `waiting`: what is typed in
@@ -121,6 +125,7 @@ class Desk:
             marks=marks,
             filled=filled,
             unread=unread,
+            unplaced=unplaced,
             waiting=tuple(waiting or ()),
         )
         return self.form(state)

@@ -4,6 +4,7 @@ Text already on the page is never replaced by the form's: where the two differ b
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from starlette.responses import Response
 
@@ -30,14 +31,16 @@ def download(visit: Visit) -> Response | None:
     """The empty form; None before the round has been sent."""
     if visit.round.sent_at is None or visit.is_cancelled:
         return None
-    facts = RoundFacts(
-        visit.round.id, visit.round.dnr, visit.round.title, visit.definition.sender_name, visit.round.sent_at
-    )
+    dnr = visit.round.dnr.replace("/", "-").replace("\\", "-")
+    return attached(_blank(visit, visit.round.sent_at), DOCX, clean_name(f"svarsblankett-{dnr}.docx", DOCX))
+
+
+def _blank(visit: Visit, made_at: datetime) -> bytes:
+    facts = RoundFacts(visit.round.id, visit.round.dnr, visit.round.title, visit.definition.sender_name, made_at)
     recipient = FormRecipient(
         visit.recipient.code, visit.recipient.full_name, visit.recipient.kind, visit.recipient.due_at
     )
-    dnr = visit.round.dnr.replace("/", "-").replace("\\", "-")
-    return attached(word_form(facts, recipient, visit.questions), DOCX, clean_name(f"svarsblankett-{dnr}.docx", DOCX))
+    return word_form(facts, recipient, visit.questions)
 
 
 def fill(work: Work) -> Response:
@@ -61,10 +64,11 @@ def fill(work: Work) -> Response:
     if isinstance(save_typed(work, kept.files), DraftConflict):
         return work.again().conflict()
     if differing:
-        return _choose(work, said, filled, differing, read.unread)
-    if work.short:
-        again = work.again().desk
-        return again.begin(frozenset(marks_of(work)), filled=filled, unread=read.unread, waiting=work.short)
+        return _choose(work, said, filled, differing, read)
+    if work.short or read.unplaced:  # what no draft holds comes with this very answer
+        return work.again().desk.begin(
+            frozenset(marks_of(work)), filled=filled, unread=read.unread, unplaced=read.unplaced, waiting=work.short
+        )
     told = {"blankett": _places(work, filled), "oklart": _places(work, read.unread)}
     marks = {name: value for name, value in told.items() if value or name == "blankett"}
     cleaned = {"rensat": 1} if said.cleaned else {}
@@ -83,13 +87,12 @@ def _places(work: Work, filled: Sequence[str]) -> str:
     return ".".join(str(names.index(name)) for name in filled)
 
 
-def _choose(
-    work: Work, said: Tidied, filled: Sequence[str], differing: Sequence[str], unread: Sequence[str]
-) -> Response:
+def _choose(work: Work, said: Tidied, filled: Sequence[str], differing: Sequence[str], read: FilledForm) -> Response:
     """The conflict page, with the form's texts beside the page's; what the page held stays saved until then."""
     again = work.again()
     again.tidied.fields.update({name: said.fields[name] for name in (*filled, *differing)})
-    return again.refuse("conflict.html", 409, "word_form_differs", differing=differing, from_word=True, unread=unread)
+    facts = {"differing": differing, "from_word": True, "unread": read.unread, "unplaced": read.unplaced}
+    return again.refuse("conflict.html", 409, "word_form_differs", **facts)
 
 
 def _read(work: Work) -> FilledForm | Fault:
@@ -109,4 +112,6 @@ def _fields(visit: Visit, upload: Upload) -> FilledForm:
         raise NotAccepted("word_form_not_docx")
     path = upload.incoming.flush()
     names = [field.name for field in answer_fields(visit.questions)]
-    return read_word_form(path, names, round_id=visit.round.id, recipient_code=visit.recipient.code)
+    made_at = visit.round.sent_at or visit.now
+    blank = _blank(visit, made_at)
+    return read_word_form(path, names, round_id=visit.round.id, recipient_code=visit.recipient.code, blank=blank)

@@ -196,8 +196,11 @@ def _to_be_taken_up() -> ApplicationError:
 
 def _judged(letter: QueuedLetter, outcome: Outcome, order: LetterOrder) -> HandOver:
     match outcome:
-        case Accepted(code=code, text=text):
-            return HandOver(letter_id=letter.id, state=LetterState.SENT, smtp_code=code, smtp_text=text)
+        case Accepted(code=code, text=text, refused_copies=copies):
+            refused = tuple((copy.address, copy.code) for copy in copies)
+            return HandOver(
+                letter_id=letter.id, state=LetterState.SENT, smtp_code=code, smtp_text=text, refused_copies=refused
+            )
         case Refused(code=code, text=text):
             return HandOver(letter_id=letter.id, state=LetterState.UNDELIVERABLE, smtp_code=code, smtp_text=text)
         case Unknown(text=text):

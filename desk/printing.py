@@ -159,6 +159,7 @@ def _recipient_row(item: dict[str, Any]) -> tuple[str, ...]:
     told = {"late": words.LATE, "preliminary": words.PRELIMINARY, "withdrawn_at": words.WITHDRAWN}
     marks = [word for key, word in told.items() if item[key]]
     marks += [words.NOT_DELIVERED.format(letter=LETTER_KINDS[LetterKind(kind)]) for kind in item["refused_letters"]]
+    marks += [words.COPY_REFUSED.format(email=escape(email)) for email in item["refused_copies"]]
     state = RECIPIENT_STATES["sv"][RecipientState(item["state"])]
     return (
         escape(item["code"]),

@@ -19,13 +19,17 @@ def round_status(session: Session, row: "RoundRow") -> dict[str, Any]:
     """Everything about one round, read in one transaction. Instants are ISO 8601 in Swedish time, whole seconds."""
     standings = standing.standings(session, row.id)
     refused = letters.refused(session, row.id)
+    copies = letters.refused_copies(session, row.id)
     withdrawn = withdrawals.last_of_round(session, row.id)
     return {
         **summary(session, row),
         "counts": _counts(count(standings)),
         "stances": {stance.value: number for stance, number in stance_counts(standings).items()},
         "recipients": [
-            _recipient(session, member, refused.get(member.id, ()), withdrawn.get(member.id))
+            {
+                **_recipient(session, member, refused.get(member.id, ()), withdrawn.get(member.id)),
+                "refused_copies": copies.get(member.id, []),
+            }
             for member in recipients.of_round(session, row.id)
         ],
     }

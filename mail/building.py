@@ -40,11 +40,15 @@ _CALENDAR_NAME = "sista-svarsdag.ics"
 class BuiltLetter:
     """A message ready for SMTP: one envelope sender, one recipient, and bytes with CRLF and 7-bit lines only.
 
-    There is room for one recipient on purpose: a transaction with several can half fail.
+    The letter is the recipient's: whether it has gone is told by the recipient's reply alone. `copies` are the
+    recipient's own further addresses, which get the same message in the same transaction when they can; `unusable` are
+    those that no server could be asked to take.
     """
 
     sender: str
     recipient: str
+    copies: tuple[str, ...]
+    unusable: tuple[str, ...]
     message_id: str
     envelope_id: str
     data: bytes
@@ -59,6 +63,7 @@ def build_letter(facts: LetterFacts) -> BuiltLetter:
         raise PermanentFailure("link_unusable")
     sender = wire_address(facts.round.sender_email)
     recipient = wire_address(facts.to)
+    copies, unusable = _copies(facts.cc, recipient)
     letter = wording(facts)
     rendered = render(facts.kind, letter)
     local_id = _local_id(facts.letter_id)
@@ -70,12 +75,15 @@ def build_letter(facts: LetterFacts) -> BuiltLetter:
     return BuiltLetter(
         sender=sender,
         recipient=recipient,
+        copies=copies,
+        unusable=unusable,
         message_id=message_id,
         envelope_id=local_id,
         data=b"".join(
             (
                 _round_headers(letter.round.sender, sender),
                 header("To", recipient),
+                header("Cc", ",\r\n ".join(copies)) if copies else b"",
                 _subject(rendered.subject),
                 date_header(facts.created_at),
                 header("Message-ID", message_id),
@@ -85,6 +93,17 @@ def build_letter(facts: LetterFacts) -> BuiltLetter:
             )
         ),
     )
+
+
+def _copies(addresses: tuple[str, ...], recipient: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The addresses as SMTP carries them, each once, and those that cannot be carried."""
+    usable, unusable = [], []
+    for address in addresses:
+        try:
+            usable.append(wire_address(address))
+        except PermanentFailure:
+            unusable.append(address)
+    return tuple(dict.fromkeys(each for each in usable if each.casefold() != recipient.casefold())), tuple(unusable)
 
 
 def _local_id(letter_id: str) -> str:

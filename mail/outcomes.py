@@ -31,11 +31,22 @@ class Cause(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class RefusedCopy:
+    """An address in Cc that the server would not take, now (4xx) or ever (5xx); `code` is None for one that is no
+    address at all."""
+
+    address: str
+    code: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Accepted:
-    """The server has taken the letter over: mark it sent at once, before anything else."""
+    """The server has taken the letter over: mark it sent at once, before anything else. `refused_copies` did not get
+    it: offered again, the letter would come twice to those who did."""
 
     code: int
     text: str
+    refused_copies: tuple[RefusedCopy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

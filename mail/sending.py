@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import ssl
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from functools import partial
 from types import TracebackType
 from typing import Self, cast
@@ -16,7 +17,7 @@ import aiosmtplib
 
 from mail.building import BuiltLetter
 from mail.cleaning import one_line, shortened
-from mail.outcomes import Accepted, Cause, Deferred, Outcome, Refused, Stage, Unknown
+from mail.outcomes import Accepted, Cause, Deferred, Outcome, Refused, RefusedCopy, Stage, Unknown
 from mail.relay import Relay, Security
 
 TIMEOUT = 60.0
@@ -105,6 +106,7 @@ class Connection:
         await self._smtp.mail(letter.sender, options=sender_options)
         self._stage = Stage.RECIPIENT
         await self._smtp.rcpt(letter.recipient, options=recipient_options)
+        refused = await self._offer_copies(letter, recipient_options)
         self._stage = Stage.CONTENT
         started = await self._smtp.execute_command(b"DATA")
         if started.code != _START_INPUT:
@@ -117,7 +119,20 @@ class Connection:
             raise _NotPossible(Cause.STOPPED)
         self._stage = Stage.ENDING
         reply = await self._smtp.execute_command(b".", timeout=self._final_timeout)
-        return self._judge(reply.code, reply.message)
+        outcome = self._judge(reply.code, reply.message)
+        return replace(outcome, refused_copies=tuple(refused)) if isinstance(outcome, Accepted) else outcome
+
+    async def _offer_copies(self, letter: BuiltLetter, options: list[str]) -> list[RefusedCopy]:
+        """The addresses in Cc that are refused: they never keep the letter from the registered address."""
+        refused = [RefusedCopy(address, None) for address in letter.unusable]
+        for address in letter.copies:
+            try:
+                await self._smtp.rcpt(address, options=options)
+            except aiosmtplib.SMTPRecipientRefused as error:
+                if error.code == _SERVICE_CLOSING:
+                    raise
+                refused.append(RefusedCopy(address, error.code))
+        return refused
 
     async def _connect(self) -> None:
         self._stage = Stage.CONNECT

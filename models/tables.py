@@ -157,6 +157,7 @@ class LetterRow(SQLModel, table=True):
     outcome_unknown: bool = False
     smtp_code: int | None = None
     smtp_text: str = Field(default="", sa_type=Text)
+    refused_copies: str | None = Field(default=None, sa_type=Text, description="JSON list of addresses in Cc.")
 
 
 class AnswerRow(SQLModel, table=True):

@@ -49,7 +49,7 @@ class Archive(Value):
 
 _LETTER_COLUMNS = (
     *("id", "kind", "number", "to", "state", "created_at", "attempts", "handed_at", "sent_at"),
-    *("outcome_unknown", "smtp_code", "smtp_text"),
+    *("outcome_unknown", "smtp_code", "smtp_text", "refused_copies"),
 )
 
 

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from pydantic import Field
 from sqlalchemy import Update
 from sqlmodel import Session
 
@@ -28,6 +29,9 @@ class HandOver(Value):
     unknown: bool = False
     smtp_code: int | None = None
     smtp_text: str = ""
+    refused_copies: tuple[tuple[str, int | None], ...] = Field(
+        default=(), description="Each address in Cc that did not get it, with SMTP's code."
+    )
 
 
 class QueuedLetter(Value):
@@ -150,7 +154,8 @@ def record_all(session: Session, told: Sequence[tuple[QueuedLetter, HandOver]], 
     if rows:
         session.connection().execute(statements.RECORD, rows)
     _mark_recipients(session, told, at)
-    entries = [
+    _keep_refused_copies(session, told)
+    entries: list[tuple[str, str, dict[str, object]]] = [
         (
             f"letter_{outcome.state.value}",
             letter.id,
@@ -159,8 +164,23 @@ def record_all(session: Session, told: Sequence[tuple[QueuedLetter, HandOver]], 
         for letter, outcome in told
         if outcome.state is not LetterState.QUEUED
     ]
+    entries += [
+        ("copies_refused", letter.id, {"smtp": [code for _, code in outcome.refused_copies]})
+        for letter, outcome in told
+        if outcome.refused_copies
+    ]
     audit.append_all(session, at=at, actor="system", entries=entries)
     return True
+
+
+def _keep_refused_copies(session: Session, told: Sequence[tuple[QueuedLetter, HandOver]]) -> None:
+    rows = [
+        {"letter": letter.id, "addresses": json.dumps([address for address, _ in outcome.refused_copies])}
+        for letter, outcome in told
+        if outcome.refused_copies
+    ]
+    if rows:
+        session.connection().execute(statements.KEEP_REFUSED_COPIES, rows)
 
 
 def _held(session: Session, wanted: Sequence[QueuedLetter], mark: str) -> set[str]:

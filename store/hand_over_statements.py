@@ -56,6 +56,11 @@ RECORD = (
 )
 
 
+KEEP_REFUSED_COPIES = (
+    update(LetterRow).where(col(LetterRow.id) == bindparam("letter")).values(refused_copies=bindparam("addresses"))
+)
+
+
 def _state_is(*states: RecipientState) -> ColumnElement[bool]:
     """Written out, since a list of values cannot be part of a statement run for many rows at once."""
     return or_(*(col(RecipientRow.state) == state for state in states))

@@ -24,6 +24,19 @@ WITHOUT_CAPABILITY = frozenset(
 """Letters that never carry the personal link: a contact may not answer for the recipient, a notice needs none."""
 
 
+WITH_COPIES = frozenset(
+    {
+        LetterKind.MISSIV,
+        LetterKind.REMINDER,
+        LetterKind.MANUAL_REMINDER,
+        LetterKind.EXTENSION,
+        LetterKind.CANCELLED,
+    }
+)
+"""Letters that go to a recipient's further addresses (cc) as well, its own too: what the sender of the round asks of
+everyone. What concerns an answer goes to the registered address alone."""
+
+
 class _Shared(NamedTuple):
     """What the letters of a batch have in common."""
 
@@ -69,6 +82,7 @@ def _one(session: Session, letter: LetterRow, recipient: RecipientRow, shared: _
         number=letter.number,
         created_at=letter.created_at,
         to=letter.to,
+        cc=recipients.copies(recipient) if letter.kind in WITH_COPIES else (),
         round=shared.facts,
         recipient_code=recipient.code,
         recipient_name=recipient.full_name,

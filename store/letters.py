@@ -195,6 +195,19 @@ def refused(session: Session, round_id: str) -> dict[str, list[LetterKind]]:
     return found
 
 
+def refused_copies(session: Session, round_id: str) -> dict[str, list[str]]:
+    """By recipient id, the further addresses that some letter did not reach, each once, oldest letter first."""
+    query = (
+        select(LetterRow.recipient_id, LetterRow.refused_copies)
+        .where(LetterRow.round_id == round_id, col(LetterRow.refused_copies).is_not(None))
+        .order_by(col(LetterRow.created_at), col(LetterRow.id))
+    )
+    found: dict[str, list[str]] = {}
+    for recipient_id, addresses in session.exec(query):
+        found[recipient_id] = list(dict.fromkeys([*found.get(recipient_id, ()), *json.loads(addresses or "[]")]))
+    return found
+
+
 def sent_numbers(session: Session, round_id: str, kind: LetterKind) -> dict[int, int]:
     """How many letters of a kind have gone, by number."""
     query = (

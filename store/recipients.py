@@ -35,8 +35,16 @@ def by_code(session: Session, round_id: str, code: str) -> RecipientRow | None:
 
 
 def reached_at(session: Session, round_id: str, email: str) -> list[RecipientRow]:
-    """The round's recipients with that address, case aside."""
-    return [row for row in of_round(session, round_id) if row.email.casefold() == email.casefold()]
+    """The round's recipients that get letters at that address, copies too; case aside."""
+    wanted = email.casefold()
+    return [
+        row for row in of_round(session, round_id) if wanted in {each.casefold() for each in (row.email, *copies(row))}
+    ]
+
+
+def copies(row: RecipientRow) -> tuple[str, ...]:
+    """The recipient's further addresses, which get copies of its letters."""
+    return tuple(json.loads(row.cc))
 
 
 def chapters(row: RecipientRow) -> tuple[str, ...]:

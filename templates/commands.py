@@ -127,6 +127,7 @@ PRELIMINARY = "preliminärt"
 WITHDRAWN = "återtaget"
 EXTENDED = "anstånd"
 NOT_DELIVERED = "{letter} ej levererad"
+COPY_REFUSED = "kopian till {email} ej levererad"
 
 NO_SUCH_COMMAND = "Kommandot {name} finns inte."
 NO_SUCH_OPTION = "Väljaren {name} finns inte."

@@ -19,7 +19,7 @@ from store.reading.findings import Findings, place
 from store.reading.section import Section, nearest
 
 _KEYS = ("select", "county", "code", "name", "kind", "email", "cc", "obliged", "chapters")
-_ONLY_SINGLE = ("code", "name", "kind", "email")
+_ONLY_SINGLE = ("code", "name", "kind", "email", "cc")
 _OWN_CODE = re.compile(r"(?=.*[A-Za-z0-9])[A-Za-z0-9_.-]{1,40}")
 _NAMES_SHOWN = 10
 
@@ -145,7 +145,7 @@ def _invite(
         email = own_email if row.has("email") else addresses.email(entry.code)
         if email is None:
             without.append(f"{entry.name} ({entry.code})")
-        copies = tuple(copy for copy in cc if copy != email)
+        copies = tuple(copy for copy in cc if copy.casefold() != (email or "").casefold())
         fields = entry.model_dump(exclude={"also_code", "population"})
         invited = InvitedRecipient(**fields, email=email or "", cc=copies, obliged=obliged, chapters=chapters)
         found.append(_Placed(invited, row.node))
@@ -188,16 +188,16 @@ def _check_receipt_codes(found: list[_Placed], register: Register, findings: Fin
 
 
 def _check_shared_addresses(found: list[_Placed], register: Register, findings: Findings) -> None:
-    """Two organisations with one address would each hold the other's link. One legal person under two codes may."""
+    """Two organisations with one address, cc or not, would each hold the other's link. One legal person under two codes
+    may."""
     first: dict[str, _Placed] = {}
     for placed in found:
         recipient = placed.recipient
-        if not recipient.email:
-            continue
-        earlier = first.setdefault(recipient.email.casefold(), placed)
-        if earlier is not placed and not register.is_same_person(earlier.recipient.code, recipient.code):
-            facts = {"email": recipient.email, "name": recipient.name, "other_name": earlier.recipient.name}
-            findings.fault(FaultCode.ADDRESS_SHARED, placed.node, **facts, first_line=place(earlier.node)[0])
+        for email in filter(None, (recipient.email, *recipient.cc)):
+            earlier = first.setdefault(email.casefold(), placed)
+            if earlier is not placed and not register.is_same_person(earlier.recipient.code, recipient.code):
+                facts = {"email": email, "name": recipient.name, "other_name": earlier.recipient.name}
+                findings.fault(FaultCode.ADDRESS_SHARED, placed.node, **facts, first_line=place(earlier.node)[0])
 
 
 def _notice_same_person(found: list[_Placed], register: Register, findings: Findings) -> None:

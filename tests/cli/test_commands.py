@@ -27,7 +27,16 @@ COUNTS = {
 }
 RECIPIENT = {
     *("code", "name", "kind", "group", "state", "due_at", "answered_at", "receipt", "stance", "late", "preliminary"),
-    *("invited", "extended", "undeliverable", "version", "confirms", "withdrawn_at", "refused_letters"),
+    *(
+        "invited",
+        "extended",
+        "undeliverable",
+        "version",
+        "confirms",
+        "withdrawn_at",
+        "refused_letters",
+        "refused_copies",
+    ),
 }
 
 

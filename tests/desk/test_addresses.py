@@ -88,11 +88,17 @@ def test_a_receipt_still_waiting_goes_to_the_new_address_once(office: Office) ->
 
 
 def test_the_address_of_another_recipient_is_refused_unless_they_are_one_person(office: Office) -> None:
-    gotland = (invited(0, code="0980", name="Gotland"), invited(1, code="R09"), invited(2))
+    gotland = (
+        invited(0, code="0980", name="Gotland"),
+        invited(1, code="R09"),
+        invited(2, cc=("handlaggare@kommun.example",)),
+    )
     built = register_round(office.database, office.files, key=office.key, recipients=gotland)
     with pytest.raises(Refused) as refused:
         addresses.change(office, built.dnr, "0980", "Registrator2@kommun.example")
     assert error_sentence(refused.value).startswith("Provköping 2 kommun har redan adressen")
+    with pytest.raises(Refused, match="address_shared"):
+        addresses.change(office, built.dnr, "0980", "handlaggare@kommun.example")
     assert waiting(office) == []
     assert addresses.change(office, built.dnr, "R09", "registrator0@kommun.example") is Goes.MISSIV
 

@@ -119,11 +119,23 @@ def test_an_odd_letter_id_still_makes_a_valid_message_id() -> None:
     assert odd == build_letter(letter(letter_id="KSL/13/0111 åäö>\r\nBcc: x@y.example"))
 
 
-def test_the_envelope_has_exactly_one_recipient() -> None:
-    built = build_letter(letter(cc=("handlaggare@upplands-vasby.kommun.example",)))
+def test_the_envelope_has_one_sender_and_one_recipient_and_no_copies_unless_asked_for() -> None:
+    built = build_letter(letter())
     assert built.recipient == "registrator@upplands-vasby.kommun.example"
     assert built.sender == "registrator@ksl.example"
+    assert (built.copies, built.unusable) == ((), ())
     assert "Cc" not in parsed(built)
+
+
+def test_further_addresses_get_copies_each_once_and_are_named_in_cc() -> None:
+    one, other = "handlaggare@upplands-vasby.kommun.example", "ks@upplands-väsby.example"
+    built = build_letter(letter(cc=(one, "Registrator@upplands-vasby.kommun.example", other, one, "a@localhost")))
+    assert built.recipient == "registrator@upplands-vasby.kommun.example"
+    assert built.copies == (one, "ks@xn--upplands-vsby-kfb.example")
+    assert built.unusable == ("a@localhost",)
+    assert parsed(built)["To"] == built.recipient
+    assert [each.addr_spec for each in parsed(built)["Cc"].addresses] == list(built.copies)
+    assert built.message_id == build_letter(letter()).message_id
 
 
 @pytest.mark.parametrize(

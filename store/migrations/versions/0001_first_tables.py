@@ -293,6 +293,7 @@ def upgrade() -> None:
         sa.Column("outcome_unknown", sa.Boolean(), nullable=False),
         sa.Column("smtp_code", sa.Integer(), nullable=True),
         sa.Column("smtp_text", sa.Text(), nullable=False),
+        sa.Column("refused_copies", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["recipient_id"],
             ["recipients.id"],

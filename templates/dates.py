@@ -78,3 +78,10 @@ def moment_words(instant: datetime, language: Language = "sv", *, seconds: bool 
 def minute_words(instant: datetime, language: Language = "sv") -> str:
     """`tisdag 30 september 2014 kl. 8.30`: when something happened, where nothing hangs on its seconds."""
     return f"{date_words(instant, language)} {clock_words(instant, language)}"
+
+
+def since_words(instant: datetime, now: datetime, language: Language = "sv") -> str:
+    """When something happened, seen from `now`: `kl. 14.07` of the same day, `tisdag 30 september 2014 kl. 14.07` of
+    another."""
+    same_day = instant.astimezone(STOCKHOLM).date() == now.astimezone(STOCKHOLM).date()
+    return clock_words(instant, language) if same_day else minute_words(instant, language)

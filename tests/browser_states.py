@@ -12,6 +12,7 @@ from tests.browser_plain_states import PLAIN
 from tests.browser_site import Site, open_answer
 from tests.round_builder import BuiltRound
 from tests.web_visitor import PDF
+from tests.word_form_filler import filled, with_part
 
 
 def landing(page: Page, site: Site) -> None:
@@ -145,8 +146,33 @@ def conflict(page: Page, site: Site) -> None:
         fields = {"summary": ["En kollegas text"], "stance": ["opposes"]}
         drafts.save(session, built.recipient_id, expected=0, fields=fields, at=site.now)
     page.locator("#summary").fill("Min text")
+    page.locator("#files").set_input_files(FilePayload(name="bild.png", mimeType="image/png", buffer=b"\x89PNG"))
     page.get_by_role("button", name="Spara utkast").last.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Två har skrivit samtidigt")
+    page.get_by_text("Filer som inte följde med").wait_for()
+
+
+def short_way_not_sent(page: Page, site: Site) -> None:
+    form(page, site)
+    page.get_by_text("Be om anstånd").click()
+    page.locator("#extend_reason").fill("Nämnden möts den 24 juni.")
+    page.get_by_role("button", name="Spara utkast").last.click()
+    page.get_by_text("Inte skickat än").wait_for()
+
+
+def word_form_with_words_outside(page: Page, site: Site) -> None:
+    form(page, site)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Frågorna som Wordblankett", exact=True).click()
+    below = "<w:p><w:r><w:t>Skrivet under fältet</w:t></w:r></w:p><w:sectPr".encode()
+    empty = download.value.path().read_bytes()
+    written = with_part(
+        filled(empty, {"summary": "text"}), "word/document.xml", lambda xml: xml.replace(b"<w:sectPr", below, 1)
+    )
+    page.get_by_text("Fyll i en Wordblankett").click()
+    page.locator("#word_form").set_input_files(FilePayload(name="svar.docx", mimeType="", buffer=written))
+    page.get_by_role("button", name="Fyll i fälten från blanketten").click()
+    page.get_by_text("Det här lästes inte in").wait_for()
 
 
 def closed_behind_the_link(page: Page, site: Site) -> None:
@@ -202,6 +228,8 @@ STATES: dict[str, Callable[[Page, Site], None]] = {
     "answered": answered,
     "answer exists": answer_exists,
     "conflict": conflict,
+    "short way that is not sent": short_way_not_sent,
+    "Word form with words outside": word_form_with_words_outside,
     "closed behind the link": closed_behind_the_link,
     "send again": send_again,
     "no visit": no_visit,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -235,3 +236,16 @@ async def test_closing_over_a_colleagues_save_shows_both_texts_first(house: Tria
     assert reply.status_code == 409
     assert "Två har skrivit samtidigt" in text_of(reply.text)
     assert "lang=en" not in reply.text
+
+
+async def test_a_draft_of_another_day_says_which(house: TrialHouse) -> None:
+    visitor = await opened(house)
+    await visitor.post("save", {"summary": "Evas"})
+    assert "Utkast sparat kl. 14.12 · version 1" in text_of((await visitor.show()).text)
+    house.clock.pass_by(timedelta(days=21))
+    assert "Utkast sparat tisdag 12 maj 2026 kl. 14.12 · version 1" in text_of((await visitor.show()).text)
+    english = await visitor.get(f"{visitor.place}?lang=en")
+    assert "Draft saved Tuesday 12 May 2026 at 14:12 · version 1" in text_of(english.text)
+    visitor.hidden["draft_version"] = "7"
+    reply = await visitor.post("save", {"summary": "Nils"})
+    assert "sparade utkastet tisdag 12 maj 2026 kl. 14.12 medan ni skrev" in text_of(reply.text)

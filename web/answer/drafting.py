@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 from models.answer import StoredFile
 from store import drafts
 from store.drafts import Draft, DraftConflict
-from templates.dates import clock_words
+from templates.dates import since_words
 from web.answer.fields import Shape, answer_fields, first
 from web.answer.form import Fault
 from web.answer.showing import Desk
@@ -124,7 +124,7 @@ def _told(desk: Desk, draft: Draft) -> Response:
         "version": draft.version,
         "saves": draft.saves,
         "saved_at": saved_at.isoformat() if saved_at else None,
-        "clock": clock_words(saved_at, desk.language) if saved_at else "",
+        "clock": since_words(saved_at, desk.visit.now, desk.language) if saved_at else "",
     }
     response = JSONResponse(body)
     desk.house.signing.begin_visit(response, desk.visit.bearer)

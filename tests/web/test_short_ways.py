@@ -171,6 +171,14 @@ async def test_what_is_typed_in_one_short_way_outlasts_every_other_button(
     assert opened == [*([] if gone else ["Be om anstånd"]), "Avstå från att yttra sig"]
 
 
+async def test_a_short_ways_text_alone_is_not_called_a_saved_draft(house: TrialHouse) -> None:
+    visitor = house.visitor()
+    await visitor.open()
+    said = text_of((await visitor.post("save", WAITING)).text)
+    assert "Inte skickat än" in said
+    assert "Utkastet är sparat" not in said
+
+
 async def test_a_request_that_was_written_and_not_sent_is_not_left_behind_at_the_review(house: TrialHouse) -> None:
     visitor = house.visitor()
     await visitor.open()

@@ -30,8 +30,8 @@ def save(work: Work) -> Response:
         return work.again().conflict()
     if work.wants_json:
         return _told(work.desk, draft)
-    if work.form.first("then") and not draft.version:
-        return to_form(work)
+    if not (draft.version or draft.files) and (work.short or work.form.first("then")):
+        return to_form(work)  # there was nothing that a draft could hold
     return to_form(work, "reservation" if work.form.first("add_reservation") else "sparat")
 
 

@@ -8,8 +8,9 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from desk import addresses, afterwards, checking, counter, orders, parsing, rounds, usage
+from desk import afterwards, checking, counter, one_recipient, orders, parsing, rounds, usage
 from desk import export as exporting
+from desk.one_recipient import Dnr, Json, Reason
 from desk.printing import Printer
 from models import names
 from models.messages import NoteRef, SendCommand
@@ -24,9 +25,6 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-Json = Annotated[bool, typer.Option("--json", help=words.OPTIONS["json"])]
-Dnr = Annotated[str, typer.Argument(metavar="DNR", help=words.OPTIONS["dnr"])]
-Reason = Annotated[str, typer.Option("--reason", help=words.OPTIONS["reason"])]
 Greeting = Annotated[str, typer.Option("--greeting", metavar="TEXT", help=words.OPTIONS["greeting"])]
 Starting = Annotated[str, typer.Option("--starting", metavar="DATUM", help=words.OPTIONS["starting"])]
 RoundFile = Annotated[Path, typer.Argument(metavar="FIL", help=words.OPTIONS["file"])]
@@ -127,36 +125,8 @@ def extend(
     )
 
 
-@app.command(help=words.HELP["deny"])
-def deny(
-    dnr: Dnr, recipient: Annotated[str, typer.Option("--recipient", metavar="KOD")], reason: Reason, json: Json = False
-) -> None:
-    with Printer(json) as printer:
-        counter.deny(counter.open_office(), dnr, recipient, reason)
-        printer.done("deny", dnr=dnr, recipient=recipient)
-
-
-@app.command(help=words.HELP["record"])
-def record(
-    dnr: Dnr,
-    recipient: Annotated[str, typer.Option("--recipient", metavar="KOD")],
-    file: Annotated[Path, typer.Argument(metavar="FIL", help=words.OPTIONS["answer"])],
-    stance: Annotated[str, typer.Option("--stance", help=words.OPTIONS["stance"])] = "",
-    arrived: Annotated[str, typer.Option("--arrived", metavar="TID", help=words.OPTIONS["arrived"])] = "",
-    replace: Annotated[bool, typer.Option("--replace", help=words.OPTIONS["replace"])] = False,
-    json: Json = False,
-) -> None:
-    with Printer(json) as printer:
-        when = parsing.instant(arrived) if arrived else counter.now()
-        receipt = counter.record(counter.open_office(), dnr, recipient, file, stance, when, replace=replace)
-        printer.done("record", dnr=dnr, recipient=recipient, receipt=receipt)
-
-
-@app.command(help=words.HELP["address"])
-def address(dnr: Dnr, code: str, email: str, json: Json = False) -> None:
-    with Printer(json) as printer:
-        goes = addresses.change(counter.open_office(), dnr, code, email)
-        printer.done("address", dnr=dnr, recipient=code, email=email, goes=goes)
+for _name, _act in one_recipient.COMMANDS.items():
+    app.command(_name, help=words.HELP[_name])(_act)
 
 
 @app.command("compile", help=words.HELP["compile"])

@@ -1,6 +1,7 @@
 """Putting a recipient's address right: the link is replaced, and what goes to the new address follows from where the
 round and the recipient stand."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from desk.office import Office
 from models.addresses import check_address
 from models.errors import Refusal, Refused
 from models.values import LetterKind, RoundState
-from store import answers, letters, outbox, receipts, recipients
+from store import answers, letters, outbox, receipts, recipients, supplements
 from store.register import load_register
 
 if TYPE_CHECKING:
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
 
 class Goes(StrEnum):
     """What goes to a new address: the missiv to one that owes an answer, the receipt with the new link to one that has
-    answered; `later` the missiv when the round is sent; `nothing` when it is over."""
+    answered, or the request that it complete its answer; `later` the missiv when the round is sent; `nothing` when it
+    is over."""
 
     MISSIV = "missiv"
     RECEIPT = "receipt"
+    SUPPLEMENT = "supplement"
     LATER = "later"
     NOTHING = "nothing"
 
@@ -52,17 +55,22 @@ def change(office: Office, dnr: str, code: str, email: str) -> Goes:
         _check_own(session, recipient, checked)
         generation = recipients.change_address(session, recipient.id, checked, key=office.key, at=at)
         session.refresh(recipient)
-        goes = _goes(session, row, recipient)
+        goes = _goes(session, row, recipient, at)
         if goes is Goes.MISSIV:
             letters.queue(session, recipient, LetterKind.MISSIV, generation, at)
         elif goes is Goes.RECEIPT:
             receipts.queue_again(session, recipient, at)
-        if goes in {Goes.MISSIV, Goes.RECEIPT}:
+        elif goes is Goes.SUPPLEMENT:
+            supplements.tell_again(session, recipient, at=at)
+        if goes in {Goes.MISSIV, Goes.RECEIPT, Goes.SUPPLEMENT}:
             outbox.add(session, recipient, at)
     return goes
 
 
-def _goes(session: "Session", row: "RoundRow", recipient: "RecipientRow") -> Goes:
+def _goes(session: "Session", row: "RoundRow", recipient: "RecipientRow", at: datetime) -> Goes:
+    request = supplements.waiting(session, recipient.id)
+    if request is not None and request.is_open(at) and row.state is not RoundState.CANCELLED:
+        return Goes.SUPPLEMENT
     if row.state in {RoundState.CLOSED, RoundState.CANCELLED}:
         return Goes.NOTHING
     if row.sent_at is None:

@@ -46,7 +46,7 @@ def overview(office: Office) -> list[dict[str, Any]]:
 def status(office: Office, dnr: str) -> dict[str, Any]:
     row = round_commands.find(office, dnr)
     with office.database.reading() as session:
-        return round_status.round_status(session, row)
+        return round_status.round_status(session, row, office.clock())
 
 
 def recipient_of(session: "Session", row: "RoundRow", code: str) -> "RecipientRow":

@@ -74,7 +74,7 @@ def _tell(session: "Session", row: "RoundRow", at: datetime, made: list[Path]) -
 def _write_round(office: Office, row: "RoundRow", folder: Path) -> None:
     with office.database.reading() as session:
         held = archive.take(session, row.id)
-        standing = round_status.round_status(session, row)
+        standing = round_status.round_status(session, row, office.clock())
     approval = {"approved_at": held.approved_at, "approval_decision": held.approval_decision}
     readme = words.EXPORT_README.format(dnr=row.dnr, moment=moment_words(office.clock()))
     _write(folder / "LÄS MIG.txt", readme.encode())

@@ -146,6 +146,13 @@ class Printer:
         for recipient in item["recipients"]:
             table.add_row(*_recipient_row(recipient))
         self._out.print(table)
+        asked = [recipient for recipient in item["recipients"] if recipient["supplement"]]
+        if asked:
+            table = _table(words.SUPPLEMENTS)
+            for recipient in asked:
+                table.add_row(*_supplement_row(recipient))
+            self._out.print()
+            self._out.print(table)
 
 
 def _table(columns: tuple[str, ...]) -> Table:
@@ -177,3 +184,17 @@ def _day(instant: str) -> str:
 
 def _clock(instant: str) -> str:
     return clock_words(datetime.fromisoformat(instant))
+
+
+def _supplement_row(item: dict[str, Any]) -> tuple[str, ...]:
+    asked = item["supplement"]
+    state = words.SUPPLEMENT_STATES[asked["state"]].format(
+        day=_day(asked["answered_at"]) if asked["answered_at"] else "", version=asked["answered_version"]
+    )
+    return (
+        escape(item["code"]),
+        escape(", ".join(asked["parts"])),
+        _day(asked["asked_at"]),
+        _day(asked["until"]),
+        state,
+    )

@@ -1,13 +1,15 @@
 """How a round stands, as `remiss status --json` prints it. The keys are stable: integrations read them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session
 
+from models.supplements import SupplementRequest
 from models.values import Counts, LetterKind
 from rules.counting import count, stance_counts
-from store import answers, letters, recipients, standing, withdrawals
+from store import answers, letters, recipients, standing, supplements, withdrawals
 from templates.dates import STOCKHOLM
 from templates.words import group_words
 
@@ -15,12 +17,14 @@ if TYPE_CHECKING:
     from models.tables import AnswerRow, RecipientRow, RoundRow
 
 
-def round_status(session: Session, row: "RoundRow") -> dict[str, Any]:
-    """Everything about one round, read in one transaction. Instants are ISO 8601 in Swedish time, whole seconds."""
+def round_status(session: Session, row: "RoundRow", at: datetime) -> dict[str, Any]:
+    """Everything about one round at `at`, read in one transaction. Instants are ISO 8601 in Swedish time, whole
+    seconds."""
     standings = standing.standings(session, row.id)
     refused = letters.refused(session, row.id)
     copies = letters.refused_copies(session, row.id)
     withdrawn = withdrawals.last_of_round(session, row.id)
+    asked = supplements.of_round(session, row.id)
     return {
         **summary(session, row),
         "counts": _counts(count(standings)),
@@ -29,6 +33,7 @@ def round_status(session: Session, row: "RoundRow") -> dict[str, Any]:
             {
                 **_recipient(session, member, refused.get(member.id, ()), withdrawn.get(member.id)),
                 "refused_copies": copies.get(member.id, []),
+                "supplement": _supplement(asked.get(member.id, []), at),
             }
             for member in recipients.of_round(session, row.id)
         ],
@@ -78,6 +83,26 @@ def _recipient(
         "confirms": (answer.confirms or None) if answer else None,
         "withdrawn_at": instant(withdrawn.withdrawn_at) if withdrawn else None,
         "refused_letters": list(dict.fromkeys(kind.value for kind in refused)),
+    }
+
+
+def _supplement(requests: Sequence[SupplementRequest], at: datetime) -> dict[str, Any] | None:
+    """The latest request that the recipient complete its answer. `state`: open, passed, answered or withdrawn."""
+    if not requests:
+        return None
+    last = requests[-1]
+    settled = "answered" if last.answered_version is not None else "withdrawn" if last.withdrawn_at else ""
+    return {
+        "number": last.number,
+        "state": settled or ("open" if last.is_open(at) else "passed"),
+        "version": last.version,
+        "parts": [part.code for part in last.parts],
+        "text": last.text,
+        "asked_at": instant(last.asked_at),
+        "until": instant(last.until),
+        "answered_at": instant(last.answered_at),
+        "answered_version": last.answered_version,
+        "withdrawn_at": instant(last.withdrawn_at),
     }
 
 

@@ -68,6 +68,7 @@ def _answer(facts: LetterFacts, content: AnswerContent) -> CompiledAnswer:
         "confirms": facts.confirms,
         "attested_by": facts.attester,
         "attested_at": facts.attested_at,
+        "completed_at": facts.arrived_at if facts.supplement else None,
     })  # fmt: skip
 
 
@@ -97,17 +98,28 @@ def _report(facts: LetterFacts, answer: CompiledAnswer, questions: tuple[Questio
         running_head=f"{words.RECEIPT} · dnr {dnr}",
         running_mark="",
         front=(
-            Paragraph(sentences.receipt_lead(line(facts.recipient_name, "name"), answer.arrived_at), "lead"),
+            Paragraph(
+                sentences.receipt_lead(
+                    line(facts.recipient_name, "name"), answer.arrived_at, completes=facts.supplement is not None
+                ),
+                "lead",
+            ),
             Facts((
                 (words.FACTS["round"], line(facts.round.title, "title")),
                 (words.FACTS["dnr"], dnr),
                 (words.FACTS["sender"], sender),
                 (words.FACTS["due"], moment_words(facts.due_at)),
+                *_supplement(facts),
                 (words.FACTS["content_sha256"], facts.content_sha256),
             )),
         ),
         body=(Heading(1, words.RECEIVED), *_received(one, answer, questions, showing)),
     )  # fmt: skip
+
+
+def _supplement(facts: LetterFacts) -> tuple[tuple[str, str], ...]:
+    asked = facts.supplement
+    return ((words.FACTS["supplement"], sentences.supplement_words(asked.version, asked.asked_at)),) if asked else ()
 
 
 def _received(

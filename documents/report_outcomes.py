@@ -5,7 +5,7 @@ from itertools import groupby
 from documents.blocks import Bar, Block, Column, Heading, Link, Paragraph, Table, Tally
 from documents.showing import Place, Showing
 from documents.tally import QuestionTally, Respondent, whole_stance
-from models.compilation import CompilationData, CompiledRecipient
+from models.compilation import CompilationData, CompiledAnswer, CompiledRecipient
 from models.values import RecipientKind, RecipientState, Stance
 from templates import compilation as words
 from templates import compilation_sentences as sentences
@@ -34,12 +34,17 @@ def marks(recipient: CompiledRecipient) -> list[str]:
     told = (
         (answer is not None and answer.late, words.LATE),
         (answer is not None and answer.preliminary, words.PRELIMINARY_ANSWER),
+        (answer is not None and answer.completed_at is not None, _completed(answer)),
         (recipient.extended, sentences.extended_words(recipient.due_at)),
         (recipient.undeliverable, words.UNDELIVERABLE),
         (not recipient.invited, words.NOT_INVITED),
         (bool(recipient.chapters), sentences.chapters_words(recipient.chapters)),
     )
     return [*withdrawn, *(text for holds, text in told if holds)]
+
+
+def _completed(answer: CompiledAnswer | None) -> str:
+    return sentences.completed_words(answer.completed_at) if answer and answer.completed_at else ""
 
 
 def outcomes(data: CompilationData, invited: tuple[Respondent, ...], showing: Showing) -> list[Block]:

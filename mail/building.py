@@ -20,7 +20,10 @@ from models.letters import LetterFacts
 from models.values import LetterKind
 
 _WITH_CALENDAR = frozenset(
-    {LetterKind.MISSIV, LetterKind.REMINDER, LetterKind.MANUAL_REMINDER, LetterKind.EXTENSION, LetterKind.FORWARD}
+    {
+        *(LetterKind.MISSIV, LetterKind.REMINDER, LetterKind.MANUAL_REMINDER, LetterKind.EXTENSION),
+        *(LetterKind.FORWARD, LetterKind.SUPPLEMENT),
+    }
 )
 _WITHOUT_LINK = frozenset(
     {
@@ -28,6 +31,7 @@ _WITHOUT_LINK = frozenset(
         LetterKind.FORWARD_NOTICE,
         LetterKind.ATTEST_NOTICE,
         LetterKind.ATTEST_OUTCOME_COPY,
+        LetterKind.SUPPLEMENT_COPY,
     }
 )
 _LINK = re.compile(r"https?://[!-~]+")
@@ -141,6 +145,7 @@ def _calendar(facts: LetterFacts, letter: Wording, sender: str) -> bytes:
         sender_address=sender,
         due_at=facts.due_at,
         created_at=facts.created_at,
+        supplement=facts.supplement.number if facts.supplement else 0,
     )
 
 

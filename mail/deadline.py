@@ -35,14 +35,17 @@ def calendar_file(
     sender_address: str,
     due_at: datetime,
     created_at: datetime,
+    supplement: int = 0,
 ) -> bytes:
     """An iCalendar file with one all-day event on the due day in Stockholm, and an alarm a week before.
 
     The UID belongs to the round and the recipient, and SEQUENCE grows with the letter's time: a later letter
-    (a reminder, an extension) replaces the event the missiv made instead of adding another.
+    (a reminder, an extension) replaces the event the missiv made instead of adding another. A request for a
+    supplement, by its number, has an event of its own.
     """
     shared = _without_uid(words, sender_name, sender_address, due_at, created_at.replace(microsecond=0))
-    uid = uuid5(NAMESPACE_URL, f"remiss:{dnr}\n{recipient_code}")
+    whose = f"remiss:{dnr}\n{recipient_code}" + (f"\n{supplement}" if supplement else "")
+    uid = uuid5(NAMESPACE_URL, whose)
     return shared.replace(f"UID:{_UID_PLACE}".encode("ascii"), f"UID:{uid}".encode("ascii"), 1)
 
 

@@ -6,10 +6,10 @@ A template sees nothing but a `Wording`, so no placeholder can reach further, an
 from functools import lru_cache
 
 from mail.cleaning import one_line, paragraphs
-from models.letters import LetterFacts, RoundFacts
+from models.letters import LetterFacts, RoundFacts, SupplementFacts
 from models.values import LetterKind, Value
 from templates.dates import STOCKHOLM, date_words, minute_words, moment_words
-from templates.words import FILE_KINDS, RECIPIENT_KINDS_DEFINITE, STANCES, size_words
+from templates.words import FILE_KINDS, RECIPIENT_KINDS_DEFINITE, STANCES, part_words, size_words
 
 Paragraphs = tuple[tuple[str, ...], ...]
 
@@ -40,6 +40,15 @@ class RoundWords(Value):
     expected: Paragraphs
     documents: tuple[str, ...]
     closes: str
+
+
+class AskedWords(Value):
+    """A request for a supplement: when, about which version, what is missing, and the parts that are open for it."""
+
+    on: str
+    version: int
+    text: Paragraphs
+    parts: tuple[str, ...]
 
 
 class Wording(Value):
@@ -83,6 +92,7 @@ class Wording(Value):
     attester: str
     attested: str
     sent_back: bool
+    asked: AskedWords | None
 
 
 def wording(facts: LetterFacts) -> Wording:
@@ -135,6 +145,16 @@ def wording(facts: LetterFacts) -> Wording:
         attester=one_line(facts.attester),
         attested=minute_words(facts.attested_at) if facts.attested_at else "",
         sent_back=facts.sent_back,
+        asked=_asked_words(facts.supplement) if facts.supplement else None,
+    )
+
+
+def _asked_words(asked: SupplementFacts) -> AskedWords:
+    return AskedWords(
+        on=date_words(asked.asked_at),
+        version=asked.version,
+        text=paragraphs(asked.text),
+        parts=tuple(one_line(part_words(part, part.text)) for part in asked.parts),
     )
 
 

@@ -5,6 +5,8 @@
 
 from datetime import datetime
 
+from pydantic import Field
+
 from models.answer import AnswerContent, EarlierVersion, StoredFile
 from models.definition import Question, VersionNote
 from models.values import (
@@ -37,6 +39,7 @@ class CompiledAnswer(Value):
     source: AnswerSource = AnswerSource.LINK
     attested_by: str = ""
     attested_at: datetime | None = None
+    completed_at: datetime | None = Field(default=None, description="When it was completed as the sender had asked.")
 
 
 class CompiledRecipient(Value):

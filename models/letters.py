@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from models.answer import EarlierVersion, StoredFile
+from models.supplements import AskedPart
 from models.values import Contact, LetterKind, RecipientKind, Stance, Value
 
 
@@ -19,6 +20,17 @@ class RoundFacts(Value):
     closes_at: datetime
 
 
+class SupplementFacts(Value):
+    """The request for a supplement that a letter speaks of. `version`: the one it was asked about."""
+
+    number: int
+    version: int
+    asked_at: datetime
+    until: datetime
+    text: str
+    parts: tuple[AskedPart, ...]
+
+
 class LetterFacts(Value):
     """One letter to one recipient.
 
@@ -30,6 +42,7 @@ class LetterFacts(Value):
     to a forwarded link; `withdrawn_at` to an answer taken back; `attester` (a name), `attested_at` and `sent_back` to
     an attest, the first two also to the receipt of an attested answer. `confirms`: the version that the answer made
     final by its minutes extract; `confirm_until`: the last instant at which a preliminary answer can be made so.
+    `supplement`: the request asked for, whose `due_at` is its own last instant, or settled by a receipt's version.
     """
 
     letter_id: str
@@ -68,3 +81,4 @@ class LetterFacts(Value):
     attester: str = ""
     attested_at: datetime | None = None
     sent_back: bool = False
+    supplement: SupplementFacts | None = None

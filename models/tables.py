@@ -205,7 +205,10 @@ class AnswerRow(SQLModel, table=True):
 
 
 class AnswerFileRow(SQLModel, table=True):
-    """A file of an answer (`answer_id`) or of a draft (`answer_id` empty), by content hash."""
+    """A file of an answer (`answer_id`) or of a draft (`answer_id` empty), by content hash.
+
+    `supplement`: which draft it came in, as in `DraftRow`.
+    """
 
     __tablename__ = "answer_files"
 
@@ -218,14 +221,19 @@ class AnswerFileRow(SQLModel, table=True):
     sha256: str
     size: int
     media_type: str
+    supplement: int = 0
 
 
 class DraftRow(SQLModel, table=True):
-    """What has been typed and not submitted: the form's raw fields, so that nothing invalid is lost either."""
+    """What has been typed and not submitted: the form's raw fields, so that nothing invalid is lost either.
+
+    `supplement`: the number of the request it answers, 0 for the ordinary form: each request has a draft of its own.
+    """
 
     __tablename__ = "drafts"
 
     recipient_id: str = Field(primary_key=True, foreign_key="recipients.id")
+    supplement: int = Field(default=0, primary_key=True, sa_column_kwargs={"autoincrement": False})
     version: int
     fields: str = Field(sa_type=Text)
     saved_at: datetime = Field(sa_type=UtcInstant)
@@ -278,6 +286,27 @@ class AttestRow(SQLModel, table=True):
     decided_at: datetime | None = Field(default=None, sa_type=UtcInstant)
     comment: str = Field(default="", sa_type=Text)
     answer_id: str | None = Field(default=None, foreign_key="answers.id")
+
+
+class SupplementRequestRow(SQLModel, table=True):
+    """A registrar's request that an answer be completed. `parts`: their codes as a JSON list. Only the latest of a
+    recipient can be open."""
+
+    __tablename__ = "supplement_requests"
+    __table_args__ = (UniqueConstraint("recipient_id", "number"),)
+
+    id: str = Field(primary_key=True)
+    round_id: str = Field(foreign_key="rounds.id", index=True)
+    recipient_id: str = Field(foreign_key="recipients.id")
+    number: int
+    version: int
+    parts: str = Field(sa_type=Text)
+    text: str = Field(sa_type=Text)
+    asked_at: datetime = Field(sa_type=UtcInstant)
+    until: datetime = Field(sa_type=UtcInstant)
+    answered_version: int | None = None
+    answered_at: datetime | None = Field(default=None, sa_type=UtcInstant)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=UtcInstant)
 
 
 class OutboxRow(SQLModel, table=True):

@@ -111,6 +111,19 @@ class FileKind(StrEnum):
     OTHER = "other"
 
 
+class AnswerPart(StrEnum):
+    """A section of the answer form, which a registrar may ask to be completed."""
+
+    STANCE = "stance"
+    SUMMARY = "summary"
+    QUESTION = "question"
+    DECISION = "decision"
+    DISSENTS = "dissents"
+    JOINT = "joint"
+    FILES = "files"
+    CONTACT = "contact"
+
+
 class AnswerSource(StrEnum):
     """How an answer came: through the recipient's link, or entered by the registrar from paper or mail."""
 
@@ -146,6 +159,9 @@ class LetterKind(StrEnum):
     ATTEST_NOTICE = "attest_notice"
     ATTEST_OUTCOME = "attest_outcome"
     ATTEST_OUTCOME_COPY = "attest_outcome_copy"
+    SUPPLEMENT = "supplement"
+    SUPPLEMENT_COPY = "supplement_copy"
+    SUPPLEMENT_WITHDRAWN = "supplement_withdrawn"
     CANCELLED = "cancelled"
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
-from models.tables import AnswerFileRow, AnswerRow, AttestRow, DraftRow, RecipientRow, RoundRow
+from models.tables import AnswerFileRow, AnswerRow, AttestRow, DraftRow, RecipientRow, RoundRow, SupplementRequestRow
 from models.values import RoundState
 from rules import minutes
 
@@ -51,7 +51,7 @@ def confirmable_until(round_row: Closing, recipient: Due) -> datetime:
 class Standing(NamedTuple):
     """What the decision to take an answer rests on, read in one statement. `Database.changing` lets one writer in at a
     time, so it cannot change before the commit. `attests`: how many requests for attest the draft may have to answer
-    to."""
+    to. `asked`: the latest request for a supplement that nothing has settled, also when its time has passed."""
 
     id: str
     round_id: str
@@ -70,6 +70,7 @@ class Standing(NamedTuple):
     draft: int
     draft_files: int
     attests: int
+    asked: int | None
 
 
 _OURS = col(AnswerRow.recipient_id) == bindparam("recipient_id")
@@ -89,19 +90,36 @@ _STANDING = select(
     select(col(AnswerRow.version)).where(_OURS, col(AnswerRow.counted)).scalar_subquery(),
     select(col(AnswerRow.id)).where(_OURS, col(AnswerRow.nonce) == bindparam("nonce")).scalar_subquery(),
     func.coalesce(
-        select(col(DraftRow.version)).where(col(DraftRow.recipient_id) == bindparam("recipient_id")).scalar_subquery(),
+        select(col(DraftRow.version))
+        .where(
+            col(DraftRow.recipient_id) == bindparam("recipient_id"),
+            col(DraftRow.supplement) == bindparam("supplement"),
+        )
+        .scalar_subquery(),
         0,
     ),
     select(func.count())
-    .where(col(AnswerFileRow.recipient_id) == bindparam("recipient_id"), col(AnswerFileRow.answer_id).is_(None))
+    .where(
+        col(AnswerFileRow.recipient_id) == bindparam("recipient_id"),
+        col(AnswerFileRow.answer_id).is_(None),
+        col(AnswerFileRow.supplement) == bindparam("supplement"),
+    )
     .scalar_subquery(),
     select(func.count())
     .where(col(AttestRow.recipient_id) == bindparam("recipient_id"), col(AttestRow.answer_id).is_(None))
     .scalar_subquery(),
+    select(func.max(SupplementRequestRow.number))
+    .where(
+        col(SupplementRequestRow.recipient_id) == bindparam("recipient_id"),
+        col(SupplementRequestRow.answered_version).is_(None),
+        col(SupplementRequestRow.withdrawn_at).is_(None),
+    )
+    .scalar_subquery(),
 ).where(col(RecipientRow.id) == bindparam("recipient_id"), col(RoundRow.id) == col(RecipientRow.round_id))
 
 
-def read(session: Session, recipient_id: str, nonce: str) -> Standing:
-    """`nonce`: the form's; `earlier_id` is the answer it has already become."""
-    facts = {"recipient_id": recipient_id, "nonce": nonce}
+def read(session: Session, recipient_id: str, nonce: str, supplement: int = 0) -> Standing:
+    """`nonce`: the form's; `earlier_id` is the answer it has already become. `supplement`: the request whose draft
+    goes with the answer."""
+    facts = {"recipient_id": recipient_id, "nonce": nonce, "supplement": supplement}
     return Standing._make(session.connection().execute(_STANDING, facts).one())

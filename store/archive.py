@@ -14,6 +14,7 @@ from models.tables import (
     LetterRow,
     NoteRow,
     RecipientRow,
+    SupplementRequestRow,
 )
 from models.values import Value
 from store import answers, audit, drafts, rounds
@@ -119,6 +120,7 @@ def _of_round(session: Session, table: Any, round_id: str, order: Any) -> list[A
 def _ids(session: Session, round_id: str) -> set[str]:
     """The id of everything that belongs to the round."""
     ids = {round_id}
-    for table in (RecipientRow, AnswerRow, AttestRow, LetterRow, ExtensionRequestRow, CompilationRow, NoteRow):
+    named = (RecipientRow, AnswerRow, AttestRow, LetterRow, ExtensionRequestRow, SupplementRequestRow)
+    for table in (*named, CompilationRow, NoteRow):
         ids |= set(session.exec(select(col(table.id)).where(col(table.round_id) == round_id)))
     return ids

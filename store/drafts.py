@@ -43,14 +43,15 @@ class DraftConflict(Value):
     current: Draft
 
 
-def load(session: Session, recipient_id: str) -> Draft:
-    """The draft with its files as (row id, file) in the order they came."""
-    return of_row(session, recipient_id, session.get(DraftRow, recipient_id))
+def load(session: Session, recipient_id: str, supplement: int = 0) -> Draft:
+    """The draft with its files as (row id, file) in the order they came. `supplement`, here and below: the number of
+    the request for a supplement whose draft it is, 0 for that of the ordinary form."""
+    return of_row(session, recipient_id, session.get(DraftRow, (recipient_id, supplement)), supplement)
 
 
-def of_row(session: Session, recipient_id: str, row: DraftRow | None) -> Draft:
+def of_row(session: Session, recipient_id: str, row: DraftRow | None, supplement: int = 0) -> Draft:
     """The same for a row already read."""
-    files = tuple((found.id, stored_file(found)) for found in _file_rows(session, recipient_id))
+    files = tuple((found.id, stored_file(found)) for found in _file_rows(session, recipient_id, supplement))
     if row is None:
         return Draft(files=files)
     return Draft(version=row.version, fields=json.loads(row.fields), files=files, saved_at=row.saved_at)
@@ -62,33 +63,40 @@ def files_mark(ids: Iterable[str]) -> str:
     return hashlib.sha256(joined.encode()).hexdigest()[:16] if joined else ""
 
 
-def files_mark_of(session: Session, recipient_id: str) -> str:
+def files_mark_of(session: Session, recipient_id: str, supplement: int = 0) -> str:
     """The mark of the files that lie in the recipient's draft now."""
-    return files_mark(row.id for row in _file_rows(session, recipient_id))
+    return files_mark(row.id for row in _file_rows(session, recipient_id, supplement))
 
 
 def version(session: Session, recipient_id: str) -> int:
-    """The stored draft's version, 0 when nothing is saved."""
-    return session.exec(select(DraftRow.version).where(DraftRow.recipient_id == recipient_id)).first() or 0
+    """The version of the ordinary form's draft, 0 when nothing is saved."""
+    own = (DraftRow.recipient_id == recipient_id, DraftRow.supplement == 0)
+    return session.exec(select(DraftRow.version).where(*own)).first() or 0
 
 
 def save(
-    session: Session, recipient_id: str, *, expected: int, fields: Mapping[str, list[str]], at: datetime
+    session: Session,
+    recipient_id: str,
+    *,
+    expected: int,
+    fields: Mapping[str, list[str]],
+    at: datetime,
+    supplement: int = 0,
 ) -> Draft | DraftConflict:
     """Saves the form if the stored version is `expected`; the same fields again keep the version.
 
     Moves the recipient to `drafting` unless it has already said its word.
     """
-    current = load(session, recipient_id)
+    current = load(session, recipient_id, supplement)
     if dict(fields) == current.fields and current.version > 0:
         return current
     if current.version != expected:
         return DraftConflict(current=current)
     body = json.dumps(dict(fields), ensure_ascii=False)
-    row = session.get(DraftRow, recipient_id)
+    row = session.get(DraftRow, (recipient_id, supplement))
     if row is None:
         first = _first_version(session, recipient_id)
-        session.add(DraftRow(recipient_id=recipient_id, version=first, fields=body, saved_at=at))
+        session.add(DraftRow(recipient_id=recipient_id, supplement=supplement, version=first, fields=body, saved_at=at))
     else:
         row.version, row.fields, row.saved_at = expected + 1, body, at
         session.add(row)
@@ -97,7 +105,7 @@ def save(
         recipient.state = RecipientState.DRAFTING
         session.add(recipient)
     session.flush()
-    return load(session, recipient_id)
+    return load(session, recipient_id, supplement)
 
 
 def _first_version(session: Session, recipient_id: str) -> int:
@@ -107,9 +115,9 @@ def _first_version(session: Session, recipient_id: str) -> int:
     return answered * _VERSIONS_OF_ONE_DRAFT + 1
 
 
-def add_files(session: Session, recipient_id: str, files: list[StoredFile]) -> None:
+def add_files(session: Session, recipient_id: str, files: list[StoredFile], supplement: int = 0) -> None:
     """Attaches files to the draft, after those already there. The same bytes under the same name are added once."""
-    present = _file_rows(session, recipient_id)
+    present = _file_rows(session, recipient_id, supplement)
     known = {(row.sha256, row.name) for row in present}
     position = max((row.position for row in present), default=0)
     for file in files:
@@ -117,8 +125,10 @@ def add_files(session: Session, recipient_id: str, files: list[StoredFile]) -> N
             continue
         known.add((file.sha256, file.name))
         position += 1
+        facts = file.model_dump(mode="json")
+        row_id = uuid4().hex
         session.add(
-            AnswerFileRow(id=uuid4().hex, recipient_id=recipient_id, position=position, **file.model_dump(mode="json"))
+            AnswerFileRow(id=row_id, recipient_id=recipient_id, position=position, supplement=supplement, **facts)
         )
     session.flush()
 
@@ -141,9 +151,10 @@ def remove_file(session: Session, recipient_id: str, file_id: str) -> None:
     )
 
 
-def discard(session: Session, recipient_id: str) -> None:
+def discard(session: Session, recipient_id: str, supplement: int = 0) -> None:
     """Removes the draft's fields when its answer has been submitted; its files have then moved to the answer."""
-    session.connection().execute(delete(DraftRow).where(col(DraftRow.recipient_id) == recipient_id))
+    own = (col(DraftRow.recipient_id) == recipient_id, col(DraftRow.supplement) == supplement)
+    session.connection().execute(delete(DraftRow).where(*own))
 
 
 def fields_sha256(fields: Mapping[str, list[str]]) -> str:
@@ -163,12 +174,16 @@ def stored_file(row: AnswerFileRow) -> StoredFile:
     )
 
 
-def _file_rows(session: Session, recipient_id: str) -> list[AnswerFileRow]:
-    return list(session.exec(_FILES_OF_DRAFT, params={"recipient_id": recipient_id}))
+def _file_rows(session: Session, recipient_id: str, supplement: int) -> list[AnswerFileRow]:
+    return list(session.exec(_FILES_OF_DRAFT, params={"recipient_id": recipient_id, "supplement": supplement}))
 
 
 _FILES_OF_DRAFT = (
     select(AnswerFileRow)
-    .where(col(AnswerFileRow.recipient_id) == bindparam("recipient_id"), col(AnswerFileRow.answer_id).is_(None))
+    .where(
+        col(AnswerFileRow.recipient_id) == bindparam("recipient_id"),
+        col(AnswerFileRow.answer_id).is_(None),
+        col(AnswerFileRow.supplement) == bindparam("supplement"),
+    )
     .order_by(col(AnswerFileRow.position))
 )

@@ -18,7 +18,7 @@ from models.tables import LetterRow
 from models.values import LetterKind, LetterState, Value
 from store import audit
 from store import hand_over_statements as statements
-from store.letters import ELSEWHERE, REMINDERS
+from store.letters import ELSEWHERE, REMINDERS, SUPPLEMENTS
 
 
 class HandOver(Value):
@@ -36,7 +36,8 @@ class HandOver(Value):
 
 class QueuedLetter(Value):
     """A letter as its hand-over needs it, free of the session it was read in. `due_at`: the due date it speaks of;
-    `generation`: the link it carries; `answer_id`: the version of an answer it speaks of."""
+    `generation`: the link it carries; `answer_id`: the version of an answer it speaks of; `supplement`: the number of
+    the request it asks for or answers."""
 
     id: str
     kind: LetterKind
@@ -47,6 +48,7 @@ class QueuedLetter(Value):
     due_at: datetime | None = None
     generation: int | None = None
     answer_id: str = ""
+    supplement: int | None = None
 
     @classmethod
     def of(cls, row: LetterRow) -> "QueuedLetter":
@@ -62,10 +64,11 @@ class QueuedLetter(Value):
             due_at=datetime.fromisoformat(due_at) if due_at else None,
             generation=facts.get("generation"),
             answer_id=facts.get("answer_id", ""),
+            supplement=facts.get("supplement"),
         )
 
 
-_CHECKED = frozenset({*REMINDERS, *ELSEWHERE, LetterKind.MINUTES_REMINDER})
+_CHECKED = frozenset({*REMINDERS, *ELSEWHERE, *SUPPLEMENTS, LetterKind.MINUTES_REMINDER})
 """Letters that may have become needless since they were planned, or that do not go to the registered address."""
 
 
@@ -74,8 +77,8 @@ def claim(session: Session, letter: QueuedLetter, mark: str, at: datetime) -> bo
 
     False when it is no longer queued; when its recipient has got a new address meanwhile (the next order sends it
     there); or when it is a reminder and the recipient has answered or got another due date, a minutes reminder whose
-    answer is confirmed, replaced or taken back, or a forward or a request for attest whose link has been replaced (then
-    it is withdrawn, in this same transaction: L4).
+    answer is confirmed, replaced or taken back, a forward or a request for attest whose link has been replaced, or asks
+    for a supplement that has come in or is asked for no more (then it is withdrawn, in this same transaction: L4).
     """
     own = {"letter": letter.id}
     taking = {"mark": mark, "at": at}
@@ -92,6 +95,14 @@ def claim(session: Session, letter: QueuedLetter, mark: str, at: datetime) -> bo
             answer: dict[str, object] = {"answer": letter.answer_id}
             whole = own | taking | about | answer | {"address": letter.to}
             return _takes(session, statements.CLAIM_MINUTES, whole, statements.WITHDRAW_MINUTES, own | answer)
+        case LetterKind.SUPPLEMENT_COPY:
+            about |= {"request": letter.supplement}
+            claiming, otherwise = statements.CLAIM_SUPPLEMENT_COPY, statements.WITHDRAW_SUPPLEMENT
+            return _takes(session, claiming, own | taking | about, otherwise, own | about)
+        case LetterKind.SUPPLEMENT:
+            about |= {"request": letter.supplement}
+            whole = own | taking | about | {"address": letter.to}
+            return _takes(session, statements.CLAIM_SUPPLEMENT, whole, statements.WITHDRAW_SUPPLEMENT, own | about)
         case kind if kind in REMINDERS:
             about |= {"due": letter.due_at}
             whole = own | taking | about | {"address": letter.to}

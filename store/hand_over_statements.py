@@ -3,7 +3,7 @@
 from sqlalchemy import Boolean, ColumnElement, bindparam, case, exists, or_, update
 from sqlmodel import col, select
 
-from models.tables import AnswerRow, LetterRow, RecipientRow, RoundRow
+from models.tables import AnswerRow, LetterRow, RecipientRow, RoundRow, SupplementRequestRow
 from models.values import LetterState, RecipientState, RoundState
 from store.letters import OWES_NOTHING
 
@@ -22,6 +22,17 @@ LINK_HOLDS = RECIPIENT & (col(RecipientRow.generation) == bindparam("link"))
 CLAIM_COPY = TAKE.where(IS_QUEUED)
 CLAIM_FORWARD = TAKE.where(IS_QUEUED, exists().where(LINK_HOLDS))
 CLAIM_REMINDER = TAKE.where(IS_QUEUED, exists().where(ADDRESSEE, OWES))
+STILL_ASKED = (
+    (col(SupplementRequestRow.recipient_id) == bindparam("addressee"))
+    & (col(SupplementRequestRow.number) == bindparam("request"))
+    & col(SupplementRequestRow.answered_version).is_(None)
+    & col(SupplementRequestRow.withdrawn_at).is_(None)
+)
+CLAIM_SUPPLEMENT = TAKE.where(IS_QUEUED, exists().where(ADDRESSEE), exists().where(STILL_ASKED))
+CLAIM_SUPPLEMENT_COPY = TAKE.where(IS_QUEUED, exists().where(STILL_ASKED))
+WITHDRAW_SUPPLEMENT = (
+    update(LetterRow).where(IS_QUEUED, ~exists().where(STILL_ASKED)).values(state=LetterState.WITHDRAWN)
+)
 WITHDRAW = update(LetterRow).where(IS_QUEUED, ~exists().where(RECIPIENT, OWES)).values(state=LetterState.WITHDRAWN)
 AWAITS_MINUTES = (
     (col(AnswerRow.id) == bindparam("answer"))

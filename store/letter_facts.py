@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
-from models.letters import LetterFacts, RoundFacts
+from models.letters import LetterFacts, RoundFacts, SupplementFacts
+from models.supplements import SupplementRequest
 from models.tables import AnswerFileRow, AnswerRow, LetterRow, RecipientRow, RoundRow
 from models.values import LetterKind, Stance
-from store import answer_standing, answers, drafts, links, recipients, rounds
+from rules.supplements import asked_parts
+from store import answer_standing, answers, drafts, links, recipients, rounds, supplements
 from store.database import portions
 
 WITHOUT_CAPABILITY = frozenset(
@@ -19,6 +21,7 @@ WITHOUT_CAPABILITY = frozenset(
         LetterKind.FORWARD_NOTICE,
         LetterKind.ATTEST_NOTICE,
         LetterKind.ATTEST_OUTCOME_COPY,
+        LetterKind.SUPPLEMENT_COPY,
     }
 )
 """Letters that never carry the personal link: a contact may not answer for the recipient, a notice needs none."""
@@ -103,6 +106,8 @@ def _one(session: Session, letter: LetterRow, recipient: RecipientRow, shared: _
         attested_at=_instant(own.get("attested_at")),
         sent_back=own.get("sent_back", False),
     )
+    if "supplement" in own:
+        facts = _with_request(facts, shared.row, supplements.by_number(session, recipient.id, own["supplement"]))
     return _with_answer(session, facts, own["answer_id"], shared.row, recipient) if "answer_id" in own else facts
 
 
@@ -130,7 +135,22 @@ def of_answer(session: Session, recipient: RecipientRow, round_row: RoundRow, an
         link="",
         due_at=recipient.due_at,
     )
+    facts = _with_request(facts, round_row, supplements.answered_by(session, recipient.id, answer.version))
     return _with_answer(session, facts, answer.id, round_row, recipient)
+
+
+def _with_request(facts: LetterFacts, round_row: RoundRow, request: SupplementRequest | None) -> LetterFacts:
+    if request is None:
+        return facts
+    asked = SupplementFacts(
+        number=request.number,
+        version=request.version,
+        asked_at=request.asked_at,
+        until=request.until,
+        text=request.text,
+        parts=asked_parts(request.parts, rounds.definition(round_row).questions),
+    )
+    return facts.model_copy(update={"supplement": asked})
 
 
 def _with_answer(

@@ -16,11 +16,13 @@ from models.tables import AnswerRow, DraftRow, LetterRow, RecipientRow
 from models.values import SETTLED_STATES, LetterKind, LetterState, RecipientState
 
 REMINDERS = (LetterKind.REMINDER, LetterKind.MANUAL_REMINDER)
+SUPPLEMENTS = (LetterKind.SUPPLEMENT, LetterKind.SUPPLEMENT_COPY)
 ELSEWHERE = (
     LetterKind.RECEIPT_COPY,
     LetterKind.FORWARD,
     LetterKind.ATTEST,
     LetterKind.ATTEST_OUTCOME_COPY,
+    LetterKind.SUPPLEMENT_COPY,
 )
 """Letters to another address than the recipient's registered one, which a change of that one does not concern."""
 OWES_NOTHING = (*SETTLED_STATES, RecipientState.SILENT)
@@ -47,7 +49,11 @@ def plan(
         query = query.where(RecipientRow.group_key == group_key)
     recipients = session.exec(query.where(*_concerned(wanted)).order_by(col(RecipientRow.sort_key))).all()
     drafting = set(
-        session.exec(select(DraftRow.recipient_id).join(RecipientRow).where(col(RecipientRow.round_id) == round_id))
+        session.exec(
+            select(DraftRow.recipient_id)
+            .join(RecipientRow)
+            .where(col(RecipientRow.round_id) == round_id, col(DraftRow.supplement) == 0)
+        )
     )
     bounced = refused(session, round_id) if wanted.kind in REMINDERS else {}
     rows = [

@@ -20,12 +20,13 @@ DAILY_COPIES = 5
 _INSERT = insert(LetterRow)
 
 
-def queue(session: Session, now: Standing, answer: AnswerRow, *, contact: str) -> None:
+def queue(session: Session, now: Standing, answer: AnswerRow, *, contact: str, supplement: int = 0) -> None:
     """Adds the letters in the answer's own transaction, in one statement.
 
     None goes where there is no registered address (an uninvited answer may have come on paper). The contact gets no
     copy when its address is the registered one, or none at all, as a registrar may have copied it from paper; nor when
     as many have gone as may in a day: anybody's address can be typed there.
+    `supplement`: the number of the request that the version settles, told in the receipt; 0 for none.
     """
     if not now.email:
         return
@@ -33,7 +34,7 @@ def queue(session: Session, now: Standing, answer: AnswerRow, *, contact: str) -
     copy_to = copy_address(contact, now.email)
     if copy_to and _may_copy(session, answer):
         letters.append((LetterKind.RECEIPT_COPY, copy_to))
-    session.connection().execute(_INSERT, [_row(now, answer, kind, to) for kind, to in letters])
+    session.connection().execute(_INSERT, [_row(now, answer, kind, to, supplement) for kind, to in letters])
 
 
 def queue_again(session: Session, recipient: RecipientRow, at: datetime) -> None:
@@ -82,7 +83,8 @@ def addresses(session: Session, answer: AnswerRow) -> list[str]:
     return [letter.to for letter in sorted(letters, key=lambda letter: letter.kind)]
 
 
-def _row(now: Standing, answer: AnswerRow, kind: LetterKind, to: str) -> dict[str, object]:
+def _row(now: Standing, answer: AnswerRow, kind: LetterKind, to: str, supplement: int) -> dict[str, object]:
+    facts: dict[str, object] = {"answer_id": answer.id, **({"supplement": supplement} if supplement else {})}
     return {
         "id": uuid4().hex,
         "round_id": now.round_id,
@@ -91,7 +93,7 @@ def _row(now: Standing, answer: AnswerRow, kind: LetterKind, to: str) -> dict[st
         "kind": kind,
         "number": answer.version,
         "to": to,
-        "facts": json.dumps({"answer_id": answer.id}),
+        "facts": json.dumps(facts),
         "created_at": answer.arrived_at,
         "state": LetterState.QUEUED,
         "claim": "",

@@ -16,17 +16,18 @@ from models.errors import TemporaryFailure
 from models.tables import AnswerFileRow, AnswerRow, CompilationRow, RecipientRow, RoundRow
 from models.values import RoundState
 from rules.counting import count, stance_counts
-from store import answers, audit, drafts, recipients, rounds, standing, withdrawals
+from store import answers, audit, drafts, recipients, rounds, standing, supplements, withdrawals
 
 
 class _Told(NamedTuple):
     """What recipients have said: counted and withdrawn answers by recipient id, confirmed versions by recipient id and
-    version, files by answer id."""
+    version, files by answer id, when answers were completed upon request by recipient id."""
 
     counted: Mapping[str, AnswerRow]
     withdrawn: Mapping[str, AnswerRow]
     confirmed: Mapping[tuple[str, int], EarlierVersion]
     files: Mapping[str, list[StoredFile]]
+    completed: Mapping[str, datetime]
 
 
 def take(session: Session, round_id: str, at: datetime) -> CompilationData:
@@ -43,7 +44,8 @@ def take(session: Session, round_id: str, at: datetime) -> CompilationData:
     made = _made(session, round_id)
     same = next((item for item in made if item.snapshot == name), None)
     standings = standing.standings(session, round_id)
-    told = _Told(counted, withdrawn, _confirmed(session, round_id), _files(session, round_id))
+    files, completed = _files(session, round_id), _completed(session, round_id)
+    told = _Told(counted, withdrawn, _confirmed(session, round_id), files, completed)
     return CompilationData(
         dnr=row.dnr,
         title=row.title,
@@ -128,6 +130,16 @@ def _files(session: Session, round_id: str) -> dict[str, list[StoredFile]]:
     return files
 
 
+def _completed(session: Session, round_id: str) -> dict[str, datetime]:
+    """When each answer was last completed upon the sender's request, by recipient id."""
+    asked = supplements.of_round(session, round_id)
+    return {
+        recipient_id: max(instants)
+        for recipient_id, requests in asked.items()
+        if (instants := [request.answered_at for request in requests if request.answered_at is not None])
+    }
+
+
 def _recipient(row: RecipientRow, told: _Told) -> CompiledRecipient:
     answer, withdrawn = told.counted.get(row.id), told.withdrawn.get(row.id)
     return CompiledRecipient(
@@ -162,6 +174,7 @@ def _answer(row: AnswerRow, told: _Told) -> CompiledAnswer:
         source=row.source,
         attested_by=row.attested_by,
         attested_at=row.attested_at,
+        completed_at=told.completed.get(row.recipient_id),
     )
 
 

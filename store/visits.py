@@ -12,7 +12,7 @@ _ROWS = (
     select(RecipientRow, RoundRow, AnswerRow, DraftRow)
     .join(RoundRow, col(RoundRow.id) == col(RecipientRow.round_id))
     .outerjoin(AnswerRow, and_(col(AnswerRow.recipient_id) == col(RecipientRow.id), col(AnswerRow.counted)))
-    .outerjoin(DraftRow, col(DraftRow.recipient_id) == col(RecipientRow.id))
+    .outerjoin(DraftRow, and_(col(DraftRow.recipient_id) == col(RecipientRow.id), col(DraftRow.supplement) == 0))
 )
 
 

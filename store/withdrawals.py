@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from models.errors import Refused
 from models.tables import AnswerRow, LetterRow, RecipientRow, RoundRow
 from models.values import LetterKind, RecipientState, RoundState
-from store import answer_standing, audit, letters, outbox, recipients
+from store import answer_standing, audit, letters, outbox, recipients, supplements
 
 
 def withdraw(session: Session, recipient_id: str, *, version: int, at: datetime) -> AnswerRow:
@@ -42,6 +42,7 @@ def withdraw(session: Session, recipient_id: str, *, version: int, at: datetime)
     recipient.state = RecipientState.SILENT if closed else recipients.state_before_answer(session, recipient)
     session.add(recipient)
     _tell(session, recipient, answer, at)
+    supplements.drop(session, recipient_id, at=at)
     return answer
 
 

@@ -19,6 +19,7 @@ HELP: dict[str, str] = {
     "extend": "Ge anstånd till en mottagare, eller förläng hela remissen.",
     "deny": "Avslå en begäran om anstånd.",
     "record": "Registrera ett svar som kom på papper eller med e-post.",
+    "supplement": "Be en mottagare komplettera sitt svar, eller ta tillbaka begäran.",
     "address": "Rätta en mottagares adress; länken byts, och missivet eller kvittensen går dit.",
     "compile": "Gör remissammanställningen i alla format.",
     "close": "Avsluta remissen nu.",
@@ -46,6 +47,12 @@ OPTIONS: dict[str, str] = {
     "until": "Ny sista svarsdag.",
     "greeting": "En hälsning som står i påminnelsen.",
     "recipient": "Mottagarens kod.",
+    "named": "Mottagarens kod eller namn.",
+    "part": "En del som öppnas: stance, summary, question:ID, decision, dissents, joint, contact, files eller "
+    "files:SLAG. Kan anges flera gånger.",
+    "what": "Vad som saknas, inom citattecken. Mottagaren läser det.",
+    "complete_until": "Sista dag för kompletteringen.",
+    "withdraw": "Ta tillbaka begäran om komplettering.",
     "answer": "Svaret som PDF, DOCX eller ODT.",
     "stance": "Ställningstagandet, till exempel supports.",
     "arrived": "När svaret kom in.",
@@ -65,6 +72,10 @@ DONE: dict[str, str] = {
     "extend": "Anståndet är registrerat för {affected} mottagare, och besked skickas.",
     "deny": "Avslaget är registrerat, och besked skickas till {recipient}.",
     "record": "Svaret från {recipient} är registrerat. Kvittens {receipt}.",
+    "supplement": "Begäran om komplettering (nr {number}) är registrerad, och besked skickas till {name}. "
+    "Sista dag: {last}.",
+    "supplement_again": "{name} har redan den begäran om komplettering (nr {number}). Inget har ändrats.",
+    "supplement_withdraw": "Begäran om komplettering (nr {number}) till {name} är återtagen.",
     "address": "Adressen är rättad. {goes_words}",
     "compile": "Sammanställningen av {dnr} är klar:",
     "close": "Remissen {dnr} är avslutad och sammanställs.",
@@ -92,6 +103,7 @@ _NOUNS: dict[str, dict[str, tuple[str, str]]] = {
 ADDRESS_GOES = {
     "missiv": "Missivet går nu till {email}, med en ny länk.",
     "receipt": "Svaret har redan kommit, så kvittensen går nu till {email}, med en ny länk.",
+    "supplement": "Begäran om komplettering går till {email}, med den nya länken.",
     "later": "Missivet går till {email} när remissen skickas.",
     "nothing": "Inget brev går dit, eftersom remissen är avslutad eller återkallad.",
 }
@@ -128,6 +140,13 @@ WITHDRAWN = "återtaget"
 EXTENDED = "anstånd"
 NOT_DELIVERED = "{letter} ej levererad"
 COPY_REFUSED = "kopian till {email} ej levererad"
+SUPPLEMENTS = ("Kod", "Komplettering", "Begärd", "Senast", "Läge")
+SUPPLEMENT_STATES = {
+    "open": "väntar på komplettering",
+    "passed": "kom inte i tid",
+    "answered": "kom {day} (version {version})",
+    "withdrawn": "återtagen",
+}
 
 NO_SUCH_COMMAND = "Kommandot {name} finns inte."
 NO_SUCH_OPTION = "Väljaren {name} finns inte."

@@ -40,6 +40,7 @@ FACTS = {
     "version": "Version",
     "snapshot": "Ögonblicksbild",
     "contact": "Kontakt",
+    "supplement": "Komplettering",
     "content_sha256": "Svarets kontrollsumma (SHA-256)",
 }
 ANSWER_FACTS = {

@@ -71,6 +71,10 @@ def withdrawn_words(withdrawn_at: datetime) -> str:
     return f"Svaret återtaget {date_words(withdrawn_at)}"
 
 
+def completed_words(at: datetime) -> str:
+    return f"Kompletterat på avsändarens begäran {date_words(at)}"
+
+
 def chapters_words(chapters: Sequence[str]) -> str:
     return f"Tillfrågad bara om avsnitt {listed(chapters)}" if chapters else ""
 
@@ -138,5 +142,11 @@ def receipt_title(receipt: str) -> str:
     return f"Kvittens {receipt}"
 
 
-def receipt_lead(recipient: str, arrived_at: datetime) -> str:
-    return f"Svaret från {recipient} kom in {moment_words(arrived_at, seconds=True)}."
+def receipt_lead(recipient: str, arrived_at: datetime, *, completes: bool = False) -> str:
+    what = "Kompletteringen av svaret" if completes else "Svaret"
+    return f"{what} från {recipient} kom in {moment_words(arrived_at, seconds=True)}."
+
+
+def supplement_words(version: int, asked_at: datetime) -> str:
+    """Which version a supplement completes, and when the sender asked for it."""
+    return f"av version {version}, som avsändaren bad om {date_words(asked_at)}"

@@ -235,6 +235,10 @@ REMARKS: dict[str, tuple[str, str]] = {
         "Ingen kontaktperson med e-postadress är angiven. Kvittensen går då bara till den registrerade adressen.",
         "No contact with an e-mail address is given. The receipt then goes to the registered address only.",
     ),
+    "unchanged": (
+        "Ni har inte ändrat eller lagt till något än. Läs vad avsändaren ber om.",
+        "You have not changed or added anything yet. Read what the sender asks for.",
+    ),
     "nothing_written": (
         "Svaret har varken text eller filer, bara ert ställningstagande.",
         "The answer has neither text nor files, only your position.",

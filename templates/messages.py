@@ -87,6 +87,29 @@ SENTENCES: dict[str, str] = {
     "nothing_to_deny": "Mottagaren {recipient} har ingen begäran om anstånd som väntar.",
     "decision_missing": "Beslutet saknas. Skriv organ, datum och paragraf inom citattecken efter --decision.",
     "arrived_in_future": "Svaret kan inte ha kommit in {arrived_at}: den tiden har inte varit. Rätta --arrived.",
+    "recipient_not_found": 'Remissen har ingen mottagare med koden eller namnet "{recipient}". Se alla med '
+    "remiss status {dnr}.",
+    "recipient_ambiguous": '"{recipient}" kan vara flera av remissens mottagare. Ange koden: {codes}.',
+    "supplement_round_not_sent": "Remissen {dnr} är inte skickad, så det finns inga svar att komplettera.",
+    "supplement_round_cancelled": "Remissen {dnr} är återkallad, så svaren kan inte kompletteras.",
+    "supplement_no_answer": "{recipient} har inte svarat, så det finns inget att komplettera. Påminn med "
+    "remiss remind.",
+    "supplement_no_address": "{recipient} har ingen e-postadress i remissen. Be om kompletteringen på annat sätt, och "
+    "registrera den med remiss record --replace.",
+    "supplement_open": "{recipient} har redan en begäran om komplettering som väntar, till {until}. Ta tillbaka den "
+    "med remiss supplement --withdraw, och be sedan om en ny.",
+    "supplement_none_waiting": "{recipient} har ingen begäran om komplettering som väntar.",
+    "supplement_part_unknown": 'Delen "{part}" finns inte i mottagarens svar. De som finns: {known}.',
+    "supplement_parts_missing": "Ange minst en del som ska kunna ändras, till exempel --part summary.",
+    "supplement_text_missing": "Skriv vad som saknas, inom citattecken efter --what. Mottagaren läser det.",
+    "supplement_text_long": "Texten efter --what är {length} tecken och får vara högst {limit}. Korta den.",
+    "supplement_until_missing": "Ange sista dag för kompletteringen med --until, till exempel --until 2026-10-09.",
+    "supplement_until_past": "Sista dag för kompletteringen, {until}, har redan varit. Ange en senare dag.",
+    "supplement_until_today": "Sista dag för kompletteringen måste vara senare än i dag, så att mottagaren hinner.",
+    "supplement_on_day_off": "Sista dag för kompletteringen får inte vara en ledig dag. Ange en arbetsdag.",
+    "supplement_after_archive": "Sista dag för kompletteringen, {until}, är efter att remissen arkiveras i Temporal, "
+    "{archived_at}. Ange en tidigare dag.",
+    "supplement_withdraw_alone": "Ange --withdraw utan --part, --what och --until. Be om något annat efteråt.",
     "reason_missing": "Skälet saknas. Skriv det inom citattecken efter --reason.",
     "file_missing": 'Filen "{path}" finns inte. Kontrollera namnet och mappen.',
     "file_unreadable": 'Filen "{path}" går inte att läsa. Kontrollera att du har rätt att läsa den.',

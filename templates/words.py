@@ -7,7 +7,9 @@ word everywhere. Pure: no clock, no files.
 import re
 from typing import Literal
 
+from models.supplements import Part
 from models.values import (
+    AnswerPart,
     AnswerSource,
     DecisionLevel,
     DecisionStatus,
@@ -187,6 +189,29 @@ FILE_KINDS: dict[Language, dict[FileKind, str]] = {
     },
 }
 
+ANSWER_PARTS: dict[Language, dict[AnswerPart, str]] = {
+    "sv": {
+        AnswerPart.STANCE: "Ställning till förslaget i sin helhet",
+        AnswerPart.SUMMARY: "Sammanfattning",
+        AnswerPart.QUESTION: "Fråga",
+        AnswerPart.DECISION: "Uppgifter om beslutet",
+        AnswerPart.DISSENTS: "Reservationer och särskilda yttranden",
+        AnswerPart.JOINT: "Svar tillsammans med andra",
+        AnswerPart.FILES: "Filer",
+        AnswerPart.CONTACT: "Kontaktperson",
+    },
+    "en": {
+        AnswerPart.STANCE: "Position on the proposal as a whole",
+        AnswerPart.SUMMARY: "Summary",
+        AnswerPart.QUESTION: "Question",
+        AnswerPart.DECISION: "Facts about the decision",
+        AnswerPart.DISSENTS: "Reservations and separate statements",
+        AnswerPart.JOINT: "Answer together with others",
+        AnswerPart.FILES: "Files",
+        AnswerPart.CONTACT: "Contact person",
+    },
+}
+
 LETTER_KINDS: dict[LetterKind, str] = {
     LetterKind.MISSIV: "missiv",
     LetterKind.REMINDER: "påminnelse",
@@ -204,6 +229,9 @@ LETTER_KINDS: dict[LetterKind, str] = {
     LetterKind.ATTEST_NOTICE: "besked om begärd attest",
     LetterKind.ATTEST_OUTCOME: "besked om attest",
     LetterKind.ATTEST_OUTCOME_COPY: "kopia av besked om attest",
+    LetterKind.SUPPLEMENT: "begäran om komplettering",
+    LetterKind.SUPPLEMENT_COPY: "kopia av begäran om komplettering",
+    LetterKind.SUPPLEMENT_WITHDRAWN: "besked om återtagen begäran om komplettering",
     LetterKind.CANCELLED: "besked om återkallad remiss",
 }
 
@@ -253,6 +281,16 @@ def size_words(size: int, language: Language = "sv") -> str:
     if size < 1_000_000:
         return f"{round(size / 1000)} kB"
     return f"{size / 1_000_000:.1f} MB".replace(".", "." if language == "en" else ",")
+
+
+def part_words(part: Part, question: str = "", language: Language = "sv") -> str:
+    """A part of an answer: `Sammanfattning`, `Filer: protokollsutdrag`, `Fråga 4: Vad saknas i förslaget?`."""
+    base = ANSWER_PARTS[language][part.part]
+    if part.part is AnswerPart.FILES and part.key:
+        return f"{base}: {FILE_KINDS[language][FileKind(part.key)].lower()}"
+    if part.part is AnswerPart.QUESTION:
+        return f"{base} {part.key}: {question}" if question else f"{base} {part.key}"
+    return base
 
 
 def group_words(label: str) -> str:

@@ -10,6 +10,7 @@ from models.values import RoundState
 from store import drafts, extensions
 from tests.browser_plain_states import PLAIN
 from tests.browser_site import Site, open_answer
+from tests.browser_supplement_states import SUPPLEMENT
 from tests.round_builder import BuiltRound
 from tests.web_visitor import PDF
 from tests.word_form_filler import filled, with_part
@@ -226,6 +227,7 @@ STATES: dict[str, Callable[[Page, Site], None]] = {
     "review": review,
     "receipt": receipt,
     "answered": answered,
+    **SUPPLEMENT,
     "answer exists": answer_exists,
     "conflict": conflict,
     "short way that is not sent": short_way_not_sent,

@@ -241,7 +241,7 @@ class Installation:
         with self.database() as database, database.reading() as session:
             row = stored_rounds.by_dnr(session, dnr)
             assert row is not None
-            return round_status.round_status(session, row)
+            return round_status.round_status(session, row, Office(self.settings).clock())
 
 
 @contextmanager

@@ -8,8 +8,9 @@ from typing import Any
 
 from mail.building import BuiltLetter
 from models.answer import EarlierVersion, StoredFile
-from models.letters import LetterFacts, RoundFacts
-from models.values import Contact, FileKind, LetterKind, RecipientKind, Stance
+from models.letters import LetterFacts, RoundFacts, SupplementFacts
+from models.supplements import AskedPart
+from models.values import AnswerPart, Contact, FileKind, LetterKind, RecipientKind, Stance
 
 DUE_AT = datetime(2014, 9, 30, 21, 59, 59, 999999, tzinfo=UTC)  # Tuesday, the end of the day in Stockholm
 LATER = datetime(2014, 10, 10, 21, 59, 59, 999999, tzinfo=UTC)  # Friday
@@ -46,6 +47,7 @@ def letter(kind: LetterKind = LetterKind.MISSIV, **changes: Any) -> LetterFacts:
         "question_count": 4,
         "link": LINK,
         "due_at": DUE_AT,
+        "supplement": SUPPLEMENT if kind.startswith("supplement") else None,
     }
     return LetterFacts(kind=kind, **{**facts, **changes})
 
@@ -94,6 +96,18 @@ DECIDED: dict[str, Any] = {
     "to": ATTEST["registered"],
     "attested_at": datetime(2014, 9, 22, 8, 30, tzinfo=UTC),
 }
+SUPPLEMENT = SupplementFacts(
+    number=1,
+    version=1,
+    asked_at=datetime(2014, 10, 27, 9, 0, tzinfo=UTC),
+    until=datetime(2014, 11, 7, 22, 59, 59, 999999, tzinfo=UTC),  # Friday
+    text="I svaret saknas ställningen till fråga 2.\n\nProtokollsutdraget är inte med.",
+    parts=(
+        AskedPart(part=AnswerPart.QUESTION, key="2", text="Är den föreslagna politiska organisationen ändamålsenlig?"),
+        AskedPart(part=AnswerPart.FILES, key=FileKind.MINUTES_EXTRACT),
+    ),
+)
+ASKED: dict[str, Any] = {**RECEIPT, "supplement": SUPPLEMENT, "due_at": SUPPLEMENT.until}
 
 EVERY_LETTER: dict[str, LetterFacts] = {
     "missiv": letter(),
@@ -154,6 +168,12 @@ EVERY_LETTER: dict[str, LetterFacts] = {
     "receipt of an attested answer": letter(
         LetterKind.RECEIPT, **RECEIPT, attester=ATTEST["attester"], attested_at=DECIDED["attested_at"]
     ),
+    "supplement": letter(LetterKind.SUPPLEMENT, **ASKED),
+    "supplement's copy to the contact": letter(LetterKind.SUPPLEMENT_COPY, **{**ASKED, "link": ""}),
+    "supplement withdrawn": letter(LetterKind.SUPPLEMENT_WITHDRAWN, **ASKED),
+    "receipt for a supplement": letter(
+        LetterKind.RECEIPT, **{**RECEIPT, "version": 2, "supplement": SUPPLEMENT, "arrived_at": SUPPLEMENT.until}
+    ),
     "cancelled": letter(LetterKind.CANCELLED, reason="Förslaget tas om från början."),
 }
 
@@ -172,6 +192,10 @@ def with_text(facts: LetterFacts, text: str) -> LetterFacts:
         }
     )
     files = tuple(file.model_copy(update={"name": text}) for file in facts.files)
+    asked = facts.supplement
+    if asked is not None:
+        parts = tuple(part.model_copy(update={"text": text}) for part in asked.parts)
+        asked = asked.model_copy(update={"text": text, "parts": parts})
     return facts.model_copy(
         update={
             "round": hostile_round,
@@ -181,6 +205,7 @@ def with_text(facts: LetterFacts, text: str) -> LetterFacts:
             "receipt": text,
             "attester": text if facts.attester else "",
             "files": files,
+            "supplement": asked,
         }
     )
 

@@ -15,6 +15,7 @@ from models.tables import AuditRow, RecipientRow
 from models.values import LetterKind, LetterState
 from store import archive, audit, letter_facts, rounds
 from tests.letter_orders import MISSIV, Sending, sending
+from tests.round_builder import SENT
 from tests.scripted_smtp import ScriptedServer, running
 from tests.store_steps import letters_of, submit
 
@@ -58,7 +59,7 @@ async def test_a_refused_copy_is_told_and_the_letter_has_gone(tmp_path: Path) ->
         assert len(server.kept) == 1
         with built.database.reading() as session:
             round_row = rounds.get(session, built.built.round_id)
-            (member,) = round_status(session, round_row)["recipients"]
+            (member,) = round_status(session, round_row, SENT)["recipients"]
             (told,) = session.exec(select(AuditRow).where(col(AuditRow.action) == "copies_refused"))
             (kept,) = archive.take(session, round_row.id).letters
             assert audit.first_broken(session) is None

@@ -37,6 +37,7 @@ RECIPIENT = {
         "refused_letters",
         "refused_copies",
     ),
+    "supplement",
 }
 
 

@@ -11,7 +11,7 @@ from store import rounds
 from store.database import Database
 from store.files import FileStore
 from tests.round_builder import register_round
-from tests.store_steps import claim, record, submit, waiting
+from tests.store_steps import BEFORE, claim, record, submit, waiting
 
 
 def test_a_letter_that_was_refused_stands_at_its_recipient(
@@ -24,7 +24,7 @@ def test_a_letter_that_was_refused_stands_at_its_recipient(
     assert claim(database, receipt)
     assert record(database, receipt, LetterState.UNDELIVERABLE, smtp_code=550)
     with database.reading() as session:
-        status = round_status(session, rounds.get(session, built.round_id))
+        status = round_status(session, rounds.get(session, built.round_id), BEFORE)
     assert sorted(item["refused_letters"] for item in status["recipients"]) == [[], ["receipt"]]
     assert [item["undeliverable"] for item in status["recipients"]] == [False, False]
     Printer(json=False).status(status)

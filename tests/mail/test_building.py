@@ -100,8 +100,9 @@ def test_the_calendar_file_comes_with_the_letters_that_name_a_due_day_to_come() 
     assert with_calendar == {
         name
         for name in EVERY_LETTER
-        if name.startswith(("missiv", "reminder", "extension", "forward")) and "after" not in name
-        if name not in {"extension denied", "extension requested", "forward notice"}
+        if name.startswith(("missiv", "reminder", "extension", "forward", "supplement")) and "after" not in name
+        if name not in {"extension denied", "extension requested", "forward notice", "supplement withdrawn"}
+        if "copy" not in name
     }
 
 

@@ -31,6 +31,8 @@ WITHOUT_LINK = {
     LetterKind.FORWARD_NOTICE,
     LetterKind.ATTEST_NOTICE,
     LetterKind.ATTEST_OUTCOME_COPY,
+    LetterKind.SUPPLEMENT_COPY,
+    LetterKind.SUPPLEMENT_WITHDRAWN,
 }
 HOSTILE = {
     "a header after a line break": "Hej\r\nBcc: evil@x.example\r\n\r\nBody",

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 
-from models.tables import AnswerRow, LetterRow, RecipientRow
+from models.tables import AnswerRow, LetterRow, RecipientRow, SupplementRequestRow
 from models.values import SETTLED_STATES, Counts, LetterKind, RecipientState, Stance
 from tests.round_builder import DUE
 
 
 @dataclass
 class Version:
+    """`judged_at`: the arrival that decides whether it is late: its own, or that of the version it completes."""
+
     nonce: str
     stance: Stance
     arrived_at: datetime
@@ -23,6 +25,16 @@ class Version:
 
 
 @dataclass
+class Request:
+    """A request for a supplement. `opened`: the part asked about. `settled`: the version that came upon it, -1 when it
+    was taken back."""
+
+    until: datetime
+    opened: str
+    settled: int = 0
+
+
+@dataclass
 class Member:
     """What the model knows of one recipient."""
 
@@ -30,6 +42,12 @@ class Member:
     due_at: datetime = DUE
     extensions: int = 0
     versions: list[Version] = field(default_factory=list)
+    requests: list["Request"] = field(default_factory=list)
+
+    @property
+    def waiting(self) -> "Request | None":
+        """The latest request for a supplement, if nothing has settled it."""
+        return self.requests[-1] if self.requests and not self.requests[-1].settled else None
 
     @property
     def counted(self) -> Version | None:
@@ -82,3 +100,11 @@ def its_state_follows_its_answers(member: Member, rows: Sequence[RecipientRow], 
     assert (row.due_at, row.extension_no) == (member.due_at, member.extensions)
     assert (row.state in SETTLED_STATES) == bool(member.counted)
     assert (row.state is RecipientState.SILENT) == (is_closed and not member.counted)
+
+
+def its_requests_stand_as_they_went(member: Member, rows: Sequence[SupplementRequestRow]) -> None:
+    """Each request is settled once, by the version that came upon it, and only the latest can wait."""
+    own = sorted((row for row in rows if row.recipient_id == member.id), key=lambda row: row.number)
+    assert [(row.number, row.until, row.answered_version or (-1 if row.withdrawn_at else 0)) for row in own] == [
+        (number, request.until, request.settled) for number, request in enumerate(member.requests, start=1)
+    ]

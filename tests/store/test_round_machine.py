@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 from sqlmodel import select
 
 from models.errors import Refused
-from models.tables import AnswerRow, LetterRow, RecipientRow
+from models.tables import AnswerRow, LetterRow, RecipientRow, SupplementRequestRow
 from models.values import (
     AnswerSource,
     DecisionStatus,
@@ -53,10 +53,12 @@ from tests.store.round_model import (
     Version,
     each_letter_is_one,
     every_version_is_kept_and_the_last_alone_counted,
+    its_requests_stand_as_they_went,
     its_state_follows_its_answers,
     the_counts_add_up,
 )
-from tests.store.round_moves import DAY, MEMBERS, RoundMoves, who
+from tests.store.round_moves import DAY, MEMBERS, who
+from tests.store.round_supplements import SupplementMoves
 from tests.store_steps import TICK, plan, submission, waiting, with_status
 
 stances = st.sampled_from(list(Stance))
@@ -73,7 +75,7 @@ ENOUGH = settings(
 )
 
 
-class RoundMachine(RoundMoves):
+class RoundMachine(SupplementMoves):
     """Adds what recipients do, the letters, and what must hold after every step."""
 
     @initialize(is_out=st.sampled_from([True, True, True, True, False]), answered=st.integers(0, MEMBERS))
@@ -148,9 +150,15 @@ class RoundMachine(RoundMoves):
             return
         with self.database.changing() as session:
             row = answers.submit(session, member.id, wanted)
-        late = arrived > member.due_at
+        request = member.waiting
+        on_paper = source is AnswerSource.RECORDED and request is not None and arrived <= request.until
+        judged_at = member.versions[-1].judged_at if on_paper else arrived
+        late = judged_at > member.due_at
         assert (row.version, row.late) == (len(member.versions) + 1, late)
-        member.versions.append(Version(wanted.nonce, stance, arrived, late, row.receipt, arrived, preliminary=decided))
+        told = Version(wanted.nonce, stance, arrived, late, row.receipt, judged_at, preliminary=decided)
+        member.versions.append(told)
+        if request is not None:
+            request.settled = row.version
 
     def _refusal(self, member: Member, arrived: datetime, source: AnswerSource, replacing: bool) -> str | None:
         if not self.is_out:
@@ -214,6 +222,8 @@ class RoundMachine(RoundMoves):
             with self.database.changing() as session:
                 row = withdrawals.withdraw(session, member.id, version=version, at=at)
             seen.withdrawn_at = seen.withdrawn_at or at
+            if member.waiting is not None:
+                member.waiting.settled = -1
             assert (row.receipt, row.withdrawn_at) == (seen.receipt, seen.withdrawn_at)
 
     @rule()
@@ -279,6 +289,8 @@ class RoundMachine(RoundMoves):
             assert not taken
         if letter.kind is LetterKind.MINUTES_REMINDER and not (counted and counted.preliminary):
             assert not taken
+        if letter.kind in letters.SUPPLEMENTS and taken:
+            assert self._member(letter).requests[letter.number - 1].settled == 0
         if not taken or outcome == "crash":
             return
         result = HandOver(letter_id=letter.id, state=LetterState(outcome), smtp_code=250)
@@ -297,6 +309,9 @@ class RoundMachine(RoundMoves):
             people = session.exec(select(RecipientRow).where(RecipientRow.round_id == self.built.round_id)).all()
             given = session.exec(select(AnswerRow).where(AnswerRow.round_id == self.built.round_id)).all()
             written = session.exec(select(LetterRow).where(LetterRow.round_id == self.built.round_id)).all()
+            asked = session.exec(
+                select(SupplementRequestRow).where(SupplementRequestRow.round_id == self.built.round_id)
+            ).all()
             row = rounds.get(session, self.built.round_id)
             assert (row.state, row.due_at, row.closes_at) == (self.state, self.due_at, self.closes_at)
             assert (row.closed_at, row.original_due_at) == (self.closed_at, DUE)
@@ -304,6 +319,7 @@ class RoundMachine(RoundMoves):
         for member in self.members:
             every_version_is_kept_and_the_last_alone_counted(member, given)
             each_letter_is_one(member, written, is_out=self.is_out)
+            its_requests_stand_as_they_went(member, asked)
             its_state_follows_its_answers(member, people, is_closed=self.state is RoundState.CLOSED)
 
     def teardown(self) -> None:

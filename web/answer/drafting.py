@@ -8,7 +8,7 @@ from models.answer import StoredFile
 from store import drafts
 from store.drafts import Draft, DraftConflict
 from templates.dates import since_words
-from web.answer.fields import Shape, answer_fields, first
+from web.answer.fields import Shape, first
 from web.answer.form import Fault
 from web.answer.showing import Desk
 from web.answer.uploads import Kept
@@ -47,7 +47,7 @@ def keep_complete(work: Work) -> Response | None:
     if not work.draft_is_seen:
         return work.conflict()
     kept = work.keep_uploads()
-    faults = (*work.oversized, *work.checked(len(kept.files)).faults, *kept.faults, *work.unsent)
+    faults = (*work.oversized, *work.checked(kept.files).faults, *kept.faults, *work.unsent)
     if faults:
         return give_back(work, kept, faults)
     if isinstance(save_typed(work, kept.files), DraftConflict):
@@ -62,7 +62,7 @@ def resolve(work: Work) -> Response:
     theirs = work.desk.visit.draft
     if theirs.version != work.draft_version:
         return work.conflict()
-    for field in answer_fields(work.desk.visit.questions):
+    for field in work.desk.visit.fields:
         chosen = work.form.first(f"keep-{field.name}", "mine")
         own, other = first(work.tidied.fields, field.name), first(theirs.fields, field.name)
         if chosen == "theirs":
@@ -88,16 +88,17 @@ def give_back(work: Work, kept: Kept, faults: tuple[Fault, ...]) -> Response:
 
 def save_typed(work: Work, files: Sequence[StoredFile]) -> Draft | DraftConflict:
     """Saves the typed fields over the version the sender saw, adds files and sets or removes those already there."""
-    recipient_id = work.desk.visit.recipient.id
+    recipient_id, supplement = work.desk.visit.recipient.id, work.desk.visit.supplement
     fields, seen = work.tidied.fields, work.desk.visit.draft
     with work.desk.house.config.database.changing() as session:
         work.set_file_kinds(session)
-        drafts.add_files(session, recipient_id, list(files))
+        drafts.add_files(session, recipient_id, list(files), supplement)
         if removed := work.form.first("remove_file"):
             drafts.remove_file(session, recipient_id, removed)
         if not fields and seen.version == 0:
-            return drafts.load(session, recipient_id)
-        return drafts.save(session, recipient_id, expected=seen.version, fields=fields, at=work.form.arrived_at)
+            return drafts.load(session, recipient_id, supplement)
+        at = work.form.arrived_at
+        return drafts.save(session, recipient_id, expected=seen.version, fields=fields, at=at, supplement=supplement)
 
 
 def to_form(work: Work, mark: str = "", *, done: Sequence[str] = ()) -> Response:
@@ -111,7 +112,7 @@ def to_form(work: Work, mark: str = "", *, done: Sequence[str] = ()) -> Response
 def marks_of(work: Work) -> dict[str, int]:
     """The query words that follow a save: what is being replaced, what was cleaned."""
     marks: dict[str, int] = {}
-    if work.replaces:
+    if work.replaces and not work.desk.visit.supplement:
         marks["ersatt"] = 1
     if work.tidied.cleaned:
         marks["rensat"] = 1

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from models.answer import COMMENT_LIMIT, SHORT_LIMIT
 from models.definition import Question
-from models.values import Value
+from models.supplements import Part
+from models.values import AnswerPart, Value
 from web.answer import text
 
 DISSENTS_LIMIT = 20
@@ -103,6 +104,30 @@ def _answer_fields(questions: tuple[tuple[str, bool], ...]) -> tuple[Field, ...]
     return (*_FIXED[:2], *asked, *_FIXED[2:9], *dissents, *_FIXED[9:])
 
 
+_OF_PART: dict[AnswerPart, tuple[str, ...]] = {
+    AnswerPart.STANCE: ("stance",),
+    AnswerPart.SUMMARY: ("summary",),
+    AnswerPart.DECISION: tuple(field.name for field in _FIXED[2:9]),
+    AnswerPart.CONTACT: ("contact_name", "contact_email"),
+    AnswerPart.JOINT: ("joint_with", "refers_to"),
+}
+
+
+def open_fields(parts: Sequence[Part], questions: Sequence[Question]) -> tuple[Field, ...]:
+    """The fields of these parts of the form, in the form's order. Files have none."""
+    names = {name for part in parts for name in _OF_PART.get(part.part, ())}
+    keys = {part.key for part in parts if part.part is AnswerPart.QUESTION}
+    for question in questions:
+        if question.key in keys:
+            names |= {stance_name(question), comment_name(question)}
+    dissents = any(part.part is AnswerPart.DISSENTS for part in parts)
+    return tuple(
+        field
+        for field in answer_fields(questions)
+        if field.name in names or (dissents and field.name.startswith("reservation-"))
+    )
+
+
 def tidy(received: Fields, known: Sequence[Field]) -> Tidied:
     """The known fields with something in them, tidied; unknown names are left out."""
     kept: dict[str, list[str]] = {}
@@ -139,3 +164,8 @@ def dissent_numbers(fields: Fields) -> tuple[int, ...]:
         for number in range(1, DISSENTS_LIMIT + 1)
         if any(first(fields, dissent_name(number, part)) for part in parts)
     )
+
+
+def number(typed: str) -> int:
+    """A number the page itself wrote; 0 for anything else."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0

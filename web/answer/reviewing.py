@@ -5,8 +5,10 @@ from uuid import uuid4
 
 from starlette.responses import Response
 
-from web.answer.form import Fault, check
+from web.answer import completing
+from web.answer.form import Checked, Fault, check
 from web.answer.showing import Desk, FormState, first_of
+from web.answer.visit import Visit
 from web.answer.work import Work
 
 
@@ -23,11 +25,11 @@ def page(
     """The draft as it would be sent; the form instead when it could not be. `kept`: the files of the earlier version
     that are ticked, else those that attest was asked for, else all. `marks`: what has just been done."""
     visit = desk.visit
-    if not visit.is_open or visit.draft.version == 0:
+    is_begun = visit.draft.version > 0 or (visit.completing is not None and visit.draft.files)
+    if not visit.was_open(visit.now) or not is_begun:
         return desk.go()
     earlier = desk.earlier_files()
-    files = len(visit.draft.files) + len(earlier)
-    checked = check(visit.draft.fields, visit.questions, file_count=files, today=visit.today)
+    checked = _checked(visit, len(earlier))
     state = FormState(
         fields=visit.draft.fields,
         replaces=visit.counted.version if visit.counted else 0,
@@ -53,6 +55,15 @@ def page(
         fault_at={fault.field: fault for fault in reversed(faults)},
         value=first_of(typed or {}),
     )
+
+
+def _checked(visit: Visit, earlier: int) -> Checked:
+    """`earlier`: how many files of the version before may go along."""
+    draft = visit.draft
+    if visit.completing is not None:
+        new_kinds = [file.kind for _, file in draft.files]
+        return completing.check_parts(visit, visit.completing, draft.fields, new_kinds=new_kinds, kept_files=earlier)
+    return check(draft.fields, visit.questions, file_count=len(draft.files) + earlier, today=visit.today)
 
 
 def again(work: Work, faults: Sequence[Fault] = (), marks: Collection[str] = ()) -> Response:

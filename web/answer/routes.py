@@ -8,20 +8,7 @@ from starlette.routing import Route
 
 from models.errors import TemporaryFailure
 from store import answers
-from web.answer import (
-    attesting,
-    confirming,
-    downloads,
-    drafting,
-    forwarding,
-    landing,
-    leaving,
-    requests,
-    reviewing,
-    submitting,
-    withdrawing,
-    word_form,
-)
+from web.answer import actions, downloads, landing, leaving, reviewing, supplements, word_form
 from web.answer.carrying import Stop, send_again
 from web.answer.showing import Desk, FormState
 from web.answer.uploads import look_into
@@ -30,27 +17,12 @@ from web.answer.work import Work
 from web.guard import comes_from_us
 from web.house import house_of
 from web.limiting import Limit
-from web.multipart import STRANGERS_TEXT_LIMIT, TEXT_LIMIT, WORD_FORM, ReceivedForm
+from web.multipart import STRANGERS_TEXT_LIMIT, TEXT_LIMIT, ReceivedForm
 from web.pages import language_of, request_language
 from web.receiving import received
 from web.signing import Bearer
 from web.threads import Lane
 
-ACTIONS: dict[str, Callable[[Work], Response]] = {
-    "save": drafting.save,
-    "review": drafting.review,
-    "resolve": drafting.resolve,
-    "word_form": word_form.fill,
-    "submit": submitting.submit,
-    "confirm": confirming.confirm,
-    "withdraw": withdrawing.withdraw,
-    "decline": submitting.decline,
-    "no_comments": submitting.no_comments,
-    "extend": requests.extend,
-    "acknowledge": requests.acknowledge,
-    "forward": forwarding.forward,
-    "attest": attesting.ask,
-}
 MARKS = frozenset({"sparat", "rensat", "reservation", "anstand", "mottaget", "vidare"})
 REVIEW_MARKS = frozenset({"rensat", "andrat", "attest"})
 """Query words that only choose a notice on the page."""
@@ -65,6 +37,8 @@ def _show(desk: Desk, request: Request) -> Response:
     visit = desk.visit
     if not visit.is_sent or visit.is_cancelled:
         return desk.page("unavailable.html")
+    if (page := supplements.show(desk, request.query_params, MARKS & set(request.query_params))) is not None:
+        return page
     if visit.counted is not None and (visit.is_closed or "ersatt" not in request.query_params):
         return desk.receipt(visit.counted, fresh=False)
     if visit.is_closed:
@@ -81,7 +55,8 @@ async def show_review(request: Request) -> Response:
 
 
 def _show_review(desk: Desk, request: Request) -> Response:
-    return reviewing.page(desk, marks=REVIEW_MARKS & set(request.query_params))
+    marks = REVIEW_MARKS & set(request.query_params)
+    return reviewing.page(supplements.desk_asked(desk, request.query_params), marks=marks)
 
 
 async def show_receipt(request: Request) -> Response:
@@ -178,13 +153,9 @@ def _act_at_desk(request: Request, bearer: Bearer, form: ReceivedForm) -> Respon
     if not house.signing.may_post(form.first("csrf"), visit.bearer):
         return send_again(request, form, Stop.RENEWED, visit)
     wants_json = "application/json" in request.headers.get("accept", "")
-    action = form.first("action", "save")
-    if then or form.first("remove_file") or form.first("add_reservation") or action not in ACTIONS:
-        action = "save"
-    if action in {"save", "review"} and not wants_json and any(one.field == WORD_FORM for one in form.uploads):
-        action = "word_form"  # a form was chosen but another button pressed: it is not dropped unread
-    work = Work(desk=Desk(house, visit, language), form=form, wants_json=wants_json, action=action)
-    response = ACTIONS[action](work)
+    desk = supplements.desk_of(Desk(house, visit, language), form)
+    action = actions.chosen(form, completes=desk.visit.completing is not None, wants_json=wants_json)
+    response = actions.ACTIONS[action](Work(desk=desk, form=form, wants_json=wants_json, action=action))
     return leaving.left(request, language) if then == "leave" and response.status_code == 303 else response
 
 

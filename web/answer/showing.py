@@ -11,11 +11,12 @@ from uuid import uuid4
 from starlette.responses import RedirectResponse, Response
 
 from documents.word_form_reading import Unplaced
-from models.answer import AnswerContent, StoredFile
-from models.values import DissentKind, Stance
-from store import answers, receipts
+from models.answer import StoredFile
+from store import answers, receipts, supplements
 from templates.words import Language
-from web.answer.fields import DISSENTS_LIMIT, dissent_name, dissent_numbers
+from web.answer import completing
+from web.answer.contents import fields_of
+from web.answer.fields import DISSENTS_LIMIT, dissent_numbers
 from web.answer.form import Fault
 from web.answer.visit import Visit, of_bearer
 from web.house import House
@@ -64,7 +65,10 @@ class Desk:
         """What an untouched form holds: the draft, else what the answer that counts or was taken back said."""
         draft = self.visit.draft
         start = None if draft.version else self.visit.start
-        return fields_of(answers.content(start)) if start else draft.fields
+        fields = fields_of(answers.content(start)) if start else draft.fields
+        if self.visit.completing is None:
+            return fields
+        return {field.name: fields[field.name] for field in self.visit.fields if field.name in fields}
 
     def page(self, template: str, *, status: int = 200, **facts: object) -> Response:
         response = self.house.pages.page(
@@ -83,12 +87,21 @@ class Desk:
     def again(self) -> Desk:
         """The same desk with the visit as it stands now, after a change."""
         found = of_bearer(self.house, self.visit.bearer)
+        if found is not None and self.visit.supplement:
+            found = found.at_request(self.visit.supplement)
         return self if found is None else replace(self, visit=found)
+
+    def at_request(self, number: int) -> Desk | None:
+        """The same desk, answering this request for a supplement; None when there is no such request."""
+        found = self.visit.at_request(number) if number else None
+        return replace(self, visit=found) if found is not None else None
 
     def go(self, place: str = "", marks: Mapping[str, object] | None = None) -> Response:
         """A redirect to a page of this visit, after a POST. `marks`: query words that choose a notice there."""
         language = {"lang": "en"} if self.language == "en" else {}
-        asked = urlencode({**(marks or {}), **language})
+        supplement = self.visit.supplement if place in {"", "/granska"} else 0
+        answering = {"komplettering": supplement} if supplement else {}
+        asked = urlencode({**(marks or {}), **answering, **language})
         return RedirectResponse(self.path + quote(place) + (f"?{asked}" if asked else ""), 303)
 
     def form(self, state: FormState, *, status: int = 200) -> Response:
@@ -96,7 +109,7 @@ class Desk:
         numbers = dissent_numbers(state.fields)
         shown = max((*numbers, 0)) + (1 if "reservation" in state.marks else 0)
         return self.page(
-            "form.html",
+            "form.html" if self.visit.completing is None else "supplement.html",
             status=status,
             state=state,
             value=first_of(state.fields),
@@ -104,6 +117,7 @@ class Desk:
             fault_at=faults,
             dissents=range(1, min(shown, DISSENTS_LIMIT) + 1),
             earlier_files=self.earlier_files(),
+            **completing.shown_beside(self.visit),
         )
 
     def begin(
@@ -146,6 +160,7 @@ class Desk:
             files = answers.answer_files(session, answer.id)
             versions = answers.versions(session, self.visit.recipient.id)
             receipt_to = receipts.addresses(session, answer)
+            settled = supplements.answered_by(session, self.visit.recipient.id, answer.version)
         return self.page(
             "receipt.html",
             status=status,
@@ -160,6 +175,7 @@ class Desk:
             confirmed_by=next((row for row in versions if row.confirms == answer.version), None),
             receipt_to=receipt_to,
             uncopied=_uncopied(content.contact_email, self.visit.recipient.email, receipt_to),
+            settled=settled,
             fresh=fresh,
             cleaned=cleaned,
             content_size=len(answer.content.encode()),
@@ -182,35 +198,6 @@ def _uncopied(contact: str, registered: str, receipt_to: Sequence[str]) -> str:
 
 def first_of(fields: RawFields) -> dict[str, str]:
     return {name: values[0] for name, values in fields.items() if values}
-
-
-def fields_of(content: AnswerContent) -> dict[str, list[str]]:
-    """A stored answer as form fields, for the form that replaces it. A short way is not carried over."""
-    is_short = content.stance in {Stance.NO_COMMENTS, Stance.DECLINES}
-    plain = {
-        "stance": "" if is_short else content.stance or "",
-        "summary": content.summary,
-        "own_dnr": content.own_dnr,
-        "decision_body": content.decision_body,
-        "decision_level": content.decision_level or "",
-        "delegate": content.delegate,
-        "decision_on": content.decision_on,
-        "decision_section": content.decision_section,
-        "decision_status": content.decision_status or "",
-        "contact_name": content.contact_name,
-        "contact_email": content.contact_email,
-        "joint_with": "\n".join(content.joint_with),
-        "refers_to": content.refers_to,
-    }
-    for answer in content.questions:
-        plain[f"q-{answer.key}-stance"] = answer.stance or ""
-        plain[f"q-{answer.key}-comment"] = answer.comment
-    for number, dissent in enumerate(content.dissents, start=1):
-        plain[dissent_name(number, "who")] = dissent.who
-        plain[dissent_name(number, "party")] = dissent.party
-        plain[dissent_name(number, "kind")] = dissent.kind if dissent.kind is not DissentKind.RESERVATION else ""
-        plain[dissent_name(number, "text")] = dissent.text
-    return {name: [str(value)] for name, value in plain.items() if value}
 
 
 def stored(rows: Sequence[AnswerFileRow], ids: Sequence[str]) -> tuple[StoredFile, ...]:

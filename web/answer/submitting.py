@@ -37,7 +37,7 @@ def submit(work: Work) -> Response:
     if not work.files_are_seen:
         return work.to_review()
     kept = work.keep_uploads()
-    checked = work.checked(len(kept.files))
+    checked = work.checked(kept.files)
     if faults := (*work.oversized, *checked.faults, *kept.faults):
         return give_back(work, kept, faults)
     submission = Submission(
@@ -50,6 +50,7 @@ def submit(work: Work) -> Response:
         draft_files=work.desk.visit.draft.files_mark,
         typed_sha256=drafts.fields_sha256(work.tidied.fields),
         without_attest=work.form.first("without_attest"),
+        supplement=work.desk.visit.supplement,
     )
     return _take(work, submission, kept.files)
 
@@ -111,7 +112,7 @@ def _says_the_same(work: Work, earlier: AnswerRow) -> bool:
     """The review page types nothing of its own, so that its form says the same whatever the draft says now."""
     if work.form.first("from_draft"):
         return True
-    return not work.oversized and work.checked(0).content == answers.content(earlier) and brings_no_file(work, earlier)
+    return not work.oversized and work.checked(()).content == answers.content(earlier) and brings_no_file(work, earlier)
 
 
 def _asks_the_same(work: Work, earlier: AnswerRow, content: AnswerContent) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,7 +11,8 @@ from sqlmodel import Session
 
 from models.answer import AnswerContent
 from models.definition import Question, RoundDefinition
-from models.values import RoundState
+from models.supplements import SupplementRequest
+from models.values import FileKind, RoundState
 from rules.local_time import is_day_end
 from store import (
     answer_standing,
@@ -22,6 +23,7 @@ from store import (
     forwards,
     recipients,
     rounds,
+    supplements,
     visits,
     withdrawals,
 )
@@ -31,6 +33,7 @@ from store.drafts import Draft
 from store.forwards import Forward
 from store.visits import VisitRows
 from templates.dates import STOCKHOLM
+from web.answer.fields import Field, answer_fields, open_fields
 from web.house import House
 from web.signing import Bearer
 
@@ -51,7 +54,8 @@ class _Shown(NamedTuple):
 
 @dataclass(frozen=True)
 class Visit:
-    """`recipient` and `round` as they stand at `now`; `questions` are those this recipient is asked."""
+    """`recipient` and `round` as they stand at `now`; `questions` are those this recipient is asked. `completing`: the
+    registrar's request that the visitor is answering; `draft` is then that request's own."""
 
     database: Database
     recipient: RecipientRow
@@ -61,6 +65,47 @@ class Visit:
     counted: AnswerRow | None
     draft: Draft
     now: datetime
+    completing: SupplementRequest | None = None
+
+    @cached_property
+    def request(self) -> SupplementRequest | None:
+        """The registrar's latest request that the answer be completed, whatever became of it."""
+        if self.counted is None:
+            return None
+        with self.database.reading() as session:
+            return supplements.latest(session, self.recipient.id)
+
+    @property
+    def open_request(self) -> SupplementRequest | None:
+        """The request, while it can be answered."""
+        is_open = self.request is not None and self.is_sent and not self.is_cancelled and self.request.is_open(self.now)
+        return self.request if is_open else None
+
+    def at_request(self, number: int) -> Visit | None:
+        """The visit as one that answers this request, open or not; None when there is no such request."""
+        with self.database.reading() as session:
+            request = supplements.by_number(session, self.recipient.id, number)
+            if request is None:
+                return None
+            draft = drafts.load(session, self.recipient.id, number)
+        return replace(self, completing=request, draft=draft)
+
+    @property
+    def supplement(self) -> int:
+        """The number of the request that the visitor is answering, 0 for none."""
+        return self.completing.number if self.completing is not None else 0
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The form's fields that may be filled in."""
+        if self.completing is None:
+            return answer_fields(self.questions)
+        return open_fields(self.completing.parts, self.questions)
+
+    @property
+    def file_kinds(self) -> tuple[FileKind, ...]:
+        """The kinds of file that may be added or taken away."""
+        return tuple(kind for kind in FileKind if self.completing is None or kind in self.completing.file_kinds)
 
     @cached_property
     def _shown(self) -> _Shown:
@@ -118,10 +163,12 @@ class Visit:
 
     @property
     def is_open(self) -> bool:
-        return self.was_open(self.now)
+        return self.is_sent and not self.is_cancelled and not self.is_closed
 
     def was_open(self, at: datetime) -> bool:
-        """Whether what arrived at `at` came in time to be taken."""
+        """Whether what arrived at `at` came in time to be taken; upon a request for a supplement, in that one's."""
+        if self.completing is not None:
+            return self.is_sent and not self.is_cancelled and self.completing.is_open(at)
         closed = answer_standing.is_closed(self.round, self.recipient, at)
         return self.is_sent and not self.is_cancelled and not closed
 

@@ -1,5 +1,6 @@
 """One posted form at its visitor's desk: what was sent, and what stands in its way. Runs in a thread."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from uuid import uuid4
@@ -10,8 +11,8 @@ from starlette.responses import JSONResponse, Response
 from models.answer import FILES_LIMIT, StoredFile
 from models.values import FileKind
 from store import drafts
-from web.answer import uploads
-from web.answer.fields import SHORT_WAYS, Tidied, answer_fields, first, tidy, with_earlier
+from web.answer import completing, uploads
+from web.answer.fields import SHORT_WAYS, Tidied, first, number, tidy, with_earlier
 from web.answer.filenames import shown_name
 from web.answer.form import Checked, Fault, check
 from web.answer.showing import Desk, FormState, stored
@@ -31,7 +32,7 @@ class Work:
         to be received leaves what stood there before."""
         if self.form.first("from_draft"):
             return Tidied(fields=dict(self.desk.visit.draft.fields))
-        known = answer_fields(self.desk.visit.questions)
+        known = self.desk.visit.fields
         return with_earlier(tidy(self.form.fields, known), self.form.oversized, self.desk.standing, known)
 
     @cached_property
@@ -41,11 +42,11 @@ class Work:
 
     @property
     def draft_version(self) -> int:
-        return _number(self.form.first("draft_version"))
+        return number(self.form.first("draft_version"))
 
     @property
     def replaces(self) -> int:
-        return _number(self.form.first("replaces"))
+        return number(self.form.first("replaces"))
 
     @cached_property
     def nonce(self) -> str:
@@ -70,11 +71,12 @@ class Work:
 
     @cached_property
     def earlier_files(self) -> tuple[StoredFile, ...]:
-        """Files of the version before that the sender keeps; before a review they are still to be chosen."""
+        """Files of the version before that the sender keeps; before a review they are still to be chosen. Of those
+        that may be taken away, upon a request for a supplement."""
         kept = self.form.fields.get("keep_file", [])
         if self.action != "review" and not kept:
             return ()
-        rows = self.desk.earlier_files()
+        rows = [row for row in self.desk.earlier_files() if row.kind in self.desk.visit.file_kinds]
         return stored(rows, [row.id for row in rows] if self.action == "review" else kept)
 
     @property
@@ -96,11 +98,22 @@ class Work:
         """The same form at the visit as it stands now."""
         return replace(self, desk=self.desk.again())
 
-    def checked(self, new_files: int) -> Checked:
+    def checked(self, new_files: Sequence[StoredFile]) -> Checked:
         """The answer read out of the form. `new_files`: uploads just kept, on top of those in the draft."""
         visit = self.desk.visit
-        files = len(visit.draft.files) + len(self.earlier_files) + new_files
-        checked = check(self.tidied.fields, visit.questions, file_count=files, today=visit.today)
+        files = len(visit.draft.files) + len(self.earlier_files) + len(new_files)
+        if visit.completing is not None:
+            new_kinds = [*self._draft_kinds().values(), *(file.kind for file in new_files)]
+            kept = [row for row in self.desk.earlier_files() if row.kind not in visit.file_kinds]
+            checked = completing.check_parts(
+                visit,
+                visit.completing,
+                self.tidied.fields,
+                new_kinds=new_kinds,
+                kept_files=len(kept) + len(self.earlier_files),
+            )
+        else:
+            checked = check(self.tidied.fields, visit.questions, file_count=files, today=visit.today)
         if files <= FILES_LIMIT or self.action == "review":  # before a review the earlier files are still to be chosen
             return checked
         too_many = Fault(field="files", code="files_over", facts={"limit": FILES_LIMIT, "count": files})
@@ -123,8 +136,13 @@ class Work:
 
     def keep_uploads(self) -> uploads.Kept:
         """Makes the accepted uploads last. They belong to nothing until a row says so."""
+        kinds = self.desk.visit.file_kinds
+        if not kinds:
+            return uploads.Kept((), ())
         present = len(self.desk.visit.draft.files)
-        return uploads.keep([one for one in self.form.uploads if one.field != WORD_FORM], present=present)
+        kept = uploads.keep([one for one in self.form.uploads if one.field != WORD_FORM], present=present)
+        files = (file if file.kind in kinds else file.model_copy(update={"kind": kinds[0]}) for file in kept.files)
+        return replace(kept, files=tuple(files))
 
     @property
     def word_forms(self) -> list[Upload]:
@@ -133,10 +151,19 @@ class Work:
 
     def set_file_kinds(self, session: Session) -> None:
         """The sender's word for each file already in the draft."""
-        for file_id, file in self.desk.visit.draft.files:
-            kind = self.form.first(f"file-{file_id}-kind")
-            if kind in set(FileKind) and kind != file.kind:
-                drafts.set_file_kind(session, self.desk.visit.recipient.id, file_id, FileKind(kind))
+        stored_files = dict(self.desk.visit.draft.files)
+        for file_id, kind in self._draft_kinds().items():
+            if kind != stored_files[file_id].kind:
+                drafts.set_file_kind(session, self.desk.visit.recipient.id, file_id, kind)
+
+    def _draft_kinds(self) -> dict[str, FileKind]:
+        """Each file of the draft by its id, with the kind that the sender now says it is."""
+        visit = self.desk.visit
+        said = {file_id: self.form.first(f"file-{file_id}-kind") for file_id, _ in visit.draft.files}
+        return {
+            file_id: FileKind(said[file_id]) if said[file_id] in visit.file_kinds else file.kind
+            for file_id, file in visit.draft.files
+        }
 
     def stopped(self) -> Response | None:
         """The page that says why nothing can be taken now, everything typed shown on it; None when it can."""
@@ -148,6 +175,8 @@ class Work:
         return None
 
     def closed(self) -> Response:
+        if self.desk.visit.completing is not None and not self.desk.visit.is_cancelled:
+            return self.refuse("supplement_over.html", 409, "closed")
         return self.refuse("closed.html", 409, "closed")
 
     def answer_exists(self) -> Response:
@@ -159,7 +188,7 @@ class Work:
         """Two people in one draft: both texts side by side, and nothing overwritten."""
         here = self._with_files_saved()
         draft = here.desk.visit.draft
-        known = [item.name for item in answer_fields(self.desk.visit.questions)]
+        known = [item.name for item in self.desk.visit.fields]
         differing = [name for name in known if self.tidied.fields.get(name) != draft.fields.get(name)]
         return here.refuse("conflict.html", 409, "draft_conflict", differing=differing)
 
@@ -192,10 +221,7 @@ class Work:
         kept = self.keep_uploads()
         if not kept.files:
             return self
+        visit = self.desk.visit
         with self.desk.house.config.database.changing() as session:
-            drafts.add_files(session, self.desk.visit.recipient.id, list(kept.files))
+            drafts.add_files(session, visit.recipient.id, list(kept.files), visit.supplement)
         return self.again()
-
-
-def _number(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0

@@ -239,6 +239,7 @@ def upgrade() -> None:
     op.create_table(
         "drafts",
         sa.Column("recipient_id", sa.String(), nullable=False),
+        sa.Column("supplement", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("fields", sa.Text(), nullable=False),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
@@ -246,7 +247,7 @@ def upgrade() -> None:
             ["recipient_id"],
             ["recipients.id"],
         ),
-        sa.PrimaryKeyConstraint("recipient_id"),
+        sa.PrimaryKeyConstraint("recipient_id", "supplement"),
     )
     op.create_table(
         "extension_requests",
@@ -273,6 +274,34 @@ def upgrade() -> None:
     with op.batch_alter_table("extension_requests", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_extension_requests_recipient_id"), ["recipient_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_extension_requests_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
+        "supplement_requests",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("round_id", sa.String(), nullable=False),
+        sa.Column("recipient_id", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("parts", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_version", sa.Integer(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["recipient_id"],
+            ["recipients.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"],
+            ["rounds.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("recipient_id", "number"),
+    )
+    with op.batch_alter_table("supplement_requests", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_supplement_requests_round_id"), ["round_id"], unique=False)
 
     op.create_table(
         "letters",
@@ -319,6 +348,7 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("media_type", sa.String(), nullable=False),
+        sa.Column("supplement", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["answer_id"],
             ["answers.id"],

@@ -103,7 +103,7 @@ class _Round:
             rows.append((words.FACTS["original_due"], moment_words(data.original_due_at)))
         if data.sent_at:
             rows.append((words.FACTS["period"], sentences.period_words(data.sent_at, data.due_at)))
-        rows.append((words.FACTS["closes"], moment_words(data.closes_at)))
+        rows.append((words.FACTS["closed" if data.closed_at else "closes"], moment_words(data.closes_at)))
         return rows
 
     def round_chapter(self) -> list[Block]:

@@ -110,9 +110,10 @@ def _dissent(one: Respondent, place: int, dissent: Dissent, showing: Showing) ->
         return showing.line(text, Place(one.recipient.name, label, f"{here}/{field}"))
 
     people = ", ".join(filter(None, (line("who", dissent.who), line("party", dissent.party))))
+    uninvited = "" if one.recipient.invited else words.NOT_INVITED
     return Opinion(
         shown_name(one, showing),
-        f"{DISSENT_KINDS['sv'][dissent.kind]} · {people}",
+        " · ".join(filter(None, (DISSENT_KINDS["sv"][dissent.kind], people, uninvited))),
         one.anchor,
         showing.lines(dissent.text, Place(one.recipient.name, label, f"{here}/text")),
     )

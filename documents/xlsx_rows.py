@@ -96,7 +96,7 @@ class _Rows:
         yield words.FACTS["sent"], moment_words(data.sent_at) if data.sent_at else words.NOT_SENT
         yield words.FACTS["due"], moment_words(data.due_at)
         yield words.FACTS["original_due"], moment_words(data.original_due_at)
-        yield words.FACTS["closes"], moment_words(data.closes_at)
+        yield words.FACTS["closed" if data.closed_at else "closes"], moment_words(data.closes_at)
         if data.sent_at:
             yield words.FACTS["period"], sentences.period_words(data.sent_at, data.due_at)
         for place, one in enumerate(data.contacts):

@@ -25,7 +25,7 @@ class QuestionAnswer(Value):
 
 
 class Dissent(Value):
-    """A reservation or särskilt yttrande recorded in the minutes (KL 2017:725 4 kap. 28 §; practice P15, P16)."""
+    """A reservation (KL 2017:725 4 kap. 27 §) or särskilt yttrande (practice P15, P16) recorded in the minutes."""
 
     kind: DissentKind = DissentKind.RESERVATION
     who: str

@@ -93,6 +93,7 @@ class CompilationData(Value):
     due_at: datetime
     original_due_at: datetime
     closes_at: datetime
+    closed_at: datetime | None = None
     made_at: datetime
     version: int
     preliminary: bool

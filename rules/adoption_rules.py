@@ -18,14 +18,15 @@ KINDS = {"municipalities": RecipientKind.MUNICIPALITY, "regions": RecipientKind.
 
 
 def evaluate(adoption: Mapping[str, object], invited: Sequence[Council]) -> AdoptionOutcome | Refusal:
-    """How the adoption stands. Of several decisions by one council (sent back, then adopted) the latest counts.
+    """How the adoption stands. Of several decisions by one council (sent back, then adopted) the latest counts; one
+    without a day is as old as the one of the same council before it in the file.
 
     Refusals: `adoption_rule_unknown`; `adoption_nobody` when no council is concerned.
     """
     rule = str(adoption.get("rule", ""))
     if rule not in RULES:
         return Refusal(code="adoption_rule_unknown", facts={"rule": rule, "known": ", ".join(RULES)})
-    decisions = tuple(sorted(_decisions(adoption), key=lambda decision: decision.on))
+    decisions = _in_order(_decisions(adoption))
     councils = _concerned(adoption, invited)
     if not councils:
         return Refusal(code="adoption_nobody")
@@ -62,6 +63,16 @@ def _decisions(adoption: Mapping[str, object]) -> list[CouncilDecision]:
         CouncilDecision(**{key: str(value) for key, value in item.items() if key in fields and value is not None})
         for item in listed
     ]
+
+
+def _in_order(decisions: Sequence[CouncilDecision]) -> tuple[CouncilDecision, ...]:
+    """By day; those of one day as they stand in the file."""
+    days: list[str] = []
+    latest: dict[str, str] = {}
+    for decision in decisions:
+        days.append(decision.on or latest.get(decision.code, ""))
+        latest[decision.code] = days[-1]
+    return tuple(decision for _day, decision in sorted(zip(days, decisions, strict=True), key=lambda pair: pair[0]))
 
 
 def _state(is_whole: bool, outcomes: Sequence[str]) -> AdoptionState:

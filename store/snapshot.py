@@ -60,6 +60,7 @@ def take(session: Session, round_id: str, at: datetime) -> CompilationData:
         due_at=row.due_at,
         original_due_at=row.original_due_at,
         closes_at=row.closes_at,
+        closed_at=row.closed_at,
         made_at=same.made_at if same else at,
         version=same.version if same else len(made) + 1,
         preliminary=row.state is not RoundState.CLOSED,

@@ -35,6 +35,7 @@ FACTS = {
     "due": "Sista svarsdag",
     "original_due": "Ursprunglig sista svarsdag",
     "closes": "Sena svar till och med",
+    "closed": "Stängd",
     "period": "Svarstid",
     "made": "Sammanställd",
     "version": "Version",

@@ -1,16 +1,18 @@
 """What the compilation says of a round: who was asked, what became of each, what was said; and that it adds up."""
 
+from datetime import timedelta
+
 import pytest
 
 from documents.blocks import Block, Facts, Heading, Link, Notice, Opinion, Paragraph, Prose, Report, Table, Tally
 from documents.report import compilation_report
 from documents.showing import Showing
 from documents.tally import by_question, questions
-from models.answer import AnswerContent, QuestionAnswer
+from models.answer import AnswerContent, Dissent, QuestionAnswer
 from models.definition import Question
 from models.errors import PermanentFailure
 from models.values import RecipientState, Stance
-from tests.compilation_builder import answer, compilation, prose, recipient
+from tests.compilation_builder import DUE, answer, compilation, prose, recipient
 from tests.compilation_samples import empty, sample, with_comments
 
 
@@ -132,6 +134,24 @@ def test_dissents_are_told_with_kind_person_and_party(report: Report) -> None:
         ("Stockholm", "Särskilt yttrande · Cecilia Test"),
     ]
     assert said[0].lines == ("Vi reserverar oss mot beslutet.", "", "Förslaget är inte finansierat.")
+
+
+def test_a_dissent_of_an_organisation_that_was_not_asked_says_so() -> None:
+    content = AnswerContent(dissents=(Dissent(who="Anna Exempel", text="Nej."),))
+    uninvited = recipient(1, "Provkommun", RecipientState.ANSWERED, answer=answer(content, 1), invited=False)
+    said = chapter(compilation_report(compilation([uninvited]), Showing()), "Reservationer")
+    assert [one.stance for one in said if isinstance(one, Opinion)] == ["Reservation · Anna Exempel · Inte tillfrågad"]
+
+
+def test_a_round_that_has_closed_tells_when_and_no_longer_how_late_answers_may_come() -> None:
+    early = DUE - timedelta(days=3)
+    told = [
+        facts(compilation_report(sample().model_copy(update=changes), Showing()).front)
+        for changes in ({}, {"closes_at": early, "closed_at": early})
+    ]
+    assert "Stängd" not in told[0]
+    assert "Sena svar till och med" not in told[1]
+    assert told[1]["Stängd"] == "lördag 27 september 2014 kl. 23.59"
 
 
 def test_an_answer_in_full_tells_every_fact_and_each_file(report: Report) -> None:

@@ -43,6 +43,13 @@ def test_who_has_not_decided_is_missing() -> None:
     assert (found.adopted, found.missing) == (("0513", "0509", "0687"), ("0560", "0512"))
 
 
+def test_a_decision_without_a_day_stays_where_the_file_has_it() -> None:
+    sent_back: Decision = {"code": "0560", "on": "2005-12-01", "outcome": "sent_back"}
+    adopted: Decision = {"code": "0560", "outcome": "adopted"}
+    assert "0560" not in outcome([*DECISIONS[:3], sent_back, adopted]).missing
+    assert "0560" in outcome([*DECISIONS[:3], adopted, sent_back]).missing
+
+
 def test_a_matter_sent_back_is_missing_until_it_is_adopted() -> None:
     sent_back: Decision = {"code": "0560", "on": "2005-12-01", "outcome": "sent_back"}
     assert outcome([*DECISIONS[:3], sent_back]).missing == ("0560", "0512")

@@ -14,6 +14,7 @@ from pathlib import Path
 from models import names
 from models.errors import PermanentFailure, Refused
 from settings import Settings
+from templates import up as words
 
 START_SECONDS = 60
 STOP_SECONDS = 35
@@ -88,23 +89,23 @@ def temporal_part(settings: Settings, logs: Path) -> Part:
         *("--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", "synchronous=FULL"),
         *(argument for item in attributes for argument in ("--search-attribute", item)),
     ]
-    return Part("Temporal", command, logs / "temporal.log", _port_answers(settings.temporal_port))
+    return Part(words.TEMPORAL_PART, command, logs / "temporal.log", _port_answers(settings.temporal_port))
 
 
 def catcher_part(settings: Settings, logs: Path) -> Part:
     folder = str(settings.data / "mail")
     command = [sys.executable, "-m", "mail.catcher", "--port", str(settings.smtp_port), "--dir", folder]
-    return Part("Brevlådan", command, logs / "mail.log", _port_answers(settings.smtp_port))
+    return Part(words.MAIL_PART, command, logs / "mail.log", _port_answers(settings.smtp_port))
 
 
 def worker_part(logs: Path) -> Part:
     log = logs / "worker.log"
     started_at = log.stat().st_size if log.exists() else 0
-    return Part("Arbetsprocessen", [sys.executable, "-m", "worker"], log, _says_ready(log, started_at))
+    return Part(words.WORKER_PART, [sys.executable, "-m", "worker"], log, _says_ready(log, started_at))
 
 
 def web_part(settings: Settings, logs: Path) -> Part:
-    return Part("Webben", [sys.executable, "-m", "web.main"], logs / "web.log", _port_answers(settings.web_port))
+    return Part(words.WEB_PART, [sys.executable, "-m", "web.main"], logs / "web.log", _port_answers(settings.web_port))
 
 
 def check_ports(settings: Settings) -> None:

@@ -61,18 +61,21 @@ class Showing:
         return text if _PLAIN.fullmatch(text) else _LINE_END.sub("\n", self._marked(text, place))
 
     def lines(self, text: str, place: Place) -> tuple[str, ...]:
-        """Free text, a string for each typed line; a long run of empty lines becomes one line that counts them."""
+        """Free text, a string for each typed line, empty ones too, first and last as well; a long run of empty lines
+        becomes one line that counts them. Text of blanks alone has no lines."""
         shown = self.text(text, place)
+        if not shown.strip():
+            return ()
         out: list[str] = []
         blank = 0
-        for line in [*shown.split("\n"), None]:
+        for line in [*shown.removesuffix("\n").split("\n"), None]:
             if line is not None and not line.strip():
                 blank += 1
                 continue
             if blank > KEPT_BLANK_LINES:
                 self._count(place, {blank_lines_mark(blank): 1})
                 out += ["", blank_lines_mark(blank), ""]
-            elif line is not None and out:
+            else:
                 out += [""] * blank
             blank = 0
             if line is not None:

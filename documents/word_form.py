@@ -137,10 +137,9 @@ class _Body:
         head = say.question_head(number, count_, section, required=question.required)
         yield paragraph("Soft", run(head), properties='<w:keepNext/><w:spacing w:before="360" w:after="0"/>')
         yield paragraph("Heading2", run(_line(self._shown, question.text)), properties='<w:spacing w:before="40"/>')
-        spoken = f"Fråga {number}: "
         if question.stance:
-            yield self._field(f"q-{question.key}-stance", say.STANCE, spoken + say.STANCE.lower())
-        yield self._field(f"q-{question.key}-comment", comments, spoken + comments.lower())
+            yield self._field(f"q-{question.key}-stance", say.STANCE, say.of_question(number, say.STANCE))
+        yield self._field(f"q-{question.key}-comment", comments, say.of_question(number, comments))
 
     def _field(self, name: str, words: str, spoken: str = "") -> str:
         """A label and its control. `spoken`: the control's own name, for a reader who does not see what is around."""

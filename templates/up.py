@@ -6,6 +6,10 @@ from urllib.parse import quote
 STOPPING = "\nStänger ...\n"
 STOPPED = "Allt är stängt. Nästa remiss up går vidare där du slutade.\n"
 
+TEMPORAL_PART = "Temporal"
+MAIL_PART = "Brevlådan"
+WORKER_PART = "Arbetsprocessen"
+WEB_PART = "Webben"
 
 _ROUNDS = quote('WorkflowType="Remiss"', safe="")
 """The list of rounds without their groups, as a filter in the Web UI's address."""

@@ -54,6 +54,11 @@ def question_head(number: int, count: int, section: str, *, required: bool) -> s
     return f"Fråga {number} av {count}{part}{' · ska besvaras' if required else ''}"
 
 
+def of_question(number: int, field: str) -> str:
+    """A field's own name: `Fråga 2: kommunens synpunkter`."""
+    return f"Fråga {number}: {field.lower()}"
+
+
 def comment_label(kind: RecipientKind) -> str:
     name = RECIPIENT_KINDS_DEFINITE["sv"][kind]
     return f"{name[0].upper()}{name[1:]}s synpunkter"

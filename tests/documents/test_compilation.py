@@ -74,4 +74,13 @@ def test_line_ends_of_every_kind_make_lines_and_empty_ones_stay() -> None:
     showing = Showing()
     assert showing.lines("a\r\n\r\nb\u2028c", Place("", "", "")) == ("a", "", "b", "c")
     assert showing.lines("", Place("", "", "")) == ()
+    assert showing.lines(" \n\n", Place("", "", "")) == ()
     assert showing.changes == {}
+
+
+def test_empty_lines_first_and_last_are_typed_lines_too() -> None:
+    showing, place = Showing(), Place("", "", "")
+    assert showing.lines("\n\na\n\nb\n\n\n", place) == ("", "", "a", "", "b", "", "")
+    assert showing.lines("a\n", place) == ("a",)
+    assert showing.lines("a" + "\n" * 9, place) == ("a", "", "⟨8 tomma rader⟩", "")
+    assert showing.changes == {place: {"⟨8 tomma rader⟩": 1}}

@@ -12,7 +12,6 @@ from documents.fonts import all_but_plain, missing
 from documents.report import compilation_report
 from documents.showing import Showing
 from documents.typesetting import Typesetting
-from documents.writing import replacing
 from models.compilation import CompilationData
 from models.errors import PermanentFailure
 from templates.compilation import CONTENTS, PAGE_OF
@@ -22,12 +21,6 @@ TEMPLATE = "compilation.typ"
 _UNBROKEN = re.compile(r"[^\s\u00ad\u200b-]{30,}")
 _PIECE = 16
 _JOINER = "\u200d"
-
-
-def compilation_pdf(data: CompilationData, out: Path) -> None:
-    """Writes the PDF. Same data, same bytes."""
-    with replacing(out) as part, setting(data, part) as finish:
-        finish()
 
 
 @contextmanager

@@ -89,6 +89,7 @@ class _Round:
             (words.FACTS["dnr"], self.value("dnr", data.dnr)),
             (words.FACTS["sender"], self.value("sender_name", data.sender_name)),
             (words.FACTS["kind"], ROUND_KINDS[data.kind]),
+            *([(words.FACTS["previous"], self.value("previous_dnr", data.previous_dnr))] if data.previous_dnr else []),
             (words.FACTS["reason"], reason),
             (words.FACTS["state"], ROUND_STATES["sv"][data.state]),
         )

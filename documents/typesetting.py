@@ -15,7 +15,7 @@ from documents.fonts import FONTS
 from models.errors import PermanentFailure, TemporaryFailure
 
 TIME_LIMIT = 600
-"""Seconds for one document: 2,000 answers take ten."""
+"""Seconds for one document, far more than the largest needs (`make bench` tells what it takes)."""
 
 
 class Typesetting:

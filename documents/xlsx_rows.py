@@ -90,6 +90,8 @@ class _Rows:
         yield words.FACTS["dnr"], shown(data.dnr, "/dnr")
         yield words.FACTS["sender"], shown(data.sender_name, "/sender_name")
         yield words.FACTS["kind"], ROUND_KINDS[data.kind]
+        if data.previous_dnr:
+            yield words.FACTS["previous"], shown(data.previous_dnr, "/previous_dnr")
         yield words.FACTS["state"], ROUND_STATES["sv"][data.state]
         yield words.FACTS["reason"], f"{REASONS[data.reason_code]}. {shown(data.reason_text, '/reason_text')}"
         yield words.FACTS["expected"], shown(data.expected, "/expected")

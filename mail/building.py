@@ -1,6 +1,6 @@
 """Builds a letter's message from plain facts, byte for byte the same each time.
 
-Headers and parts are written straight, not through `EmailMessage`: three times faster, and exact where its header
+Headers and parts are written straight, not through `EmailMessage`: faster, and exact where its header
 folding is not (see `mail/headers.py`). The tests read every message back with the standard parser.
 """
 

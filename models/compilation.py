@@ -94,6 +94,7 @@ class CompilationData(Value):
     original_due_at: datetime
     closes_at: datetime
     closed_at: datetime | None = None
+    previous_dnr: str = ""
     made_at: datetime
     version: int
     preliminary: bool

@@ -1,7 +1,7 @@
 """When reminders go out: of the answer, from a round's rules and a due instant; of the minutes extract that a
 preliminary answer waits for, from its arrival."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from models.definition import ReminderRule
@@ -27,15 +27,6 @@ def reminder_instant(rule: ReminderRule, due_at: datetime) -> datetime:
         return (due_at.astimezone(STOCKHOLM) + days).astimezone(UTC) + rule.offset
     day = local_day(due_at) + days
     return day_start_of_office(working_day_from(day) if rule.days > 0 else working_day_until(day))
-
-
-def reminder_instants(rules: Iterable[ReminderRule], due_at: datetime, sent_at: datetime) -> tuple[datetime, ...]:
-    """Every reminder's instant, ordered, each once: two rules that land on one moment make one reminder.
-
-    A reminder planned at or before the sending is dropped. Those after closing are the caller's to drop.
-    """
-    instants = {reminder_instant(rule, due_at) for rule in rules}
-    return tuple(sorted(instant for instant in instants if instant > sent_at))
 
 
 def minutes_reminder_at(arrived_at: datetime, reminded: Sequence[datetime]) -> datetime | None:

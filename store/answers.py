@@ -235,8 +235,8 @@ def _store(
     attest: Attested,
     kinds: Collection[FileKind],
 ) -> AnswerRow:
-    """Plain inserts: at a deadline this is the hot path, and the ORM's unit of work costs four times as much. `kinds`:
-    of the draft's files, those a supplement may bring."""
+    """Plain inserts: at a deadline this is the hot path, and the ORM's unit of work costs far more. `kinds`: of the
+    draft's files, those a supplement may bring."""
     version = (now.latest or 0) + 1
     body = submission.content.model_dump_json()
     answer = AnswerRow(

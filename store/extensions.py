@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import bindparam, func, or_, update
+from sqlalchemy import bindparam, or_, update
 from sqlmodel import Session, col, select
 
 from models.tables import ExtensionRequestRow, LetterRow, RecipientRow, RoundRow
@@ -152,13 +152,6 @@ def extend_round(
         own = recipient.due_at if recipient.extension_no else until
         extend_recipient(session, recipient, until=max(until, own), reason=reason, at=at)
     return [recipient.code for recipient in moved]
-
-
-def waiting_requests(session: Session, round_id: str) -> int:
-    query = select(func.count()).where(
-        col(ExtensionRequestRow.round_id) == round_id, col(ExtensionRequestRow.granted).is_(None)
-    )
-    return session.exec(query).one()
 
 
 def _queue(

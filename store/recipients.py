@@ -7,7 +7,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from models.errors import Refused
-from models.tables import RecipientRow, RoundRow
+from models.tables import RecipientRow
 from models.values import SETTLED_STATES, RecipientState
 from store import audit, drafts, links, outbox
 
@@ -106,7 +106,3 @@ def change_address(session: Session, recipient_id: str, email: str, *, key: byte
         session, at=at, actor="registrar", action="address_changed", object_id=row.id, generation=row.generation
     )
     return row.generation
-
-
-def round_of(session: Session, row: RecipientRow) -> RoundRow:
-    return session.get_one(RoundRow, row.round_id)

@@ -61,6 +61,7 @@ def take(session: Session, round_id: str, at: datetime) -> CompilationData:
         original_due_at=row.original_due_at,
         closes_at=row.closes_at,
         closed_at=row.closed_at,
+        previous_dnr=definition.previous_dnr,
         made_at=same.made_at if same else at,
         version=same.version if same else len(made) + 1,
         preliminary=row.state is not RoundState.CLOSED,

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from models.messages import GroupAgenda, GroupInfo, ReminderDue, RoundProgress
 from models.standing import Standing
 from models.tables import AnswerRow, CompilationRow, LetterRow, RecipientRow, RoundRow
-from models.values import Counts, LetterKind, LetterState, RecipientKind, RecipientState, RoundState, Stance
+from models.values import Counts, LetterKind, LetterState, RecipientKind, RoundState, Stance
 from rules.counting import count
 from rules.reminders import reminder_instant
 from store import minutes, recipients, rounds
@@ -123,12 +123,3 @@ def agenda(session: Session, round_id: str, group_key: str, at: datetime) -> Gro
 
 def _falls_in_round(item: ReminderDue, row: RoundRow, at: datetime) -> bool:
     return at < item.at <= row.closes_at
-
-
-def owing(session: Session, round_id: str) -> int:
-    """Recipients that got the missiv and have not said a word."""
-    open_states = [RecipientState.SENT, RecipientState.ACKNOWLEDGED, RecipientState.DRAFTING]
-    query = select(func.count()).where(
-        col(RecipientRow.round_id) == round_id, col(RecipientRow.invited), col(RecipientRow.state).in_(open_states)
-    )
-    return session.exec(query).one()

@@ -128,8 +128,6 @@ def check_faults(number: int) -> str:
     return CHECK_FAULTS.format(number=number, they=they, mended=mended)
 
 
-METAVARS: dict[str, str] = {"date": "DATUM", "time": "TID", "code": "KOD", "folder": "MAPP", "file": "FIL"}
-
 CHECK_NOTICES = "Att tänka på:"
 NOTHING = "Det finns inga remisser ännu. Börja med remiss draft FIL."
 OVERVIEW = ("Dnr", "Remiss", "Läge", "Svar", "Svara senast")

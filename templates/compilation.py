@@ -36,6 +36,7 @@ FACTS = {
     "original_due": "Ursprunglig sista svarsdag",
     "closes": "Sena svar till och med",
     "closed": "Stängd",
+    "previous": "Tidigare remiss",
     "period": "Svarstid",
     "made": "Sammanställd",
     "version": "Version",
@@ -80,13 +81,11 @@ FILES = "Bifogade filer"
 PAPERS = "Remissens handlingar"
 PAPER = "Handling"
 HISTORY = "Förslagets versioner"
-QUESTION_ANSWERS = "Svar på frågorna"
 RECEIPT = "Kvittens"
 RECEIVED = "Det här har kommit in"
 WHOLE = "Förslaget i sin helhet"
 
 NO_STANCE = "Inget ställningstagande angivet"
-NOT_ASKED_YET_ANSWERED = "inte tillfrågad om avsnittet"
 OBLIGED = "Skyldig att svara"
 INVITED = "Inbjuden att svara"
 NOT_INVITED = "Inte tillfrågad"

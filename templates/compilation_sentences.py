@@ -53,11 +53,6 @@ def period_words(sent_at: datetime, due_at: datetime) -> str:
     return f"{counted(minutes, 'minut', 'minuter')} och {counted(seconds, 'sekund', 'sekunder')}"
 
 
-def due_words(due_at: datetime, sent_at: datetime | None) -> str:
-    period = f" ({period_words(sent_at, due_at)})" if sent_at else ""
-    return f"Sista svarsdag {moment_words(due_at)}{period}"
-
-
 def extended_words(due_at: datetime) -> str:
     return f"Anstånd till {date_words(due_at)}"
 
@@ -90,10 +85,6 @@ def question_label(key: str) -> str:
 
 def dissent_label(number: int) -> str:
     return f"Reservation eller särskilt yttrande {number}"
-
-
-def version_words(version: int) -> str:
-    return f"Version {version}"
 
 
 def shares_caption(answers: int) -> str:

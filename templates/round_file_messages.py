@@ -8,7 +8,7 @@ import unicodedata
 from datetime import date, datetime
 
 from models.errors import Fact
-from models.findings import Advice, AdviceCode, Fault, FaultCode, Notice, NoticeCode
+from models.findings import AdviceCode, Fault, FaultCode, Notice, NoticeCode
 from templates.dates import day_words, local_words, moment_words
 from templates.words import counted, size_words
 
@@ -167,11 +167,6 @@ def notice_text(notice: Notice) -> str:
     """The same for a notice."""
     sentence = NOTICES[notice.code].format(**_words(notice.facts))
     return f"rad {notice.line}: {sentence}" if notice.line else _capital(sentence)
-
-
-def advice_text(advice: Advice) -> str:
-    """Advice on a response period as a sentence of its own, for a page."""
-    return _capital(NOTICES[advice.code].format(**_words(advice.facts)))
 
 
 def _words(facts: dict[str, Fact]) -> dict[str, str]:

@@ -12,8 +12,8 @@ import pytest
 
 from documents import pdf
 from documents.fonts import FAMILIES, FONTS, coverage, missing
-from documents.pdf import compilation_pdf
 from documents.typesetting import Typesetting
+from documents.writing import replacing
 from models.compilation import CompilationData
 from models.errors import PermanentFailure
 from tests.compilation_builder import MADE
@@ -26,6 +26,11 @@ ROUNDS: dict[str, Callable[[], CompilationData]] = {
     "nobody": lambda: with_comments([]),
     "hostile": lambda: with_comments([hostile.typed for hostile in HOSTILE]),
 }
+
+
+def compilation_pdf(data: CompilationData, out: Path) -> None:
+    with replacing(out) as part, pdf.setting(data, part) as finish:
+        finish()
 
 
 @pytest.fixture(scope="module", params=ROUNDS)

@@ -143,6 +143,12 @@ def test_a_dissent_of_an_organisation_that_was_not_asked_says_so() -> None:
     assert [one.stance for one in said if isinstance(one, Opinion)] == ["Reservation · Anna Exempel · Inte tillfrågad"]
 
 
+def test_a_second_round_names_the_one_before() -> None:
+    second = sample().model_copy(update={"previous_dnr": "KS 2025/1"})
+    assert facts(compilation_report(second, Showing()).front)["Tidigare remiss"] == "KS 2025/1"
+    assert "Tidigare remiss" not in facts(compilation_report(sample(), Showing()).front)
+
+
 def test_a_round_that_has_closed_tells_when_and_no_longer_how_late_answers_may_come() -> None:
     early = DUE - timedelta(days=3)
     told = [

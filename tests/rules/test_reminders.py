@@ -6,7 +6,7 @@ import pytest
 
 from models.definition import ReminderRule
 from rules.local_time import day_end, day_start_of_office
-from rules.reminders import reminder_instant, reminder_instants
+from rules.reminders import reminder_instant
 
 DUE = day_end(date(2026, 6, 24))  # Wednesday after midsummer
 LONG_AGO = datetime(2026, 1, 12, 7, tzinfo=UTC)
@@ -48,17 +48,3 @@ def test_days_with_an_offset_count_the_days_by_the_clock_on_the_wall() -> None:
     due_at = datetime(2026, 3, 29, 10, tzinfo=UTC)  # 12.00 in Stockholm, the day the clocks go forward
     day_and_a_half = ReminderRule(days=-1, offset=timedelta(hours=-12))
     assert reminder_instant(day_and_a_half, due_at) == datetime(2026, 3, 27, 23, tzinfo=UTC)  # 00.00 on Saturday
-
-
-def test_reminders_come_in_order_and_each_moment_once() -> None:
-    rules = [ReminderRule(days=1), ReminderRule(days=-3), ReminderRule(days=-14), ReminderRule(days=-4)]
-    days = (date(2026, 6, 10), date(2026, 6, 18), date(2026, 6, 25))
-    assert reminder_instants(rules, DUE, LONG_AGO) == tuple(map(day_start_of_office, days))
-
-
-def test_a_reminder_at_or_before_the_sending_is_dropped() -> None:
-    rules = [ReminderRule(days=-14), ReminderRule(days=-2)]
-    first, second = reminder_instants(rules, DUE, LONG_AGO)
-    assert reminder_instants(rules, DUE, first - timedelta(seconds=1)) == (first, second)
-    assert reminder_instants(rules, DUE, first) == (second,)
-    assert reminder_instants(rules, DUE, second) == ()

@@ -10,7 +10,7 @@ from models.definition import ReminderRule
 from models.errors import Refused
 from models.tables import RecipientRow
 from models.values import LetterKind, RecipientKind, RoundState, Stance
-from store import answers, extensions, outbox, recipients, rounds, standing
+from store import answers, extensions, outbox, rounds, standing
 from store.database import Database
 from store.files import FileStore
 from tests.round_builder import CLOSES, DUE, SENT, BuiltRound, invited, register_round
@@ -152,7 +152,6 @@ def test_the_progress_of_a_round_is_rebuilt_from_the_store_alone(database: Datab
     close(database, built, CLOSES)
     with database.reading() as session:
         progress = standing.progress(session, built.round_id)
-        assert standing.owing(session, built.round_id) == 0
     assert (progress.state, progress.sent_at, progress.due_at, progress.closed_at) == (
         RoundState.CLOSED,
         SENT,
@@ -166,11 +165,3 @@ def test_the_progress_of_a_round_is_rebuilt_from_the_store_alone(database: Datab
     assert counts[1].declined == 1
     assert counts[2].silent == 1
     assert {recipient(database, item).state.value for item in (second, fourth)} == {"silent"}
-
-
-def test_those_who_owe_are_counted_while_the_round_is_open(database: Database, built: BuiltRound) -> None:
-    submit(database, built.recipient_id)
-    with database.changing() as session:
-        recipients.acknowledge(session, list(built.recipient_ids.values())[1], "", BEFORE)
-    with database.reading() as session:
-        assert standing.owing(session, built.round_id) == 3

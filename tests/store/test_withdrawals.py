@@ -11,7 +11,7 @@ from models.compilation import CompilationData
 from models.errors import Refused
 from models.tables import AnswerRow
 from models.values import LetterKind, LetterState, RecipientState, RoundState, Stance
-from store import answers, drafts, extensions, letters, outbox, recipients, snapshot, standing, withdrawals
+from store import answers, drafts, extensions, letters, outbox, recipients, rounds, snapshot, standing, withdrawals
 from store.database import Database
 from store.files import FileStore
 from tests.round_builder import CLOSES, DUE, BuiltRound, register_round
@@ -153,7 +153,7 @@ def test_a_reopened_round_asks_the_one_who_took_its_answer_back(database: Databa
     close(database, built, DUE + TICK)
     assert move(database, built, RoundState.CLOSED, RoundState.OPEN, DUE + TICK)
     with database.changing() as session:
-        row = recipients.round_of(session, recipient(database, built.recipient_id))
+        row = rounds.get(session, built.round_id)
         extensions.extend_round(session, row, until=CLOSES, closes_at=CLOSES, reason="", at=DUE + TICK)
     assert recipient(database, built.recipient_id).state is RecipientState.SENT
 

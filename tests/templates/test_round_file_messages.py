@@ -5,8 +5,8 @@ import string
 
 import pytest
 
-from models.findings import Advice, AdviceCode, Fault, FaultCode, Notice, NoticeCode
-from templates.round_file_messages import FAULTS, NOTICES, advice_text, fault_text, notice_text
+from models.findings import AdviceCode, Fault, FaultCode, Notice, NoticeCode
+from templates.round_file_messages import FAULTS, NOTICES, fault_text, notice_text
 
 EVERY_FACT = {
     "advised_on": "2027-05-24", "allowed": "law, other", "chapter": "2.1",
@@ -75,11 +75,6 @@ def test_a_fault_of_another_file_names_it_and_one_of_none_begins_with_a_capital(
     assert fault_text(fault) == 'addresses.csv rad 2: "a@x" är ingen fullständig e-postadress. Rätta adressen.'
     assert fault_text(Fault(code=FaultCode.FILE_EMPTY)).startswith("Filen är tom.")
     assert notice_text(Notice(code=NoticeCode.NO_DOCUMENTS)).startswith("Remissen har inga handlingar.")
-
-
-def test_advice_is_a_sentence_of_its_own() -> None:
-    advice = Advice(code=AdviceCode.UNDER_SIX_WEEKS, facts={"days": 1, "advised_on": "2027-05-24"})
-    assert advice_text(advice).startswith("Svarstiden är bara 1 dag. ")
 
 
 def test_text_from_the_file_cannot_draw_on_the_terminal_or_go_on_for_ever() -> None:

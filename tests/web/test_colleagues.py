@@ -102,7 +102,7 @@ async def test_an_answer_on_paper_leaves_the_municipalitys_draft_alone_and_its_p
     assert (answer.stance, [file.name for file in files]) == ("", ["papper.pdf"])
     page = await visitor.show()
     assert page.status_code == 200
-    assert "Inte angiven" in text_of(page.text)
+    assert "Inte angivet" in text_of(page.text)
     page = await visitor.show("?ersatt=1")
     assert typed_in(page.text, "summary") == "en veckas arbete"
 

@@ -21,8 +21,8 @@ from models import names
 from models.errors import PermanentFailure, TemporaryFailure
 from models.letters import LetterFacts
 from models.messages import LetterOrder, SendReport
-from models.values import Counts, LetterState
-from store import batches, letter_facts, letters, minutes, standing
+from models.values import Counts, LetterKind, LetterState
+from store import batches, letter_facts, letters, minutes, moves, standing
 from store.hand_over import HandOver, QueuedLetter
 
 GIVE_UP_AFTER = timedelta(days=4)
@@ -167,7 +167,8 @@ class SendLetters:
             if batches.last_mark(session, order.round_id, order.group_key) > mark:
                 raise TemporaryFailure("claim_lost", mark=mark)  # taken up by another in this very moment
             batches.recover(session, order.round_id, order.group_key)
-            if order.plan is not None:
+            moves.see_off(session, order.round_id, order.at)
+            if order.plan is not None and order.plan.kind is not LetterKind.CANCELLED:
                 letters.plan(session, order.round_id, order.plan, order.at, order.group_key or None)
             minutes.plan_due(session, order.round_id, order.at, order.group_key or None)
             waiting = batches.waiting(session, order.round_id, order.group_key)

@@ -4,7 +4,7 @@ from sqlalchemy import Boolean, ColumnElement, bindparam, case, exists, or_, upd
 from sqlmodel import col, select
 
 from models.tables import AnswerRow, LetterRow, RecipientRow, RoundRow, SupplementRequestRow
-from models.values import LetterState, RecipientState, RoundState
+from models.values import LetterKind, LetterState, RecipientState, RoundState
 from store.letters import OWES_NOTHING
 
 IS_QUEUED = (col(LetterRow.id) == bindparam("letter")) & (col(LetterRow.state) == LetterState.QUEUED)
@@ -17,11 +17,25 @@ TAKE = update(LetterRow).values(
     handed_at=bindparam("at"),
     attempts=col(LetterRow.attempts) + 1,
 )
-CLAIM = TAKE.where(IS_QUEUED, exists().where(ADDRESSEE))
+IS_RUNNING = exists().where(
+    col(RoundRow.id) == col(LetterRow.round_id),
+    or_(col(RoundRow.state) == RoundState.OPEN, col(RoundRow.state) == RoundState.OVERDUE),
+)
+CLAIM = TAKE.where(IS_QUEUED, exists().where(ADDRESSEE), or_(col(LetterRow.kind) != LetterKind.MISSIV, IS_RUNNING))
 LINK_HOLDS = RECIPIENT & (col(RecipientRow.generation) == bindparam("link"))
 CLAIM_COPY = TAKE.where(IS_QUEUED)
-CLAIM_FORWARD = TAKE.where(IS_QUEUED, exists().where(LINK_HOLDS))
-CLAIM_REMINDER = TAKE.where(IS_QUEUED, exists().where(ADDRESSEE, OWES))
+CLAIM_FORWARD = TAKE.where(IS_QUEUED, IS_RUNNING, exists().where(LINK_HOLDS))
+WITHDRAW_FORWARD = (
+    update(LetterRow)
+    .where(IS_QUEUED, or_(~IS_RUNNING, ~exists().where(LINK_HOLDS)))
+    .values(state=LetterState.WITHDRAWN)
+)
+CLAIM_REMINDER = TAKE.where(IS_QUEUED, IS_RUNNING, exists().where(ADDRESSEE, OWES))
+WITHDRAW = (
+    update(LetterRow)
+    .where(IS_QUEUED, or_(~IS_RUNNING, ~exists().where(RECIPIENT, OWES)))
+    .values(state=LetterState.WITHDRAWN)
+)
 STILL_ASKED = (
     (col(SupplementRequestRow.recipient_id) == bindparam("addressee"))
     & (col(SupplementRequestRow.number) == bindparam("request"))
@@ -33,7 +47,6 @@ CLAIM_SUPPLEMENT_COPY = TAKE.where(IS_QUEUED, exists().where(STILL_ASKED))
 WITHDRAW_SUPPLEMENT = (
     update(LetterRow).where(IS_QUEUED, ~exists().where(STILL_ASKED)).values(state=LetterState.WITHDRAWN)
 )
-WITHDRAW = update(LetterRow).where(IS_QUEUED, ~exists().where(RECIPIENT, OWES)).values(state=LetterState.WITHDRAWN)
 AWAITS_MINUTES = (
     (col(AnswerRow.id) == bindparam("answer"))
     & col(AnswerRow.counted)
@@ -105,6 +118,3 @@ UNREACHED = (
         ),
     )
 )
-
-
-WITHDRAW_FORWARD = update(LetterRow).where(IS_QUEUED, ~exists().where(LINK_HOLDS)).values(state=LetterState.WITHDRAWN)

@@ -12,8 +12,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from models.messages import LetterPlan
-from models.tables import AnswerRow, DraftRow, LetterRow, RecipientRow
-from models.values import SETTLED_STATES, LetterKind, LetterState, RecipientState
+from models.tables import AnswerRow, DraftRow, LetterRow, RecipientRow, RoundRow
+from models.values import SETTLED_STATES, LetterKind, LetterState, RecipientState, RoundState
 
 REMINDERS = (LetterKind.REMINDER, LetterKind.MANUAL_REMINDER)
 SUPPLEMENTS = (LetterKind.SUPPLEMENT, LetterKind.SUPPLEMENT_COPY)
@@ -25,6 +25,10 @@ ELSEWHERE = (
     LetterKind.SUPPLEMENT_COPY,
 )
 """Letters to another address than the recipient's registered one, which a change of that one does not concern."""
+ASKING = (LetterKind.MISSIV, LetterKind.FORWARD, LetterKind.ATTEST, *REMINDERS)
+"""Letters that ask for an answer: none is planned, and none leaves, but in a round that takes answers."""
+LASTING = (LetterKind.RECEIPT, LetterKind.RECEIPT_COPY, LetterKind.WITHDRAWN_NOTICE, LetterKind.CANCELLED)
+"""Letters that a cancelled round still owes: they tell of what its recipients have done, and that it is off."""
 OWES_NOTHING = (*SETTLED_STATES, RecipientState.SILENT)
 EXTENSION_STEP = 100
 """A reminder's number is its place in the plan plus this for every extension its recipient has had."""
@@ -37,8 +41,10 @@ def plan(
     registrar's words, which every letter says.
 
     Harmless twice: the key (recipient, kind, number) is unique and letters already there are left alone.
-    Reminders go only to those who got the missiv and owe an answer.
+    Reminders go only to those who got the missiv and owe an answer; a round that is over asks nobody.
     """
+    if wanted.kind in ASKING and not _is_running(session, round_id):
+        return []
     letter_ids = select(LetterRow.recipient_id).where(
         LetterRow.round_id == round_id, LetterRow.kind == wanted.kind, LetterRow.number == wanted.number
     )
@@ -77,6 +83,11 @@ def plan(
     return [recipient.code for recipient in recipients]
 
 
+def _is_running(session: Session, round_id: str) -> bool:
+    state = session.exec(select(RoundRow.state).where(RoundRow.id == round_id)).one()
+    return state in {RoundState.OPEN, RoundState.OVERDUE}
+
+
 def _concerned(wanted: LetterPlan) -> list[ColumnElement[bool]]:
     owes: list[ColumnElement[bool]] = [
         col(RecipientRow.sent_at).is_not(None),
@@ -93,7 +104,15 @@ def _concerned(wanted: LetterPlan) -> list[ColumnElement[bool]]:
         case LetterKind.MANUAL_REMINDER:
             return owes
         case _:
-            return [col(RecipientRow.sent_at).is_not(None)]
+            return [or_(col(RecipientRow.sent_at).is_not(None), _MAY_HAVE_IT)]
+
+
+_MAY_HAVE_IT = exists().where(
+    col(LetterRow.recipient_id) == col(RecipientRow.id),
+    col(LetterRow.kind) == LetterKind.MISSIV,
+    col(LetterRow.outcome_unknown),
+)
+"""A recipient whose missiv the relay may have taken without saying so."""
 
 
 def queue(session: Session, recipient: RecipientRow, kind: LetterKind, number: int, at: datetime) -> bool:
@@ -162,7 +181,7 @@ def intention(
     }
 
 
-def withdraw_waiting(session: Session, round_id: str, kinds: Collection[LetterKind] = tuple(LetterKind)) -> None:
+def withdraw_waiting(session: Session, round_id: str, kinds: Collection[LetterKind]) -> None:
     """No letter of these kinds that has not left yet will leave."""
     session.connection().execute(
         update(LetterRow)

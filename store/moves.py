@@ -1,5 +1,7 @@
 """Moves of a round by the state table, each with what belongs to it, in one transaction and told to the audit."""
 
+from datetime import datetime
+
 from sqlalchemy import update
 from sqlmodel import Session, col
 
@@ -38,7 +40,7 @@ def apply(session: Session, change: StateChange) -> bool:
         case RoundState.CLOSED:
             _close(session, change)
         case RoundState.CANCELLED:
-            _cancel(session, change)
+            see_off(session, change.round_id, change.at, notes.words(session, change.decision_id))
         case _:
             pass
     return True
@@ -56,16 +58,26 @@ def _close(session: Session, change: StateChange) -> None:
     row = rounds.get(session, change.round_id)
     _set(session, change, closed_at=change.at, closes_at=min(row.closes_at, change.at))
     rounds.close_recipients(session, change.round_id)
-    # Nobody is asked or reminded any more; receipts and notices still go.
-    asking = (LetterKind.MISSIV, LetterKind.FORWARD, LetterKind.ATTEST, *letters.REMINDERS)
-    letters.withdraw_waiting(session, change.round_id, asking)
+    see_off(session, change.round_id, change.at)
 
 
-def _cancel(session: Session, change: StateChange) -> None:
-    """Letters still waiting are withdrawn; those who got the missiv are told that the round is off."""
-    letters.withdraw_waiting(session, change.round_id)
-    cancelled = LetterPlan(kind=LetterKind.CANCELLED, number=1)
-    letters.plan(session, change.round_id, cancelled, change.at, reason=notes.words(session, change.decision_id))
+def see_off(session: Session, round_id: str, at: datetime, reason: str | None = None) -> None:
+    """What the end of a round means for its letters, at the end itself and for one that was on its way then and has
+    come back: nobody is asked any more, and those who may have the missiv of a cancelled round are told that it is off,
+    with the registrar's `reason` (None: as it was given).
+
+    Nothing while the round runs; harmless twice.
+    """
+    match rounds.get(session, round_id).state:
+        case RoundState.CLOSED:
+            letters.withdraw_waiting(session, round_id, letters.ASKING)
+        case RoundState.CANCELLED:
+            letters.withdraw_waiting(session, round_id, [kind for kind in LetterKind if kind not in letters.LASTING])
+            cancelled = LetterPlan(kind=LetterKind.CANCELLED, number=1)
+            words = notes.last(session, round_id, Command.CANCEL) if reason is None else reason
+            letters.plan(session, round_id, cancelled, at, reason=words)
+        case _:
+            pass
 
 
 def _set(session: Session, change: StateChange, **values: object) -> None:

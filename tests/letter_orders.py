@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import update
-from sqlmodel import col
 from temporalio.testing import ActivityEnvironment
 
 from activities.resources import Resources
@@ -16,12 +14,12 @@ from activities.send_letters import SendLetters
 from mail.relay import Relay
 from mail.sending import Mailer
 from models.messages import LetterOrder, LetterPlan, SendReport
-from models.tables import LetterRow, RecipientRow
-from models.values import LetterKind, LetterState, RecipientState
+from models.tables import LetterRow
+from models.values import LetterKind, LetterState
 from store.database import Database
 from store.files import FileStore
-from tests.round_builder import KEY, BuiltRound, create_tables, register_round
-from tests.store_steps import BEFORE, letters_of
+from tests.round_builder import KEY, BuiltRound, create_tables
+from tests.store_steps import BEFORE, just_sent, letters_of
 
 MISSIV = LetterPlan(kind=LetterKind.MISSIV, number=1)
 
@@ -55,13 +53,7 @@ async def sending(folder: Path, port: int, count: int, *, timeout: float = 5) ->
     database = Database(f"sqlite:///{folder}/remiss.db")
     create_tables(database)
     files = FileStore(folder / "files")
-    built = register_round(database, files, count=count)
-    with database.changing() as session:
-        session.connection().execute(
-            update(RecipientRow)
-            .where(col(RecipientRow.round_id) == built.round_id)
-            .values(state=RecipientState.PENDING, sent_at=None)
-        )
+    built = just_sent(database, files, count)
     resources = Resources(
         database=database,
         files=files,

@@ -12,8 +12,9 @@ from models.values import DecisionStatus, FileKind, LetterKind, LetterState, Rou
 from store import answers, audit, batches, hand_over, letters, moves, recipients, rounds
 from store.answers import Submission
 from store.database import Database
+from store.files import FileStore
 from store.hand_over import HandOver, QueuedLetter
-from tests.round_builder import DUE, BuiltRound
+from tests.round_builder import DUE, SENT, BuiltRound, register_round
 
 TICK = timedelta(microseconds=1)
 BEFORE = DUE - timedelta(days=30)
@@ -56,6 +57,13 @@ def close(database: Database, built: BuiltRound, at: datetime) -> None:
     with database.reading() as session:
         state = rounds.get(session, built.round_id).state
     assert move(database, built, state, RoundState.CLOSED, at)
+
+
+def just_sent(database: Database, files: FileStore, count: int) -> BuiltRound:
+    """A round that is open and whose missiv nobody has got yet."""
+    built = register_round(database, files, count=count, state=RoundState.APPROVED)
+    assert move(database, built, RoundState.APPROVED, RoundState.OPEN, SENT)
+    return built
 
 
 def plan(

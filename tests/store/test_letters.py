@@ -18,6 +18,7 @@ from tests.store_steps import (
     TICK,
     chain_holds,
     claim,
+    just_sent,
     letters_of,
     move,
     plan,
@@ -40,8 +41,8 @@ def built(database: Database, tmp_path: Path) -> BuiltRound:
 
 @pytest.fixture
 def unsent(database: Database, tmp_path: Path) -> BuiltRound:
-    """Three recipients of a round about to be sent."""
-    return register_round(database, FileStore(tmp_path / "files"), count=3, state=RoundState.APPROVED)
+    """Three recipients of a round that has just been sent and whose missiv nobody has got yet."""
+    return just_sent(database, FileStore(tmp_path / "files"), count=3)
 
 
 def extend(database: Database, recipient_id: str, until: datetime) -> None:

@@ -4,14 +4,14 @@ How each letter leaves stands in `store.hand_over`.
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, update
 from sqlmodel import Session, col, select
 
 from models.tables import LetterRow, RecipientRow
-from models.values import LetterState
+from models.values import LetterKind, LetterState
 from store.database import portions
 from store.letters import ELSEWHERE
 
@@ -63,9 +63,11 @@ def recover(session: Session, round_id: str, group_key: str) -> int:
 
 
 def waiting(session: Session, round_id: str, group_key: str) -> list[LetterRow]:
-    """The group's queued letters, those tried least often first, then the oldest. One whose recipient has got another
-    address since it was planned is turned to that address and to the link that goes with it; a letter to somebody else
-    keeps its own."""
+    """The group's queued letters, those tried least often first, then the oldest.
+
+    One whose recipient has got another address or link since it was planned is turned to that; a letter to somebody
+    else keeps its own. A missiv that surely nobody has got names the due date as it is now.
+    """
     query = (
         select(LetterRow, RecipientRow)
         .join(RecipientRow, col(RecipientRow.id) == col(LetterRow.recipient_id))
@@ -77,12 +79,21 @@ def waiting(session: Session, round_id: str, group_key: str) -> list[LetterRow]:
     )
     found = session.exec(query).all()
     for letter, recipient in found:
-        if letter.to != recipient.email and letter.kind not in ELSEWHERE:
-            letter.to = recipient.email
-            letter.facts = json.dumps(json.loads(letter.facts) | {"generation": recipient.generation})
+        facts = json.loads(letter.facts)
+        now = facts | _as_it_is_now(letter, facts, recipient)
+        if letter.kind not in ELSEWHERE and (letter.to != recipient.email or now != facts):
+            letter.to, letter.facts = recipient.email, json.dumps(now, ensure_ascii=False)
             session.add(letter)
     session.flush()
     return [letter for letter, _ in found]
+
+
+def _as_it_is_now(letter: LetterRow, facts: Mapping[str, object], recipient: RecipientRow) -> dict[str, object]:
+    """What a waiting letter says of its recipient that may have changed since it was planned."""
+    link: dict[str, object] = {"generation": recipient.generation} if "generation" in facts else {}
+    if letter.kind is not LetterKind.MISSIV or letter.outcome_unknown:
+        return link
+    return link | {"due_at": recipient.due_at.isoformat()}
 
 
 def unfinished(session: Session, round_id: str, group_key: str, batch: Collection[str]) -> int:

@@ -194,6 +194,20 @@ def withdraw_waiting(session: Session, round_id: str, kinds: Collection[LetterKi
     )
 
 
+def queue_withdrawn_missiv(session: Session, round_id: str) -> None:
+    """A round that opens again asks those whom its end kept from being asked."""
+    unreached = select(RecipientRow.id).where(RecipientRow.round_id == round_id, col(RecipientRow.sent_at).is_(None))
+    session.connection().execute(
+        update(LetterRow)
+        .where(
+            col(LetterRow.kind) == LetterKind.MISSIV,
+            col(LetterRow.state) == LetterState.WITHDRAWN,
+            col(LetterRow.recipient_id).in_(unreached),
+        )
+        .values(state=LetterState.QUEUED)
+    )
+
+
 def of_recipients(session: Session, recipient_ids: Iterable[str]) -> list[LetterRow]:
     """Every letter of these recipients, oldest first."""
     query = select(LetterRow).where(col(LetterRow.recipient_id).in_(list(recipient_ids)))

@@ -37,6 +37,8 @@ def apply(session: Session, change: StateChange) -> bool:
             _set(session, change, planned_send_at=change.planned_send_at)
         case RoundState.OPEN if change.source in {RoundState.APPROVED, RoundState.SCHEDULED}:
             _set(session, change, sent_at=change.at)
+        case RoundState.OPEN if change.source is RoundState.CLOSED:
+            letters.queue_withdrawn_missiv(session, change.round_id)
         case RoundState.CLOSED:
             _close(session, change)
         case RoundState.CANCELLED:

@@ -1,6 +1,7 @@
 """When a round has ended nobody is asked any more, not even by a letter that was on its way; what it owes goes."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,14 +9,15 @@ import pytest
 from models.messages import StateChange
 from models.values import LetterKind, LetterState, RoundState
 from rules.gates import Command
-from store import batches, forwards, moves, notes
+from store import batches, extensions, forwards, moves, notes, rounds
 from store.database import Database
 from store.files import FileStore
 from store.hand_over import QueuedLetter
 from tests.round_builder import DUE, BuiltRound, register_round
-from tests.store_steps import BEFORE, claim, just_sent, letters_of, move, plan, record, send_all, submit, waiting
+from tests.store_steps import BEFORE, claim, close, just_sent, letters_of, move, plan, record, send_all, submit, waiting
 
 ENDS = pytest.mark.parametrize("end", [RoundState.CLOSED, RoundState.CANCELLED])
+LATER = DUE + timedelta(days=14)
 MISSIV, REMINDER, CANCELLED = LetterKind.MISSIV, LetterKind.REMINDER, LetterKind.CANCELLED
 
 
@@ -128,3 +130,36 @@ def test_one_whose_missiv_was_on_its_way_at_the_cancelling_is_told_too(
     facts = json.loads(letters_of(database, letter.recipient_id, CANCELLED)[0].facts)
     assert facts["reason"] == "Förslaget görs om."
     assert next_order(database, unsent) == []
+
+
+def test_a_round_that_opens_again_asks_those_it_had_not_asked(database: Database, unsent: BuiltRound) -> None:
+    """One has the missiv; the other's waited for the relay when the round closed, and now names the new last day."""
+    plan(database, unsent, MISSIV)
+    reached, left = waiting(database, unsent)
+    assert claim(database, reached)
+    assert record(database, reached)
+    close(database, unsent, BEFORE)
+    assert next_order(database, unsent) == []
+    assert move(database, unsent, RoundState.CLOSED, RoundState.OPEN, BEFORE)
+    with database.changing() as session:
+        row = rounds.get(session, unsent.round_id)
+        extensions.extend_round(session, row, until=LATER, closes_at=LATER, reason="", at=BEFORE)
+    assert plan(database, unsent, MISSIV) == []
+    asked = [letter for letter in waiting(database, unsent) if letter.kind is MISSIV]
+    assert [(letter.id, letter.due_at) for letter in asked] == [(left.id, LATER)]
+    assert left.id in {letter.id for letter in send_all(database, unsent)}
+    assert sorted(plan(database, unsent, REMINDER, 101, due_at=LATER)) == sorted(unsent.recipient_ids)
+
+
+def test_a_missiv_that_may_have_been_taken_stays_the_same_to_the_last_word(
+    database: Database, unsent: BuiltRound
+) -> None:
+    plan(database, unsent, MISSIV)
+    letter = waiting(database, unsent)[0]
+    assert claim(database, letter)
+    with database.changing() as session:
+        row = rounds.get(session, unsent.round_id)
+        extensions.extend_round(session, row, until=LATER, closes_at=LATER, reason="", at=BEFORE)
+        batches.recover(session, unsent.round_id, "")
+    due = {item.id: item.due_at for item in waiting(database, unsent) if item.kind is MISSIV}
+    assert (due.pop(letter.id), *due.values()) == (DUE, LATER)

@@ -55,7 +55,7 @@ async def test_a_drop_before_the_content_is_through_is_safe() -> None:
 
 
 async def test_a_server_that_stops_reading_is_given_up_on_safely() -> None:
-    async with running(ScriptedServer(deaf_at_content=1)) as server:
+    async with running(ScriptedServer(deaf_at_content=5)) as server:
         async with Mailer(Relay("127.0.0.1", server.port), timeout=0.3) as mailer, mailer.connection() as connection:
             outcome = await connection.hand_over(HUGE)
     assert isinstance(outcome, Deferred)

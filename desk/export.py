@@ -82,6 +82,7 @@ def _write_round(office: Office, row: "RoundRow", folder: Path) -> None:
     _write_answers(office, folder, held)
     _write(folder / "beslut.json", _json(held.notes))
     _write(folder / "anstand.json", _json(held.extensions))
+    _write(folder / "kompletteringar.json", _json(held.supplements))
     _write(folder / "sammanstallningar.json", _json(held.compilations))
     _write(folder / "brev.json", _json(held.letters))
     _write(folder / "handelselogg.jsonl", "".join(_line(entry) for entry in held.audit).encode())

@@ -33,13 +33,15 @@ class Archive(Value):
     """`answers` by recipient code, each version whole; the lists in the order things came.
 
     `approved_at`, `approval_decision`: when and how the sending was approved (R2); `notes`: every reason and decision
-    that was given with a command; `extensions`: what recipients asked for, why, and what became of it.
+    that was given with a command; `extensions`: what recipients asked for, why, and what became of it; `supplements`:
+    the same of what the registrar asked them to complete.
     """
 
     approved_at: str | None
     approval_decision: str
     notes: list[dict[str, Any]]
     extensions: list[dict[str, Any]]
+    supplements: list[dict[str, Any]]
     compilations: list[dict[str, Any]]
     documents: tuple[CompiledDocument, ...]
     answers: dict[str, list[dict[str, Any]]]
@@ -82,6 +84,14 @@ def take(session: Session, round_id: str) -> Archive:
         extensions=[
             {"code": rows[row.recipient_id].code, **row.model_dump(mode="json", include=set(_REQUEST_COLUMNS))}
             for row in _of_round(session, ExtensionRequestRow, round_id, ExtensionRequestRow.asked_at)
+        ],
+        supplements=[
+            {
+                "code": rows[row.recipient_id].code,
+                **row.model_dump(mode="json", exclude={"id", "round_id", "recipient_id"}),
+                "parts": json.loads(row.parts),
+            }
+            for row in _of_round(session, SupplementRequestRow, round_id, SupplementRequestRow.asked_at)
         ],
         compilations=[
             {**row.model_dump(mode="json", exclude={"id", "round_id", "files"}), "files": json.loads(row.files)}

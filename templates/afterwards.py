@@ -37,6 +37,7 @@ EXPORT_README = """Remissen {dnr}, utskriven {moment}.
 remiss.json                  remissen, godkännandet, mottagarna och hur de står
 beslut.json                  varje beslut och skäl som registratorn har angett
 anstand.json                 varje begäran om anstånd, med skäl, och vad den ledde till
+kompletteringar.json         varje begäran om komplettering, vad den gällde och vad den ledde till
 sammanstallningar.json       varje sammanställning som har gjorts, med filernas kontrollsummor
 sammanstallning/             remissammanställningen i alla format
 handlingar/                  det som skickades på remiss

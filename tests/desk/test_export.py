@@ -16,12 +16,13 @@ from desk import rounds as round_commands
 from desk.office import Office
 from models.errors import PermanentFailure, Refused
 from models.messages import StateChange
-from models.tables import AuditRow
-from models.values import RoundState
+from models.supplements import Part, SupplementWish
+from models.tables import AuditRow, RecipientRow
+from models.values import AnswerPart, RoundState
 from settings import Settings
-from store import audit, extensions, moves, rounds
+from store import audit, extensions, moves, rounds, supplements
 from tests.round_builder import DUE, BuiltRound, register_round
-from tests.store_steps import BEFORE
+from tests.store_steps import BEFORE, submit
 
 
 @pytest.fixture
@@ -80,6 +81,20 @@ def test_the_archive_holds_every_decision_reason_and_compilation(office: Office,
     assert compilation["files"]["pdf"] == hashlib.sha256(pdf).hexdigest()
     told = (folder / "LÄS MIG.txt").read_text()
     assert [path.name for path in folder.iterdir() if path.name not in told] == ["LÄS MIG.txt"]
+
+
+def test_what_was_asked_to_be_completed_is_in_the_archive(office: Office, built: BuiltRound, tmp_path: Path) -> None:
+    submit(office.database, built.recipient_id)
+    wish = SupplementWish(parts=(Part(part=AnswerPart.SUMMARY),), text="Skriv mer.", until=DUE)
+    with office.database.changing() as session:
+        request = supplements.ask(session, session.get_one(RecipientRow, built.recipient_id), wish, at=BEFORE)
+    folder = tmp_path / "ut"
+    exporting.export(office, built.dnr, folder)
+    (asked,) = read(folder / "kompletteringar.json")
+    assert (asked["code"], asked["parts"], asked["text"]) == ("0114", ["summary"], "Skriv mer.")
+    assert asked["answered_version"] is None
+    told = [json.loads(line) for line in (folder / "handelselogg.jsonl").read_text().splitlines()]
+    assert "supplement_requested" in {entry["action"] for entry in told if entry["object_id"] == request.id}
 
 
 def test_an_export_is_told_to_the_audit_with_its_checksum(office: Office, built: BuiltRound, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from documents.receipt import receipt_pdf
 from models.answer import AnswerContent, EarlierVersion, QuestionAnswer
 from models.errors import PermanentFailure
-from models.letters import LetterFacts, RoundFacts
+from models.letters import LetterFacts, RoundFacts, SupplementFacts
 from models.values import LetterKind, RecipientKind, Stance
 from tests.compilation_builder import CLOSES, DUE, MADE, QUESTIONS, full_content, stored_file
 
@@ -103,3 +103,12 @@ def test_the_receipt_names_the_version_it_confirms_and_says_when_the_answer_was_
     told = " ".join(text_of(receipt_pdf(changed, full_content(2), QUESTIONS)).split())
     assert "Version 1 (preliminär), kvittens R-2014-00122" in told
     assert "Svaret återtaget onsdag 15 oktober 2014" in told
+
+
+def test_a_supplements_receipt_says_what_it_completes() -> None:
+    asked = SupplementFacts(number=1, version=1, asked_at=MADE, until=DUE, text="Mer.", parts=())
+    text = " ".join(
+        text_of(receipt_pdf(FACTS.model_copy(update={"supplement": asked}), full_content(2), QUESTIONS)).split()
+    )
+    assert "Kompletteringen av svaret från Upplands Väsby kommun kom in" in text
+    assert "av version 1, som avsändaren bad om" in text

@@ -231,3 +231,13 @@ def test_one_who_was_not_asked_about_a_chapter_but_spoke_is_heard() -> None:
     assert third.asked == 0
     assert third.stances[Stance.OPPOSES] == 1
     assert third.not_asked == ()
+
+
+def test_a_completed_answer_says_when() -> None:
+    completed = answer(AnswerContent(stance=Stance.SUPPORTS), completed_at=DUE)
+    data = compilation([recipient(1, "Ale", RecipientState.ANSWERED, answer=completed)])
+    report = compilation_report(data, Showing())
+    rows = [row for block in report.body if isinstance(block, Table) for row in block.rows]
+    assert any("Kompletterat på avsändarens begäran tisdag 30 september 2014" in row for row in rows)
+    told = [block for block in report.body if isinstance(block, Facts)]
+    assert any("Kompletterat på avsändarens begäran" in text for block in told for _, text in block.rows)

@@ -8,7 +8,7 @@ from icalendar import Calendar
 from mail.building import build_letter
 from models.letters import LetterFacts
 from models.values import LetterKind
-from tests.letter_builder import DUE_AT, LATER, LINK, calendar_of, letter
+from tests.letter_builder import ASKED, DUE_AT, LATER, LINK, calendar_of, letter
 
 
 def event_of(facts: LetterFacts) -> Any:
@@ -86,3 +86,11 @@ def test_lines_are_folded_and_end_in_crlf() -> None:
     content = calendar_of(build_letter(letter()))
     assert max(len(line) for line in content.split(b"\r\n")) <= 75
     assert content.count(b"\n") == content.count(b"\r\n")
+
+
+def test_a_supplement_has_an_event_of_its_own() -> None:
+    missiv, asked = event_of(letter()), event_of(letter(LetterKind.SUPPLEMENT, **ASKED))
+    assert missiv["UID"] != asked["UID"]
+    assert asked["UID"] == event_of(letter(LetterKind.SUPPLEMENT, **{**ASKED, "letter_id": "2"}))["UID"]
+    assert asked["SUMMARY"] == "Komplettera svaret: remiss KSL/13/0111"
+    assert asked["DTSTART"].dt == date(2014, 11, 7)

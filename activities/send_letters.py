@@ -21,9 +21,10 @@ from models import names
 from models.errors import PermanentFailure, TemporaryFailure
 from models.letters import LetterFacts
 from models.messages import LetterOrder, SendReport
-from models.values import Counts, LetterKind, LetterState
+from models.values import LetterKind, LetterState
+from rules.plan import retry_delay
 from store import batches, letter_facts, letters, minutes, moves, standing
-from store.hand_over import HandOver, QueuedLetter
+from store.hand_over import MOST_UNKNOWN, HandOver, QueuedLetter
 
 GIVE_UP_AFTER = timedelta(days=4)
 """Letters deferred for so long count as undeliverable (RFC 5321 4.5.4.1: at least 4 to 5 days)."""
@@ -46,7 +47,7 @@ class Batch:
         self.order = order
         self.ledger = ledger
         self.lease = lease
-        self.tally = dict.fromkeys(("sent", "undeliverable", "withdrawn"), 0)
+        self.tally = dict.fromkeys(("sent", "undeliverable", "unknown", "withdrawn"), 0)
         self.left = {letter.id for letter, _ in waiting}
         self._waiting = deque(waiting)
 
@@ -92,8 +93,7 @@ class SendLetters:
                 await self._work_through(batch, lanes)
             if batch.is_interrupted:
                 raise _to_be_taken_up()
-            counts, minutes_at, deferred = await asyncio.to_thread(self._standing, order, batch.left)
-        return SendReport(**batch.tally, deferred=deferred, counts=counts, minutes_at=minutes_at)
+            return await asyncio.to_thread(self._report, batch)
 
     async def _mark(self, order: LetterOrder) -> str:
         """The mark to claim letters under, no less than any before. Raises TemporaryFailure("claim_lost") for an
@@ -142,7 +142,7 @@ class SendLetters:
                     batch.tally["withdrawn"] += 1
                     continue
                 outcome = await self._hand_over(connection, built, batch.lease)
-                last, done = letter, _judged(letter, outcome, batch.order)
+                last, done = letter, _judged(letter, outcome, self._now(batch.order))
                 batch.told(done)
                 if isinstance(outcome, Deferred) and outcome.stage in _AT_THE_DOOR:
                     break  # the next letter would meet the same; connections that are let in go on with the rest
@@ -166,23 +166,33 @@ class SendLetters:
         with resources.database.changing() as session:
             if batches.last_mark(session, order.round_id, order.group_key) > mark:
                 raise TemporaryFailure("claim_lost", mark=mark)  # taken up by another in this very moment
-            batches.recover(session, order.round_id, order.group_key)
+            batches.recover(session, order.round_id, order.group_key, order.at)
             moves.see_off(session, order.round_id, order.at)
             if order.plan is not None and order.plan.kind is not LetterKind.CANCELLED:
                 letters.plan(session, order.round_id, order.plan, order.at, order.group_key or None)
             minutes.plan_due(session, order.round_id, order.at, order.group_key or None)
-            waiting = batches.waiting(session, order.round_id, order.group_key)
+            waiting = batches.waiting(session, order.round_id, order.group_key, self._now(order))
             facts = letter_facts.gather(session, waiting, key=resources.key, base_url=resources.base_url)
             return [(QueuedLetter.of(letter), facts[letter.id]) for letter in waiting]
 
-    def _standing(self, order: LetterOrder, left: set[str]) -> tuple[Counts, datetime | None, int]:
-        """How the group stands, when its next minutes reminder falls due, and how many letters wait: by the register,
-        whatever this run believes."""
-        group_key = order.group_key or None
+    def _now(self, order: LetterOrder) -> datetime:
+        """The later of Temporal's time and this machine's: a letter's next try is reckoned from it, and is never past
+        the try that Temporal has a timer for."""
+        return max(order.at, self._resources.clock())
+
+    def _report(self, batch: "Batch") -> SendReport:
+        """What has gone by this run's own count, and how the group stands and what waits by the register, whatever the
+        run believes."""
+        order, group_key = batch.order, batch.order.group_key or None
         with self._resources.database.reading() as session:
-            counts = standing.counts(session, order.round_id, group_key)
-            minutes_at = minutes.next_at(session, order.round_id, group_key, after=order.at)
-            return counts, minutes_at, batches.unfinished(session, order.round_id, order.group_key, left)
+            left = batches.unfinished(session, order.round_id, order.group_key, batch.left)
+            return SendReport(
+                **batch.tally,
+                deferred=left.number,
+                retry_at=left.next_at,
+                counts=standing.counts(session, order.round_id, group_key),
+                minutes_at=minutes.next_at(session, order.round_id, group_key, after=order.at),
+            )
 
 
 def _to_be_taken_up() -> ApplicationError:
@@ -195,7 +205,8 @@ def _to_be_taken_up() -> ApplicationError:
     )
 
 
-def _judged(letter: QueuedLetter, outcome: Outcome, order: LetterOrder) -> HandOver:
+def _judged(letter: QueuedLetter, outcome: Outcome, now: datetime) -> HandOver:
+    again_at = now + retry_delay(letter.attempts)
     match outcome:
         case Accepted(code=code, text=text, refused_copies=copies):
             refused = tuple((copy.address, copy.code) for copy in copies)
@@ -205,8 +216,13 @@ def _judged(letter: QueuedLetter, outcome: Outcome, order: LetterOrder) -> HandO
         case Refused(code=code, text=text):
             return HandOver(letter_id=letter.id, state=LetterState.UNDELIVERABLE, smtp_code=code, smtp_text=text)
         case Unknown(text=text):
-            return HandOver(letter_id=letter.id, state=LetterState.QUEUED, unknown=True, smtp_text=text)
-        case Deferred(code=code, text=text):
-            given_up = order.at - letter.created_at > GIVE_UP_AFTER
+            given_up = letter.unknowns + 1 >= MOST_UNKNOWN
+            state = LetterState.UNKNOWN if given_up else LetterState.QUEUED
+            not_before = None if given_up else again_at
+            return HandOver(letter_id=letter.id, state=state, unknown=True, smtp_text=text, not_before=not_before)
+        case Deferred(code=code, text=text, stage=stage):
+            given_up = now - letter.created_at > GIVE_UP_AFTER
             state = LetterState.UNDELIVERABLE if given_up else LetterState.QUEUED
-            return HandOver(letter_id=letter.id, state=state, smtp_code=code, smtp_text=text)
+            # A relay that let nobody in has not seen the letter: it may come with the next news.
+            not_before = None if given_up or stage in _AT_THE_DOOR else again_at
+            return HandOver(letter_id=letter.id, state=state, smtp_code=code, smtp_text=text, not_before=not_before)

@@ -23,7 +23,7 @@ from models import names
 from models.messages import NoteRef, SendCommand
 from models.values import LetterKind
 from settings import load_settings
-from store import letter_facts, letters, recipients, standing
+from store import letter_facts, letter_reports, recipients, standing
 from store import rounds as round_store
 from store.round_file import read_round_file
 from templates.words import group_words
@@ -102,7 +102,7 @@ def _sent(house: Running, row: "RoundRow") -> list[float]:
         members = [item.id for item in recipients.of_round(session, row.id)]
         return [
             letter.sent_at.timestamp()
-            for letter in letters.of_recipients(session, members)
+            for letter in letter_reports.of_recipients(session, members)
             if letter.kind is LetterKind.MISSIV and letter.sent_at is not None
         ]
 
@@ -117,7 +117,7 @@ def _built(house: Running, row: "RoundRow") -> list[BuiltLetter]:
     office = house.office
     with office.database.reading() as session:
         members = [item.id for item in recipients.of_round(session, row.id)]
-        sent = letters.of_recipients(session, members)
+        sent = letter_reports.of_recipients(session, members)
         facts = letter_facts.gather(session, sent, key=office.key, base_url=office.settings.base_url)
     return [build_letter(facts[letter.id]) for letter in sent]
 

@@ -29,7 +29,7 @@ from models.values import LetterKind, RoundState
 from rules.calendar import working_day_from
 from rules.local_time import local_day
 from settings import load_settings
-from store import letters, recipients, standing
+from store import letter_reports, letters, recipients, standing
 from store import rounds as round_store
 from store.round_file import read_round_file
 from templates import demo as words
@@ -212,7 +212,7 @@ class Play:
             with self.house.office.database.reading() as session:
                 now = round_store.get(session, row.id)
                 counts = standing.counts(session, row.id)
-                reminded = letters.sent_numbers(session, row.id, LetterKind.REMINDER)
+                reminded = letter_reports.sent_numbers(session, row.id, LetterKind.REMINDER)
             if counts.settled != last and (time.monotonic() - last_at > 4 or counts.settled == counts.recipients):
                 last, last_at = counts.settled, time.monotonic()
                 self.display.say(words.ANSWERING.format(number=counts.settled, total=counts.recipients))

@@ -12,7 +12,7 @@ from desk.office import Office
 from mail.caught import CaughtMessage
 from models.values import LetterKind
 from settings import Settings
-from store import audit, letters, standing
+from store import audit, letter_reports, standing
 from templates import demo as words
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ def check(office: Office, row: "RoundRow", asked: int, mails: tuple[CaughtMessag
     """Counts what was promised in the mails themselves, the register and the files, and prints each count."""
     with office.database.reading() as session:
         counts = standing.counts(session, row.id)
-        reminded = letters.sent_numbers(session, row.id, LetterKind.REMINDER)
-        wrongly = letters.reminded_after_answer(session, row.id)
+        reminded = letter_reports.sent_numbers(session, row.id, LetterKind.REMINDER)
+        wrongly = letter_reports.reminded_after_answer(session, row.id)
         rows = audit.head(session)[0]
     missiv = [mail.recipients for mail in mails if mail.subject.startswith(f"Remiss {row.dnr}:")]
     asked_at = set(missiv)

@@ -167,6 +167,7 @@ def _recipient_row(item: dict[str, Any]) -> tuple[str, ...]:
     marks = [word for key, word in told.items() if item[key]]
     marks += [words.NOT_DELIVERED.format(letter=LETTER_KINDS[LetterKind(kind)]) for kind in item["refused_letters"]]
     marks += [words.COPY_REFUSED.format(email=escape(email)) for email in item["refused_copies"]]
+    marks += [words.OUTCOME_UNKNOWN.format(letter=LETTER_KINDS[LetterKind(kind)]) for kind in item["unknown_letters"]]
     state = RECIPIENT_STATES["sv"][RecipientState(item["state"])]
     return (
         escape(item["code"]),

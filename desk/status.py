@@ -9,7 +9,7 @@ from sqlmodel import Session
 from models.supplements import SupplementRequest
 from models.values import Counts, LetterKind
 from rules.counting import count, stance_counts
-from store import answers, letters, recipients, standing, supplements, withdrawals
+from store import answers, letter_reports, letters, recipients, standing, supplements, withdrawals
 from templates.dates import STOCKHOLM
 from templates.words import group_words
 
@@ -23,6 +23,7 @@ def round_status(session: Session, row: "RoundRow", at: datetime) -> dict[str, A
     standings = standing.standings(session, row.id)
     refused = letters.refused(session, row.id)
     copies = letters.refused_copies(session, row.id)
+    given_up = letter_reports.given_up(session, row.id)
     withdrawn = withdrawals.last_of_round(session, row.id)
     asked = supplements.of_round(session, row.id)
     return {
@@ -31,8 +32,10 @@ def round_status(session: Session, row: "RoundRow", at: datetime) -> dict[str, A
         "stances": {stance.value: number for stance, number in stance_counts(standings).items()},
         "recipients": [
             {
-                **_recipient(session, member, refused.get(member.id, ()), withdrawn.get(member.id)),
+                **_recipient(session, member, withdrawn.get(member.id)),
+                "refused_letters": _kinds(refused.get(member.id, ())),
                 "refused_copies": copies.get(member.id, []),
+                "unknown_letters": _kinds(given_up.get(member.id, ())),
                 "supplement": _supplement(asked.get(member.id, []), at),
             }
             for member in recipients.of_round(session, row.id)
@@ -60,9 +63,11 @@ def _counts(counts: Counts) -> dict[str, int]:
     return counts.model_dump()
 
 
-def _recipient(
-    session: Session, row: "RecipientRow", refused: Iterable[LetterKind], withdrawn: "AnswerRow | None"
-) -> dict[str, Any]:
+def _kinds(kinds: Iterable[LetterKind]) -> list[str]:
+    return list(dict.fromkeys(kind.value for kind in kinds))
+
+
+def _recipient(session: Session, row: "RecipientRow", withdrawn: "AnswerRow | None") -> dict[str, Any]:
     answer = answers.counted_answer(session, row.id)
     return {
         "code": row.code,
@@ -82,7 +87,6 @@ def _recipient(
         "preliminary": answer.preliminary if answer else False,
         "confirms": (answer.confirms or None) if answer else None,
         "withdrawn_at": instant(withdrawn.withdrawn_at) if withdrawn else None,
-        "refused_letters": list(dict.fromkeys(kind.value for kind in refused)),
     }
 
 

@@ -114,13 +114,16 @@ class LetterOrder(Value):
 
 
 class SendReport(Value):
-    """What became of a letter order. `deferred` letters wait for another try and are not lost. `minutes_at`: when the
+    """What became of a letter order. `deferred` letters wait for another try, the first of them not before `retry_at`
+    when that is known, and are not lost. `minutes_at`: when the
     next reminder of a minutes extract falls due; those due at the order's own instant went with it."""
 
     sent: int = 0
     undeliverable: int = 0
+    unknown: int = 0
     withdrawn: int = 0
     deferred: int = 0
+    retry_at: datetime | None = None
     counts: Counts = Counts()
     minutes_at: datetime | None = None
 

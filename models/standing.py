@@ -14,6 +14,7 @@ class Standing(Value):
     invited: bool = True
     sent: bool = False
     undeliverable: bool = False
+    unknown: bool = False
     extended: bool = False
     late: bool = False
     preliminary: bool = False

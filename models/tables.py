@@ -131,7 +131,8 @@ class LetterRow(SQLModel, table=True):
     """One intention to write to one recipient, unique; the mail itself is built anew, the same, at each hand-over.
 
     `outcome_unknown` says that an earlier hand-over ended without a reply after the message was complete, so the
-    recipient may have got this letter twice with one Message-ID (RFC 1047).
+    recipient may have got this letter twice with one Message-ID (RFC 1047); `unknowns` counts them. `not_before`: when
+    a letter that was turned away may be tried again.
     """
 
     __tablename__ = "letters"
@@ -155,6 +156,8 @@ class LetterRow(SQLModel, table=True):
     handed_at: datetime | None = Field(default=None, sa_type=UtcInstant)
     sent_at: datetime | None = Field(default=None, sa_type=UtcInstant)
     outcome_unknown: bool = False
+    unknowns: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    not_before: datetime | None = Field(default=None, sa_type=UtcInstant)
     smtp_code: int | None = None
     smtp_text: str = Field(default="", sa_type=Text)
     refused_copies: str | None = Field(default=None, sa_type=Text, description="JSON list of addresses in Cc.")

@@ -166,12 +166,14 @@ class LetterKind(StrEnum):
 
 
 class LetterState(StrEnum):
-    """`handing` is written just before SMTP: a letter found there after a crash may or may not have been taken."""
+    """`handing` is written just before SMTP: a letter found there after a crash may or may not have been taken.
+    `unknown`: so many hand-overs have ended without a verdict that another would rather make one more copy."""
 
     QUEUED = "queued"
     HANDING = "handing"
     SENT = "sent"
     UNDELIVERABLE = "undeliverable"
+    UNKNOWN = "unknown"
     WITHDRAWN = "withdrawn"
 
 
@@ -187,13 +189,15 @@ class Contact(Value):
 class Counts(Value):
     """What became of a round's invited recipients. Disjoint outcomes, which always add up:
 
-    `recipients == answered + no_comments + declined + silent + outstanding`. `sent`, `undeliverable`, `preliminary`,
-    `late` and `extended` are marks on top. `uninvited` counts answers from organisations that were not asked.
+    `recipients == answered + no_comments + declined + silent + outstanding`. `sent`, `undeliverable`, `unknown`,
+    `preliminary`, `late` and `extended` are marks on top. `unknown`: the last that is known of its mail is a letter
+    that the relay may or may not have taken. `uninvited` counts answers from organisations that were not asked.
     """
 
     recipients: int = 0
     sent: int = 0
     undeliverable: int = 0
+    unknown: int = 0
     answered: int = 0
     no_comments: int = 0
     declined: int = 0

@@ -26,6 +26,7 @@ def count(standings: Iterable[Standing]) -> Counts:
         numbers[_OUTCOMES.get(standing.state, "outstanding")] += 1
         numbers["sent"] += standing.sent
         numbers["undeliverable"] += standing.undeliverable
+        numbers["unknown"] += standing.unknown
         numbers["extended"] += standing.extended
         numbers["late"] += settled and standing.late
         numbers["preliminary"] += settled and standing.preliminary

@@ -7,12 +7,14 @@ import json
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, update
+from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import Session, col, select
 
 from models.tables import LetterRow, RecipientRow
-from models.values import LetterKind, LetterState
+from models.values import LetterKind, LetterState, Value
+from store import audit
 from store.database import portions
+from store.hand_over import MOST_UNKNOWN
 from store.letters import ELSEWHERE
 
 
@@ -48,22 +50,27 @@ def last_mark(session: Session, round_id: str, group_key: str) -> str:
     return session.exec(select(func.max(LetterRow.claim)).where(*_of(round_id, group_key))).one() or ""
 
 
-def recover(session: Session, round_id: str, group_key: str) -> int:
-    """Queues again what an interrupted run left in `handing`; its outcome is unknown. Only the group's own order, one
-    at a time, may call this. Returns how many there were."""
-    statement = (
-        update(LetterRow)
-        .where(
-            *_of(round_id, group_key),
-            col(LetterRow.state) == LetterState.HANDING,
-        )
-        .values(state=LetterState.QUEUED, outcome_unknown=True)
-    )
-    return int(session.connection().execute(statement).rowcount)
+def recover(session: Session, round_id: str, group_key: str, at: datetime) -> int:
+    """Queues again what an interrupted run left in `handing`; its outcome is unknown, and one for which that is so once
+    too often is given up. Only the group's own order, one at a time, may call this. Returns how many there were."""
+    left = session.exec(
+        select(LetterRow).where(*_of(round_id, group_key), LetterRow.state == LetterState.HANDING)
+    ).all()
+    for letter in left:
+        letter.outcome_unknown, letter.unknowns = True, letter.unknowns + 1
+        letter.state = LetterState.QUEUED if letter.unknowns < MOST_UNKNOWN else LetterState.UNKNOWN
+        session.add(letter)
+    entries = [
+        ("letter_unknown", letter.id, {"kind": letter.kind.value, "number": letter.number})
+        for letter in left
+        if letter.state is LetterState.UNKNOWN
+    ]
+    audit.append_all(session, at=at, actor="system", entries=entries)
+    return len(left)
 
 
-def waiting(session: Session, round_id: str, group_key: str) -> list[LetterRow]:
-    """The group's queued letters, those tried least often first, then the oldest.
+def waiting(session: Session, round_id: str, group_key: str, now: datetime) -> list[LetterRow]:
+    """The group's queued letters whose time has come at `now`, those tried least often first, then the oldest.
 
     One whose recipient has got another address or link since it was planned is turned to that; a letter to somebody
     else keeps its own. A missiv that surely nobody has got names the due date as it is now.
@@ -74,6 +81,7 @@ def waiting(session: Session, round_id: str, group_key: str) -> list[LetterRow]:
         .where(
             *_of(round_id, group_key),
             LetterRow.state == LetterState.QUEUED,
+            or_(col(LetterRow.not_before).is_(None), col(LetterRow.not_before) <= now),
         )
         .order_by(col(LetterRow.attempts), col(LetterRow.created_at), col(LetterRow.id))
     )
@@ -96,16 +104,25 @@ def _as_it_is_now(letter: LetterRow, facts: Mapping[str, object], recipient: Rec
     return link | {"due_at": recipient.due_at.isoformat()}
 
 
-def unfinished(session: Session, round_id: str, group_key: str, batch: Collection[str]) -> int:
-    """How many letters of the group wait for another order: those of the `batch` (their ids) and those tried before
-    that have not left, and any whose outcome was not written."""
+class Unfinished(Value):
+    """Letters that wait for another order: how many, and when the first may be tried again; None when one may at once
+    and its relay decides."""
+
+    number: int
+    next_at: datetime | None
+
+
+def unfinished(session: Session, round_id: str, group_key: str, batch: Collection[str]) -> Unfinished:
+    """What the group has left: the letters of the `batch` (their ids) and those tried before that have not gone, and
+    any whose outcome was not written."""
+    columns = select(LetterRow.id, LetterRow.not_before).where(col(LetterRow.state).in_(_NOT_LEFT))
     taken_up = or_(col(LetterRow.state) == LetterState.HANDING, col(LetterRow.attempts) > 0)
-    known = select(LetterRow.id).where(*_of(round_id, group_key), col(LetterRow.state).in_(_NOT_LEFT), taken_up)
-    found = set(session.exec(known))
+    found = dict(session.exec(columns.where(*_of(round_id, group_key), taken_up)).all())
     for ids in portions(sorted(batch)):
-        query = select(LetterRow.id).where(col(LetterRow.id).in_(ids), col(LetterRow.state).in_(_NOT_LEFT))
-        found.update(session.exec(query))
-    return len(found)
+        found.update(session.exec(columns.where(col(LetterRow.id).in_(ids))).all())
+    instants = [instant for instant in found.values() if instant is not None]
+    next_at = min(instants) if instants and len(instants) == len(found) else None
+    return Unfinished(number=len(found), next_at=next_at)
 
 
 _NOT_LEFT = (LetterState.QUEUED, LetterState.HANDING)

@@ -20,13 +20,19 @@ from store import audit
 from store import hand_over_statements as statements
 from store.letters import ELSEWHERE, REMINDERS, SUPPLEMENTS
 
+MOST_UNKNOWN = 3
+"""Hand-overs of one letter that may end without a verdict. A relay that takes every letter and always loses its word
+would else give its recipient a copy at every try."""
+
 
 class HandOver(Value):
-    """What SMTP said of one letter. `state`: sent, undeliverable, or queued for another try."""
+    """What SMTP said of one letter. `state`: sent, undeliverable, given up as unknown, or queued for another try at
+    `not_before`."""
 
     letter_id: str
     state: LetterState
     unknown: bool = False
+    not_before: datetime | None = None
     smtp_code: int | None = None
     smtp_text: str = ""
     refused_copies: tuple[tuple[str, int | None], ...] = Field(
@@ -36,8 +42,9 @@ class HandOver(Value):
 
 class QueuedLetter(Value):
     """A letter as its hand-over needs it, free of the session it was read in. `due_at`: the due date it speaks of;
-    `generation`: the link it carries; `answer_id`: the version of an answer it speaks of; `supplement`: the number of
-    the request it asks for or answers."""
+    `attempts` and `unknowns`: how often it has been tried, and how often without a verdict; `generation`: the link it
+    carries; `answer_id`: the version of an answer it speaks of; `supplement`: the number of the request it asks for or
+    answers."""
 
     id: str
     kind: LetterKind
@@ -45,6 +52,8 @@ class QueuedLetter(Value):
     recipient_id: str
     to: str
     created_at: datetime
+    attempts: int = 0
+    unknowns: int = 0
     due_at: datetime | None = None
     generation: int | None = None
     answer_id: str = ""
@@ -61,6 +70,8 @@ class QueuedLetter(Value):
             recipient_id=row.recipient_id,
             to=row.to,
             created_at=row.created_at,
+            attempts=row.attempts,
+            unknowns=row.unknowns,
             due_at=datetime.fromisoformat(due_at) if due_at else None,
             generation=facts.get("generation"),
             answer_id=facts.get("answer_id", ""),
@@ -159,6 +170,7 @@ def record_all(session: Session, told: Sequence[tuple[QueuedLetter, HandOver]], 
             "words": outcome.smtp_text,
             "sent": at if outcome.state is LetterState.SENT else None,
             "unknown": outcome.unknown,
+            "not_before": outcome.not_before,
         }
         for letter, outcome in told
     ]

@@ -3,7 +3,7 @@
 from sqlalchemy import Boolean, ColumnElement, bindparam, case, exists, or_, update
 from sqlmodel import col, select
 
-from models.tables import AnswerRow, LetterRow, RecipientRow, RoundRow, SupplementRequestRow
+from models.tables import AnswerRow, LetterRow, RecipientRow, RoundRow, SupplementRequestRow, UtcInstant
 from models.values import LetterKind, LetterState, RecipientState, RoundState
 from store.letters import OWES_NOTHING
 
@@ -76,6 +76,8 @@ RECORD = (
         smtp_text=bindparam("words"),
         sent_at=bindparam("sent"),
         outcome_unknown=or_(col(LetterRow.outcome_unknown), bindparam("unknown", type_=Boolean)),
+        unknowns=col(LetterRow.unknowns) + case((bindparam("unknown", type_=Boolean), 1), else_=0),
+        not_before=bindparam("not_before", type_=UtcInstant),
     )
 )
 

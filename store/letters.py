@@ -1,18 +1,17 @@
 """Letters: exactly one intention for each (recipient, kind, number), whatever is asked twice. How they leave stands in
-`store.hand_over`.
+`store.hand_over`, what else may happen to one that waits in `store.waiting_letters`.
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import NAMESPACE_OID, uuid4, uuid5
 
-from sqlalchemy import ColumnElement, exists, func, insert, or_, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, exists, insert, or_
 from sqlmodel import Session, col, select
 
 from models.messages import LetterPlan
-from models.tables import AnswerRow, DraftRow, LetterRow, RecipientRow, RoundRow
+from models.tables import DraftRow, LetterRow, RecipientRow, RoundRow
 from models.values import SETTLED_STATES, LetterKind, LetterState, RecipientState, RoundState
 
 REMINDERS = (LetterKind.REMINDER, LetterKind.MANUAL_REMINDER)
@@ -41,7 +40,8 @@ def plan(
     registrar's words, which every letter says.
 
     Harmless twice: the key (recipient, kind, number) is unique and letters already there are left alone.
-    Reminders go only to those who got the missiv and owe an answer; a round that is over asks nobody.
+    Reminders go only to those who got the missiv, or most likely did, and owe an answer; a round that is over asks
+    nobody.
     """
     if wanted.kind in ASKING and not _is_running(session, round_id):
         return []
@@ -90,7 +90,7 @@ def _is_running(session: Session, round_id: str) -> bool:
 
 def _concerned(wanted: LetterPlan) -> list[ColumnElement[bool]]:
     owes: list[ColumnElement[bool]] = [
-        col(RecipientRow.sent_at).is_not(None),
+        or_(col(RecipientRow.sent_at).is_not(None), _WAS_GIVEN_UP),
         col(RecipientRow.undeliverable_at).is_(None),
         col(RecipientRow.state).not_in(OWES_NOTHING),
     ]
@@ -113,6 +113,12 @@ _MAY_HAVE_IT = exists().where(
     col(LetterRow.outcome_unknown),
 )
 """A recipient whose missiv the relay may have taken without saying so."""
+_WAS_GIVEN_UP = exists().where(
+    col(LetterRow.recipient_id) == col(RecipientRow.id),
+    col(LetterRow.kind) == LetterKind.MISSIV,
+    col(LetterRow.state) == LetterState.UNKNOWN,
+)
+"""One whose missiv is not tried again for that reason: most likely it came, and a reminder carries the same link."""
 
 
 def queue(session: Session, recipient: RecipientRow, kind: LetterKind, number: int, at: datetime) -> bool:
@@ -181,39 +187,6 @@ def intention(
     }
 
 
-def withdraw_waiting(session: Session, round_id: str, kinds: Collection[LetterKind]) -> None:
-    """No letter of these kinds that has not left yet will leave."""
-    session.connection().execute(
-        update(LetterRow)
-        .where(
-            col(LetterRow.round_id) == round_id,
-            col(LetterRow.state) == LetterState.QUEUED,
-            col(LetterRow.kind).in_(kinds),
-        )
-        .values(state=LetterState.WITHDRAWN)
-    )
-
-
-def queue_withdrawn_missiv(session: Session, round_id: str) -> None:
-    """A round that opens again asks those whom its end kept from being asked."""
-    unreached = select(RecipientRow.id).where(RecipientRow.round_id == round_id, col(RecipientRow.sent_at).is_(None))
-    session.connection().execute(
-        update(LetterRow)
-        .where(
-            col(LetterRow.kind) == LetterKind.MISSIV,
-            col(LetterRow.state) == LetterState.WITHDRAWN,
-            col(LetterRow.recipient_id).in_(unreached),
-        )
-        .values(state=LetterState.QUEUED)
-    )
-
-
-def of_recipients(session: Session, recipient_ids: Iterable[str]) -> list[LetterRow]:
-    """Every letter of these recipients, oldest first."""
-    query = select(LetterRow).where(col(LetterRow.recipient_id).in_(list(recipient_ids)))
-    return list(session.exec(query.order_by(col(LetterRow.created_at))))
-
-
 def refused(session: Session, round_id: str) -> dict[str, list[LetterKind]]:
     """By recipient id, the kinds of letters after the missiv that the recipient's present address would not take,
     oldest first."""
@@ -245,37 +218,3 @@ def refused_copies(session: Session, round_id: str) -> dict[str, list[str]]:
     for recipient_id, addresses in session.exec(query):
         found[recipient_id] = list(dict.fromkeys([*found.get(recipient_id, ()), *json.loads(addresses or "[]")]))
     return found
-
-
-def sent_numbers(session: Session, round_id: str, kind: LetterKind) -> dict[int, int]:
-    """How many letters of a kind have gone, by number."""
-    query = (
-        select(LetterRow.number, func.count())
-        .where(LetterRow.round_id == round_id, LetterRow.kind == kind, LetterRow.state == LetterState.SENT)
-        .group_by(col(LetterRow.number))
-    )
-    return dict(session.exec(query).all())
-
-
-def reminded_after_answer(session: Session, round_id: str) -> list[str]:
-    """Reminders handed over although an answer had come in before and had not been taken back: always empty, or L4 is
-    broken."""
-    later = aliased(AnswerRow)
-    replaced = (
-        (col(later.recipient_id) == col(AnswerRow.recipient_id))
-        & (col(later.version) > col(AnswerRow.version))
-        & (col(later.arrived_at) < col(LetterRow.handed_at))
-    )
-    query = (
-        select(LetterRow.id)
-        .join(AnswerRow, col(AnswerRow.recipient_id) == col(LetterRow.recipient_id))
-        .where(
-            LetterRow.round_id == round_id,
-            col(LetterRow.kind).in_(REMINDERS),
-            LetterRow.state == LetterState.SENT,
-            col(AnswerRow.arrived_at) < col(LetterRow.handed_at),
-            or_(col(AnswerRow.withdrawn_at).is_(None), col(AnswerRow.withdrawn_at) > col(LetterRow.handed_at)),
-            ~exists().where(replaced),
-        )
-    )
-    return list(session.exec(query))

@@ -9,7 +9,7 @@ from models.messages import LetterPlan, StateChange
 from models.tables import RoundRow
 from models.values import LetterKind, RoundState
 from rules.gates import Command, is_by_clock
-from store import letters, notes, rounds
+from store import letters, notes, rounds, waiting_letters
 
 
 def apply(session: Session, change: StateChange) -> bool:
@@ -38,7 +38,7 @@ def apply(session: Session, change: StateChange) -> bool:
         case RoundState.OPEN if change.source in {RoundState.APPROVED, RoundState.SCHEDULED}:
             _set(session, change, sent_at=change.at)
         case RoundState.OPEN if change.source is RoundState.CLOSED:
-            letters.queue_withdrawn_missiv(session, change.round_id)
+            waiting_letters.queue_withdrawn_missiv(session, change.round_id)
         case RoundState.CLOSED:
             _close(session, change)
         case RoundState.CANCELLED:
@@ -72,9 +72,9 @@ def see_off(session: Session, round_id: str, at: datetime, reason: str | None = 
     """
     match rounds.get(session, round_id).state:
         case RoundState.CLOSED:
-            letters.withdraw_waiting(session, round_id, letters.ASKING)
+            waiting_letters.withdraw(session, round_id, letters.ASKING)
         case RoundState.CANCELLED:
-            letters.withdraw_waiting(session, round_id, [kind for kind in LetterKind if kind not in letters.LASTING])
+            waiting_letters.withdraw(session, round_id, [kind for kind in LetterKind if kind not in letters.LASTING])
             cancelled = LetterPlan(kind=LetterKind.CANCELLED, number=1)
             words = notes.last(session, round_id, Command.CANCEL) if reason is None else reason
             letters.plan(session, round_id, cancelled, at, reason=words)

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from models.errors import Refused
 from models.tables import RecipientRow
 from models.values import SETTLED_STATES, RecipientState
-from store import audit, drafts, links, outbox
+from store import audit, drafts, links, outbox, waiting_letters
 
 
 def of_round(session: Session, round_id: str, group_key: str | None = None) -> list[RecipientRow]:
@@ -99,6 +99,7 @@ def change_address(session: Session, recipient_id: str, email: str, *, key: byte
     row.generation += 1
     row.token_hash = links.token_hash(links.token(key, row.round_id, row.id, row.generation))
     row.undeliverable_at = None
+    waiting_letters.hasten(session, recipient_id)
     if row.state is RecipientState.UNDELIVERABLE:
         row.state = RecipientState.PENDING
     session.add(row)

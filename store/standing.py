@@ -11,8 +11,7 @@ from models.tables import AnswerRow, CompilationRow, LetterRow, RecipientRow, Ro
 from models.values import Counts, LetterKind, LetterState, RecipientKind, RoundState, Stance
 from rules.counting import count
 from rules.reminders import reminder_instant
-from store import minutes, recipients, rounds
-from store.letters import EXTENSION_STEP
+from store import letter_reports, letters, minutes, recipients, rounds
 
 
 def standings(session: Session, round_id: str, group_key: str | None = None) -> list[Standing]:
@@ -24,12 +23,14 @@ def standings(session: Session, round_id: str, group_key: str | None = None) -> 
     )
     if group_key is not None:
         query = query.where(RecipientRow.group_key == group_key)
+    unknown = letter_reports.given_up(session, round_id)
     return [
         Standing(
             invited=row.invited,
             state=row.state,
             sent=row.sent_at is not None,
             undeliverable=row.undeliverable_at is not None,
+            unknown=row.id in unknown,
             extended=row.extension_no > 0,
             late=bool(late),
             preliminary=bool(preliminary),
@@ -110,7 +111,7 @@ def agenda(session: Session, round_id: str, group_key: str, at: datetime) -> Gro
     for due_at, extension_no in dates:
         for place, rule in enumerate(definition.reminders, start=1):
             moment = reminder_instant(rule, due_at)
-            reminder = ReminderDue(at=moment, number=extension_no * EXTENSION_STEP + place, due_at=due_at)
+            reminder = ReminderDue(at=moment, number=extension_no * letters.EXTENSION_STEP + place, due_at=due_at)
             planned.setdefault((moment, due_at, extension_no), reminder)
     ahead = [item for item in planned.values() if _falls_in_round(item, row, at)]
     return GroupAgenda(

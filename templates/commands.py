@@ -137,6 +137,7 @@ PRELIMINARY = "preliminärt"
 WITHDRAWN = "återtaget"
 EXTENDED = "anstånd"
 NOT_DELIVERED = "{letter} ej levererad"
+OUTCOME_UNKNOWN = "{letter}: utfall okänt"
 COPY_REFUSED = "kopian till {email} ej levererad"
 SUPPLEMENTS = ("Kod", "Komplettering", "Begärd", "Senast", "Läge")
 SUPPLEMENT_STATES = {

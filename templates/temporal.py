@@ -128,7 +128,9 @@ def _sentence(counts: Counts) -> str:
     parts += [f"{counts.outstanding} saknas"] if counts.outstanding else []
     marks = (("Sena", counts.late), ("Preliminära", counts.preliminary), ("Med anstånd", counts.extended))
     more = "".join(f" {word}: {number}." for word, number in marks if number)
-    problems = f"\n\n**Problem: {counts.undeliverable} fick inte brevet.**" if counts.undeliverable else ""
+    wrong = [f"{counts.undeliverable} fick inte brevet"] if counts.undeliverable else []
+    wrong += [f"{counts.unknown} har kanske inte fått det"] if counts.unknown else []
+    problems = f"\n\n**Problem: {', '.join(wrong)}.**" if wrong else ""
     return f"**{counts.settled} av {counts.recipients} har svarat:** {', '.join(parts)}.{more}{problems}"
 
 
@@ -144,7 +146,7 @@ def _table(groups: tuple[GroupInfo, ...], total: Counts) -> str:
 
 def _row(label: str, counts: Counts) -> str:
     missing = counts.outstanding + counts.silent
-    numbers = (counts.recipients, counts.settled, missing, counts.late, counts.undeliverable)
+    numbers = (counts.recipients, counts.settled, missing, counts.late, counts.undeliverable + counts.unknown)
     return f"| {label}{_PAD} | " + " | ".join(f"{number}{_PAD}" for number in numbers) + " |"
 
 

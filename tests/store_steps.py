@@ -1,6 +1,6 @@
 """Single steps on a round in a database, for tests of the store: one transaction each, as activities and pages do."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from sqlmodel import col, select
@@ -16,6 +16,7 @@ from store.files import FileStore
 from store.hand_over import HandOver, QueuedLetter
 from tests.round_builder import DUE, SENT, BuiltRound, register_round
 
+NEVER = datetime.max.replace(tzinfo=UTC)
 TICK = timedelta(microseconds=1)
 BEFORE = DUE - timedelta(days=30)
 
@@ -85,7 +86,7 @@ def waiting(database: Database, built: BuiltRound) -> list[QueuedLetter]:
     with database.changing() as session:
         groups = sorted({row.group_key for row in recipients.of_round(session, built.round_id)})
         for group in groups:
-            found += [QueuedLetter.of(row) for row in batches.waiting(session, built.round_id, group)]
+            found += [QueuedLetter.of(row) for row in batches.waiting(session, built.round_id, group, NEVER)]
     return found
 
 

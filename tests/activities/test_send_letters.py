@@ -17,12 +17,13 @@ from temporalio.testing import ActivityEnvironment
 
 from activities import ledger
 from models.errors import TemporaryFailure
-from models.values import LetterState
-from store import hand_over
+from models.values import LetterKind, LetterState, RoundState
+from store import batches, hand_over
 from tests.letter_orders import MISSIV, sending
 from tests.ports import free_port
+from tests.round_builder import DUE
 from tests.scripted_smtp import ScriptedServer, running
-from tests.store_steps import BEFORE, submit
+from tests.store_steps import BEFORE, chain_holds, claim, move, plan, submit, waiting
 
 UNRESOLVED = OperationalError("UPDATE letters", {}, Exception("failed to resolve host 'db'"))
 LATER = b"RCPT TO:<registrator0@"
@@ -161,3 +162,54 @@ def awaiting(attempt: int) -> Client:
     client = Mock(spec=Client)
     client.get_workflow_handle.return_value = handle
     return client
+
+
+async def test_a_relay_that_takes_every_letter_without_a_word_gets_no_fourth_copy(tmp_path: Path) -> None:
+    async with running(ScriptedServer(keep_then_drop=True)) as relay, sending(tmp_path, relay.port, 1) as order:
+        reports = [await order.order(MISSIV, at=BEFORE + timedelta(days=day)) for day in range(6)]
+    assert len(relay.kept) == 3
+    assert [(report.deferred, report.unknown) for report in reports] == [(1, 0), (1, 0), (0, 1), *[(0, 0)] * 3]
+    assert reports[-1].counts.unknown == 1
+    assert order.states() == {LetterState.UNKNOWN: 1}
+
+
+async def test_one_whose_missiv_was_given_up_is_reminded_and_told_of_the_cancelling(tmp_path: Path) -> None:
+    async with running(ScriptedServer(keep_then_drop=True)) as relay, sending(tmp_path, relay.port, 2) as order:
+        for day in range(3):
+            await order.order(MISSIV, at=BEFORE + timedelta(days=day))
+        assert len(plan(order.database, order.built, LetterKind.REMINDER, 1, due_at=DUE)) == 2
+        relay.keep_then_drop = False
+        report = await order.order(at=BEFORE + timedelta(days=4))
+    # The reminder carries the same link, so the missiv's outcome is no trouble any more.
+    assert (report.sent, report.counts.unknown) == (2, 0)
+    assert move(order.database, order.built, RoundState.OPEN, RoundState.CANCELLED, BEFORE)
+    told = [row for row in order.letters() if row.kind is LetterKind.CANCELLED]
+    assert [row.state for row in told] == [LetterState.QUEUED] * 2
+
+
+@pytest.mark.parametrize("reply", [b"450 later\r\n", None])
+async def test_news_of_others_do_not_hasten_a_letter_that_was_turned_away(tmp_path: Path, reply: bytes | None) -> None:
+    relay_says = ScriptedServer(replies={LATER: reply}) if reply else ScriptedServer(keep_then_drop=True)
+    async with running(relay_says) as relay, sending(tmp_path, relay.port, 1) as order:
+        report = await order.order(MISSIV)
+        assert report.retry_at == BEFORE + timedelta(minutes=1)
+        relay.keep_then_drop = False
+        relay.replies = {}
+        before = len(relay.kept)
+        for seconds in (1, 30, 59):
+            report = await order.order(at=BEFORE + timedelta(seconds=seconds))
+            assert (report.sent, report.deferred) == (0, 1)
+        report = await order.order(at=BEFORE + timedelta(minutes=1))
+    assert (report.sent, len(relay.kept)) == (1, before + 1)
+
+
+async def test_a_letter_left_by_three_dead_workers_is_given_up(tmp_path: Path) -> None:
+    async with sending(tmp_path, free_port(), 1) as order:
+        plan(order.database, order.built, LetterKind.MISSIV)
+        for _worker in range(3):
+            (letter,) = waiting(order.database, order.built)
+            assert claim(order.database, letter, batches.mark(BEFORE, 1))
+            report = await order.order()
+        assert order.states() == {LetterState.UNKNOWN: 1}
+        assert (report.deferred, report.counts.unknown) == (0, 1)
+        assert chain_holds(order.database)

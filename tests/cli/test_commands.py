@@ -23,21 +23,12 @@ ROUND = {
 }
 COUNTS = {
     *("recipients", "sent", "undeliverable", "answered", "no_comments", "declined", "preliminary", "late", "silent"),
-    *("extended", "uninvited", "outstanding"),
+    *("unknown", "extended", "uninvited", "outstanding"),
 }
 RECIPIENT = {
     *("code", "name", "kind", "group", "state", "due_at", "answered_at", "receipt", "stance", "late", "preliminary"),
-    *(
-        "invited",
-        "extended",
-        "undeliverable",
-        "version",
-        "confirms",
-        "withdrawn_at",
-        "refused_letters",
-        "refused_copies",
-    ),
-    "supplement",
+    *("invited", "extended", "undeliverable", "version", "confirms", "withdrawn_at"),
+    *("refused_letters", "refused_copies", "unknown_letters", "supplement"),
 }
 
 

@@ -71,7 +71,7 @@ def test_a_run_that_lost_one_claim_of_its_batch_writes_none(database: Database, 
     claim_all(database, batch, "paused")
     group = recipient(database, built.recipient_id).group_key
     with database.changing() as session:
-        batches.recover(session, built.round_id, group)
+        batches.recover(session, built.round_id, group, BEFORE)
     assert claim(database, batch[0], "other")
     assert not record_all(database, [(letter, LetterState.SENT) for letter in batch], "paused")
     assert [letters_of(database, letter.recipient_id)[0].sent_at for letter in batch] == [None] * 4

@@ -9,7 +9,7 @@ import pytest
 
 from models.tables import LetterRow, RecipientRow
 from models.values import LetterKind, LetterState, RecipientState, RoundState, Stance
-from store import batches, drafts, extensions, letter_facts, letters, links, recipients
+from store import batches, drafts, extensions, letter_facts, letter_reports, letters, links, recipients
 from store.database import Database
 from store.files import FileStore
 from tests.round_builder import CLOSES, DUE, KEY, SENT, BuiltRound, register_round
@@ -64,7 +64,7 @@ def letter_links(database: Database, built: BuiltRound) -> list[tuple[str, str]]
     """Where each waiting letter would go, and the token it would carry."""
     with database.changing() as session:
         group = recipients.of_round(session, built.round_id)[0].group_key
-        rows = batches.waiting(session, built.round_id, group)
+        rows = batches.waiting(session, built.round_id, group, BEFORE)
         facts = letter_facts.gather(session, rows, key=KEY, base_url="https://remiss.example")
     return [(item.to, item.link.rpartition("/")[2]) for item in facts.values()]
 
@@ -194,7 +194,7 @@ def test_an_answer_after_the_claim_does_not_stop_the_letter_that_is_leaving(
     submit(database, built.recipient_id, at=BEFORE + TICK)
     assert record(database, planned)
     with database.reading() as session:
-        assert letters.reminded_after_answer(session, built.round_id) == []
+        assert letter_reports.reminded_after_answer(session, built.round_id) == []
 
 
 def test_one_letter_is_claimed_by_one_of_many_runs(database: Database, built: BuiltRound) -> None:
@@ -220,7 +220,7 @@ def test_one_letter_is_claimed_by_one_of_many_runs(database: Database, built: Bu
 def recover(database: Database, built: BuiltRound) -> int:
     with database.changing() as session:
         group = recipients.of_round(session, built.round_id)[0].group_key
-        return batches.recover(session, built.round_id, group)
+        return batches.recover(session, built.round_id, group, BEFORE)
 
 
 def test_an_interrupted_letter_goes_again_and_is_marked_unknown(database: Database, unsent: BuiltRound) -> None:
@@ -356,7 +356,7 @@ def test_a_cancelled_round_sends_nothing_that_waited_and_tells_those_who_got_the
     assert {letter.kind for letter in waiting(database, built)} == {LetterKind.CANCELLED}
     assert len(send_all(database, built)) == 4
     with database.reading() as session:
-        assert letters.sent_numbers(session, built.round_id, LetterKind.CANCELLED) == {1: 4}
+        assert letter_reports.sent_numbers(session, built.round_id, LetterKind.CANCELLED) == {1: 4}
 
 
 def test_facts_of_no_letters_are_none(database: Database) -> None:

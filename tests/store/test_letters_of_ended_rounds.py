@@ -49,7 +49,7 @@ def cancel(database: Database, built: BuiltRound, reason: str) -> None:
 def next_order(database: Database, built: BuiltRound) -> list[QueuedLetter]:
     """What the next order takes up, after what an interrupted one left."""
     with database.changing() as session:
-        batches.recover(session, built.round_id, "")
+        batches.recover(session, built.round_id, "", BEFORE)
         moves.see_off(session, built.round_id, BEFORE)
     return send_all(database, built)
 
@@ -160,6 +160,6 @@ def test_a_missiv_that_may_have_been_taken_stays_the_same_to_the_last_word(
     with database.changing() as session:
         row = rounds.get(session, unsent.round_id)
         extensions.extend_round(session, row, until=LATER, closes_at=LATER, reason="", at=BEFORE)
-        batches.recover(session, unsent.round_id, "")
+        batches.recover(session, unsent.round_id, "", BEFORE)
     due = {item.id: item.due_at for item in waiting(database, unsent) if item.kind is MISSIV}
     assert (due.pop(letter.id), *due.values()) == (DUE, LATER)

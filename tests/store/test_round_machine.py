@@ -269,7 +269,7 @@ class RoundMachine(SupplementMoves):
         """Everything that waits and what an earlier run left; somebody may answer after the batch was read."""
         with self.database.changing() as session:
             for group in {row.group_key for row in recipients.of_round(session, self.built.round_id)}:
-                batches.recover(session, self.built.round_id, group)
+                batches.recover(session, self.built.round_id, group, self.now)
         self.plan_minutes_reminders()
         if reminding:
             self._plan_reminders(LetterKind.MANUAL_REMINDER)

@@ -11,7 +11,18 @@ from models.compilation import CompilationData
 from models.errors import Refused
 from models.tables import AnswerRow
 from models.values import LetterKind, LetterState, RecipientState, RoundState, Stance
-from store import answers, drafts, extensions, letters, outbox, recipients, rounds, snapshot, standing, withdrawals
+from store import (
+    answers,
+    drafts,
+    extensions,
+    letter_reports,
+    outbox,
+    recipients,
+    rounds,
+    snapshot,
+    standing,
+    withdrawals,
+)
 from store.database import Database
 from store.files import FileStore
 from tests.round_builder import CLOSES, DUE, BuiltRound, register_round
@@ -95,7 +106,7 @@ def test_reminders_start_again_and_none_is_taken_for_a_breach(database: Database
     sent = letters_of(database, built.recipient_id, LetterKind.MANUAL_REMINDER)
     assert [letter.state for letter in sent] == [LetterState.SENT]
     with database.reading() as session:
-        assert letters.reminded_after_answer(session, built.round_id) == []
+        assert letter_reports.reminded_after_answer(session, built.round_id) == []
 
 
 def test_a_new_answer_is_the_next_version_and_counts(database: Database, built: BuiltRound) -> None:

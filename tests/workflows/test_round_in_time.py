@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from mail.caught import CaughtMessage
 from models.values import RoundState, Stance
-from store import audit, letters, snapshot
+from store import audit, letter_reports, snapshot
 from tests.workflows.skipping import Skipping
 
 
@@ -47,7 +47,7 @@ async def test_the_ksl_round_runs_its_three_months_with_26_recipients(skipping: 
     counts = built.counts(row)
     assert (counts.answered, counts.declined, counts.silent, counts.late, counts.outstanding) == (20, 1, 5, 1, 0)
     with built.office.database.reading() as session:
-        assert letters.reminded_after_answer(session, row.id) == []
+        assert letter_reports.reminded_after_answer(session, row.id) == []
         assert audit.first_broken(session) is None
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from desk import supplements as desk
 from mail.caught import read_message
 from models.values import LetterKind, LetterState, RoundState, Stance
-from store import answers, letters, recipients, snapshot, supplements
+from store import answers, letter_reports, recipients, snapshot, supplements
 from store.answers import Submission
 from tests.workflows.skipping import Skipping
 from tests.workflows.test_commands import CASE, mails_of_kind
@@ -64,7 +64,7 @@ async def test_a_supplement_asked_for_after_the_closing_leaves_comes_in_and_is_c
         data = snapshot.take(session, row.id, skipping.clock.now)
         kinda = next(one for one in data.recipients if one.code == "0513")
         (request,) = supplements.of_round(session, row.id)[recipient.id]
-        sent = letters.sent_numbers(session, row.id, LetterKind.SUPPLEMENT)
+        sent = letter_reports.sent_numbers(session, row.id, LetterKind.SUPPLEMENT)
     assert kinda.answer is not None
     assert kinda.answer.completed_at == wanted.arrived_at
     assert (request.answered_version, sent) == (2, {1: 1})
@@ -81,7 +81,7 @@ async def test_a_request_taken_back_after_its_letter_left_says_so(skipping: Skip
 
     def gone() -> bool:
         with built.office.database.reading() as session:
-            own = letters.of_recipients(session, [item.id for item in recipients.of_round(session, row.id)])
+            own = letter_reports.of_recipients(session, [item.id for item in recipients.of_round(session, row.id)])
         return all(item.state is not LetterState.HANDING for item in own)
 
     await built.until(gone, "the hand-over is recorded")

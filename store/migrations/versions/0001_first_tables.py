@@ -320,6 +320,8 @@ def upgrade() -> None:
         sa.Column("handed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("outcome_unknown", sa.Boolean(), nullable=False),
+        sa.Column("unknowns", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("not_before", sa.DateTime(timezone=True), nullable=True),
         sa.Column("smtp_code", sa.Integer(), nullable=True),
         sa.Column("smtp_text", sa.Text(), nullable=False),
         sa.Column("refused_copies", sa.Text(), nullable=True),

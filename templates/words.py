@@ -191,7 +191,7 @@ FILE_KINDS: dict[Language, dict[FileKind, str]] = {
 
 ANSWER_PARTS: dict[Language, dict[AnswerPart, str]] = {
     "sv": {
-        AnswerPart.STANCE: "Ställning till förslaget i sin helhet",
+        AnswerPart.STANCE: "Ställningstagande till förslaget i sin helhet",
         AnswerPart.SUMMARY: "Sammanfattning",
         AnswerPart.QUESTION: "Fråga",
         AnswerPart.DECISION: "Uppgifter om beslutet",

@@ -18,7 +18,7 @@ ERRORS = frozenset({"RemissError", "Refused", "PermanentFailure", "TemporaryFail
 OWN_PAGE = frozenset(
     {
         *("bad_form", "body_too_large", "draft_changed", "not_preliminary", "mail_not_found"),
-        *("answer_changed", "answer_withdrawn", "attest_ended"),
+        *("answer_changed", "answer_withdrawn", "attest_ended", "supplement_over"),
     }
 )
 """Answered by a page made for them: the form that cannot be read, the two texts side by side, the 404."""

@@ -90,10 +90,11 @@ def change_address(session: Session, recipient_id: str, email: str, *, key: byte
     """Gives the recipient a new address and a new link; the old link is revoked. Letters that still wait go to the
     new address. Returns the new generation.
 
-    Raises Refused("address_unchanged") when the address is the one already there.
+    Raises Refused("address_unchanged") when the address is the one already there; but a recipient whose missiv was
+    refused may be written to at the same address again, since the fault may have been the relay's.
     """
     row = session.exec(select(RecipientRow).where(RecipientRow.id == recipient_id).with_for_update()).one()
-    if row.email == email:
+    if row.email == email and row.undeliverable_at is None:
         raise Refused("address_unchanged", recipient=row.code)
     row.email = email
     row.generation += 1

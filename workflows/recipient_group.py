@@ -126,7 +126,7 @@ class RecipientGroup:
         self._update(
             counts=report.counts,
             deferred=report.deferred,
-            retry_at=workflow.now() + retry_delay(retries) if report.deferred else None,
+            retry_at=(report.retry_at or workflow.now() + retry_delay(retries)) if report.deferred else None,
             retries=retries + 1 if report.deferred else 0,
             minutes_at=report.minutes_at,
         )

@@ -11,8 +11,8 @@ from desk import addresses
 from desk.addresses import Goes
 from desk.office import Office
 from models.errors import Refused
-from models.tables import LetterRow, OutboxRow
-from models.values import LetterKind, LetterState, RoundState
+from models.tables import LetterRow, OutboxRow, RecipientRow
+from models.values import LetterKind, LetterState, RecipientState, RoundState
 from settings import Settings
 from store import letter_facts
 from templates.commands import done_sentence
@@ -126,3 +126,17 @@ def hand_over_all(office: Office) -> None:
         for row in session.exec(select(LetterRow)):
             row.state = LetterState.SENT
             session.add(row)
+
+
+def test_one_whose_missiv_was_refused_is_written_to_again_at_the_same_address(office: Office) -> None:
+    """The fault may have been the relay's: a wrong password refuses everyone."""
+    built = register_round(office.database, office.files, key=office.key, state=RoundState.OPEN)
+    with office.database.changing() as session:
+        recipient = session.get_one(RecipientRow, built.recipient_id)
+        recipient.undeliverable_at = DUE - timedelta(days=11)
+        recipient.state = RecipientState.UNDELIVERABLE
+        session.add(recipient)
+    assert addresses.change(office, built.dnr, "0114", "registrator0@kommun.example") is Goes.MISSIV
+    assert waiting(office) == [(LetterKind.MISSIV, "registrator0@kommun.example")]
+    with pytest.raises(Refused, match="address_unchanged"):
+        addresses.change(office, built.dnr, "0114", "registrator0@kommun.example")

@@ -52,7 +52,7 @@ def completing_landing(page: Page, site: Site) -> None:
 
 def completing_in_english(page: Page, site: Site) -> None:
     open_answer(page, asked_to_complete(page, site).token)
-    page.get_by_role("link", name="English").click()
+    page.get_by_role("button", name="English").click()
     page.get_by_role("heading", name="Complete the answer").wait_for()
 
 

@@ -5,7 +5,7 @@ What has come in to an authority is an official document (2 kap. tryckfrihetsfö
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, insert, update
+from sqlalchemy import ColumnElement, bindparam, exists, insert, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -75,7 +75,16 @@ def _tell(session: Session, recipient: RecipientRow, answer: AnswerRow, at: date
 
 def last_of_recipient(session: Session, recipient_id: str) -> AnswerRow | None:
     """The answer that was taken back last, when none has come since."""
-    return session.exec(select(AnswerRow).where(AnswerRow.recipient_id == recipient_id, _stands())).first()
+    last = session.exec(_LAST_VERSION, params={"recipient_id": recipient_id}).first()
+    return last if last is not None and last.withdrawn_at is not None else None
+
+
+_LAST_VERSION = (
+    select(AnswerRow)
+    .where(col(AnswerRow.recipient_id) == bindparam("recipient_id"))
+    .order_by(col(AnswerRow.version).desc())
+    .limit(1)
+)
 
 
 def last_of_round(session: Session, round_id: str) -> dict[str, AnswerRow]:

@@ -33,7 +33,8 @@ class Work:
         if self.form.first("from_draft"):
             return Tidied(fields=dict(self.desk.visit.draft.fields))
         known = self.desk.visit.fields
-        return with_earlier(tidy(self.form.fields, known), self.form.oversized, self.desk.standing, known)
+        typed = tidy(self.form.fields, known)
+        return with_earlier(typed, self.form.oversized, self.desk.standing, known) if self.form.oversized else typed
 
     @cached_property
     def short(self) -> dict[str, list[str]]:

@@ -49,7 +49,7 @@ def minutes_timer(at: datetime) -> str:
 
 
 def look_timer(at: datetime) -> str:
-    return f"Påminner om protokollsutdrag, eller försöker igen med brev som väntar, {moment_words(at)}"
+    return f"Ser efter utdrag och väntande brev {moment_words(at)}"
 
 
 def retry_timer(at: datetime) -> str:

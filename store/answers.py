@@ -68,15 +68,7 @@ def submit(session: Session, recipient_id: str, submission: Submission) -> Answe
         return session.get_one(AnswerRow, now.earlier_id)
     request = supplements.waiting(session, recipient_id) if now.asked else None
     _check_open(now, submission, request)
-    if now.counted is not None and now.counted != submission.replaces:
-        raise Refused("answer_exists", version=now.counted, receipt=_receipt(now, now.counted))
-    if now.counted is None and submission.replaces:
-        raise Refused("answer_withdrawn", version=submission.replaces)
-    if submission.draft_version is not None and now.draft != submission.draft_version:
-        raise Refused("draft_changed")
-    files = submission.draft_files
-    if files is not None and drafts.files_mark_of(session, recipient_id, submission.supplement) != files:
-        raise Refused("draft_changed")
+    _check_seen(session, now, submission)
     confirmed = _confirmed(session, now, submission)
     before = confirmed or _completed(session, now, submission, request)
     if submission.supplement and before is not None and request is not None:
@@ -176,6 +168,20 @@ def _check_open(now: Standing, submission: Submission, request: SupplementReques
         closed = answer_standing.is_closed(now, now, submission.arrived_at)
     if submission.source is AnswerSource.LINK and closed:
         raise Refused("round_closed", dnr=now.dnr)
+
+
+def _check_seen(session: Session, now: Standing, submission: Submission) -> None:
+    """Whether the sender had before them what stands now: the answer that counts, the draft and the files in it."""
+    if now.counted is not None and now.counted != submission.replaces:
+        raise Refused("answer_exists", version=now.counted, receipt=_receipt(now, now.counted))
+    if now.counted is None and submission.replaces:
+        raise Refused("answer_withdrawn", version=submission.replaces)
+    if submission.draft_version is not None and now.draft != submission.draft_version:
+        raise Refused("draft_changed")
+    if submission.draft_files is not None:
+        lying = drafts.files_mark_of(session, now.id, submission.supplement) if now.draft_files else ""
+        if lying != submission.draft_files:
+            raise Refused("draft_changed")
 
 
 def _confirmed(session: Session, now: Standing, submission: Submission) -> AnswerRow | None:

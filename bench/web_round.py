@@ -20,7 +20,7 @@ from store.database import Database
 from store.files import FileStore
 from tests.round_builder import KEY, BuiltRound, create_tables, open_now, register_round
 from web.config import WebConfig
-from web.main import server_of
+from web.main import serve
 from web.signing import Bearer, Signing
 
 
@@ -122,4 +122,4 @@ def config_of(folder: Path, port: int) -> WebConfig:
 
 
 if __name__ == "__main__":
-    server_of(config_of(Path(sys.argv[1]), int(sys.argv[2])), int(sys.argv[2])).run()
+    serve(config_of(Path(sys.argv[1]), int(sys.argv[2])), int(sys.argv[2]))

@@ -70,7 +70,7 @@ class Database:
         self.engine.dispose()
 
     def _session(self) -> Session:
-        return Session(self.engine, expire_on_commit=False, autoflush=False)
+        return _ShortSession(self.engine, expire_on_commit=False, autoflush=False)
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:
@@ -80,6 +80,18 @@ class Database:
             yield
         finally:
             self._turn.release()
+
+
+class _ShortSession(Session):
+    """A session of one transaction on one database, whose connection is the same to its end: it is looked up once, and
+    not anew for each of the ten statements of an answer."""
+
+    _own: Connection | None = None
+
+    def connection(self, *args: Any, **named: Any) -> Connection:
+        if self._own is None:
+            self._own = super().connection(*args, **named)
+        return self._own
 
 
 def portions(ids: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -49,9 +49,12 @@ def load(session: Session, recipient_id: str, supplement: int = 0) -> Draft:
     return of_row(session, recipient_id, session.get(DraftRow, (recipient_id, supplement)), supplement)
 
 
-def of_row(session: Session, recipient_id: str, row: DraftRow | None, supplement: int = 0) -> Draft:
-    """The same for a row already read."""
-    files = tuple((found.id, stored_file(found)) for found in _file_rows(session, recipient_id, supplement))
+def of_row(
+    session: Session, recipient_id: str, row: DraftRow | None, supplement: int = 0, *, has_files: bool = True
+) -> Draft:
+    """The same for a row already read. `has_files`: whether files may lie in the draft; they are not asked for else."""
+    found = _file_rows(session, recipient_id, supplement) if has_files else ()
+    files = tuple((row.id, stored_file(row)) for row in found)
     if row is None:
         return Draft(files=files)
     return Draft(version=row.version, fields=json.loads(row.fields), files=files, saved_at=row.saved_at)

@@ -14,6 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
+from uuid import uuid4
 
 from models.errors import PermanentFailure, TemporaryFailure
 
@@ -104,15 +105,14 @@ class Incoming:
         self._digest = hashlib.sha256()
         self.size = 0
         with _disk_named():
-            handle, name = tempfile.mkstemp(dir=store.root / "incoming")
-        self._file = os.fdopen(handle, "wb")
-        self.path = Path(name)
+            self.path = store.root / "incoming" / uuid4().hex
+            self._file = os.fdopen(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o440), "wb")
 
     @property
     def sha256(self) -> str:
         return self._digest.hexdigest()
 
-    def write(self, piece: bytes) -> None:
+    def write(self, piece: bytes | memoryview) -> None:
         with _disk_named():
             self._file.write(piece)
         self._digest.update(piece)
@@ -131,7 +131,6 @@ class Incoming:
             self._file.flush()
             os.fsync(self._file.fileno())
             self._file.close()
-            self.path.chmod(0o440)
             self._store.make_folder(place.parent)
             self.path.replace(place)
             _sync_folder(place.parent)

@@ -24,7 +24,7 @@ from web.threads import Threads
 def create_app(config: WebConfig) -> Starlette:
     """The whole application. Holds no state but rate counters, so that several processes may serve one database."""
     found = static_files()
-    every = [*plain.ROUTES, *routes.ROUTES, *attest_routes.ROUTES, Route("/static/{name}", plain.static(found))]
+    every = [*routes.ROUTES, *attest_routes.ROUTES, *plain.ROUTES, Route("/static/{name}", plain.static(found))]
     if config.mail_folder is not None and config.is_loopback:
         every += dev_mail.ROUTES
     handlers: dict[int | type[Exception], ExceptionHandler] = {

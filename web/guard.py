@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -31,9 +31,8 @@ class Guard:
     def __init__(self, app: ASGIApp, hosts: Iterable[str], *, https: bool) -> None:
         self._app = app
         self._hosts = frozenset(hosts)
-        self._headers = dict(_HEADERS)
-        if https:
-            self._headers["strict-transport-security"] = "max-age=31536000"
+        headers = {**_HEADERS, **({"strict-transport-security": "max-age=31536000"} if https else {})}
+        self._headers = [(name.encode(), value.encode()) for name, value in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -42,9 +41,8 @@ class Guard:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
-                    headers.setdefault(name, value)
+                own = {name for name, _value in message["headers"]}
+                message["headers"] = [*message["headers"], *(row for row in self._headers if row[0] not in own)]
             await send(message)
 
         host = Headers(scope=scope).get("host", "").lower()

@@ -1,5 +1,6 @@
 """`python -m web.main`: the web server of one installation, on loopback, until SIGTERM or SIGINT."""
 
+import gc
 import signal
 import sys
 import time
@@ -15,6 +16,7 @@ from store.files import FileStore
 from templates import setting_messages
 from web.app import create_app
 from web.config import WebConfig
+from web.threads import keep_to_one_core
 
 KEEP_ALIVE_SECONDS = 20
 CLOSE_SECONDS = 20
@@ -59,6 +61,15 @@ def server_of(config: WebConfig, port: int) -> uvicorn.Server:
     )
 
 
+def serve(config: WebConfig, port: int) -> None:
+    """Serves until it is told to stop, in a process that does nothing else."""
+    server = server_of(config, port)
+    keep_to_one_core()
+    gc.collect()
+    gc.freeze()  # what the start made stays to the end; every collection would walk through it
+    server.run()
+
+
 def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
     """uvicorn ends what is under way at SIGTERM and then raises the signal again: that is a clean end, not a death."""
     raise SystemExit(0)
@@ -76,7 +87,7 @@ def main() -> int:
     config.files.sweep(LEFT_OVER, time.time())
     signal.signal(signal.SIGTERM, _leave)
     try:
-        server_of(config, settings.web_port).run()
+        serve(config, settings.web_port)
     except KeyboardInterrupt:
         return 0
     finally:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from models.answer import FILE_LIMIT, FILES_LIMIT, StoredFile
@@ -35,7 +34,6 @@ WORD_FORM = "word_form"
 """The file field that takes one filled Word form, beside the answer's own files."""
 HEADER_LIMIT = 16 * 1024
 BODY_LIMIT = FILES_LIMIT * FILE_LIMIT + TEXT_LIMIT + 40 * 1024 * 1024
-_PIECE = 512 * 1024
 
 
 class UploadProblem(StrEnum):
@@ -105,8 +103,6 @@ async def receive_form(
             if received > BODY_LIMIT:
                 raise Refused("body_too_large")
             parser.write(chunk)
-            if receiver.waiting >= _PIECE:
-                await run_in_threadpool(receiver.write_waiting)
         arrived_at = clock()
         parser.finalize()
         receiver.form.arrived_at = arrived_at
@@ -122,11 +118,11 @@ async def receive_form(
 
 
 class _Receiver:
-    """The parser's callbacks. Bytes of files wait in memory and are written in large pieces, off the event loop."""
+    """The parser's callbacks. Bytes of files go on as they come: the system takes a piece into its memory faster than
+    a thread could be asked to write it, and hundreds of files do not wait in ours."""
 
     def __init__(self, files: FileStore | None, text_limit: int) -> None:
         self.form = ReceivedForm()
-        self.waiting = 0
         self.ended = False
         self._files = files
         self._text_limit = text_limit
@@ -151,13 +147,6 @@ class _Receiver:
             "on_part_end": self._end_part,
             "on_end": self._end,
         }
-
-    def write_waiting(self) -> None:
-        """Writes what waits to the open file. Runs in a thread."""
-        upload, self.waiting = self._upload, 0
-        if upload is not None and upload.incoming is not None and self._data:
-            upload.incoming.write(bytes(self._data))
-            self._data.clear()
 
     def _end(self) -> None:
         self.ended = True
@@ -213,13 +202,11 @@ class _Receiver:
         upload.size += end - start
         if upload.size > FILE_LIMIT and upload.problem is None:
             upload.problem = UploadProblem.TOO_LARGE
-            self._data.clear()
         if self._files is None or upload.problem is not None:
             return
         if upload.incoming is None:
             upload.incoming = self._files.receive()
-        self._data += data[start:end]
-        self.waiting = len(self._data)
+        upload.incoming.write(memoryview(data)[start:end])
 
     def _oversize(self) -> None:
         if self._name not in self.form.oversized:
@@ -228,7 +215,6 @@ class _Receiver:
     def _end_part(self) -> None:
         upload = self._upload
         if upload is not None:
-            self.write_waiting()
             if not upload.name and upload.size == 0:
                 # A browser sends an empty, nameless part for a file input that nobody used.
                 self.form.uploads.remove(upload)

@@ -54,7 +54,8 @@ def _pdf(data: mmap.mmap) -> str:
     end = data[max(0, len(data) - 65_536) :]
     if b"%%EOF" not in end or b"startxref" not in end:
         raise NotAccepted("file_broken")
-    if _PDF_LOCK.search(data):
+    lock = data.find(b"/Encrypt")
+    if lock >= 0 and _PDF_LOCK.search(data, lock):
         raise NotAccepted("file_locked")
     return PDF
 

@@ -11,7 +11,7 @@ from store import answers
 from web.answer import actions, downloads, landing, leaving, reviewing, supplements, word_form
 from web.answer.carrying import Stop, send_again
 from web.answer.showing import Desk, FormState
-from web.answer.uploads import look_into
+from web.answer.uploads import look_into, take_long
 from web.answer.visit import of_bearer
 from web.answer.work import Work
 from web.guard import comes_from_us
@@ -120,7 +120,8 @@ async def post(request: Request) -> Response:
     rid = request.path_params["rid"]
     bearer = house.signing.visitor(request, rid)
     allowed = bearer is not None and house.limiter.allows(Limit.POST, bearer.id)
-    text_limit = TEXT_LIMIT if house.signing.has_visited(request, rid) else STRANGERS_TEXT_LIMIT
+    visited = bearer is not None or house.signing.has_visited(request, rid)
+    text_limit = TEXT_LIMIT if visited else STRANGERS_TEXT_LIMIT
     form = await received(request, keep_files=allowed, text_limit=text_limit)
     if isinstance(form, Response):
         return form
@@ -128,7 +129,7 @@ async def post(request: Request) -> Response:
         if bearer is None or not allowed:
             stop = Stop.NO_VISIT if bearer is None else Stop.THROTTLED
             return await house.threads.run_in(Lane.ECHOES, send_again, request, form, stop)
-        if any(upload.incoming for upload in form.uploads):
+        if take_long(form.uploads):
             await house.threads.run_in(Lane.FILES, look_into, form.uploads)
         return await house.threads.run(_act, request, bearer, form)
     finally:

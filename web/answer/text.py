@@ -12,7 +12,7 @@ _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _UNSTORABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _COMPOSED_LIMIT = 1_000
 _STACKED = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{17,}")
-_INVISIBLE = re.compile("[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u115f\u1160\u3164]+")
+_VISIBLE = re.compile("[^.\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u115f\u1160\u3164]")
 _DIRECTION = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
 
@@ -37,7 +37,7 @@ def composed(text: str) -> str:
 
 def is_blank(text: str) -> bool:
     """Nothing a reader could see, or nothing but full stops."""
-    return not _INVISIBLE.sub("", text).strip(".")
+    return _VISIBLE.search(text) is None
 
 
 def has_stacked_marks(text: str) -> bool:

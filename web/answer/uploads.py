@@ -13,6 +13,8 @@ from web.answer.form import Fault
 from web.multipart import Upload, UploadProblem
 
 MEGABYTE = 1024 * 1024
+QUICKLY_READ = MEGABYTE // 4
+"""Bytes of files that are looked into on the way to the page, and not in a thread for it."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,12 @@ class Kept:
     @property
     def is_too_large(self) -> bool:
         return any(fault.code in set(UploadProblem) for fault in self.faults)
+
+
+def take_long(uploads: Sequence[Upload]) -> bool:
+    """Whether looking into them may take more than a page's time: even a packed document is quickly read while it is
+    small, since none may grow more than `filetypes.RATIO_LIMIT` times."""
+    return sum(upload.size for upload in uploads if upload.incoming is not None) > QUICKLY_READ
 
 
 def look_into(uploads: Sequence[Upload]) -> None:

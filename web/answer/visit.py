@@ -217,7 +217,7 @@ def read(session: Session, database: Database, rows: VisitRows, now: datetime) -
         definition=definition,
         questions=definition.questions_for(recipients.chapters(rows.recipient)),
         counted=rows.counted,
-        draft=drafts.of_row(session, rows.recipient.id, rows.draft),
+        draft=drafts.of_row(session, rows.recipient.id, rows.draft, has_files=rows.has_files),
         now=now,
     )
 

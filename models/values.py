@@ -212,3 +212,17 @@ class Counts(Value):
     def settled(self) -> int:
         """Recipients that have said their word, in whatever way."""
         return self.answered + self.no_comments + self.declined
+
+
+class ActiveContent(StrEnum):
+    """What a file does, or fetches, when somebody opens it. `UNREADABLE`: it could not be looked through in time."""
+
+    SCRIPT = "script"
+    LAUNCH = "launch"
+    EMBEDDED_FILES = "embedded_files"
+    EMBEDDED_OBJECT = "embedded_object"
+    RICH_MEDIA = "rich_media"
+    XFA_FORM = "xfa_form"
+    FIELD_COMMAND = "field_command"
+    EXTERNAL_CONTENT = "external_content"
+    UNREADABLE = "unreadable"

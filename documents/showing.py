@@ -83,15 +83,24 @@ class Showing:
         return tuple(out)
 
     def _marked(self, text: str, place: Place) -> str:
-        replaceable = {*_NEVER_SHOWN.findall(text), *self._missing(_LINE_END.sub("", _NEVER_SHOWN.sub("", text)))}
+        replaceable = self._unshown(text)
         if not replaceable:
             return text
         replaced = Counter(character for character in text if character in replaceable)
         self._count(place, {mark(character): number for character, number in replaced.items()})
-        return text.translate({ord(character): mark(character) for character in replaced})
+        return _with_marks(text, replaceable)
+
+    def _unshown(self, text: str) -> set[str]:
+        return {*_NEVER_SHOWN.findall(text), *self._missing(_LINE_END.sub("", _NEVER_SHOWN.sub("", text)))}
 
     def _count(self, place: Place, marks: dict[str, int]) -> None:
+        # The document tells whose text it was, and that name has its own characters.
+        place = place._replace(who=_with_marks(place.who, self._unshown(place.who)))
         # A text may be shown in several places of the document: it is told once.
         self.changes.setdefault(place, Counter()).update(
             {name: number for name, number in marks.items() if name not in self.changes.get(place, {})}
         )
+
+
+def _with_marks(text: str, replaceable: set[str]) -> str:
+    return text.translate({ord(character): mark(character) for character in replaceable})

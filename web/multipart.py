@@ -172,9 +172,9 @@ class _Receiver:
         self._names_size += sum(map(len, options.values()))
         if b"name" not in options or self._names_size > NAMES_LIMIT:
             raise Refused("bad_form")
-        self._name = options[b"name"].decode()
+        self._name = _unescaped(options[b"name"])
         if b"filename" in options:
-            self._open_upload(options[b"filename"].decode())
+            self._open_upload(_unescaped(options[b"filename"]))
         else:
             self._field_count += 1
             if self._field_count > FIELDS_LIMIT:
@@ -225,3 +225,9 @@ class _Receiver:
             self._text_size += len(self._data)
         if self._name not in self.form.oversized:
             self.form.fields.setdefault(self._name, []).append(self._data.decode())
+
+
+def _unescaped(name: bytes) -> str:
+    """A name as it was before the browser wrote it into a header: three characters are escaped there, and no others,
+    not even the percent sign (HTML, "multipart/form-data encoding algorithm")."""
+    return name.decode().replace("%22", '"').replace("%0D", "\r").replace("%0A", "\n")

@@ -20,11 +20,22 @@ from tests.compilation_builder import MADE
 from tests.compilation_samples import empty, sample, with_comments
 from tests.hostile_texts import HOSTILE
 
+
+def with_odd_names() -> CompilationData:
+    """Organisations whose own names hold characters that no font of ours has."""
+    data = with_comments(["中文", "vanlig text"])
+    odd = [
+        one.model_copy(update={"name": "Förbundet １２", "full_name": "Förbundet １２ 中"}) for one in data.recipients
+    ]
+    return data.model_copy(update={"recipients": tuple(odd)})
+
+
 ROUNDS: dict[str, Callable[[], CompilationData]] = {
     "sample": sample,
     "empty": empty,
     "nobody": lambda: with_comments([]),
     "hostile": lambda: with_comments([hostile.typed for hostile in HOSTILE]),
+    "odd names": with_odd_names,
 }
 
 

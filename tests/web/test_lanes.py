@@ -41,13 +41,14 @@ async def test_files_that_take_long_to_look_into_do_not_hold_the_pages(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held, look = Held(), media_type
+    large = PDF[:40] + b" " * uploads.QUICKLY_READ + PDF[40:]
 
     def slow(path: Path) -> str:
         held.wait()
         return look(path)
 
     monkeypatch.setattr(uploads, "media_type", slow)
-    posts = [asyncio.create_task(visitor.post("save", FULL, [(f"{n}.pdf", PDF)])) for n in range(6)]
+    posts = [asyncio.create_task(visitor.post("save", FULL, [(f"{n}.pdf", large)])) for n in range(6)]
     try:
         await asyncio.to_thread(held.begun.wait, 30)
         page = await asyncio.wait_for(visitor.get(visitor.place), 30)

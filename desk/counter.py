@@ -18,10 +18,10 @@ from rules.extensions import may_extend_recipient, may_extend_round, may_reopen_
 from rules.gates import Command, may
 from rules.plan import is_over
 from settings import load_settings
-from store import answers, audit, extensions, outbox, recipients, rounds, snapshot, standing
-from store.answers import Submission
+from store import answers, audit, extensions, outbox, recipients, rounds, snapshot, standing, submissions
 from store.media import media_type_of
 from store.register import load_register
+from store.submissions import Submission
 from web.answer.filenames import clean_name
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def record(office: Office, dnr: str, code: str, path: Path, stance: str, arrived
             source=AnswerSource.RECORDED,
             takes_draft=False,
         )
-        return answers.submit(session, recipient.id, submission).receipt
+        return submissions.submit(session, recipient.id, submission).receipt
 
 
 def _keep_answer(office: Office, path: Path) -> StoredFile:

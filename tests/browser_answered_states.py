@@ -7,8 +7,8 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from models.answer import AnswerContent
 from models.values import DecisionStatus, Stance
-from store import answers
-from store.answers import Submission
+from store import submissions
+from store.submissions import Submission
 from tests.browser_site import Site, open_answer
 from tests.browser_states import answered
 from tests.round_builder import BuiltRound
@@ -45,7 +45,7 @@ def _answered_in_a_round_that_closed(page: Page, site: Site) -> BuiltRound:
     with site.database.changing() as session:
         arrived_at = site.now - timedelta(days=30)
         sent = Submission(content=preliminary, nonce=built.token[:20], arrived_at=arrived_at)
-        answers.submit(session, built.recipient_id, sent)
+        submissions.submit(session, built.recipient_id, sent)
     open_answer(page, built.token)
     return built
 

@@ -25,9 +25,9 @@ from models.messages import CommandResult, NoteRef, SendCommand
 from models.tables import RoundRow
 from models.values import Counts, Stance, Value
 from settings import Settings
-from store import answers, recipients, rounds, standing
-from store.answers import Submission
+from store import recipients, rounds, standing, submissions
 from store.round_file import read_round_file
+from store.submissions import Submission
 
 CASES = Path(__file__).parent.parent / "data" / "cases"
 
@@ -77,7 +77,7 @@ class House:
             assert recipient is not None
             content = AnswerContent(stance=stance, summary=comment)
             submission = Submission(content=content, nonce=f"{code}-{arrived_at}", arrived_at=arrived_at)
-            return answers.submit(session, recipient.id, submission).receipt
+            return submissions.submit(session, recipient.id, submission).receipt
 
     def mails(self) -> tuple[CaughtMessage, ...]:
         return list_messages(self.mail_folder)

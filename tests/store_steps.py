@@ -9,11 +9,11 @@ from models.answer import AnswerContent, StoredFile
 from models.messages import LetterPlan, StateChange
 from models.tables import AnswerRow, LetterRow, RecipientRow, RoundRow
 from models.values import DecisionStatus, FileKind, LetterKind, LetterState, RoundState, Stance
-from store import answers, audit, batches, hand_over, letters, moves, recipients, rounds
-from store.answers import Submission
+from store import answers, audit, batches, hand_over, letters, moves, recipients, rounds, submissions
 from store.database import Database
 from store.files import FileStore
 from store.hand_over import HandOver, QueuedLetter
+from store.submissions import Submission
 from tests.round_builder import DUE, SENT, BuiltRound, register_round
 
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -43,7 +43,7 @@ def with_status(wanted: Submission, status: DecisionStatus) -> Submission:
 
 def submit(database: Database, recipient_id: str, at: datetime = BEFORE, **changes: object) -> AnswerRow:
     with database.changing() as session:
-        return answers.submit(session, recipient_id, submission(at, **changes))
+        return submissions.submit(session, recipient_id, submission(at, **changes))
 
 
 def move(

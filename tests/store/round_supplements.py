@@ -10,7 +10,7 @@ from models.errors import Refused
 from models.supplements import Part, SupplementWish
 from models.tables import RecipientRow
 from models.values import AnswerPart, Stance
-from store import answers, supplements
+from store import submissions, supplements
 from tests.store.round_model import Request, Version
 from tests.store.round_moves import DAY, RoundMoves, who
 from tests.store_steps import TICK, submission
@@ -67,10 +67,10 @@ class SupplementMoves(RoundMoves):
         if not self.is_out or member.waiting is None or before is None or arrived > until:
             refusal = "supplement_over" if self.is_out else "round_not_open"
             with pytest.raises(Refused, match=refusal), self.database.changing() as session:
-                answers.submit(session, member.id, wanted)
+                submissions.submit(session, member.id, wanted)
             return
         with self.database.changing() as session:
-            row = answers.submit(session, member.id, wanted)
+            row = submissions.submit(session, member.id, wanted)
         assert row.late == before.late
         assert row.stance == (stance if member.waiting.opened == "stance" else before.stance)
         member.waiting.settled = row.version

@@ -15,7 +15,7 @@ from sqlmodel import col, select
 from models.errors import Refused
 from models.tables import AnswerRow, AuditRow, LetterRow, OutboxRow, RecipientRow
 from models.values import AnswerSource, DecisionStatus, LetterKind, RecipientState, RoundState, Stance
-from store import answers, drafts, extensions, rounds, standing
+from store import answers, drafts, extensions, rounds, standing, submissions
 from store.database import Database
 from store.files import FileStore
 from tests.hostile_texts import HOSTILE
@@ -152,7 +152,7 @@ def test_an_answer_is_preliminary_until_its_minutes_are_approved(
     wanted = submission()
     content = wanted.content.model_copy(update={"decision_status": status})
     with database.changing() as session:
-        row = answers.submit(session, built.recipient_id, wanted.model_copy(update={"content": content}))
+        row = submissions.submit(session, built.recipient_id, wanted.model_copy(update={"content": content}))
     assert row.preliminary is preliminary
 
 
@@ -273,7 +273,7 @@ def test_an_uninvited_answer_is_kept_apart_and_gets_no_letter_without_an_address
         stranger = rounds.new_recipient(row, item, group_key="uninvited", key=KEY, invited=False)
         session.add(stranger)
         session.flush()
-        answers.submit(session, stranger.id, submission(source=AnswerSource.RECORDED))
+        submissions.submit(session, stranger.id, submission(source=AnswerSource.RECORDED))
     with database.reading() as session:
         counts = standing.counts(session, built.round_id)
     assert (counts.recipients, counts.answered, counts.uninvited) == (3, 0, 1)

@@ -22,7 +22,7 @@ from models.values import (
     RoundState,
     Stance,
 )
-from store import answers, attest_standing, attests, audit, drafts, letter_facts, links, recipients
+from store import answers, attest_standing, attests, audit, drafts, letter_facts, links, recipients, submissions
 from store.attests import Request
 from store.database import Database
 from store.files import FileStore
@@ -299,7 +299,7 @@ def test_a_confirmation_keeps_the_attest_of_what_it_confirms(database: Database,
     taken = submission(typed_sha256=typed_sha256())
     content = taken.content.model_copy(update={"decision_status": DecisionStatus.DECIDED})
     with database.changing() as session:
-        answers.submit(session, built.recipient_id, taken.model_copy(update={"content": content}))
+        submissions.submit(session, built.recipient_id, taken.model_copy(update={"content": content}))
     final = submit(database, built.recipient_id, replaces=1, confirms=1, takes_draft=False)
     assert (final.version, final.attested_by, final.attested_at) == (2, "Karin Berg", BEFORE + timedelta(minutes=60))
 

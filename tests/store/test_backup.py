@@ -9,10 +9,10 @@ from pathlib import Path
 
 from models.answer import AnswerContent, StoredFile
 from models.values import FileKind, RecipientState, Stance
-from store import answers, audit, recipients, snapshot
-from store.answers import Submission
+from store import answers, audit, recipients, snapshot, submissions
 from store.database import Database
 from store.files import FileStore
+from store.submissions import Submission
 from tests.round_builder import BuiltRound, create_tables, open_now, register_round
 from web.config import wall_clock
 
@@ -36,7 +36,7 @@ def submit(database: Database, files: FileStore, built: BuiltRound, recipient_id
         arrived_at=now,
     )
     with database.changing() as session:
-        return answers.submit(session, recipient_id, submission).receipt
+        return submissions.submit(session, recipient_id, submission).receipt
 
 
 def test_a_backup_under_load_restores_everything_acknowledged_before_it(tmp_path: Path) -> None:

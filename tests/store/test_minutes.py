@@ -8,7 +8,7 @@ import pytest
 from models.answer import AnswerContent
 from models.tables import AnswerRow
 from models.values import DecisionStatus, LetterKind, LetterState, RoundState, Stance
-from store import answers, hand_over, letter_facts, minutes, recipients, standing
+from store import hand_over, letter_facts, minutes, recipients, standing, submissions
 from store.database import Database
 from store.files import FileStore
 from tests.round_builder import CLOSES, KEY, BuiltRound, register_round
@@ -33,7 +33,7 @@ def answer(
         update={"content": AnswerContent(stance=Stance.SUPPORTS, decision_status=status)}
     )
     with database.changing() as session:
-        return answers.submit(session, built.recipient_id, wanted)
+        return submissions.submit(session, built.recipient_id, wanted)
 
 
 def plan_due(database: Database, built: BuiltRound, at: datetime) -> int:

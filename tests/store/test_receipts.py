@@ -12,10 +12,10 @@ from mail.building import build_letter
 from models.answer import AnswerContent
 from models.tables import AnswerRow, LetterRow
 from models.values import LetterKind, LetterState, Stance
-from store import answers, hand_over, letter_facts, receipts, recipients
-from store.answers import Submission
+from store import hand_over, letter_facts, receipts, recipients, submissions
 from store.database import Database
 from store.files import FileStore
+from store.submissions import Submission
 from tests.letter_builder import html_of, text_of
 from tests.round_builder import KEY, BuiltRound, register_round
 from tests.store_steps import BEFORE, claim, letters_of, recipient, record, send_all, waiting
@@ -32,7 +32,7 @@ def answer(database: Database, built: BuiltRound, contact: str, replaces: int = 
     content = AnswerContent(stance=Stance.SUPPORTS, contact_email=contact)
     sent = Submission(content=content, nonce=uuid4().hex, arrived_at=at, replaces=replaces)
     with database.changing() as session:
-        return answers.submit(session, built.recipient_id, sent)
+        return submissions.submit(session, built.recipient_id, sent)
 
 
 def copies(database: Database, built: BuiltRound) -> list[LetterRow]:

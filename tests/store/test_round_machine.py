@@ -30,7 +30,6 @@ from models.values import (
 )
 from rules.minutes import confirmable_until
 from store import (
-    answers,
     audit,
     batches,
     drafts,
@@ -41,6 +40,7 @@ from store import (
     recipients,
     rounds,
     standing,
+    submissions,
     withdrawals,
 )
 from store.database import Database
@@ -146,10 +146,10 @@ class RoundMachine(SupplementMoves):
             wanted = with_status(wanted, DecisionStatus.DECIDED)
         if expected is not None:
             with pytest.raises(Refused, match=expected), self.database.changing() as session:
-                answers.submit(session, member.id, wanted)
+                submissions.submit(session, member.id, wanted)
             return
         with self.database.changing() as session:
-            row = answers.submit(session, member.id, wanted)
+            row = submissions.submit(session, member.id, wanted)
         request = member.waiting
         on_paper = source is AnswerSource.RECORDED and request is not None and arrived <= request.until
         judged_at = member.versions[-1].judged_at if on_paper else arrived
@@ -187,10 +187,10 @@ class RoundMachine(SupplementMoves):
         expected = "round_closed" if arrived > confirmable_until(last) else "not_preliminary"
         if expected == "round_closed" or not counted.preliminary:
             with pytest.raises(Refused, match=expected), self.database.changing() as session:
-                answers.submit(session, member.id, wanted)
+                submissions.submit(session, member.id, wanted)
             return
         with self.database.changing() as session:
-            row = answers.submit(session, member.id, wanted)
+            row = submissions.submit(session, member.id, wanted)
         judged_at = counted.judged_at
         told = Version(wanted.nonce, counted.stance, arrived, counted.late, row.receipt, judged_at, confirms=version)
         member.versions.append(told)
@@ -239,7 +239,7 @@ class RoundMachine(SupplementMoves):
         version = member.versions[which % len(member.versions)]
         again = submission(self.now + 900 * DAY, nonce=version.nonce)
         with self.database.changing() as session:
-            assert answers.submit(session, member.id, again).receipt == version.receipt
+            assert submissions.submit(session, member.id, again).receipt == version.receipt
 
     # Letters
 

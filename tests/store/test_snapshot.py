@@ -11,7 +11,7 @@ from models.compilation import CompilationData
 from models.errors import TemporaryFailure
 from models.tables import RecipientRow
 from models.values import Stance
-from store import answers, snapshot
+from store import snapshot, submissions
 from store.database import Database
 from store.files import FileStore
 from tests.hostile_texts import HOSTILE
@@ -103,7 +103,7 @@ def test_an_answer_that_comes_while_a_snapshot_is_read_is_in_the_next(database: 
 
     def answer_meanwhile() -> None:
         with database.changing() as session:
-            answers.submit(session, built.recipient_id, late)
+            submissions.submit(session, built.recipient_id, late)
 
     with database.reading() as session:
         before = snapshot.take(session, built.round_id, DUE)

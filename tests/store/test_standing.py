@@ -10,7 +10,7 @@ from models.definition import ReminderRule
 from models.errors import Refused
 from models.tables import RecipientRow
 from models.values import LetterKind, RecipientKind, RoundState, Stance
-from store import answers, extensions, outbox, rounds, standing
+from store import extensions, outbox, rounds, standing, submissions
 from store.database import Database
 from store.files import FileStore
 from tests.round_builder import CLOSES, DUE, SENT, BuiltRound, invited, register_round
@@ -69,7 +69,7 @@ def test_news_are_told_once_and_marking_again_does_no_harm(database: Database, b
 
 
 def _submit_and_refuse(session: Session, recipient_id: str) -> None:
-    answers.submit(session, recipient_id, submission())
+    submissions.submit(session, recipient_id, submission())
     raise Refused("round_closed")
 
 

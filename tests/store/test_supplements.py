@@ -20,7 +20,7 @@ from models.values import (
     RoundState,
     Stance,
 )
-from store import answers, drafts, letter_facts, recipients, supplements
+from store import answers, drafts, letter_facts, recipients, submissions, supplements
 from store.database import Database
 from store.files import FileStore
 from store.letters import SUPPLEMENTS
@@ -389,7 +389,7 @@ def test_the_same_form_twice_is_one_supplement(database: Database, built: BuiltR
     made = []
     for _ in range(2):
         with database.changing() as session:
-            made.append(answers.submit(session, built.recipient_id, form).receipt)
+            made.append(submissions.submit(session, built.recipient_id, form).receipt)
     assert made == ["KSL-13-0111-0114-2"] * 2
 
 

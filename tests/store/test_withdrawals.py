@@ -21,6 +21,7 @@ from store import (
     rounds,
     snapshot,
     standing,
+    submissions,
     withdrawals,
 )
 from store.database import Database
@@ -215,7 +216,7 @@ def test_of_a_replacement_and_a_withdrawal_at_once_exactly_one_wins(
 
     def replace() -> None:
         with database.changing() as session:
-            answers.submit(session, built.recipient_id, replacement)
+            submissions.submit(session, built.recipient_id, replacement)
 
     outcomes = at_once(database, replace, lambda: withdraw(database, built))
     kept = versions(database, built.recipient_id)

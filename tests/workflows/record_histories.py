@@ -19,8 +19,8 @@ from models.answer import AnswerContent
 from models.messages import ExtendCommand, ReopenCommand
 from models.tables import RoundRow
 from models.values import DecisionStatus, RoundState, Stance
-from store import answers, recipients, standing
-from store.answers import Submission
+from store import recipients, standing, submissions
+from store.submissions import Submission
 from templates.words import group_words
 from tests.house import House, house
 from tests.temporal_servers import time_skipping
@@ -98,7 +98,7 @@ def _answer(skipping: Skipping, row: RoundRow, code: str, *, confirms: int = 0) 
     with skipping.house.office.database.changing() as session:
         recipient = recipients.by_code(session, row.id, code)
         assert recipient is not None
-        answers.submit(session, recipient.id, wanted)
+        submissions.submit(session, recipient.id, wanted)
 
 
 async def record(version: str) -> None:

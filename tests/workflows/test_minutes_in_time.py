@@ -17,8 +17,8 @@ from models.tables import LetterRow, RecipientRow, RoundRow
 from models.values import DecisionStatus, LetterKind, RoundState, Stance
 from rules.naming import group_workflow_id
 from rules.reminders import minutes_reminder_at
-from store import answers, recipients, snapshot, withdrawals
-from store.answers import Submission
+from store import recipients, snapshot, submissions, withdrawals
+from store.submissions import Submission
 from tests.held_relay import HeldRelay, held_relay
 from tests.house import house
 from tests.temporal_servers import time_skipping
@@ -46,7 +46,7 @@ async def answer(skipping: Skipping, row: RoundRow, code: str, at: datetime, *, 
         recipient = recipients.by_code(session, row.id, code)
         assert recipient is not None
         wanted = Submission(content=content, nonce=f"{code}{at}", arrived_at=at, replaces=confirms, confirms=confirms)
-        answers.submit(session, recipient.id, wanted)
+        submissions.submit(session, recipient.id, wanted)
     await built.until(
         lambda: [number for number, _ in sent(skipping, row, code, LetterKind.RECEIPT)] == [*range(1, confirms + 2)],
         "a receipt for each version",

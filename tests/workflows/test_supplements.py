@@ -5,8 +5,8 @@ from datetime import timedelta
 from desk import supplements as desk
 from mail.caught import read_message
 from models.values import LetterKind, LetterState, RoundState, Stance
-from store import answers, letter_reports, recipients, snapshot, supplements
-from store.answers import Submission
+from store import answers, letter_reports, recipients, snapshot, submissions, supplements
+from store.submissions import Submission
 from tests.workflows.skipping import Skipping
 from tests.workflows.test_commands import CASE, mails_of_kind
 from tests.workflows.test_round_in_time import starting_soon
@@ -46,7 +46,7 @@ async def test_a_supplement_asked_for_after_the_closing_leaves_comes_in_and_is_c
         assert counted is not None
         content = answers.content(counted).model_copy(update={"summary": "Därför.", "stance": Stance.OPPOSES})
         wanted = Submission(content=content, nonce="k", arrived_at=skipping.clock.now + DAY, replaces=1, supplement=1)
-        second = answers.submit(session, recipient.id, wanted)
+        second = submissions.submit(session, recipient.id, wanted)
         assert (second.late, answers.content(second).stance) == (False, Stance.SUPPORTS)
     await built.until(lambda: len(mails_of_kind(skipping, "Kvittens")) == 2, "the supplement's receipt")
 

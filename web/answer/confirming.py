@@ -5,8 +5,8 @@ from starlette.responses import Response
 from models.answer import StoredFile
 from models.errors import Refused
 from models.values import DecisionStatus, FileKind
-from store import answers
-from store.answers import Submission
+from store import submissions
+from store.submissions import Submission
 from templates.dates import moment_words
 from web.answer import uploads
 from web.answer.form import Fault
@@ -51,7 +51,7 @@ def _take(work: Work, files: tuple[StoredFile, ...]) -> Response:
     )
     try:
         with work.desk.house.config.database.changing() as session:
-            answer = answers.submit(session, work.desk.visit.recipient.id, submission)
+            answer = submissions.submit(session, work.desk.visit.recipient.id, submission)
     except Refused as refusal:
         again = work.again()
         if refusal.code in {"answer_exists", "answer_withdrawn", "not_preliminary"}:

@@ -10,9 +10,9 @@ from starlette.responses import Response
 from models.answer import AnswerContent, StoredFile
 from models.errors import Refused
 from models.values import Stance
-from store import answers, drafts
-from store.answers import Submission
+from store import answers, drafts, submissions
 from store.drafts import DraftConflict
+from store.submissions import Submission
 from web.answer import reviewing, text
 from web.answer.drafting import give_back, save_typed
 from web.answer.fields import first
@@ -136,7 +136,7 @@ def _take(work: Work, submission: Submission, uploaded: Sequence[StoredFile] = (
     try:
         with work.desk.house.config.database.changing() as session:
             work.set_file_kinds(session)
-            answer = answers.submit(session, work.desk.visit.recipient.id, submission)
+            answer = submissions.submit(session, work.desk.visit.recipient.id, submission)
     except Refused as refusal:
         again = work.again()
         if refusal.code in {"answer_exists", "answer_withdrawn"}:

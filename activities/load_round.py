@@ -4,6 +4,7 @@ import asyncio
 
 from temporalio import activity
 
+from activities.failures import permanent_ones_told
 from activities.resources import Resources
 from models import names
 from models.messages import GroupAgenda, GroupId, RoundId, RoundProgress
@@ -18,12 +19,14 @@ class LoadRound:
     @activity.defn(name=names.LOAD_ROUND)
     async def load_round(self, wanted: RoundId) -> RoundProgress:
         """The round from the store, its groups with the names managers read."""
-        return await asyncio.to_thread(self._round, wanted)
+        with permanent_ones_told():
+            return await asyncio.to_thread(self._round, wanted)
 
     @activity.defn(name=names.LOAD_AGENDA)
     async def load_agenda(self, wanted: GroupId) -> GroupAgenda:
         """A group's reminders after `wanted.at`, computed by the rules from every due date its recipients have."""
-        return await asyncio.to_thread(self._agenda, wanted)
+        with permanent_ones_told():
+            return await asyncio.to_thread(self._agenda, wanted)
 
     def _round(self, wanted: RoundId) -> RoundProgress:
         with self._database.reading() as session:

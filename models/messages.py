@@ -24,7 +24,9 @@ class GroupInfo(Value):
 
 
 class RoundProgress(Value):
-    """Where a round stands. Instants are aware UTC; `due_at` and `closes_at` are the last instants that count."""
+    """Where a round stands. Instants are aware UTC; `due_at` and `closes_at` are the last instants that count.
+    `fault`: the code of a change that the register would not take, shown until one is taken again; `held_until`: when
+    what the clock asks for is tried again after it."""
 
     state: RoundState
     planned_send_at: datetime | None = None
@@ -40,6 +42,8 @@ class RoundProgress(Value):
     letters_for: tuple[str, ...] = Field(default=(), description="Ended groups with letters waiting; '' is all.")
     letters_at: datetime | None = Field(default=None, description="When they are tried again; None is at once.")
     missiv_sent: bool = False
+    fault: str = ""
+    held_until: datetime | None = None
 
 
 class RemissInput(Value):
@@ -70,7 +74,9 @@ class GroupAgenda(Value):
 
 
 class GroupProgress(Value):
-    """Where a group stands: reminders still ahead, when to try deferred letters again, whether the round has ended."""
+    """Where a group stands: reminders still ahead, when to try deferred letters again, whether the round has ended.
+    `fault`: the code of what the register answered when it was last asked for the reminders in vain; `replan_at`: when
+    it is asked again."""
 
     label: str = ""
     reminders: tuple[ReminderDue, ...] = ()
@@ -81,6 +87,8 @@ class GroupProgress(Value):
     missiv_sent: bool = False
     minutes_at: datetime | None = None
     ended: bool = False
+    fault: str = ""
+    replan_at: datetime | None = None
 
 
 class GroupInput(Value):

@@ -53,7 +53,8 @@ def _codes(kind: type[StrEnum]) -> Any:
 
 
 class RoundRow(SQLModel, table=True):
-    """One round. `definition` is the checked round file as JSON (papers by hash); the columns are what changes."""
+    """One round. `definition` is the checked round file as JSON (papers by hash); the columns are what changes.
+    `ordered_at`: the instant of the latest order of its workflow that was carried out (`store/orders.py`)."""
 
     __tablename__ = "rounds"
 
@@ -73,6 +74,7 @@ class RoundRow(SQLModel, table=True):
     original_due_at: datetime = Field(sa_type=UtcInstant)
     closes_at: datetime = Field(sa_type=UtcInstant)
     closed_at: datetime | None = Field(default=None, sa_type=UtcInstant)
+    ordered_at: datetime | None = Field(default=None, sa_type=UtcInstant)
     test_data: bool = False
 
 

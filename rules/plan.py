@@ -33,6 +33,7 @@ class GroupStep(StrEnum):
     SEND_REMINDER = "send_reminder"
     REMIND_OF_MINUTES = "remind_of_minutes"
     RETRY = "retry"
+    REPLAN = "replan"
     WAIT = "wait"
 
 
@@ -51,8 +52,20 @@ class NextInGroup(Value):
     reminder: ReminderDue | None = None
 
 
+HELD_FOR = timedelta(hours=1)
+"""How long the register is left alone when it would not take what the clock asks for, or not say what is ahead."""
+_BY_CLOCK = frozenset({RoundStep.SEND, RoundStep.MARK_OVERDUE, RoundStep.CLOSE})
+
+
 def next_in_round(progress: RoundProgress, now: datetime) -> NextInRound:
     """Never goes backwards: with the same progress, a later `now` gives the same step or a later one."""
+    step = _next_in_round(progress, now)
+    if step.step in _BY_CLOCK and progress.held_until is not None and now < progress.held_until:
+        return NextInRound(step=RoundStep.WAIT, until=progress.held_until)
+    return step
+
+
+def _next_in_round(progress: RoundProgress, now: datetime) -> NextInRound:
     is_time = progress.letters_at is None or progress.letters_at <= now
     if progress.letters_for and is_time and (progress.missiv_sent or progress.state is RoundState.CANCELLED):
         return NextInRound(step=RoundStep.SEND_LETTERS)
@@ -118,7 +131,9 @@ def next_in_group(progress: GroupProgress, now: datetime) -> NextInGroup:
         return NextInGroup(step=GroupStep.REMIND_OF_MINUTES)
     if progress.retry_at is not None and progress.retry_at <= now:
         return NextInGroup(step=GroupStep.RETRY)
-    instants = (reminder.at if reminder else None, progress.minutes_at, progress.retry_at)
+    if progress.replan_at is not None and progress.replan_at <= now:
+        return NextInGroup(step=GroupStep.REPLAN)
+    instants = (reminder.at if reminder else None, progress.minutes_at, progress.retry_at, progress.replan_at)
     ahead = [instant for instant in instants if instant is not None]
     return NextInGroup(step=GroupStep.WAIT, until=min(ahead, default=None), reminder=reminder)
 

@@ -7,9 +7,10 @@ from uuid import uuid4
 from sqlalchemy import bindparam, or_, update
 from sqlmodel import Session, col, select
 
+from models.errors import PermanentFailure
 from models.tables import ExtensionRequestRow, LetterRow, RecipientRow, RoundRow
 from models.values import SETTLED_STATES, LetterKind, RecipientState, RoundState
-from store import answers, audit, outbox, recipients
+from store import answers, audit, outbox, recipients, rounds
 
 
 def ask(session: Session, recipient_id: str, *, until: datetime, reason: str, at: datetime) -> int:
@@ -63,9 +64,31 @@ _LATEST = (
 def extend_recipient(session: Session, recipient: RecipientRow, *, until: datetime, reason: str, at: datetime) -> bool:
     """Moves one recipient's due date, queues its notice, grants a waiting request and judges the counted answer anew:
     one that came within the new date is not late. False when the date is already there, so a second run is harmless.
-    The reason is kept with the letter, never in the audit's facts."""
+    The reason is kept with the letter, never in the audit's facts.
+
+    Raises PermanentFailure: "extension_not_later" for an earlier date, "state_moved_on" when the round is over.
+    """
     if recipient.due_at == until:
         return False
+    _may_run_longer(rounds.get(session, recipient.round_id))
+    _may_not_lose_time(recipient.due_at, until)
+    _give(session, recipient, until=until, reason=reason, at=at)
+    return True
+
+
+def _may_run_longer(round_row: RoundRow) -> None:
+    if round_row.state not in {RoundState.OPEN, RoundState.OVERDUE}:
+        raise PermanentFailure("state_moved_on", round_id=round_row.id, state=round_row.state.value)
+
+
+def _may_not_lose_time(due_at: datetime, until: datetime) -> None:
+    if until < due_at:
+        raise PermanentFailure("extension_not_later", due_at=due_at.isoformat(), new_due_at=until.isoformat())
+
+
+def _give(session: Session, recipient: RecipientRow, *, until: datetime, reason: str, at: datetime) -> None:
+    if recipient.due_at == until:
+        return
     old = recipient.due_at
     recipient.due_at = until
     recipient.extension_no += 1
@@ -87,7 +110,6 @@ def extend_recipient(session: Session, recipient: RecipientRow, *, until: dateti
         until=until.isoformat(),
     )
     answers.judge_again(session, recipient, at)
-    return True
 
 
 def _decide(session: Session, recipient_id: str, *, granted: bool, at: datetime) -> None:
@@ -119,10 +141,14 @@ def extend_round(
     closing had made silent (a later date given to one recipient alone stays). The first due day stays on record
     as `original_due_at` (P8).
 
-    Returns the codes of those moved; empty when it is already done.
+    Returns the codes of those moved; empty when it is already done. Raises PermanentFailure as `extend_recipient`
+    does; but a round that has just been opened again, by decision, may end before it would have.
     """
     if round_row.due_at == until and round_row.closes_at == closes_at:
         return []
+    _may_run_longer(round_row)
+    if round_row.closed_at is None:
+        _may_not_lose_time(round_row.due_at, until)
     old = round_row.due_at
     round_row.due_at, round_row.closes_at = until, closes_at
     round_row.state, round_row.closed_at = RoundState.OPEN, None
@@ -150,7 +176,7 @@ def extend_round(
             recipient.state = recipients.state_before_answer(session, recipient)
             session.add(recipient)
         own = recipient.due_at if recipient.extension_no else until
-        extend_recipient(session, recipient, until=max(until, own), reason=reason, at=at)
+        _give(session, recipient, until=max(until, own), reason=reason, at=at)
     return [recipient.code for recipient in moved]
 
 

@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, exists, insert, or_
 from sqlmodel import Session, col, select
 
 from models.messages import LetterPlan
-from models.tables import DraftRow, LetterRow, RecipientRow, RoundRow
+from models.tables import DraftRow, LetterRow, RecipientRow
 from models.values import SETTLED_STATES, LetterKind, LetterState, RecipientState, RoundState
+from store import rounds
 
 REMINDERS = (LetterKind.REMINDER, LetterKind.MANUAL_REMINDER)
 SUPPLEMENTS = (LetterKind.SUPPLEMENT, LetterKind.SUPPLEMENT_COPY)
@@ -84,8 +85,7 @@ def plan(
 
 
 def _is_running(session: Session, round_id: str) -> bool:
-    state = session.exec(select(RoundRow.state).where(RoundRow.id == round_id)).one()
-    return state in {RoundState.OPEN, RoundState.OVERDUE}
+    return rounds.state(session, round_id) in {RoundState.OPEN, RoundState.OVERDUE}
 
 
 def _concerned(wanted: LetterPlan) -> list[ColumnElement[bool]]:

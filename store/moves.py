@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlmodel import Session, col
 
+from models.errors import PermanentFailure
 from models.messages import LetterPlan, StateChange
 from models.tables import RoundRow
 from models.values import LetterKind, RoundState
@@ -13,18 +14,9 @@ from store import letters, notes, rounds, waiting_letters
 
 
 def apply(session: Session, change: StateChange) -> bool:
-    """Moves the round and records the facts of the move. False, and nothing done, when it has already been made."""
-    moved = rounds.move(
-        session,
-        change.round_id,
-        source=change.source,
-        target=change.target,
-        at=change.at,
-        actor=_actor(session, change),
-        action=change.action,
-        decision_id=change.decision_id,
-    )
-    if not moved:
+    """Moves the round and records the facts of the move. False, and nothing done, when it has already been made.
+    Raises PermanentFailure("state_moved_on") when the round stands where the move neither begins nor ends."""
+    if not _move(session, change):
         return False
     match change.target:
         case RoundState.APPROVED:
@@ -46,6 +38,27 @@ def apply(session: Session, change: StateChange) -> bool:
         case _:
             pass
     return True
+
+
+def _move(session: Session, change: StateChange) -> bool:
+    stays = change.source is change.target
+    if stays and rounds.get(session, change.round_id).planned_send_at == change.planned_send_at:
+        return False
+    if rounds.move(
+        session,
+        change.round_id,
+        source=change.source,
+        target=change.target,
+        at=change.at,
+        actor=_actor(session, change),
+        action=change.action,
+        decision_id=change.decision_id,
+    ):
+        return True
+    state = rounds.state(session, change.round_id)
+    if state is not change.target:
+        raise PermanentFailure("state_moved_on", round_id=change.round_id, state=state.value)
+    return False
 
 
 def _actor(session: Session, change: StateChange) -> str:

@@ -142,6 +142,11 @@ def get(session: Session, round_id: str) -> RoundRow:
     return row
 
 
+def state(session: Session, round_id: str) -> RoundState:
+    """Where the round stands in the database, whatever the session has read of it before."""
+    return RoundState(session.exec(select(RoundRow.state).where(RoundRow.id == round_id)).one())
+
+
 def all_rounds(session: Session) -> list[RoundRow]:
     """Every round, newest first."""
     return list(session.exec(select(RoundRow).order_by(col(RoundRow.created_at).desc())))

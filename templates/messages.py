@@ -70,6 +70,10 @@ SENTENCES: dict[str, str] = {
     "due_on_day_off": "Sista svarsdag kan inte vara {due_on}, som inte är en arbetsdag{red_day_words}: då kan ingen "
     "hjälpa den som får problem med sitt svar. Ange till exempel {next_on}.",
     "no_calendar": "Kalendern saknar år {year}: den täcker {first_year} till {last_year}. Ange ett datum inom den.",
+    "state_moved_on": "Remissens läge i registret är ett annat än det som ändringen gällde. Inget har ändrats. "
+    "Läget är nu läst ur registret: se det med remiss status, och ge kommandot igen om det behövs.",
+    "order_overtaken": "En senare ändring av remissen är redan gjord. Inget har ändrats. Se läget med remiss status, "
+    "och ge kommandot igen om det behövs.",
     "no_such_round": "Registret saknar en remiss som det hänvisar till ({round_id}). Kör remiss verify, och "
     "anmäl felet.",
     "no_such_recipient": 'Remissen har ingen mottagare med koden "{recipient}". Se koderna med remiss status {dnr}.',

@@ -56,6 +56,10 @@ def retry_timer(at: datetime) -> str:
     return f"Nytt försök med brev som väntar {moment_words(at)}"
 
 
+def held_timer(at: datetime) -> str:
+    return f"Larm: registret tillfrågas igen {moment_words(at)}"
+
+
 def report_timer() -> str:
     return "Samlar nyheter till remissen"
 
@@ -82,6 +86,30 @@ def compiling() -> str:
     return "Gör remissammanställningen"
 
 
+def fault(dnr: str, code: str, again_at: datetime) -> str:
+    """Markdown for a round that could not even be read."""
+    return f"## Remiss {escaped(dnr)}\n\n{_alarm(code, again_at)}"
+
+
+def _alarm(code: str, again_at: datetime | None) -> str:
+    """What a human must see to: the register's no to what the workflow asked of it."""
+    cause = f": {_FAULTS[code]}" if code in _FAULTS else ""
+    again = f" Nytt försök med det som klockan styr görs {moment_words(again_at)}." if again_at is not None else ""
+    return (
+        f"**Larm! Registret sade nej för gott{cause} (`{code}`).** Den ändringen är inte gjord. "
+        f"Läget som visas här är registrets.{again} Kör `remiss verify` och `remiss status`, och ge kommandot igen om "
+        "det fortfarande behövs. Larmet försvinner när nästa ändring har tagits emot."
+    )
+
+
+_FAULTS = {
+    "state_moved_on": "remissen står inte längre i det läge som ändringen gällde",
+    "order_overtaken": "en senare ändring är redan gjord",
+    "extension_not_later": "den nya sista svarsdagen är inte senare än den som gäller",
+    "no_such_round": "remissen finns inte där",
+}
+
+
 def round_details(dnr: str, progress: RoundProgress) -> str:
     """Markdown for a round's Current Details: state, dates, a row for each group and the sum."""
     total = total_counts(progress.groups)
@@ -94,6 +122,8 @@ def round_details(dnr: str, progress: RoundProgress) -> str:
         facts.append(f"**Skickad:** {moment_words(progress.sent_at)}")
     if progress.compiled_version:
         facts.append(f"**Sammanställning:** version {progress.compiled_version} är gjord")
+    if progress.fault:
+        facts.insert(1, _alarm(progress.fault, progress.held_until))
     return "\n\n".join([*facts, _table(progress.groups, total), _next(progress)])
 
 
@@ -104,7 +134,8 @@ def group_details(dnr: str, progress: GroupProgress) -> str:
     plan = "\n".join(ahead) if ahead else "Inga fler påminnelser."
     waiting = f"\n\n**{progress.deferred} brev väntar på nytt försök.**" if progress.deferred else ""
     title = f"## {escaped(progress.label)}, remiss {escaped(dnr)}"
-    return f"{title}\n\n{_sentence(progress.counts)}{waiting}\n\n### Påminnelser framför oss\n{plan}"
+    alarm = f"{_alarm(progress.fault, progress.replan_at)}\n\n" if progress.fault else ""
+    return f"{title}\n\n{alarm}{_sentence(progress.counts)}{waiting}\n\n### Påminnelser framför oss\n{plan}"
 
 
 def total_counts(groups: tuple[GroupInfo, ...]) -> Counts:

@@ -55,7 +55,7 @@ def upsert_round(progress: RoundProgress) -> None:
         [
             STATUS.value_set(ROUND_STATES["sv"][progress.state]),
             ANSWERS.value_set(total.settled),
-            PROBLEMS.value_set(total.undeliverable + deferred),
+            PROBLEMS.value_set(total.undeliverable + deferred + bool(progress.fault)),
             DUE.value_set(progress.due_at),
         ]
     )
@@ -65,6 +65,6 @@ def upsert_group(progress: GroupProgress) -> None:
     workflow.upsert_search_attributes(
         [
             ANSWERS.value_set(progress.counts.settled),
-            PROBLEMS.value_set(progress.counts.undeliverable + progress.deferred),
+            PROBLEMS.value_set(progress.counts.undeliverable + progress.deferred + bool(progress.fault)),
         ]
     )

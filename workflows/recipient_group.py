@@ -5,7 +5,7 @@ answer, hears of answers by coalesced signals and reports numbers to its round. 
 from datetime import datetime
 
 from temporalio import workflow
-from temporalio.exceptions import FailureError
+from temporalio.exceptions import ActivityError, FailureError
 
 with workflow.unsafe.imports_passed_through():
     from models import names
@@ -25,9 +25,10 @@ with workflow.unsafe.imports_passed_through():
     from models.values import Counts, LetterKind
     from templates import temporal as words
 
-from rules.plan import GroupStep, NextInGroup, merge_reminders, next_in_group, retry_delay
+from rules.plan import HELD_FOR, GroupStep, NextInGroup, merge_reminders, next_in_group, retry_delay
 from workflows import attributes, options
 from workflows.alarm import Alarm
+from workflows.round_register import permanent
 
 
 @workflow.defn(name=names.RECIPIENT_GROUP)
@@ -41,7 +42,7 @@ class RecipientGroup:
         self._news = group.progress is not None
         self._replan = True
         self._ended = self._progress.ended
-        self._reported: tuple[Counts, int, datetime | None] | None = None
+        self._reported: tuple[Counts, int, datetime | None, str] | None = None
         self._reported_at: datetime | None = None
         self._signals = 0
         self._alarm = Alarm()
@@ -59,7 +60,7 @@ class RecipientGroup:
             if step.step is GroupStep.SEND_MISSIV:
                 await self._send(LetterPlan(kind=LetterKind.MISSIV, number=1))
                 self._update(missiv_sent=True)
-            elif self._replan:
+            elif self._replan or step.step is GroupStep.REPLAN:
                 await self._read_agenda()
             elif step.reminder is not None and step.step is GroupStep.SEND_REMINDER:
                 await self._remind(step)
@@ -90,6 +91,8 @@ class RecipientGroup:
             summary = words.reminder_timer(step.reminder.at)
         elif step.until is not None and step.until == self._progress.minutes_at:
             summary = words.minutes_timer(step.until)
+        elif step.until is not None and step.until == self._progress.replan_at:
+            summary = words.held_timer(step.until)
         elif step.until is not None:
             summary = words.retry_timer(step.until)
         self._alarm.set(step.until, summary)
@@ -133,29 +136,38 @@ class RecipientGroup:
 
     async def _read_agenda(self) -> None:
         self._replan = False
-        agenda = await workflow.execute_activity(
-            names.LOAD_AGENDA,
-            GroupId(round_id=self._group.round_id, group_key=self._group.group_key, at=workflow.now()),
-            result_type=GroupAgenda,
-            summary=words.planning(),
-            **options.REGISTER,
-        )
+        try:
+            agenda = await workflow.execute_activity(
+                names.LOAD_AGENDA,
+                GroupId(round_id=self._group.round_id, group_key=self._group.group_key, at=workflow.now()),
+                result_type=GroupAgenda,
+                summary=words.planning(),
+                **options.REGISTER,
+            )
+        except ActivityError as error:
+            # The reminders known of are kept, and letters go on being sent.
+            self._update(fault=permanent(error).code, replan_at=workflow.now() + HELD_FOR)
+            return
         due = tuple(item for item in self._progress.reminders if item.at <= workflow.now())
         self._update(
-            reminders=merge_reminders(due, agenda.reminders), counts=agenda.counts, minutes_at=agenda.minutes_at
+            reminders=merge_reminders(due, agenda.reminders),
+            counts=agenda.counts,
+            minutes_at=agenda.minutes_at,
+            fault="",
+            replan_at=None,
         )
 
     def _unreported(self) -> bool:
         return self._reported != self._reportable()
 
-    def _reportable(self) -> tuple[Counts, int, datetime | None]:
-        return (self._progress.counts, self._progress.deferred, self._progress.minutes_at)
+    def _reportable(self) -> tuple[Counts, int, datetime | None, str]:
+        return (self._progress.counts, self._progress.deferred, self._progress.minutes_at, self._progress.fault)
 
     def _may_report(self) -> bool:
         return self._reported_at is None or workflow.now() >= self._reported_at + options.REPORT_EVERY
 
     async def _report(self) -> None:
-        self._reported = counts, deferred, minutes_at = self._reportable()
+        self._reported = counts, deferred, minutes_at, _fault = self._reportable()
         self._reported_at = workflow.now()
         attributes.upsert_group(self._progress)
         workflow.set_current_details(words.group_details(self._group.dnr, self._progress))

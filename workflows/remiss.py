@@ -24,8 +24,9 @@ with workflow.unsafe.imports_passed_through():
 
 from rules import gates
 from rules.gates import Command
-from workflows import groups, options
-from workflows.round_run import RoundRun, refuse
+from workflows import groups
+from workflows.round_register import NotRecorded, refuse
+from workflows.round_run import RoundRun
 
 
 @workflow.defn(name=names.REMISS)
@@ -129,9 +130,7 @@ class Remiss(RoundRun):
             code=command.code,
             note_id=command.note_id,
         )
-        affected = await workflow.execute_activity(
-            names.RECORD_EXTENSION, order, result_type=LettersWaiting, **options.REGISTER
-        )
+        affected = await self._write(names.RECORD_EXTENSION, order, LettersWaiting)
         if not command.code:
             self._update(state=RoundState.OPEN, due_at=command.until, closes_at=closes_at)
         dates = DatesChanged(due_at=command.until, closes_at=closes_at)
@@ -142,14 +141,14 @@ class Remiss(RoundRun):
     async def remind(self, note: NoteRef) -> CommandResult:
         async with self._turn():
             self._check_remind()
-            number = self._state.reminders_by_hand + 1
+            number, before = self._state.reminders_by_hand + 1, self._state.reminded_at
             self._update(reminders_by_hand=number, reminded_at=workflow.now())
-            planned = await workflow.execute_activity(
-                names.PLAN_REMINDERS,
-                ReminderOrder(round_id=self._input.round_id, number=number, at=workflow.now(), note_id=note.note_id),
-                result_type=LettersWaiting,
-                **options.REGISTER,
-            )
+            order = ReminderOrder(round_id=self._input.round_id, number=number, at=workflow.now(), note_id=note.note_id)
+            try:
+                planned = await self._write(names.PLAN_REMINDERS, order, LettersWaiting)
+            except NotRecorded:
+                self._update(reminded_at=before)
+                raise
             await groups.tell_all(self._state, names.LETTERS_WAITING, LettersWaiting())
             return self._result(len(planned.codes))
 
@@ -182,9 +181,7 @@ class Remiss(RoundRun):
                 note_id=command.note_id,
             )
             await self._record(Command.REOPEN, command.note_id)
-            await workflow.execute_activity(
-                names.RECORD_EXTENSION, order, result_type=LettersWaiting, **options.REGISTER
-            )
+            await self._write(names.RECORD_EXTENSION, order, LettersWaiting)
             self._update(due_at=command.due_at, closes_at=command.closes_at, closed_at=None, compile_wanted=False)
             if self._state.missiv_sent:  # else they start when the missiv has gone
                 await groups.rouse(self._input, self._state, "", names.ROUND_REOPENED, NoteRef())

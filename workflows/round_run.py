@@ -8,11 +8,10 @@ from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
     from models import names
-    from models.errors import Refusal
     from models.messages import (
         CommandResult,
         CompileOrder,
@@ -20,9 +19,7 @@ with workflow.unsafe.imports_passed_through():
         LetterPlan,
         NoteRef,
         RemissInput,
-        RoundId,
         RoundProgress,
-        StateChange,
     )
     from models.values import LetterKind, RoundState
     from templates import temporal as words
@@ -32,10 +29,10 @@ from rules.gates import Command
 from rules.plan import NextInRound, RoundStep, next_in_round
 from workflows import attributes, groups, options
 from workflows.alarm import Alarm
-from workflows.round_letters import RoundLetters
+from workflows.round_register import NotRecorded, RoundRegister, refuse
 
 
-class RoundRun(RoundLetters):
+class RoundRun(RoundRegister):
     """Steps of a running round. One command at a time: each holds the lock while it records."""
 
     def __init__(self, round_input: RemissInput) -> None:
@@ -50,22 +47,12 @@ class RoundRun(RoundLetters):
         already (a round rebuilt after Temporal was lost)."""
         if self._progress is not None:
             return
-        self._progress = await self._read_round()
+        self._progress = await self._read_until_found()
         # A round that is out already was rebuilt after Temporal was lost: its groups send what had not gone.
         if self._state.sent_at is not None:
             self._update(missiv_sent=True)
         if self._state.state in {RoundState.OPEN, RoundState.OVERDUE}:
             await self._start_groups()
-
-    async def _read_round(self) -> RoundProgress:
-        read: RoundProgress = await workflow.execute_activity(
-            names.LOAD_ROUND,
-            RoundId(round_id=self._input.round_id),
-            result_type=RoundProgress,
-            summary=words.loading(),
-            **options.REGISTER,
-        )
-        return read
 
     async def _follow_the_clock(self) -> None:
         """Asks what is next, waits, does it; returns when there is nothing more to do."""
@@ -85,7 +72,8 @@ class RoundRun(RoundLetters):
                 await self._compile()
             else:
                 async with self._turn():
-                    await self._take(next_in_round(self._state, workflow.now()))
+                    with suppress(NotRecorded):  # told where managers look, and tried again later
+                        await self._take(next_in_round(self._state, workflow.now()))
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
@@ -130,33 +118,9 @@ class RoundRun(RoundLetters):
             case RoundStep.LOOK:
                 await self._look()
 
-    async def _record(self, command: Command, note_id: str = "", planned_send_at: datetime | None = None) -> RoundState:
-        """Moves the round by the state table and writes it to the store; refused when the table has no such row."""
-        source = self._state.state
-        target = gates.target(command, source)
-        if isinstance(target, Refusal):
-            raise refused(target)
-        change = StateChange(
-            round_id=self._input.round_id,
-            source=source,
-            target=target,
-            at=workflow.now(),
-            action=command.value,
-            decision_id=note_id,
-            planned_send_at=planned_send_at,
-        )
-        await workflow.execute_activity(
-            names.RECORD_STATE, change, result_type=None, summary=words.recording(target), **options.REGISTER
-        )
-        self._update(state=target)
-        return target
-
     async def _open(self, command: Command, note_id: str = "") -> None:
         await self._record(command, note_id)
         self._update(sent_at=self._state.sent_at or workflow.now(), closed_at=None)
-
-    async def _start_groups(self, *, letters_gone: bool = False) -> None:
-        await groups.start_all(self._input, self._state, letters_gone=letters_gone)
 
     async def _close(self, command: Command, note_id: str) -> None:
         await self._record(command, note_id)
@@ -207,18 +171,10 @@ class RoundRun(RoundLetters):
             return self._result()
 
 
-def refused(refusal: Refusal) -> ApplicationError:
-    """A refusal leaves a handler or validator as a non-retryable error whose type is the code."""
-    return ApplicationError(refusal.code, refusal.model_dump(), type=refusal.code, non_retryable=True)
-
-
-def refuse(refusal: Refusal | None) -> None:
-    if refusal is not None:
-        raise refused(refusal)
-
-
 def _timer_words(progress: RoundProgress, until: datetime) -> str:
     last = until - timedelta(microseconds=1)
+    if until == progress.held_until:
+        return words.held_timer(until)
     match progress.state:
         case RoundState.SCHEDULED:
             return words.sending_timer(until)

@@ -19,7 +19,9 @@ from tests.store_steps import (
     TICK,
     chain_holds,
     close,
+    just_sent,
     letters_of,
+    move,
     recipient,
     round_row,
     send_all,
@@ -234,6 +236,7 @@ def test_reopening_wakes_the_silent_as_they_were(database: Database, tmp_path: P
     close(database, built, DUE + timedelta(days=1))
     silent = [recipient(database, item).state for item in (drafting, acknowledged, unreachable, later, quiet)]
     assert silent == [RecipientState.SILENT] * 5
+    assert move(database, built, RoundState.CLOSED, RoundState.OPEN, DUE + timedelta(days=2))
     extend_all(database, built, DUE + timedelta(days=5), CLOSES)
     everyone = (answered, drafting, acknowledged, unreachable, later, quiet)
     assert [recipient(database, item).state for item in everyone] == [
@@ -252,9 +255,9 @@ def test_reopening_wakes_the_silent_as_they_were(database: Database, tmp_path: P
 
 
 def test_a_closed_round_without_its_missiv_out_wakes_as_pending(database: Database, tmp_path: Path) -> None:
-    built = register_round(database, FileStore(tmp_path / "files"), state=RoundState.APPROVED)
-    with database.changing() as session:
-        rounds.close_recipients(session, built.round_id)
+    built = just_sent(database, FileStore(tmp_path / "files"), 1)
+    close(database, built, BEFORE)
+    assert move(database, built, RoundState.CLOSED, RoundState.OPEN, BEFORE + TICK)
     extend_all(database, built)
     assert recipient(database, built.recipient_id).state is RecipientState.PENDING
 

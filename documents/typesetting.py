@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 from datetime import datetime
 from importlib import resources
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 from documents import typesetter
 from documents.fonts import FONTS
+from documents.isolation import start
 from models.errors import PermanentFailure, TemporaryFailure
 
 TIME_LIMIT = 600
@@ -28,11 +28,8 @@ class Typesetting:
         for name in ("style.typ", template):
             (job / ("main.typ" if name == template else name)).write_bytes((source / name).read_bytes())
         (job / "data.json").write_text(json.dumps(data), encoding="ascii")
-        paths = (typesetter.__file__, job, FONTS, out.absolute())
-        command = [sys.executable, "-I", *map(str, paths), str(int(made_at.timestamp()))]
-        self._process = subprocess.Popen(  # noqa: S603 - our own script by its path, no shell
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=job, env={}
-        )
+        arguments = (job, FONTS, out.absolute(), int(made_at.timestamp()))
+        self._process = start(typesetter, *arguments, folder=job, errors=subprocess.PIPE)
 
     def __enter__(self) -> "Typesetting":
         return self

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from documents.part_reader import PartReader
 from documents.word_form import MARK, field_bookmark
 from models.errors import Refused
 
@@ -18,23 +19,6 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _UNSAID = frozenset({"del", "moveFrom"})
 """Text struck out with tracked changes."""
 _SIGNS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
-
-
-class PartReader:
-    """Refuses a document type before anything of it is read."""
-
-    def doctype(self, name: str, public: str | None, system: str | None) -> None:
-        raise Refused("file_broken")
-
-    def start(self, tag: Any, attrib: Any) -> None: ...
-
-    def end(self, tag: Any) -> None: ...
-
-    def data(self, data: Any) -> None: ...
-
-    def comment(self, text: Any) -> None: ...
-
-    def close(self) -> None: ...
 
 
 class Relations(PartReader):

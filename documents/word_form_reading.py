@@ -14,8 +14,9 @@ from typing import BinaryIO, NamedTuple
 
 from lxml import etree
 
+from documents.part_reader import parse
 from documents.word_form import HEAD_STYLES, choices, form_mark
-from documents.word_form_parts import FieldReader, PartReader, Relations, squeezed
+from documents.word_form_parts import FieldReader, Relations, squeezed
 from models.errors import Refused
 from templates.word_form import CHOOSE_HERE, OFFICE_PROMPTS, WRITE_HERE
 
@@ -79,7 +80,7 @@ def _read(file: Path | BinaryIO, names: Iterable[str]) -> FieldReader:
     try:
         with zipfile.ZipFile(file) as package:
             reader = FieldReader(names)
-            _parse(_part(package, _main_part(package), PART_LIMIT), reader)
+            parse([_part(package, _main_part(package), PART_LIMIT)], reader)
             return reader
     except _BROKEN as error:
         raise Refused("file_broken") from error
@@ -106,7 +107,7 @@ def _main_part(package: zipfile.ZipFile) -> str:
     if "_rels/.rels" not in lowered:
         raise Refused("word_form_unknown")
     relations = Relations()
-    _parse(_part(package, "_rels/.rels", _RELATIONS_LIMIT), relations)
+    parse([_part(package, "_rels/.rels", _RELATIONS_LIMIT)], relations)
     if relations.main not in package.namelist():
         raise Refused("word_form_unknown")
     return relations.main
@@ -118,13 +119,6 @@ def _part(package: zipfile.ZipFile, name: str, limit: int) -> bytes:
     if len(data) > limit:
         raise Refused("file_bursting")
     return data
-
-
-def _parse(data: bytes, target: PartReader) -> None:
-    parser = etree.XMLParser(
-        target=target, resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False
-    )
-    etree.fromstring(data, parser)
 
 
 def _check_mark(marks: Collection[str], wanted: str) -> None:

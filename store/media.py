@@ -1,11 +1,12 @@
 """Media types of the file formats a round carries."""
 
 from models.errors import Refused
+from models.media import DOCX, ODT, PDF
 
 MEDIA_TYPES = {
-    ".pdf": "application/pdf",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".odt": "application/vnd.oasis.opendocument.text",
+    ".pdf": PDF,
+    ".docx": DOCX,
+    ".odt": ODT,
 }
 
 

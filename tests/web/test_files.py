@@ -9,12 +9,12 @@ import pytest
 
 from models.answer import FILE_LIMIT
 from models.errors import PermanentFailure
+from models.media import DOCX, ODT
 from store import answers
 from tests.odd_files import docx, odt, packed
 from tests.round_builder import CLOSES
 from tests.web_visitor import PDF, TrialHouse, Visitor, faults, hidden_fields, text_of, trial_house, typed_in
 from web.answer.filenames import attachment, clean_name
-from web.answer.filetypes import DOCX, ODT
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ import httpx
 import pytest
 from docx import Document
 
+from models.media import DOCX
 from models.values import RoundState
 from store import answers, drafts
 from tests.hostile_texts import HOSTILE
 from tests.round_builder import CLOSES, invited
 from tests.web_visitor import BASE, PDF, TrialHouse, Visitor, faults, hidden_fields, text_of, trial_house, typed_in
 from tests.word_form_filler import FILLED, filled, with_part
-from web.answer.filetypes import DOCX
 
 
 @pytest.fixture

@@ -4,14 +4,15 @@ import re
 import unicodedata
 from urllib.parse import quote
 
+from models.media import DOCX, ODT, PDF
 from web.answer.text import composed, with_visible_direction
 
 NAME_LIMIT = 120
 """Characters, the ending included."""
 ENDINGS = {
-    "application/pdf": ".pdf",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
-    "application/vnd.oasis.opendocument.text": ".odt",
+    PDF: ".pdf",
+    DOCX: ".docx",
+    ODT: ".odt",
 }
 _FORBIDDEN = re.compile('[\x00-\x1f\x7f-\x9f"*/:<>?\\\\|\u2028\u2029\u200b\u200d\ufeff]+')
 _QUOTED = re.compile(r'["\\%]')

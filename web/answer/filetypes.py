@@ -9,15 +9,13 @@ import zipfile
 import zlib
 from pathlib import Path
 
+from models.media import DOCX, ODT, PDF
+
 UNPACKED_LIMIT = 300 * 1024 * 1024
 """Bytes a packed document may become; Word documents of 25 MB are mostly pictures and stay far below."""
 RATIO_LIMIT = 150
 """Times a packed document may grow, once it is over a megabyte unpacked."""
 ENTRIES_LIMIT = 5_000
-
-PDF = "application/pdf"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-ODT = "application/vnd.oasis.opendocument.text"
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")

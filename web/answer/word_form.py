@@ -12,12 +12,13 @@ from documents.word_form import FormRecipient, RoundFacts, word_form
 from documents.word_form_reading import FilledForm, read_word_form
 from models.answer import FILE_LIMIT
 from models.errors import Refused
+from models.media import DOCX
 from store.drafts import DraftConflict
 from web.answer.downloads import attached
 from web.answer.drafting import give_back, marks_of, save_typed
 from web.answer.fields import Tidied, answer_fields, first, tidy
 from web.answer.filenames import clean_name, shown_name
-from web.answer.filetypes import DOCX, NotAccepted
+from web.answer.filetypes import NotAccepted
 from web.answer.form import Fault
 from web.answer.uploads import MEGABYTE, kind_of
 from web.answer.visit import Visit

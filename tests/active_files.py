@@ -66,12 +66,14 @@ def annotated(subtype: str, **entries: Any) -> Callable[[pikepdf.Pdf], None]:
     def edit(made: pikepdf.Pdf) -> None:
         note = Dictionary(Type=Name.Annot, Subtype=Name(f"/{subtype}"), Rect=Array([0, 0, 9, 9]), **entries)
         made.pages[0].obj.Annots = Array([made.make_indirect(note)])
+        if subtype == "Widget":
+            made.Root.AcroForm = Dictionary(Fields=Array([*made.pages[0].obj.Annots]))
 
     return edit
 
 
 def attached(made: pikepdf.Pdf) -> None:
-    made.attachments["bilaga.txt"] = pikepdf.AttachedFileSpec(made, b"hej")
+    made.attachments["bilaga.txt"] = b"hej"
 
 
 def file_at(place: str) -> Dictionary:
@@ -91,9 +93,13 @@ def docx(body: str = "", parts: Mapping[str, bytes | str] | None = None) -> byte
     entries: dict[str, bytes | str] = {
         "[Content_Types].xml": CONTENT_TYPES,
         "_rels/.rels": relations(("officeDocument", "word/document.xml", False)),
-        "word/document.xml": f"<w:document {_W} {_R}><w:body>{body}</w:body></w:document>",
+        "word/document.xml": in_part(body),
     }
     return packed({**entries, **(parts or {})})
+
+
+def in_part(body: str) -> str:
+    return f"<w:document {_W} {_R}><w:body>{body}</w:body></w:document>"
 
 
 def relations(*rows: tuple[str, str, bool]) -> str:
@@ -131,9 +137,13 @@ def odt(body: str = "", parts: Mapping[str, bytes | str] | None = None) -> bytes
     entries: dict[str, bytes | str] = {
         "mimetype": ODT,
         "content.xml": f"{content}</office:text></office:body></office:document-content>",
-        "styles.xml": f"<office:document-styles {_ODF}/>",
+        "styles.xml": odt_part(""),
         "Configurations2/accelerator/current.xml": "",
         "Configurations2/images/Bitmaps/": "",
         "Thumbnails/thumbnail.png": b"\x89PNG\r\n\x1a\n",
     }
     return packed({**entries, **(parts or {})})
+
+
+def odt_part(body: str) -> str:
+    return f"<office:document-styles {_ODF}>{body}</office:document-styles>"

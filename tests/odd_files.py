@@ -3,8 +3,8 @@
 import io
 import zipfile
 
+from models.media import ODT
 from tests.web_visitor import PDF
-from web.answer.filetypes import ODT
 
 CONTENT_TYPES = (
     '<?xml version="1.0"?><Types><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-'

@@ -21,10 +21,11 @@ from models.errors import Refusal, RemissError
 PREFIX = "REMISS_"
 SECRET_LENGTH = 32
 """Characters a secret key must have at least."""
+_LAST_PORT = 65535
 
 
 def _port(default: int, description: str) -> Any:
-    return Field(default=default, ge=1, le=65535, description=description)
+    return Field(default=default, ge=1, le=_LAST_PORT, description=description)
 
 
 def _split(url: str) -> SplitResult:
@@ -73,6 +74,10 @@ class Settings(BaseSettings):
         description="The relay that takes the mails: `smtp://`, `smtp+starttls://` or `smtps://`, with "
         "`user:password@` if it asks.",
         json_schema_extra={"shown": "smtp://127.0.0.1:<smtp port>"},
+    )
+    clamd: str = Field(
+        default="",
+        description="The virus scanner clamd, as `host:port` or the path of its socket. Empty: files are not scanned.",
     )
     temporal_address: str = Field(
         default_factory=_loopback("", "temporal_port"),
@@ -126,6 +131,15 @@ class Settings(BaseSettings):
         parts = _split(value)
         if parts.scheme not in {"smtp", "smtp+starttls", "smtps"} or not parts.hostname:
             raise PydanticCustomError("setting_not_a_mail_address", "smtp_url")
+        return value
+
+    @field_validator("clamd")
+    @classmethod
+    def _check_clamd(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        is_port = port.isascii() and port.isdigit() and 0 < int(port) <= _LAST_PORT
+        if value and not value.startswith("/") and not (host and is_port):
+            raise PydanticCustomError("setting_not_a_scanner", "clamd")
         return value
 
     @field_validator("temporal_tls_ca", "temporal_tls_cert", "temporal_tls_key")

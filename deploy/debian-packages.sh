@@ -13,6 +13,7 @@ poppler-utils
 libreoffice-writer-nogui libreoffice-writer
 libreoffice-calc-nogui libreoffice-calc
 strace
+clamav-daemon
 qpdf
 "
 

@@ -21,6 +21,7 @@ from store import archive, audit
 from store.archive import Archive
 from templates import afterwards as words
 from templates.dates import moment_words
+from templates.words import remark_words
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -95,7 +96,12 @@ def _write_answers(office: Office, folder: Path, held: Archive) -> None:
         for version in versions:
             _write(folder / "svar" / file_name(0, code) / f"{version['receipt']}.json", _json(version))
     for file in held.files:
-        _write(folder / "filer" / file.receipt / file_name(file.place, file.name), office.files.read(file.sha256))
+        if not file.check.malware:
+            _write(folder / "filer" / file.receipt / file_name(file.place, file.name), office.files.read(file.sha256))
+    remarks = [(file, remark_words(file.check)) for file in held.files if file.check.has_remarks]
+    if remarks:
+        lines = [f"{file.receipt}/{file_name(file.place, file.name)}: {remark}\n" for file, remark in remarks]
+        _write(folder / "filanmarkningar.txt", "".join(lines).encode())
 
 
 def file_name(place: int, name: str) -> str:

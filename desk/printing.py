@@ -14,6 +14,7 @@ from rich.table import Table
 
 from desk.afterwards import Shown
 from models.errors import Refused, RemissError
+from models.file_checks import FileCheck
 from models.findings import RoundFileResult
 from models.messages import CommandResult
 from models.values import LetterKind, RecipientState, RoundState, Stance
@@ -23,7 +24,7 @@ from templates.dates import clock_words, short_date_words
 from templates.messages import error_sentence
 from templates.round_file_messages import fault_text, notice_text
 from templates.setting_messages import describe
-from templates.words import LETTER_KINDS, RECIPIENT_STATES, ROUND_STATES, STANCES
+from templates.words import LETTER_KINDS, RECIPIENT_STATES, ROUND_STATES, STANCES, remark_words
 
 DONE, FAILED, REFUSED = 0, 1, 2
 
@@ -146,6 +147,7 @@ class Printer:
         for recipient in item["recipients"]:
             table.add_row(*_recipient_row(recipient))
         self._out.print(table)
+        self._file_remarks(item["recipients"])
         asked = [recipient for recipient in item["recipients"] if recipient["supplement"]]
         if asked:
             table = _table(words.SUPPLEMENTS)
@@ -153,6 +155,17 @@ class Printer:
                 table.add_row(*_supplement_row(recipient))
             self._out.print()
             self._out.print(table)
+
+    def _file_remarks(self, recipients: list[dict[str, Any]]) -> None:
+        rows = [(recipient["code"], file) for recipient in recipients for file in recipient["file_remarks"]]
+        if not rows:
+            return
+        table = _table(words.FILE_REMARKS)
+        for code, file in rows:
+            check = FileCheck.model_validate({name: file[name] for name in FileCheck.model_fields})
+            table.add_row(escape(code), escape(file["name"]), escape(remark_words(check)))
+        self._out.print()
+        self._out.print(table)
 
 
 def _table(columns: tuple[str, ...]) -> Table:

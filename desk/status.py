@@ -9,12 +9,12 @@ from sqlmodel import Session
 from models.supplements import SupplementRequest
 from models.values import Counts, LetterKind
 from rules.counting import count, stance_counts
-from store import answers, letter_reports, letters, recipients, standing, supplements, withdrawals
+from store import answers, file_checks, letter_reports, letters, recipients, standing, supplements, withdrawals
 from templates.dates import STOCKHOLM
 from templates.words import group_words
 
 if TYPE_CHECKING:
-    from models.tables import AnswerRow, RecipientRow, RoundRow
+    from models.tables import AnswerFileRow, AnswerRow, RecipientRow, RoundRow
 
 
 def round_status(session: Session, row: "RoundRow", at: datetime) -> dict[str, Any]:
@@ -69,6 +69,7 @@ def _kinds(kinds: Iterable[LetterKind]) -> list[str]:
 
 def _recipient(session: Session, row: "RecipientRow", withdrawn: "AnswerRow | None") -> dict[str, Any]:
     answer = answers.counted_answer(session, row.id)
+    files = answers.answer_files(session, answer.id) if answer else []
     return {
         "code": row.code,
         "name": row.full_name,
@@ -87,7 +88,18 @@ def _recipient(session: Session, row: "RecipientRow", withdrawn: "AnswerRow | No
         "preliminary": answer.preliminary if answer else False,
         "confirms": (answer.confirms or None) if answer else None,
         "withdrawn_at": instant(withdrawn.withdrawn_at) if withdrawn else None,
+        "file_remarks": _file_remarks(session, files),
     }
+
+
+def _file_remarks(session: Session, files: Sequence["AnswerFileRow"]) -> list[dict[str, Any]]:
+    """The files of the counted answer that there is something to say of, in the order they came."""
+    checks = file_checks.of_hashes(session, [file.sha256 for file in files])
+    return [
+        {"name": file.name, "sha256": file.sha256, **checks[file.sha256].model_dump(mode="json")}
+        for file in files
+        if file.sha256 in checks
+    ]
 
 
 def _supplement(requests: Sequence[SupplementRequest], at: datetime) -> dict[str, Any] | None:

@@ -59,7 +59,7 @@ def _set(
 def _answer(facts: LetterFacts, content: AnswerContent) -> CompiledAnswer:
     return CompiledAnswer.model_validate({
         "content": content,
-        "files": facts.files,
+        "files": [file.model_dump() for file in facts.files],
         "version": facts.version,
         "arrived_at": facts.arrived_at,
         "receipt": facts.receipt,

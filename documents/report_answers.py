@@ -4,8 +4,8 @@ from documents.blocks import Block, Column, Facts, Heading, Opinion, Paragraph, 
 from documents.report_outcomes import marks, question_place, shown_name, stance_tally
 from documents.showing import Place, Showing
 from documents.tally import QuestionTally, Respondent, Spoken, whole_stance
-from models.answer import Dissent, StoredFile
-from models.compilation import CompiledAnswer
+from models.answer import Dissent
+from models.compilation import CompiledAnswer, CompiledFile
 from templates import compilation as words
 from templates import compilation_sentences as sentences
 from templates.dates import minute_words, moment_words
@@ -16,6 +16,7 @@ from templates.words import (
     DISSENT_KINDS,
     FILE_KINDS,
     STANCES,
+    remark_words,
     size_words,
 )
 
@@ -195,7 +196,7 @@ def _confirms(answer: CompiledAnswer) -> str:
     return sentences.confirms_words(earlier.version, earlier.receipt, earlier.arrived_at) if earlier else ""
 
 
-def _files(one: Respondent, files: tuple[StoredFile, ...], showing: Showing, level: int) -> list[Block]:
+def _files(one: Respondent, files: tuple[CompiledFile, ...], showing: Showing, level: int) -> list[Block]:
     if not files:
         return [Paragraph(words.NO_FILES, "soft")]
     columns = (
@@ -206,7 +207,10 @@ def _files(one: Respondent, files: tuple[StoredFile, ...], showing: Showing, lev
     )
     rows = tuple(
         (
-            showing.line(file.name, Place(one.recipient.name, words.FILES, f"{one.pointer}/answer/files/{place}/name")),
+            showing.line(
+                " – ".join(filter(None, (file.name, remark_words(file.check)))),
+                Place(one.recipient.name, words.FILES, f"{one.pointer}/answer/files/{place}/name"),
+            ),
             FILE_KINDS["sv"][file.kind],
             size_words(file.size),
             file.sha256,

@@ -22,6 +22,7 @@ from templates.words import (
     ROUND_KINDS,
     ROUND_STATES,
     STANCES,
+    remark_words,
 )
 
 Value = str | int | datetime | None
@@ -223,7 +224,15 @@ class _Rows:
                 yield name, f"{DISSENT_KINDS['sv'][dissent.kind]}: {words.DISSENT_FIELDS[field]}", text
 
     def files(self) -> Sheet:
-        widths = {"full_name": 26, "file": 44, "file_kind": 16, "media_type": 20, "bytes": 14, "sha256": 66}
+        widths = {
+            "full_name": 26,
+            "file": 44,
+            "file_kind": 16,
+            "media_type": 20,
+            "bytes": 14,
+            "sha256": 66,
+            "marks": 40,
+        }
         columns = tuple((words.COLUMN[code], width) for code, width in widths.items())
         data = self.data
         rows: list[Row] = []
@@ -231,10 +240,11 @@ class _Rows:
             name = self.showing.line(
                 f"{paper.title} ({paper.name})", Place(data.sender_name, words.PAPERS, f"/documents/{place}")
             )
-            rows.append((data.sender_name, name, words.PAPER, paper.media_type, paper.size, paper.sha256))
+            rows.append((data.sender_name, name, words.PAPER, paper.media_type, paper.size, paper.sha256, ""))
         for one in self.everyone:
             for place, file in enumerate(one.answer.files if one.answer else ()):
                 name = self.line(file.name, one, words.FILES, f"answer/files/{place}/name")
                 kind = FILE_KINDS["sv"][file.kind]
-                rows.append((self.name(one), name, kind, file.media_type, file.size, file.sha256))
+                remark = self.line(remark_words(file.check), one, words.COLUMN["marks"], f"answer/files/{place}/check")
+                rows.append((self.name(one), name, kind, file.media_type, file.size, file.sha256, remark))
         return Sheet(words.SHEETS[5], columns, rows)

@@ -32,6 +32,7 @@ _WITHOUT_LINK = frozenset(
         LetterKind.ATTEST_NOTICE,
         LetterKind.ATTEST_OUTCOME_COPY,
         LetterKind.SUPPLEMENT_COPY,
+        LetterKind.FILE_QUARANTINED,
     }
 )
 _LINK = re.compile(r"https?://[!-~]+")

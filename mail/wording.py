@@ -87,6 +87,7 @@ class Wording(Value):
     withdrawn: str
     files: tuple[FileWords, ...]
     content_sha256: str
+    malware: str
     forwarded_to: str
     registered: str
     attester: str
@@ -140,6 +141,7 @@ def wording(facts: LetterFacts) -> Wording:
             for file in facts.files
         ),
         content_sha256=one_line(facts.content_sha256),
+        malware=one_line(facts.malware),
         forwarded_to=one_line(facts.forwarded_to),
         registered=one_line(facts.registered),
         attester=one_line(facts.attester),

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from models.answer import AnswerContent, EarlierVersion, StoredFile
 from models.definition import Question, VersionNote
+from models.file_checks import NO_REMARKS, FileCheck
 from models.values import (
     AnswerSource,
     Contact,
@@ -23,13 +24,19 @@ from models.values import (
 )
 
 
+class CompiledFile(StoredFile):
+    """A file of an answer, with what looking through it has shown when the compilation was made."""
+
+    check: FileCheck = NO_REMARKS
+
+
 class CompiledAnswer(Value):
     """The one counted answer of a recipient. `arrived_at`: aware UTC, when the last byte reached the server.
     `confirms`: the preliminary version it made final by its minutes extract. `attested_by`: the second person who said
     yes before it was sent, empty when none was asked."""
 
     content: AnswerContent
-    files: tuple[StoredFile, ...] = ()
+    files: tuple[CompiledFile, ...] = ()
     version: int
     arrived_at: datetime
     receipt: str

@@ -42,6 +42,7 @@ class LetterFacts(Value):
     to a forwarded link; `withdrawn_at` to an answer taken back; `attester` (a name), `attested_at` and `sent_back` to
     an attest, the first two also to the receipt of an attested answer. `confirms`: the version that the answer made
     final by its minutes extract; `confirm_until`: the last instant at which a preliminary answer can be made so.
+    `malware`: the signature found in the one file that the letter is about.
     `supplement`: the request asked for, whose `due_at` is its own last instant, or settled by a receipt's version.
     """
 
@@ -76,6 +77,7 @@ class LetterFacts(Value):
     withdrawn_at: datetime | None = None
     files: tuple[StoredFile, ...] = ()
     content_sha256: str = ""
+    malware: str = ""
     forwarded_to: str = ""
     registered: str = ""
     attester: str = ""

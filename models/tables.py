@@ -229,6 +229,20 @@ class AnswerFileRow(SQLModel, table=True):
     supplement: int = 0
 
 
+class FileCheckRow(SQLModel, table=True):
+    """What looking through a content has shown, whatever files have it. `active`: codes as a JSON list. `malware`: the
+    signature that was found; empty and `scanned_at` set: clean. `awaits_scan`: the scanner did not answer."""
+
+    __tablename__ = "file_checks"
+
+    sha256: str = Field(primary_key=True)
+    inspected_at: datetime = Field(sa_type=UtcInstant)
+    active: str = Field(sa_type=Text)
+    scanned_at: datetime | None = Field(default=None, sa_type=UtcInstant)
+    malware: str = ""
+    awaits_scan: bool = False
+
+
 class DraftRow(SQLModel, table=True):
     """What has been typed and not submitted: the form's raw fields, so that nothing invalid is lost either.
 

@@ -162,6 +162,7 @@ class LetterKind(StrEnum):
     SUPPLEMENT = "supplement"
     SUPPLEMENT_COPY = "supplement_copy"
     SUPPLEMENT_WITHDRAWN = "supplement_withdrawn"
+    FILE_QUARANTINED = "file_quarantined"
     CANCELLED = "cancelled"
 
 

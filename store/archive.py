@@ -1,12 +1,16 @@
 """Everything the register holds of one round, for its export: plain data, no link and no key."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from models.answer import StoredFile
 from models.compilation import CompiledDocument
+from models.file_checks import NO_REMARKS, FileCheck
 from models.tables import (
+    AnswerFileRow,
     AnswerRow,
     AttestRow,
     CompilationRow,
@@ -17,7 +21,7 @@ from models.tables import (
     SupplementRequestRow,
 )
 from models.values import Value
-from store import answers, audit, drafts, rounds
+from store import answers, audit, drafts, file_checks, rounds
 
 
 class ArchivedFile(Value):
@@ -27,6 +31,7 @@ class ArchivedFile(Value):
     place: int
     name: str
     sha256: str
+    check: FileCheck = NO_REMARKS
 
 
 class Archive(Value):
@@ -67,9 +72,16 @@ def take(session: Session, round_id: str) -> Archive:
     files: list[ArchivedFile] = []
     for version in versions:
         found = [drafts.stored_file(file) for file in answers.answer_files(session, version.id)]
-        kept.setdefault(rows[version.recipient_id].code, []).append(_version(version, found))
+        checks = file_checks.of_hashes(session, [file.sha256 for file in found])
+        kept.setdefault(rows[version.recipient_id].code, []).append(_version(version, found, checks))
         files += [
-            ArchivedFile(receipt=version.receipt, place=place, name=file.name, sha256=file.sha256)
+            ArchivedFile(
+                receipt=version.receipt,
+                place=place,
+                name=file.name,
+                sha256=file.sha256,
+                check=checks.get(file.sha256, NO_REMARKS),
+            )
             for place, file in enumerate(found, start=1)
         ]
     letters = _of_round(session, LetterRow, round_id, LetterRow.created_at)
@@ -115,11 +127,14 @@ def take(session: Session, round_id: str) -> Archive:
     )
 
 
-def _version(row: AnswerRow, files: list[Any]) -> dict[str, Any]:
+def _version(row: AnswerRow, files: list[StoredFile], checks: Mapping[str, FileCheck]) -> dict[str, Any]:
     return {
         **row.model_dump(mode="json", exclude={"id", "round_id", "recipient_id", "nonce", "content"}),
         "content": answers.content(row).model_dump(mode="json"),
-        "files": [file.model_dump(mode="json") for file in files],
+        "files": [
+            {**file.model_dump(mode="json"), "check": checks.get(file.sha256, NO_REMARKS).model_dump(mode="json")}
+            for file in files
+        ],
     }
 
 
@@ -128,8 +143,11 @@ def _of_round(session: Session, table: Any, round_id: str, order: Any) -> list[A
 
 
 def _ids(session: Session, round_id: str) -> set[str]:
-    """The id of everything that belongs to the round."""
+    """The id of everything that belongs to the round, and the hash of each file that has come in."""
     ids = {round_id}
+    ids |= set(
+        session.exec(select(AnswerFileRow.sha256).join(RecipientRow).where(col(RecipientRow.round_id) == round_id))
+    )
     named = (RecipientRow, AnswerRow, AttestRow, LetterRow, ExtensionRequestRow, SupplementRequestRow)
     for table in (*named, CompilationRow, NoteRow):
         ids |= set(session.exec(select(col(table.id)).where(col(table.round_id) == round_id)))

@@ -95,7 +95,7 @@ def claim(session: Session, letter: QueuedLetter, mark: str, at: datetime) -> bo
     taking = {"mark": mark, "at": at}
     about: dict[str, object] = {"addressee": letter.recipient_id}
     match letter.kind:
-        case LetterKind.RECEIPT_COPY | LetterKind.ATTEST_OUTCOME_COPY:
+        case LetterKind.RECEIPT_COPY | LetterKind.ATTEST_OUTCOME_COPY | LetterKind.FILE_QUARANTINED:
             return _takes(session, statements.CLAIM_COPY, own | taking)
         case LetterKind.FORWARD | LetterKind.ATTEST:
             about |= {"link": letter.generation}

@@ -22,6 +22,7 @@ WITHOUT_CAPABILITY = frozenset(
         LetterKind.ATTEST_NOTICE,
         LetterKind.ATTEST_OUTCOME_COPY,
         LetterKind.SUPPLEMENT_COPY,
+        LetterKind.FILE_QUARANTINED,
     }
 )
 """Letters that never carry the personal link: a contact may not answer for the recipient, a notice needs none."""
@@ -108,7 +109,14 @@ def _one(session: Session, letter: LetterRow, recipient: RecipientRow, shared: _
     )
     if "supplement" in own:
         facts = _with_request(facts, shared.row, supplements.by_number(session, recipient.id, own["supplement"]))
-    return _with_answer(session, facts, own["answer_id"], shared.row, recipient) if "answer_id" in own else facts
+    if "answer_id" in own:
+        facts = _with_answer(session, facts, own["answer_id"], shared.row, recipient)
+    return _about_one_file(facts, own["sha256"], own["malware"]) if "malware" in own else facts
+
+
+def _about_one_file(facts: LetterFacts, sha256: str, malware: str) -> LetterFacts:
+    files = tuple(file for file in facts.files if file.sha256 == sha256)
+    return facts.model_copy(update={"files": files, "malware": malware})
 
 
 def _path(letter: LetterRow, recipient: RecipientRow, own: Mapping[str, Any], key: bytes) -> str:

@@ -23,11 +23,15 @@ ELSEWHERE = (
     LetterKind.ATTEST,
     LetterKind.ATTEST_OUTCOME_COPY,
     LetterKind.SUPPLEMENT_COPY,
+    LetterKind.FILE_QUARANTINED,
 )
 """Letters to another address than the recipient's registered one, which a change of that one does not concern."""
 ASKING = (LetterKind.MISSIV, LetterKind.FORWARD, LetterKind.ATTEST, *REMINDERS)
 """Letters that ask for an answer: none is planned, and none leaves, but in a round that takes answers."""
-LASTING = (LetterKind.RECEIPT, LetterKind.RECEIPT_COPY, LetterKind.WITHDRAWN_NOTICE, LetterKind.CANCELLED)
+LASTING = (
+    *(LetterKind.RECEIPT, LetterKind.RECEIPT_COPY, LetterKind.WITHDRAWN_NOTICE),
+    *(LetterKind.FILE_QUARANTINED, LetterKind.CANCELLED),
+)
 """Letters that a cancelled round still owes: they tell of what its recipients have done, and that it is off."""
 OWES_NOTHING = (*SETTLED_STATES, RecipientState.SILENT)
 EXTENSION_STEP = 100

@@ -10,13 +10,14 @@ from uuid import uuid4
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from models.answer import EarlierVersion, StoredFile
-from models.compilation import CompilationData, CompiledAnswer, CompiledDocument, CompiledRecipient
+from models.answer import EarlierVersion
+from models.compilation import CompilationData, CompiledAnswer, CompiledDocument, CompiledFile, CompiledRecipient
 from models.errors import TemporaryFailure
+from models.file_checks import NO_REMARKS
 from models.tables import AnswerFileRow, AnswerRow, CompilationRow, RecipientRow, RoundRow
 from models.values import RoundState
 from rules.counting import count, stance_counts
-from store import answers, audit, drafts, recipients, rounds, standing, supplements, withdrawals
+from store import answers, audit, drafts, file_checks, recipients, rounds, standing, supplements, withdrawals
 
 
 class _Told(NamedTuple):
@@ -26,7 +27,7 @@ class _Told(NamedTuple):
     counted: Mapping[str, AnswerRow]
     withdrawn: Mapping[str, AnswerRow]
     confirmed: Mapping[tuple[str, int], EarlierVersion]
-    files: Mapping[str, list[StoredFile]]
+    files: Mapping[str, list[CompiledFile]]
     completed: Mapping[str, datetime]
 
 
@@ -40,11 +41,11 @@ def take(session: Session, round_id: str, at: datetime) -> CompilationData:
     members = recipients.of_round(session, round_id)
     counted = _counted(session, round_id)
     withdrawn = withdrawals.last_of_round(session, round_id)
-    name = _snapshot_name(row, members, counted, withdrawn)
+    files, completed = _files(session, round_id), _completed(session, round_id)
+    name = _snapshot_name(row, members, counted, withdrawn, files)
     made = _made(session, round_id)
     same = next((item for item in made if item.snapshot == name), None)
     standings = standing.standings(session, round_id)
-    files, completed = _files(session, round_id), _completed(session, round_id)
     told = _Told(counted, withdrawn, _confirmed(session, round_id), files, completed)
     return CompilationData(
         dnr=row.dnr,
@@ -104,7 +105,11 @@ def _confirmed(session: Session, round_id: str) -> dict[tuple[str, int], Earlier
 
 
 def _snapshot_name(
-    row: RoundRow, members: list[RecipientRow], counted: Mapping[str, AnswerRow], withdrawn: Mapping[str, AnswerRow]
+    row: RoundRow,
+    members: list[RecipientRow],
+    counted: Mapping[str, AnswerRow],
+    withdrawn: Mapping[str, AnswerRow],
+    files: Mapping[str, list[CompiledFile]],
 ) -> str:
     state = [
         [row.id, row.state, row.due_at.isoformat(), row.closes_at.isoformat()],
@@ -115,10 +120,13 @@ def _snapshot_name(
         [[member.id, counted[member.id].id] for member in members if member.id in counted],
         [[member.id, withdrawn[member.id].id] for member in members if member.id in withdrawn],
     ]
+    remarks = {file.sha256: file.check.model_dump() for row in files.values() for file in row if file.check.has_remarks}
+    if remarks:
+        state.append([sorted(remarks.items())])
     return hashlib.sha256(json.dumps(state).encode()).hexdigest()
 
 
-def _files(session: Session, round_id: str) -> dict[str, list[StoredFile]]:
+def _files(session: Session, round_id: str) -> dict[str, list[CompiledFile]]:
     """The files of every counted answer, by its id, each list in the order they came."""
     query = (
         select(AnswerFileRow)
@@ -126,9 +134,12 @@ def _files(session: Session, round_id: str) -> dict[str, list[StoredFile]]:
         .where(AnswerRow.round_id == round_id, col(AnswerRow.counted))
         .order_by(col(AnswerFileRow.position))
     )
-    files: dict[str, list[StoredFile]] = {}
-    for row in session.exec(query):
-        files.setdefault(row.answer_id or "", []).append(drafts.stored_file(row))
+    rows = session.exec(query).all()
+    checks = file_checks.of_hashes(session, [row.sha256 for row in rows])
+    files: dict[str, list[CompiledFile]] = {}
+    for row in rows:
+        stored, check = drafts.stored_file(row), checks.get(row.sha256, NO_REMARKS)
+        files.setdefault(row.answer_id or "", []).append(CompiledFile(**stored.model_dump(), check=check))
     return files
 
 

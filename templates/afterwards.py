@@ -42,7 +42,8 @@ sammanstallningar.json       varje sammanställning som har gjorts, med filernas
 sammanstallning/             remissammanställningen i alla format
 handlingar/                  det som skickades på remiss
 svar/KOD/KVITTENS.json       varje version av varje svar
-filer/KVITTENS/              svarens filer, så som de kom
+filer/KVITTENS/              svarens filer, så som de kom, utom de som är i karantän
+filanmarkningar.txt          filer i karantän, och filer som gör något när de öppnas; finns bara om det finns sådana
 brev.json                    varje brev: till vem, när, skälet i det och vad som hände; inga länkar
 handelselogg.jsonl           remissens rader ur händelseloggen; hash ger radens innehåll, prev_hash raden före
 SHA256SUMS                   kontrollsummor: sha256sum --check SHA256SUMS

@@ -139,6 +139,7 @@ EXTENDED = "anstånd"
 NOT_DELIVERED = "{letter} ej levererad"
 OUTCOME_UNKNOWN = "{letter}: utfall okänt"
 COPY_REFUSED = "kopian till {email} ej levererad"
+FILE_REMARKS = ("Kod", "Fil i svaret", "Anmärkning")
 SUPPLEMENTS = ("Kod", "Komplettering", "Begärd", "Senast", "Läge")
 SUPPLEMENT_STATES = {
     "open": "väntar på komplettering",

@@ -10,6 +10,8 @@ SENTENCES = {
     "setting_not_a_database_url": "{variable} ska börja med sqlite:/// eller postgresql+psycopg://.",
     "setting_not_a_mail_address": "{variable} ska vara en e-postserver skriven som smtp://värd:port, "
     "smtp+starttls://värd:port eller smtps://värd:port.",
+    "setting_not_a_scanner": "{variable} ska vara virusskannern clamd skriven som värd:port, till exempel "
+    "127.0.0.1:3310, eller sökvägen till dess uttag (socket), till exempel /run/clamav/clamd.ctl.",
     "setting_not_an_address": "{variable} ska vara en e-postadress, till exempel registrator@kommunen.se.",
     "setting_secret_too_short": "{variable} är för kort. Nyckeln ska ha minst {length} tecken.",
     "setting_not_yes_or_no": "{variable} ska vara true eller false, men är ”{value}”.",

@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from models.answer import AnswerContent, QuestionAnswer, StoredFile
-from models.compilation import CompilationData, CompiledAnswer, CompiledDocument, CompiledRecipient
+from models.answer import AnswerContent, QuestionAnswer
+from models.compilation import CompilationData, CompiledAnswer, CompiledDocument, CompiledFile, CompiledRecipient
 from models.definition import Question, VersionNote
 from models.values import (
     Contact,
@@ -51,9 +51,9 @@ def prose(words: int, seed: int = 0) -> str:
     return "\n\n".join(" ".join(sentences[start : start + 4]) for start in range(0, len(sentences), 4))
 
 
-def stored_file(name: str, kind: FileKind = FileKind.YTTRANDE, size: int = 214_000) -> StoredFile:
+def stored_file(name: str, kind: FileKind = FileKind.YTTRANDE, size: int = 214_000) -> CompiledFile:
     digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
-    return StoredFile(sha256=digest, size=size, media_type="application/pdf", name=name, kind=kind)
+    return CompiledFile(sha256=digest, size=size, media_type="application/pdf", name=name, kind=kind)
 
 
 def answer(content: AnswerContent, number: int = 1, **changes: object) -> CompiledAnswer:

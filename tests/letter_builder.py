@@ -174,6 +174,9 @@ EVERY_LETTER: dict[str, LetterFacts] = {
     "receipt for a supplement": letter(
         LetterKind.RECEIPT, **{**RECEIPT, "version": 2, "supplement": SUPPLEMENT, "arrived_at": SUPPLEMENT.until}
     ),
+    "file in quarantine": letter(
+        LetterKind.FILE_QUARANTINED, **{**RECEIPT, "to": ROUND.sender_email, "malware": "Win.Test.EICAR_HDB-1"}
+    ),
     "cancelled": letter(LetterKind.CANCELLED, reason="Förslaget tas om från början."),
 }
 
@@ -205,6 +208,7 @@ def with_text(facts: LetterFacts, text: str) -> LetterFacts:
             "receipt": text,
             "attester": text if facts.attester else "",
             "files": files,
+            "malware": text if facts.malware else "",
             "supplement": asked,
         }
     )

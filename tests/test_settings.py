@@ -73,6 +73,9 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) ->
         ("REMISS_BASE_URL", "https://remiss.example/?x=1", "setting_not_a_web_address"),
         ("REMISS_DATABASE_URL", "mysql://db", "setting_not_a_database_url"),
         ("REMISS_SMTP_URL", "relay.example:25", "setting_not_a_mail_address"),
+        ("REMISS_CLAMD", "localhost", "setting_not_a_scanner"),
+        ("REMISS_CLAMD", "localhost:clamd", "setting_not_a_scanner"),
+        ("REMISS_CLAMD", ":3310", "setting_not_a_scanner"),
         ("REMISS_CONTACT_EMAIL", "registrator", "setting_not_an_address"),
         ("REMISS_TEMPORAL_TLS", "kanske", "setting_not_yes_or_no"),
         ("REMISS_TEMPORAL_TLS_CA", "borta.pem", "setting_unreadable_file"),
@@ -115,6 +118,13 @@ def test_production_demands_https_and_a_key_of_its_own(monkeypatch: pytest.Monke
 def test_every_kind_of_relay_can_be_set(monkeypatch: pytest.MonkeyPatch, security: Security) -> None:
     monkeypatch.setenv("REMISS_SMTP_URL", f"{security}://anna:hemligt@127.0.0.1")
     assert parse_smtp_url(load_settings().smtp_url).security is security
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:3310", "[::1]:3310", "/run/clamav/clamd.ctl"])
+def test_a_scanner_is_named_by_its_port_or_its_socket(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    assert load_settings().clamd == ""
+    monkeypatch.setenv("REMISS_CLAMD", address)
+    assert load_settings().clamd == address
 
 
 def test_an_address_that_cannot_be_taken_apart_is_a_fault_of_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,9 +18,10 @@ from models.errors import PermanentFailure, Refused
 from models.messages import StateChange
 from models.supplements import Part, SupplementWish
 from models.tables import AuditRow, RecipientRow
-from models.values import AnswerPart, RoundState
+from models.values import ActiveContent, AnswerPart, RoundState
 from settings import Settings
 from store import audit, extensions, moves, rounds, supplements
+from tests.file_steps import SIGNATURE, kept, quarantine, seen
 from tests.round_builder import DUE, BuiltRound, register_round
 from tests.store_steps import BEFORE, submit
 
@@ -95,6 +96,27 @@ def test_what_was_asked_to_be_completed_is_in_the_archive(office: Office, built:
     assert asked["answered_version"] is None
     told = [json.loads(line) for line in (folder / "handelselogg.jsonl").read_text().splitlines()]
     assert "supplement_requested" in {entry["action"] for entry in told if entry["object_id"] == request.id}
+
+
+def test_a_file_in_quarantine_stays_and_the_export_says_so(office: Office, built: BuiltRound, tmp_path: Path) -> None:
+    bad, odd = kept(office.files, b"%PDF-1.4 bad", "ond.pdf"), kept(office.files, b"%PDF-1.4 odd", "udda.pdf")
+    submit(office.database, built.recipient_id, files=(bad, odd, kept(office.files, b"%PDF-1.4 good", "bra.pdf")))
+    quarantine(office.database, bad.sha256)
+    seen(office.database, odd.sha256, ActiveContent.SCRIPT, malware="")
+    folder = tmp_path / "ut"
+    exporting.export(office, built.dnr, folder)
+    receipt = "KSL-13-0111-0114-1"
+    assert sorted(path.name for path in (folder / "filer" / receipt).iterdir()) == ["02 udda.pdf", "03 bra.pdf"]
+    assert (folder / "filanmarkningar.txt").read_text().splitlines() == [
+        f"{receipt}/01 ond.pdf: i karantän: skadlig kod har hittats ({SIGNATURE})",
+        f"{receipt}/02 udda.pdf: innehåller skript",
+    ]
+    (answer,) = (folder / "svar" / "0114").iterdir()
+    assert [file["check"]["malware"] for file in read(answer)["files"]] == [SIGNATURE, "", ""]
+    told = [json.loads(line) for line in (folder / "handelselogg.jsonl").read_text().splitlines()]
+    assert [entry["object_id"] for entry in told if entry["action"] == "file_quarantined"] == [bad.sha256]
+    readme = (folder / "LÄS MIG.txt").read_text()
+    assert [path.name for path in folder.iterdir() if path.name not in readme] == ["LÄS MIG.txt"]
 
 
 def test_an_export_is_told_to_the_audit_with_its_checksum(office: Office, built: BuiltRound, tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ WITHOUT_LINK = {
     LetterKind.ATTEST_OUTCOME_COPY,
     LetterKind.SUPPLEMENT_COPY,
     LetterKind.SUPPLEMENT_WITHDRAWN,
+    LetterKind.FILE_QUARANTINED,
 }
 HOSTILE = {
     "a header after a line break": "Hej\r\nBcc: evil@x.example\r\n\r\nBody",

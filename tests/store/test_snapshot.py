@@ -9,11 +9,13 @@ from sqlmodel import col, update
 
 from models.compilation import CompilationData
 from models.errors import TemporaryFailure
+from models.file_checks import NO_REMARKS, FileCheck
 from models.tables import RecipientRow
-from models.values import Stance
+from models.values import ActiveContent, Stance
 from store import snapshot, submissions
 from store.database import Database
 from store.files import FileStore
+from tests.file_steps import seen
 from tests.hostile_texts import HOSTILE
 from tests.round_builder import DUE, BuiltRound, register_round
 from tests.store_steps import BEFORE, chain_holds, close, stored, submission, submit
@@ -64,6 +66,23 @@ def test_each_change_that_shows_is_a_new_version(database: Database, built: Buil
     seen.append(compile_now(database, built))
     assert seen == [1, 2, 3, 4, 5, 6]
     assert not take(database, built).preliminary
+
+
+def test_what_looking_through_a_file_shows_is_a_new_version(database: Database, built: BuiltRound) -> None:
+    submit(database, built.recipient_id, files=(stored(), stored("bilaga.pdf", "b")))
+    versions = [compile_now(database, built)]
+    seen(database, "a" * 64, malware="")  # clean: nothing to tell
+    versions.append(compile_now(database, built))
+    seen(database, "b" * 64, ActiveContent.SCRIPT, awaits_scan=True)
+    versions.append(compile_now(database, built))
+    seen(database, "b" * 64, malware="Bad.Signature")
+    versions.append(compile_now(database, built))
+    assert versions == [1, 1, 2, 3]
+    (answer,) = (item.answer for item in take(database, built).recipients if item.answer)
+    assert [file.check for file in answer.files] == [
+        NO_REMARKS,
+        FileCheck(active=(ActiveContent.SCRIPT,), malware="Bad.Signature"),
+    ]
 
 
 def test_two_states_never_share_a_version(database: Database, built: BuiltRound) -> None:

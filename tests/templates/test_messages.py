@@ -22,8 +22,14 @@ OWN_PAGE = frozenset(
     }
 )
 """Answered by a page made for them: the form that cannot be read, the two texts side by side, the 404."""
-NEVER_TOLD = frozenset({"claim_lost", "address_unusable", "link_unusable", "receipt_incomplete"})
-"""Of a letter on its way: they make the activity run again, or stand in the letter's own record."""
+NEVER_TOLD = frozenset(
+    {
+        *("claim_lost", "address_unusable", "link_unusable", "receipt_incomplete"),
+        *("scanner_unreachable", "scan_refused"),
+    }
+)
+"""Of a letter on its way, or of a file that is looked through: they make it be tried again, or stand in its own
+record."""
 MADE_FROM_FACTS = {
     "red_day_words": {"red_day"},
     "command_words": {"command"},

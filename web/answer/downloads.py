@@ -2,12 +2,15 @@
 
 from itertools import chain
 from typing import Protocol
+from urllib.parse import quote
 
 from starlette.responses import Response, StreamingResponse
 
 from documents.receipt import receipt_pdf
-from store import answers, letter_facts
+from store import answers, file_checks, letter_facts
+from templates.words import Language
 from web.answer.filenames import attachment
+from web.answer.showing import Desk
 from web.answer.visit import Visit
 from web.house import House
 
@@ -38,13 +41,15 @@ def paper(house: House, visit: Visit, position: int) -> Response | None:
     return _file(house, found)
 
 
-def answer_file(house: House, visit: Visit, receipt: str, file_id: str) -> Response | None:
+def answer_file(desk: Desk, receipt: str, file_id: str) -> Response | None:
     """A file of one of the recipient's own answers."""
+    house, visit = desk.house, desk.visit
     with house.config.database.reading() as session:
         answer = answers.by_receipt(session, visit.recipient.id, receipt)
         rows = answers.answer_files(session, answer.id) if answer is not None else []
     found = next((row for row in rows if row.id == file_id), None)
-    return _file(house, found) if found is not None else None
+    back = f"{desk.path}/kvittens/{quote(receipt)}"
+    return received_file(house, found, desk.language, back=back) if found is not None else None
 
 
 def receipt(house: House, visit: Visit, number: str) -> Response | None:
@@ -58,15 +63,21 @@ def receipt(house: House, visit: Visit, number: str) -> Response | None:
     return attached(data, "application/pdf", f"kvittens-{number}.pdf")
 
 
-def draft_file(house: House, visit: Visit, file_id: str) -> Response | None:
+def draft_file(desk: Desk, file_id: str) -> Response | None:
     """A file of the recipient's own draft."""
-    found = dict(visit.draft.files).get(file_id)
-    return kept_file(house, found) if found is not None else None
+    found = dict(desk.visit.draft.files).get(file_id)
+    return received_file(desk.house, found, desk.language, back=desk.path) if found is not None else None
 
 
-def kept_file(house: House, file: Kept) -> Response:
-    """A file whose right to be seen has been told by the caller."""
-    return _file(house, file)
+def received_file(house: House, file: Kept, language: Language, *, back: str) -> Response:
+    """A file that has come in, and whose right to be seen has been told by the caller; of one in quarantine only a page
+    that says so. `back`: the address of the page that lists it."""
+    with house.config.database.reading() as session:
+        malware = file_checks.of_file(session, file.sha256).malware
+    if not malware:
+        return _file(house, file)
+    facts = {"name": file.name, "malware": malware, "back": back}
+    return house.pages.page("quarantined.html", language=language, path="/", status=403, **facts)
 
 
 def attached(data: bytes, media_type: str, name: str) -> Response:

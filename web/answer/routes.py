@@ -88,8 +88,7 @@ async def show_answer_file(request: Request) -> Response:
     return await _at_desk(
         request,
         lambda desk, asked: (
-            downloads.answer_file(desk.house, desk.visit, asked.path_params["receipt"], asked.path_params["file_id"])
-            or not_found(asked)
+            downloads.answer_file(desk, asked.path_params["receipt"], asked.path_params["file_id"]) or not_found(asked)
         ),
     )
 
@@ -108,9 +107,7 @@ async def show_receipt_pdf(request: Request) -> Response:
 async def show_draft_file(request: Request) -> Response:
     return await _at_desk(
         request,
-        lambda desk, asked: (
-            downloads.draft_file(desk.house, desk.visit, asked.path_params["file_id"]) or not_found(asked)
-        ),
+        lambda desk, asked: downloads.draft_file(desk, asked.path_params["file_id"]) or not_found(asked),
     )
 
 

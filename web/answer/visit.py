@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from models.answer import AnswerContent
 from models.definition import Question, RoundDefinition
+from models.file_checks import FileCheck
 from models.supplements import SupplementRequest
 from models.values import FileKind, RoundState
 from rules.local_time import is_day_end
@@ -20,6 +21,7 @@ from store import (
     attest_standing,
     drafts,
     extensions,
+    file_checks,
     forwards,
     recipients,
     rounds,
@@ -118,6 +120,12 @@ class Visit:
                 withdrawn=None if self.counted else withdrawals.last_of_recipient(session, self.recipient.id),
                 attest=attest_standing.current(session, self.recipient.id) if self.draft.version else None,
             )
+
+    @cached_property
+    def checks(self) -> dict[str, FileCheck]:
+        """By its hash, each of the recipient's files that there is something to say of."""
+        with self.database.reading() as session:
+            return file_checks.of_recipient(session, self.recipient.id)
 
     @property
     def papers(self) -> list[DocumentRow]:

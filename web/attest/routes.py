@@ -42,7 +42,7 @@ async def show_file(request: Request) -> Response:
         found = dict(desk.visit.shown.files).get(request.path_params["file_id"])
         if found is None or desk.visit.ending:
             return not_found(request)
-        return downloads.kept_file(desk.house, found)
+        return downloads.received_file(desk.house, found, desk.language, back=desk.path)
 
     return await _at_desk(request, show_at)
 

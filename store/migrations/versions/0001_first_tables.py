@@ -366,6 +366,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_answer_files_answer_id"), ["answer_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_answer_files_recipient_id"), ["recipient_id"], unique=False)
 
+    op.create_table(
+        "file_checks",
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("inspected_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("active", sa.Text(), nullable=False),
+        sa.Column("scanned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("malware", sa.String(), nullable=False),
+        sa.Column("awaits_scan", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256"),
+    )
     _guard_audit()
 
 

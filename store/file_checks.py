@@ -1,0 +1,157 @@
+"""What looking through the received files has shown: one row for each content, made after it arrived, never before.
+
+A file found to hold malware is in quarantine from that moment: nothing here removes it, every way out asks first.
+"""
+
+import json
+from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, func, insert, or_, update
+from sqlmodel import Session, col, select
+
+from models.file_checks import NO_REMARKS, FileCheck
+from models.tables import AnswerFileRow, AnswerRow, FileCheckRow, LetterRow, RecipientRow
+from models.values import ActiveContent, LetterKind, Value
+from store import audit, letters, outbox, rounds
+from store.database import portions
+
+
+class Unchecked(Value):
+    """A file that has not been looked through, or only not scanned (`is_inspected`)."""
+
+    sha256: str
+    media_type: str
+    is_inspected: bool
+
+
+class Inspected(NamedTuple):
+    """What one look through a file has given. `active`: of a file not looked into before. `malware`: None when nobody
+    has scanned it, empty when it is clean. `awaits_scan`: somebody should have."""
+
+    sha256: str
+    active: tuple[ActiveContent, ...]
+    malware: str | None
+    awaits_scan: bool
+
+
+def waiting(session: Session, *, scanning: bool, aside: Collection[str] = (), limit: int = 50) -> list[Unchecked]:
+    """Files of answers and drafts that nobody has looked through, then, when a scanner answers (`scanning`), those it
+    has never seen. `aside`: hashes of files that are left for now."""
+    never = col(FileCheckRow.sha256).is_(None)
+    wanted = or_(never, col(FileCheckRow.scanned_at).is_(None)) if scanning else never
+    query = (
+        select(AnswerFileRow.sha256, func.min(AnswerFileRow.media_type), col(FileCheckRow.sha256).is_not(None))
+        .join(FileCheckRow, col(FileCheckRow.sha256) == col(AnswerFileRow.sha256), isouter=True)
+        .where(wanted, col(AnswerFileRow.sha256).not_in(aside))
+        .group_by(col(AnswerFileRow.sha256), col(FileCheckRow.sha256))
+        .order_by(never.desc(), col(AnswerFileRow.sha256))
+        .limit(limit)
+    )
+    return [Unchecked(sha256=row[0], media_type=row[1], is_inspected=bool(row[2])) for row in session.exec(query)]
+
+
+def record(session: Session, seen: Inspected, at: datetime) -> bool:
+    """Keeps what was seen; malware is told to the audit. False when another worker has kept as much already: harmless
+    twice, and what was once found is never taken back by a later look."""
+    row = session.get(FileCheckRow, seen.sha256)
+    if row is None:
+        row = FileCheckRow(sha256=seen.sha256, inspected_at=at, active=json.dumps(seen.active))
+    elif row.scanned_at is not None or (seen.malware is None and row.awaits_scan == seen.awaits_scan):
+        return False
+    row.awaits_scan = seen.awaits_scan
+    if seen.malware is not None:
+        row.scanned_at, row.malware = at, seen.malware
+    session.add(row)
+    if seen.malware:
+        found = {"sha256": seen.sha256, "signature": seen.malware}
+        audit.append(session, at=at, actor="system", action="file_quarantined", object_id=seen.sha256, **found)
+    return True
+
+
+def stop_waiting(session: Session) -> None:
+    """There is no scanner any more, so nothing waits for one."""
+    session.connection().execute(update(FileCheckRow).where(col(FileCheckRow.awaits_scan)).values(awaits_scan=False))
+
+
+class Quarantined(NamedTuple):
+    """A file in quarantine that has come in with an answer. `number`: of its letter among those to the registrar about
+    the same recipient."""
+
+    recipient_id: str
+    answer_id: str
+    sha256: str
+    malware: str
+    number: int
+
+
+def untold(session: Session) -> list[Quarantined]:
+    """What the sender of the round has not been told of, each content once for a recipient, however many versions of
+    its answer hold it."""
+    query = (
+        select(AnswerFileRow.recipient_id, AnswerRow.id, AnswerFileRow.sha256, FileCheckRow.malware)
+        .join(AnswerRow, col(AnswerRow.id) == col(AnswerFileRow.answer_id))
+        .join(FileCheckRow, col(FileCheckRow.sha256) == col(AnswerFileRow.sha256))
+        .where(col(FileCheckRow.malware) != "")
+        .order_by(col(AnswerFileRow.recipient_id), col(AnswerRow.version), col(AnswerFileRow.position))
+    )
+    told: dict[str, list[str]] = {}
+    found: list[Quarantined] = []
+    for recipient_id, answer_id, sha256, malware in session.exec(query).all():
+        if recipient_id not in told:
+            told[recipient_id] = _told_of(session, recipient_id)
+        if sha256 not in told[recipient_id]:
+            told[recipient_id].append(sha256)
+            found.append(Quarantined(recipient_id, answer_id, sha256, malware, len(told[recipient_id])))
+    return found
+
+
+def _told_of(session: Session, recipient_id: str) -> list[str]:
+    """The hashes that letters have been queued about."""
+    about = (LetterRow.recipient_id == recipient_id, LetterRow.kind == LetterKind.FILE_QUARANTINED)
+    return [json.loads(facts)["sha256"] for facts in session.exec(select(LetterRow.facts).where(*about))]
+
+
+def tell_registrars(session: Session, at: datetime) -> None:
+    """Queues a letter to the sender of the round for each file that it has not been told of. Harmless twice."""
+    for item in untold(session):
+        recipient = session.get_one(RecipientRow, item.recipient_id)
+        sender = rounds.definition(rounds.get(session, recipient.round_id)).sender_email
+        facts = {"answer_id": item.answer_id, "sha256": item.sha256, "malware": item.malware}
+        row = letters.intention(recipient, LetterKind.FILE_QUARANTINED, item.number, sender, facts, at)
+        session.connection().execute(insert(LetterRow), [row])
+        outbox.add(session, recipient, at)
+
+
+def of_file(session: Session, sha256: str) -> FileCheck:
+    row = session.get(FileCheckRow, sha256)
+    return _value(row) if row is not None else NO_REMARKS
+
+
+def of_hashes(session: Session, hashes: Collection[str]) -> dict[str, FileCheck]:
+    """The checks with something to say, by hash."""
+    found: dict[str, FileCheck] = {}
+    for part in portions(sorted(set(hashes))):
+        for row in session.exec(select(FileCheckRow).where(col(FileCheckRow.sha256).in_(part))):
+            found[row.sha256] = _value(row)
+    return {sha256: check for sha256, check in found.items() if check.has_remarks}
+
+
+def of_recipient(session: Session, recipient_id: str) -> dict[str, FileCheck]:
+    """The checks with something to say of every file the recipient has sent or keeps in a draft, by hash."""
+    rows = session.exec(_OF_RECIPIENT, params={"recipient_id": recipient_id})
+    checks = {row.sha256: _value(row) for row in rows}
+    return {sha256: check for sha256, check in checks.items() if check.has_remarks}
+
+
+_OF_RECIPIENT = (
+    select(FileCheckRow)
+    .join(AnswerFileRow, col(AnswerFileRow.sha256) == col(FileCheckRow.sha256))
+    .where(col(AnswerFileRow.recipient_id) == bindparam("recipient_id"))
+)
+
+
+def _value(row: FileCheckRow) -> FileCheck:
+    active = tuple(ActiveContent(code) for code in json.loads(row.active))
+    return FileCheck(active=active, malware=row.malware, awaits_scan=row.awaits_scan)

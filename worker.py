@@ -1,4 +1,5 @@
-"""Builds the client and the workers, and runs the outbox dispatcher beside them. No logic lives here.
+"""Builds the client and the workers, and runs beside them what tells of answers and looks through files. No logic
+lives here.
 
 `python -m worker` runs until SIGTERM or SIGINT. Queues: `remiss` (workflows and the register's activities), `mail`
 (hand-over of letters, at most four batches at once) and `documents` (compilations, one at a time).
@@ -26,10 +27,13 @@ from activities.compile_round import CompileRound
 from activities.dispatch import Dispatcher
 from activities.lease import HEARTBEAT_DELAY
 from activities.load_round import LoadRound
+from activities.look_through_files import FileInspector
 from activities.record_progress import RecordProgress
 from activities.resources import Resources
 from activities.send_letters import SendLetters
 from desk import connection, namespace
+from documents.inspecting import active_content
+from documents.scanning import Scanner
 from logs import configure_logs
 from mail.relay import parse_smtp_url
 from mail.sending import Mailer
@@ -94,13 +98,14 @@ def open_resources(settings: Settings, clock: Callable[[], datetime] = wall_cloc
         base_url=settings.base_url,
         scratch=scratch,
         clock=clock,
+        scanner=Scanner(settings.clamd) if settings.clamd else None,
     )
 
 
 @contextlib.asynccontextmanager
 async def running(client: Client, resources: Resources) -> AsyncIterator[asyncio.Task[None]]:
-    """All three workers and the dispatcher, for as long as the context lasts. Gives the dispatcher's task, which ends
-    by itself only through a defect. Tests use it as it is."""
+    """All three workers and what runs beside them, for as long as the context lasts. Gives the task of the latter,
+    which ends by itself only through a defect. Tests use it as it is."""
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(resources.mailer.close)
         threads = stack.enter_context(ThreadPoolExecutor(max_workers=2))
@@ -123,12 +128,18 @@ async def running(client: Client, resources: Resources) -> AsyncIterator[asyncio
                 max_concurrent_activities=1,
             )
         )
-        dispatcher = asyncio.create_task(Dispatcher(client, resources.database, resources.clock).run())
+        loops = asyncio.create_task(_beside_the_workers(client, resources))
         try:
-            yield dispatcher
+            yield loops
         finally:
-            dispatcher.cancel()
-            await asyncio.wait({dispatcher})
+            loops.cancel()
+            await asyncio.wait({loops})
+
+
+async def _beside_the_workers(client: Client, resources: Resources) -> None:
+    async with asyncio.TaskGroup() as group:
+        group.create_task(Dispatcher(client, resources.database, resources.clock).run())
+        group.create_task(FileInspector(resources, active_content).run())
 
 
 def _mail_worker(client: Client, resources: Resources) -> Worker:
@@ -156,15 +167,15 @@ def _register_activities(resources: Resources) -> list[Callable[..., Any]]:
     ]
 
 
-async def ended(dispatcher: asyncio.Task[None], stop: asyncio.Event) -> int:
+async def ended(loops: asyncio.Task[None], stop: asyncio.Event) -> int:
     """Waits for the order to stop and returns the exit code. A worker that tells the groups nothing more looks well and
     sends no receipt: it stops by itself, with a code that has it started again."""
     asked = asyncio.create_task(stop.wait())
-    await asyncio.wait({dispatcher, asked}, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait({loops, asked}, return_when=asyncio.FIRST_COMPLETED)
     if asked.done():
         return 0
     asked.cancel()
-    log.error("dispatcher_ended", exc_info=None if dispatcher.cancelled() else dispatcher.exception())
+    log.error("loops_ended", exc_info=None if loops.cancelled() else loops.exception())
     return 1
 
 
@@ -179,9 +190,9 @@ async def main() -> int:
     resources.files.sweep(UPLOADS_KEPT, wall_clock().timestamp())
     client = await connect(settings)
     await namespace.prepare(client)
-    async with running(client, resources) as dispatcher:
+    async with running(client, resources) as loops:
         print("ready", flush=True)  # noqa: T201 - what `remiss up` waits for
-        return await ended(dispatcher, stop)
+        return await ended(loops, stop)
 
 
 if __name__ == "__main__":

@@ -77,7 +77,11 @@ class FileInspector:
         if not await asyncio.to_thread(path.is_file):
             self._leave(file, "file_damaged")
             return
-        active = () if file.is_inspected else await asyncio.to_thread(self._inspect, path, file.media_type)
+        try:
+            active = () if file.is_inspected else await asyncio.to_thread(self._inspect, path, file.media_type)
+        except OSError:  # no process could be started to read it
+            self._leave(file, "not_inspected")
+            return
         malware = await self._scan(file, path)
         awaits_scan = self._scanner is not None and malware is None
         seen = Inspected(file.sha256, active, malware, awaits_scan)

@@ -6,7 +6,6 @@ look once more. With Temporal down the rows wait, and answers go on being receiv
 """
 
 import asyncio
-import time
 from collections.abc import Callable
 from datetime import datetime
 
@@ -15,10 +14,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
+from activities.aside import Aside
 from models import names
 from models.errors import TemporaryFailure
 from models.messages import LettersWaiting
 from rules.naming import group_workflow_id
+from rules.plan import is_over
 from store import outbox
 from store.database import Database
 from store.outbox import Waiting
@@ -29,8 +30,6 @@ REST_SECONDS = 1.0
 """Rest after signals have gone, so that no workflow hears more than about one a second."""
 LONGEST_REST_SECONDS = 15.0
 CODES_IN_SIGNAL = 50
-ASIDE_SECONDS = 10.0
-"""How long the news of a round that is not in Temporal are left, so that they hold up no others."""
 
 log = structlog.get_logger()
 
@@ -42,7 +41,7 @@ class Dispatcher:
         self._client = client
         self._database = database
         self._clock = clock
-        self._aside: dict[str, float] = {}
+        self._aside = Aside()
 
     async def run(self) -> None:
         """Runs until cancelled. What the database fails with is logged and outlived, with longer and longer rests:
@@ -69,7 +68,7 @@ class Dispatcher:
         return bool(waiting)
 
     async def _tell(self, item: Waiting) -> bool:
-        """The group, or the round itself when the group has ended."""
+        """The group, or the round itself when the group has ended. True when there is nothing more to tell."""
         message = LettersWaiting(codes=item.codes[:CODES_IN_SIGNAL], group_key=item.group_key)
         for workflow_id in (group_workflow_id(item.workflow_id, group_words(item.group_key)), item.workflow_id):
             try:
@@ -79,17 +78,22 @@ class Dispatcher:
                     log.warning("temporal_unreachable", workflow_id=workflow_id, status=error.status.name)
                     return False
             else:
+                self._aside.forget(item.round_id)
                 return True
-        # The whole round has left Temporal (archived, or lost and not yet rebuilt): the store is the record.
-        log.warning("round_not_running", workflow_id=item.workflow_id)
-        self._aside[item.round_id] = time.monotonic() + ASIDE_SECONDS
+        return self._leave(item)
+
+    def _leave(self, item: Waiting) -> bool:
+        """The whole round has left Temporal, and the store is the record: nobody will ask for the news of one that is
+        archived, and those of one that is lost wait for `remiss rebuild`."""
+        if is_over(item.state, item.closed_at, self._clock()):
+            return True
+        if self._aside.put(item.round_id, item.state):
+            log.warning("round_not_running", workflow_id=item.workflow_id, state=item.state.value)
         return False
 
     def _read(self) -> list[Waiting]:
-        now = time.monotonic()
-        self._aside = {round_id: until for round_id, until in self._aside.items() if until > now}
         with self._database.reading() as session:
-            return outbox.waiting(session, aside=self._aside)
+            return outbox.waiting(session, aside=self._aside.rounds())
 
     def _mark(self, seqs: tuple[int, ...]) -> None:
         with self._database.changing() as session:

@@ -332,7 +332,7 @@ class OutboxRow(SQLModel, table=True):
     """A change the workflows must hear of. Written in the change's own transaction, removed from view when told."""
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_waiting", "told_at", "seq"),)
+    __table_args__ = (Index("ix_outbox_waiting", "told_at", "round_id", "seq"),)
 
     seq: int | None = Field(default=None, primary_key=True)
     round_id: str = Field(foreign_key="rounds.id")

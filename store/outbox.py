@@ -4,18 +4,21 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, update
 from sqlmodel import Session, col, select
 
 from models.tables import OutboxRow, RoundRow
-from models.values import Value
+from models.values import RoundState, Value
 
 
 class Waiting(Value):
-    """All untold news of one group: the rows' numbers and the recipients' codes, each once, in order of arrival."""
+    """Untold news of one group, with how its round stands: the rows' numbers and the recipients' codes, each once, in
+    order of arrival."""
 
     round_id: str
     workflow_id: str
+    state: RoundState
+    closed_at: datetime | None
     group_key: str
     seqs: tuple[int, ...]
     codes: tuple[str, ...]
@@ -41,28 +44,40 @@ _ADD = insert(OutboxRow)
 
 
 def waiting(session: Session, *, aside: Collection[str] = (), limit: int = 1000) -> list[Waiting]:
-    """Untold news gathered by group: one signal each, however many answers came. `aside`: ids of rounds whose news are
-    left for now, so that those nobody can be told of do not stand before the others."""
-    query = (
-        select(OutboxRow, RoundRow.workflow_id)
-        .join(RoundRow, col(RoundRow.id) == col(OutboxRow.round_id))
-        .where(col(OutboxRow.told_at).is_(None), col(OutboxRow.round_id).not_in(aside))
-        .order_by(col(OutboxRow.seq))
-        .limit(limit)
-    )
-    groups: dict[tuple[str, str, str], list[OutboxRow]] = {}
-    for row, workflow_id in session.exec(query):
-        groups.setdefault((row.round_id, workflow_id, row.group_key), []).append(row)
+    """Untold news gathered by group: one signal each, however many answers came. Every round has its share of the
+    `limit`, however many of another wait before. `aside`: ids of rounds whose news are left for now."""
+    told_of = [round_id for round_id in session.exec(_WITH_NEWS) if round_id not in aside]
+    found = (group for round_id in told_of for group in _groups(session, round_id, max(limit // len(told_of), 1)))
+    return sorted(found, key=lambda group: group.seqs)
+
+
+def _groups(session: Session, round_id: str, share: int) -> list[Waiting]:
+    """The oldest news of one round."""
+    round_row = session.get_one(RoundRow, round_id)
+    groups: dict[str, list[tuple[int | None, str]]] = {}
+    for seq, group_key, code in session.exec(_NEWS, params={"round_id": round_id, "share": share}):
+        groups.setdefault(group_key, []).append((seq, code))
     return [
         Waiting(
             round_id=round_id,
-            workflow_id=workflow_id,
+            workflow_id=round_row.workflow_id,
+            state=round_row.state,
+            closed_at=round_row.closed_at,
             group_key=group_key,
-            seqs=tuple(row.seq for row in rows if row.seq is not None),
-            codes=tuple(dict.fromkeys(row.code for row in rows)),
+            seqs=tuple(seq for seq, _ in rows if seq is not None),
+            codes=tuple(dict.fromkeys(code for _, code in rows)),
         )
-        for (round_id, workflow_id, group_key), rows in groups.items()
+        for group_key, rows in groups.items()
     ]
+
+
+_WITH_NEWS = select(OutboxRow.round_id).where(col(OutboxRow.told_at).is_(None)).distinct()
+_NEWS = (
+    select(col(OutboxRow.seq), OutboxRow.group_key, OutboxRow.code)
+    .where(col(OutboxRow.told_at).is_(None), col(OutboxRow.round_id) == bindparam("round_id"))
+    .order_by(col(OutboxRow.seq))
+    .limit(bindparam("share"))
+)
 
 
 def mark_told(session: Session, seqs: tuple[int, ...], at: datetime) -> None:

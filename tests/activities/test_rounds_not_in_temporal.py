@@ -1,22 +1,28 @@
 """The dispatcher tells the workflows what waits for them; what nobody can be told of holds up nobody else."""
 
 from collections import Counter
+from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import insert
+from structlog.testing import capture_logs
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities import dispatch
+from activities import aside
 from activities.dispatch import Dispatcher
 from models.messages import LettersWaiting
 from models.tables import OutboxRow
+from models.values import RoundState
+from rules.plan import REOPEN_DAYS
 from store import outbox
 from store.database import Database
 from store.files import FileStore
 from tests.round_builder import BuiltRound, register_round
-from tests.store_steps import BEFORE, round_row, submit
+from tests.store_steps import BEFORE, close, move, round_row, submit
 
 
 class Temporal(Client):
@@ -43,18 +49,44 @@ class Handle:
         self.temporal.told[self.id] += 1
 
 
+class Clock:
+    """Seconds since the dispatcher began, as it counts its pauses."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
 @pytest.fixture
-def archived(database: Database, tmp_path: Path) -> BuiltRound:
-    """A round that has left Temporal, with more news than are read at once."""
-    built = register_round(database, FileStore(tmp_path / "files"), dnr="KSL/13/0111")
-    row = {"round_id": built.round_id, "group_key": "Stockholms län", "code": "0114", "at": BEFORE}
-    with database.changing() as session:
-        session.connection().execute(insert(OutboxRow), [row] * 1100)
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(aside, "time", SimpleNamespace(monotonic=clock))
+    return clock
+
+
+def with_news(database: Database, folder: Path, **changes: object) -> BuiltRound:
+    """A round with more news than are read at once."""
+    built = register_round(database, FileStore(folder / "files"), **changes)  # type: ignore[arg-type]
+    add_news(database, built, 1100)
     return built
 
 
+def add_news(database: Database, built: BuiltRound, number: int) -> None:
+    row = {"round_id": built.round_id, "group_key": "Stockholms län", "code": "0114", "at": BEFORE}
+    with database.changing() as session:
+        session.connection().execute(insert(OutboxRow), [row] * number)
+
+
 @pytest.fixture
-def running(database: Database, archived: BuiltRound, tmp_path: Path) -> BuiltRound:
+def lost(database: Database, tmp_path: Path) -> BuiltRound:
+    """A round that Temporal knows nothing of."""
+    return with_news(database, tmp_path, dnr="KSL/13/0111")
+
+
+@pytest.fixture
+def running(database: Database, lost: BuiltRound, tmp_path: Path) -> BuiltRound:
     built = register_round(database, FileStore(tmp_path / "files"), dnr="KSL/13/0222")
     submit(database, built.recipient_id)
     return built
@@ -66,29 +98,97 @@ def untold(database: Database) -> Counter[str]:
     return Counter({item.round_id: len(item.seqs) for item in found})
 
 
-async def test_news_of_a_round_that_has_left_temporal_hold_up_no_other(
-    database: Database, archived: BuiltRound, running: BuiltRound
+async def test_news_of_a_round_that_is_not_in_temporal_hold_up_no_other(
+    database: Database, lost: BuiltRound, running: BuiltRound
 ) -> None:
     temporal = Temporal(round_row(database, running).workflow_id)
     dispatcher = Dispatcher(temporal, database, lambda: BEFORE)
-    for _turn in range(2):
-        assert await dispatcher.tell_waiting()
+    assert await dispatcher.tell_waiting()
     assert temporal.told == {round_row(database, running).workflow_id: 1}
-    assert untold(database) == {archived.round_id: 1100}
+    assert untold(database) == {lost.round_id: 1100}
     assert not await dispatcher.tell_waiting()  # and nobody is asked in vain meanwhile
-    assert temporal.asked[round_row(database, archived).workflow_id] == 1
+    assert temporal.asked[round_row(database, lost).workflow_id] == 1
+
+
+async def test_many_news_of_one_round_hold_up_no_other(
+    database: Database, lost: BuiltRound, running: BuiltRound
+) -> None:
+    """Both are told of in the first turn, and each new one of the quiet round at once."""
+    quiet, busy = (round_row(database, built).workflow_id for built in (running, lost))
+    temporal = Temporal(quiet, busy)
+    dispatcher = Dispatcher(temporal, database, lambda: BEFORE)
+    await dispatcher.tell_waiting()
+    assert temporal.told == {quiet: 1, busy: 1}
+    assert untold(database) == {lost.round_id: 600}
+    add_news(database, lost, 2000)
+    add_news(database, running, 1)
+    await dispatcher.tell_waiting()
+    assert temporal.told == {quiet: 2, busy: 2}
+    assert untold(database).keys() == {lost.round_id}
 
 
 async def test_they_are_told_after_all_when_the_round_is_there_again(
-    database: Database, archived: BuiltRound, monkeypatch: pytest.MonkeyPatch
+    database: Database, lost: BuiltRound, clock: Clock
 ) -> None:
-    monkeypatch.setattr(dispatch, "ASIDE_SECONDS", 0.0)
-    workflow_id = round_row(database, archived).workflow_id
+    workflow_id = round_row(database, lost).workflow_id
     temporal = Temporal()
     dispatcher = Dispatcher(temporal, database, lambda: BEFORE)
     await dispatcher.tell_waiting()
     temporal.known.add(workflow_id)
+    clock.now += aside.FIRST_SECONDS
     for _turn in range(2):
         await dispatcher.tell_waiting()
     assert untold(database) == {}
     assert temporal.told == {workflow_id: 2}
+
+
+async def test_a_round_is_asked_for_more_and_more_seldom_and_named_in_the_log_once(
+    database: Database, lost: BuiltRound, clock: Clock
+) -> None:
+    workflow_id = round_row(database, lost).workflow_id
+    temporal, asked_at = Temporal(), []
+    dispatcher = Dispatcher(temporal, database, lambda: BEFORE)
+    with capture_logs() as logged:
+        for second in range(0, 4000, 10):
+            clock.now = 1000.0 + second
+            before = temporal.asked[workflow_id]
+            await dispatcher.tell_waiting()
+            asked_at += [second] if temporal.asked[workflow_id] > before else []
+        pauses = [later - earlier for earlier, later in pairwise(asked_at)]
+        assert pauses[:3] == [10, 20, 40]
+        assert pauses == sorted(pauses)
+        assert set(pauses[6:]) == {int(aside.LONGEST_SECONDS)}
+        assert [line["event"] for line in logged] == ["round_not_running"]
+        assert move(database, lost, RoundState.OPEN, RoundState.OVERDUE, BEFORE)
+        clock.now += aside.LONGEST_SECONDS
+        await dispatcher.tell_waiting()
+    assert [line["state"] for line in logged] == ["open", "overdue"]
+
+
+async def test_after_a_round_was_told_its_pauses_begin_anew(database: Database, lost: BuiltRound, clock: Clock) -> None:
+    workflow_id = round_row(database, lost).workflow_id
+    temporal = Temporal()
+    dispatcher = Dispatcher(temporal, database, lambda: BEFORE)
+    for _try in range(5):
+        await dispatcher.tell_waiting()
+        clock.now += aside.LONGEST_SECONDS
+    temporal.known.add(workflow_id)
+    await dispatcher.tell_waiting()
+    temporal.known.clear()
+    await dispatcher.tell_waiting()
+    temporal.known.add(workflow_id)
+    clock.now += aside.FIRST_SECONDS
+    assert await dispatcher.tell_waiting()
+    assert untold(database) == {}
+
+
+@pytest.mark.parametrize(("days", "left"), [(REOPEN_DAYS, 0), (REOPEN_DAYS - 1, 1100)])
+async def test_news_of_an_archived_round_are_laid_aside_for_good(
+    database: Database, tmp_path: Path, days: int, left: int
+) -> None:
+    built = with_news(database, tmp_path, state=RoundState.OVERDUE)
+    close(database, built, BEFORE)
+    dispatcher = Dispatcher(Temporal(), database, lambda: BEFORE + timedelta(days=days))
+    for _turn in range(2):
+        await dispatcher.tell_waiting()
+    assert untold(database).total() == left

@@ -114,7 +114,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("seq"),
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.create_index("ix_outbox_waiting", ["told_at", "seq"], unique=False)
+        batch_op.create_index("ix_outbox_waiting", ["told_at", "round_id", "seq"], unique=False)
 
     op.create_table(
         "recipients",

@@ -28,7 +28,7 @@ def for_round(dnr: str, progress: RoundProgress) -> TypedSearchAttributes:
             SearchAttributePair(STATUS, ROUND_STATES["sv"][progress.state]),
             SearchAttributePair(RECIPIENTS, total.recipients),
             SearchAttributePair(ANSWERS, total.settled),
-            SearchAttributePair(PROBLEMS, total.undeliverable),
+            SearchAttributePair(PROBLEMS, _problems(total)),
             SearchAttributePair(DUE, progress.due_at),
         ]
     )
@@ -42,7 +42,7 @@ def for_group(dnr: str, label: str, counts: Counts, round_progress: RoundProgres
             SearchAttributePair(GROUP, label),
             SearchAttributePair(RECIPIENTS, counts.recipients),
             SearchAttributePair(ANSWERS, counts.settled),
-            SearchAttributePair(PROBLEMS, counts.undeliverable),
+            SearchAttributePair(PROBLEMS, _problems(counts)),
             SearchAttributePair(DUE, round_progress.due_at),
         ]
     )
@@ -55,7 +55,7 @@ def upsert_round(progress: RoundProgress) -> None:
         [
             STATUS.value_set(ROUND_STATES["sv"][progress.state]),
             ANSWERS.value_set(total.settled),
-            PROBLEMS.value_set(total.undeliverable + deferred + bool(progress.fault)),
+            PROBLEMS.value_set(_problems(total, deferred, progress.fault)),
             DUE.value_set(progress.due_at),
         ]
     )
@@ -65,6 +65,11 @@ def upsert_group(progress: GroupProgress) -> None:
     workflow.upsert_search_attributes(
         [
             ANSWERS.value_set(progress.counts.settled),
-            PROBLEMS.value_set(progress.counts.undeliverable + progress.deferred + bool(progress.fault)),
+            PROBLEMS.value_set(_problems(progress.counts, progress.deferred, progress.fault)),
         ]
     )
+
+
+def _problems(counts: Counts, deferred: int = 0, fault: str = "") -> int:
+    """Recipients who did not get a letter or may not have, letters that wait for another try, and an alarm."""
+    return counts.undeliverable + counts.unknown + deferred + bool(fault)

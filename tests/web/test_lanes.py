@@ -1,6 +1,7 @@
 """What takes seconds has threads of its own: pages are shown meanwhile."""
 
 import asyncio
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from tests.web_visitor import FULL, PDF, TrialHouse, Visitor, text_of, trial_house
 from web.answer import downloads, uploads
 from web.answer.filetypes import media_type
+from web.threads import Lane, Threads, keep_to_one_core
 
 
 @pytest.fixture
@@ -88,3 +90,21 @@ async def test_a_receipt_that_is_not_set_in_time_may_be_asked_for_again(
     reply = await visitor.get(f"{place}/pdf")
     assert (reply.status_code, reply.headers["retry-after"]) == (503, "10")
     assert "Systemet är upptaget" in text_of(reply.text)
+
+
+def test_pages_keep_to_one_core_and_documents_may_use_all() -> None:
+    """In a thread of its own: the test's own threads keep their cores."""
+    found: dict[Lane, set[int]] = {}
+
+    async def ask() -> None:
+        keep_to_one_core()
+        threads = Threads()
+        for lane in Lane:
+            found[lane] = await threads.run_in(lane, os.sched_getaffinity, 0)
+
+    alone = threading.Thread(target=lambda: asyncio.run(ask()))
+    alone.start()
+    alone.join(30)
+    assert len(found[Lane.PAGES]) == 1
+    assert found[Lane.FILES] == found[Lane.ECHOES] == found[Lane.PAGES]
+    assert found[Lane.DOCUMENTS] == os.sched_getaffinity(0)

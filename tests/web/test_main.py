@@ -19,6 +19,12 @@ from tests.round_builder import create_tables, open_now, register_round
 ROOT = Path(__file__).parents[2]
 
 
+def cores_of_threads(pid: int) -> list[set[int]]:
+    """The cores that each thread of a process may use: the event loop's first, then the pages' as they were made."""
+    threads = sorted(int(entry.name) for entry in Path(f"/proc/{pid}/task").iterdir())
+    return [os.sched_getaffinity(thread) for thread in threads]
+
+
 def test_the_server_runs_logs_no_link_and_stops_cleanly(tmp_path: Path) -> None:
     port = free_port()
     environment = {**os.environ, "REMISS_DATA": str(tmp_path), "REMISS_WEB_PORT": str(port)}
@@ -46,6 +52,10 @@ def test_the_server_runs_logs_no_link_and_stops_cleanly(tmp_path: Path) -> None:
                 assert client.get(f"/s/{built.token}").status_code == 200
                 assert client.get(f"/s/{built.token[:-1]}").status_code == 404
                 assert client.get(f"/s/{built.token}", headers={"host": "evil.example"}).status_code == 400
+            loop, *pages = cores_of_threads(process.pid)
+            assert len(loop) == 1
+            assert pages
+            assert all(cores == loop for cores in pages)
         finally:
             os.kill(process.pid, signal.SIGTERM)
             assert process.wait(30) == 0

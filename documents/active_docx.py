@@ -78,10 +78,10 @@ class _Types(PartReader):
 
     def start(self, tag: Any, attrib: Any) -> None:
         kind = attrib.get("ContentType", "").lower()
-        if tag.endswith("}Override"):
+        if _local(tag) == "Override":
             self._by_name[attrib.get("PartName", "").lstrip("/").lower()] = kind
             self.macros = self.macros or "macroenabled" in kind
-        elif tag.endswith("}Default"):
+        elif _local(tag) == "Default":
             self._by_ending[attrib.get("Extension", "").lower()] = kind
 
     def is_xml(self, name: str) -> bool:

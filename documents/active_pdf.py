@@ -51,11 +51,16 @@ _SUSPECT = re.compile(
     rb"(?:%s)(?![^\x00\t\n\f\r ()<>\[\]{}/%%])"
     % b"|".join(name.encode() for name in {*_ACTIONS, *_SUBTYPES, *_TYPES, *_NAME_TREES, *_WITHIN, *_KEYS})
 )
+_LOST = re.compile(r"limits error|parse error|giving up|decoding stream data|unfilterable")
+"""What qpdf warns of when it leaves an object out that another reader may make something of. Ordinary damage, such as a
+table or a length that is wrong, is mended and is not among them."""
 _FILE_KEYS = ("/F", "/UF", "/DOS", "/Unix", "/Mac")
 
 
 def signs_in_pdf(path: Path) -> set[ActiveContent]:
-    """Opens with the empty password. Raises pikepdf's errors for a locked or broken file, MemoryError, or
+    """Opens with the empty password. UNREADABLE is told beside the others when some objects could not be read.
+
+    Raises pikepdf's errors for a locked or broken file, MemoryError, or
     Refused("file_bursting") for one that holds more than is looked through."""
     found: set[ActiveContent] = set()
     with pikepdf.open(path, suppress_warnings=True, inherit_page_attributes=False) as pdf:
@@ -63,6 +68,8 @@ def signs_in_pdf(path: Path) -> set[ActiveContent]:
             found.update(_by_name(entries), _by_key(entries), _by_itself(entries))
             if is_stream and "/F" in entries:
                 found.add(ActiveContent.EXTERNAL_CONTENT)  # the stream's bytes stand in another file
+        if any(_LOST.search(str(warning)) for warning in pdf.get_warnings()):
+            found.add(ActiveContent.UNREADABLE)
     return found
 
 
@@ -91,7 +98,9 @@ def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[tuple[pikepdf.Object, bool]]:
 def _suspects(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
     """The objects that hold a name worth taking them apart for, which takes twenty times as long as reading them. All
     of them when such a name is an object of its own, to which any other may refer."""
-    objects = [pdf.trailer, *pdf.objects]
+    objects = [
+        value for value in (pdf.trailer, *pdf.objects) if isinstance(value, pikepdf.Object)
+    ]  # others are numbers
     found = [value for value in objects if _SUSPECT.search(_spelt(value))]
     return objects if any(isinstance(value, pikepdf.Name) for value in found) else found
 

@@ -15,8 +15,9 @@ _UNREADABLE = (ActiveContent.UNREADABLE,)
 
 def active_content(path: Path, media_type: str, seconds: float = TIME_LIMIT) -> tuple[ActiveContent, ...]:
     """What the PDF, DOCX or ODT file at `path` holds, in the order of the enum, each once; empty when it only shows
-    itself. Ordinary links are not told. A file that cannot be read to its end, within the limits of `inspector` and in
-    `seconds`, is UNREADABLE and nothing else, also one of another media type. Blocks; harmless twice."""
+    itself. Ordinary links are not told. UNREADABLE stands alone for a file, also of another media type, that cannot be
+    read to its end within the limits of `inspector` and in `seconds`; it stands last when some objects of a PDF cannot.
+    Blocks; harmless twice."""
     with isolation.start(inspector, path.absolute(), media_type, out=subprocess.PIPE) as process:
         try:
             said, _errors = process.communicate(timeout=seconds)

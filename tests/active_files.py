@@ -3,12 +3,15 @@
 import io
 import zipfile
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from documents.active import signs
 from models.media import ODT
+from models.values import ActiveContent
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
@@ -26,6 +29,7 @@ CONTENT_TYPES = (
     '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.'
     'wordprocessingml.document.main+xml"/></Types>'
 )
+FAR = "https://example.org/x"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
 
 
@@ -38,6 +42,11 @@ def pdf(edit: Callable[[pikepdf.Pdf], object] | None = None, **save: Any) -> byt
     out = io.BytesIO()
     made.save(out, **save)
     return out.getvalue()
+
+
+def with_object(data: bytes, body: bytes) -> bytes:
+    """The PDF with one more object, as written; its table no longer fits and must be mended by the reader."""
+    return data.replace(b"xref\n", b"9 0 obj\n%s\nendobj\nxref\n" % body, 1)
 
 
 def action(name: str, **entries: Any) -> Dictionary:
@@ -147,3 +156,15 @@ def odt(body: str = "", parts: Mapping[str, bytes | str] | None = None) -> bytes
 
 def odt_part(body: str) -> str:
     return f"<office:document-styles {_ODF}>{body}</office:document-styles>"
+
+
+def seen(folder: Path, data: bytes, media_type: str) -> tuple[ActiveContent, ...]:
+    """What the child sees, without starting one."""
+    found = signs(stored(folder, data), media_type)
+    return tuple(code for code in ActiveContent if code in found)
+
+
+def stored(folder: Path, data: bytes) -> Path:
+    path = folder / "fil från någon"
+    path.write_bytes(data)
+    return path

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 from mail.catcher import MessageKeeper
 from tests import attest_states
 from tests.browser_answered_states import ANSWERED
+from tests.browser_file_states import FILES
 from tests.browser_plain_states import MAIL
 from tests.browser_site import (
     DESKTOP,
@@ -25,7 +26,7 @@ from tests.browser_site import (
 )
 from tests.browser_states import STATES, form_with_everything_open
 
-EVERY = STATES | ANSWERED | attest_states.STATES
+EVERY = STATES | ANSWERED | FILES | attest_states.STATES
 
 
 @dataclass

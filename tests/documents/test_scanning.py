@@ -8,7 +8,7 @@ import pytest
 from documents.scanning import Scanner
 from models.answer import FILE_LIMIT
 from models.errors import PermanentFailure, TemporaryFailure
-from tests.clamd import LARGEST, SIGNATURE, Clamd, clamd, eicar
+from tests.clamd import SIGNATURE, Clamd, clamd, eicar
 from tests.ports import free_port
 from tests.web_visitor import PDF
 
@@ -46,7 +46,7 @@ async def test_the_largest_file_we_take_is_scanned_to_its_last_byte(scanner: Sca
 
 async def test_a_file_that_the_scanner_would_not_take_is_refused_alone(scanner: Scanner, tmp_path: Path) -> None:
     with pytest.raises(PermanentFailure, match="scan_refused"):
-        await scanner.scan(written(tmp_path, b"\0" * (LARGEST * 2)))
+        await scanner.scan(written(tmp_path, b"\0" * (FILE_LIMIT * 2)))
     assert await scanner.scan(written(tmp_path, PDF)) == ""
 
 

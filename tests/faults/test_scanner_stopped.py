@@ -3,6 +3,7 @@ back."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -47,7 +48,7 @@ def _subjects(house: Installation, start: str) -> int:
     return sum(mail.subject.startswith(start) for mail in house.mails())
 
 
-def _remarks(house: Installation, dnr: str, code: str) -> list[dict[str, object]]:
+def _remarks(house: Installation, dnr: str, code: str) -> list[dict[str, Any]]:
     (recipient,) = (item for item in house.status(dnr)["recipients"] if item["code"] == code)
-    remarks: list[dict[str, object]] = recipient["file_remarks"]
+    remarks: list[dict[str, Any]] = recipient["file_remarks"]
     return remarks

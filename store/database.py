@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionInTime
 from sqlmodel import Session
@@ -24,6 +24,7 @@ _WRITER_LOCK = 0x52454D49  # any constant: one advisory lock for the one writer
 _BUSY_STATES = {"40001", "40P01", "55P03", "57014", "25P03", "53300"}
 _DISK_STATES = {"53100", "58030"}
 _READ_ONLY = "25006"
+_DATA_EXCEPTION = "22"
 
 
 class Database:
@@ -168,7 +169,7 @@ def _sqlite_engine(url: str) -> Engine:
 def _postgres_engine(url: str) -> Engine:
     """A stopped process that holds the writer's lock loses it after a minute, and with it its transaction."""
     options = f"-c lock_timeout={BUSY_TIMEOUT_MS} -c idle_in_transaction_session_timeout={_IDLE_TIMEOUT_MS}"
-    return create_engine(
+    engine = create_engine(
         url,
         connect_args={"options": options, "connect_timeout": BUSY_TIMEOUT_MS // 1000},
         pool_size=8,
@@ -177,3 +178,19 @@ def _postgres_engine(url: str) -> Engine:
         pool_timeout=BUSY_TIMEOUT_MS / 1000,
         hide_parameters=True,
     )
+
+    @event.listens_for(engine, "handle_error")
+    def without_values(context: ExceptionContext) -> None:
+        """PostgreSQL tells the whole row that breaks a constraint, whatever `hide_parameters` says: its details are not
+        kept, nor its words on a value it cannot read. A failure to connect tells of no row."""
+        said = getattr(context.original_exception, "diag", None)
+        if said is None or said.sqlstate is None:
+            return
+        values_in_words = said.sqlstate.startswith(_DATA_EXCEPTION)
+        words = f"{said.sqlstate} {'' if values_in_words else said.message_primary}"
+        kind = type(context.original_exception)
+        context.original_exception.args = (words,)
+        if context.sqlalchemy_exception is not None:
+            context.sqlalchemy_exception.args = (f"({kind.__module__}.{kind.__name__}) {words}",)
+
+    return engine

@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Value(BaseModel):
-    """A frozen value that refuses unknown fields. Its errors, which may be logged or kept in Temporal, do not repeat what
-    was given."""
+    """A frozen value that refuses unknown fields. Its errors, which may stand in a log or in Temporal, do not repeat
+    what was given."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 

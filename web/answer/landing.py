@@ -6,17 +6,16 @@ Mail scanners fetch links and run scripts; only a POST opens, and even that only
 from collections.abc import Mapping
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from store import recipients
 from templates.words import Language
 from web.answer import downloads, word_form
 from web.answer.visit import Visit, of_token
-from web.guard import comes_from_us
 from web.house import House, house_of
 from web.limiting import Limit
+from web.opening import opened, pressed, stopped_with, with_pause
 from web.pages import language_of, request_language
-from web.receiving import small_form
 
 
 async def show(request: Request) -> Response:
@@ -37,18 +36,12 @@ def landing_page(house: House, visit: Visit, language: Language, token: str, *, 
     path = f"/s/{token}"
     template = "landing.html" if visit.is_sent and not visit.is_cancelled else "unavailable.html"
     facts = {"visit": visit, "papers_path": f"{path}/handlingar", "open_token": house.signing.open_token(visit.bearer)}
-    response = house.pages.page(template, language=language, path=path, status=status, refused=status, **facts)
-    if status == 429:
-        response.headers["retry-after"] = "60"
-    return response
+    return with_pause(house.pages.page(template, language=language, path=path, status=status, refused=status, **facts))
 
 
 async def open_visit(request: Request) -> Response:
     """POST /s/{token}"""
-    typed = await small_form(request)
-    if typed is None:
-        return Response(status_code=413)
-    return await house_of(request).threads.run(_open, request, typed)
+    return await pressed(request, _open)
 
 
 def _open(request: Request, typed: Mapping[str, str]) -> Response:
@@ -59,18 +52,13 @@ def _open(request: Request, typed: Mapping[str, str]) -> Response:
         return wrong_link(request)
     if not visit.is_sent or visit.is_cancelled:
         return landing_page(house, visit, language, token, status=409)
-    ours = comes_from_us(request, house.config.origins)
-    if not ours or not house.signing.may_open(typed.get("open", ""), visit.bearer):
-        return landing_page(house, visit, language, token, status=403)
-    if not house.limiter.allows(Limit.OPEN, visit.recipient.id):
-        return landing_page(house, visit, language, token, status=429)
+    stop = stopped_with(request, typed, house.signing, visit.bearer)
+    if stop is not None:
+        return landing_page(house, visit, language, token, status=stop)
     if visit.recipient.opened_at is None:
         with house.config.database.changing() as session:
             recipients.mark_opened(session, visit.recipient.id, visit.now)
-    query = "?lang=en" if language == "en" else ""
-    response = RedirectResponse(f"/svar/{visit.recipient.id}{query}", 303)
-    house.signing.begin_visit(response, visit.bearer)
-    return response
+    return opened(f"/svar/{visit.recipient.id}", language, house.signing, visit.bearer)
 
 
 async def paper(request: Request) -> Response:

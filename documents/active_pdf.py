@@ -46,14 +46,17 @@ _TYPES = {
 _NAME_TREES = {"/JavaScript": ActiveContent.SCRIPT, "/EmbeddedFiles": ActiveContent.EMBEDDED_FILES}
 _WITHIN = {"/GoTo", "/GoToE", "/Thread"}
 """Actions that only show another place, unless they name a file."""
+_PACKED = "/ObjStm"
 _KEYS = {"/JS", "/EF", "/XFA", "/Ref", "/AA", "/OpenAction", "/F"}
 _SUSPECT = re.compile(
     rb"(?:%s)(?![^\x00\t\n\f\r ()<>\[\]{}/%%])"
-    % b"|".join(name.encode() for name in {*_ACTIONS, *_SUBTYPES, *_TYPES, *_NAME_TREES, *_WITHIN, *_KEYS})
+    % b"|".join(name.encode() for name in {*_ACTIONS, *_SUBTYPES, *_TYPES, *_NAME_TREES, *_WITHIN, *_KEYS, _PACKED})
 )
 _LOST = re.compile(r"limits error|parse error|giving up|decoding stream data|unfilterable")
 """What qpdf warns of when it leaves an object out that another reader may make something of. Ordinary damage, such as a
 table or a length that is wrong, is mended and is not among them."""
+_REBUILT = "reconstruct"
+"""qpdf has made the table of objects anew, from those it saw: not from those that are packed in a stream."""
 _FILE_KEYS = ("/F", "/UF", "/DOS", "/Unix", "/Mac")
 
 
@@ -63,12 +66,15 @@ def signs_in_pdf(path: Path) -> set[ActiveContent]:
     Raises pikepdf's errors for a locked or broken file, MemoryError, or
     Refused("file_bursting") for one that holds more than is looked through."""
     found: set[ActiveContent] = set()
+    packed = False
     with pikepdf.open(path, suppress_warnings=True, inherit_page_attributes=False) as pdf:
         for entries, is_stream in _dictionaries(pdf):
             found.update(_by_name(entries), _by_key(entries), _by_itself(entries))
+            packed = packed or _name(entries, "/Type") == _PACKED
             if is_stream and "/F" in entries:
                 found.add(ActiveContent.EXTERNAL_CONTENT)  # the stream's bytes stand in another file
-        if any(_LOST.search(str(warning)) for warning in pdf.get_warnings()):
+        warnings = "\n".join(map(str, pdf.get_warnings()))
+        if _LOST.search(warnings) or (packed and _REBUILT in warnings):
             found.add(ActiveContent.UNREADABLE)
     return found
 

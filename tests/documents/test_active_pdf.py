@@ -157,6 +157,17 @@ def test_an_object_that_only_another_reader_may_make_out_is_told_of(tmp_path: Pa
     assert seen(tmp_path, data, PDF) == (SCRIPT, UNREADABLE)
 
 
+def test_packed_objects_without_a_table_are_told_of(tmp_path: Path) -> None:
+    """Another reader may find the script that ours does not: it is packed, and what says where is gone."""
+    data = pdf(opening(script()), object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    table = data.index(b"stream\n", data.rindex(b"/XRef")) + len(b"stream\n")
+    plain = b"9 0 obj\n<</Type/Catalog/Pages 8 0 R>>\nendobj\n8 0 obj\n<</Type/Pages/Kids[7 0 R]/Count 1>>\nendobj\n"
+    page = b"7 0 obj\n<</Type/Page/Parent 8 0 R/MediaBox[0 0 9 9]>>\nendobj\ntrailer <</Root 9 0 R/Size 10>>\n"
+    end = data.rindex(b"startxref")
+    broken = data[:table] + b"none" + data[table + 4 : end] + plain + page + b"startxref\n0\n%%EOF\n"
+    assert seen(tmp_path, broken, PDF) == (UNREADABLE,)
+
+
 @pytest.mark.parametrize("mended", [b"<</A/B>>>>", b"<</Length 99>>\nstream\nabc\nendstream", b"<</A B /C#zz 5>>"])
 def test_ordinary_damage_is_mended(tmp_path: Path, mended: bytes) -> None:
     data = with_object(pdf(), mended)

@@ -25,6 +25,15 @@ from tests.web_visitor import PDF, TrialHouse, Visitor, text_of, trial_house
 NOT_SCANNED = "ej kontrollerad mot skadlig kod"
 CLEAN = active_files.pdf()
 INFECTED_PDF = PDF + eicar() + b"\nstartxref\n9\n%%EOF\n"
+ACTIVE = [
+    ("a.pdf", active_files.pdf(active_files.opening(active_files.script())), "innehåller skript"),
+    ("a.pdf", active_files.pdf(active_files.opening(active_files.action("Launch"))), "startar program"),
+    ("a.pdf", active_files.pdf(active_files.attached), "innehåller inbäddade filer"),
+    ("a.pdf", PDF, "kunde inte granskas"),
+    ("a.docx", active_files.related("image", "https://x.example/a.png"), "hämtar innehåll från nätet"),
+    ("a.docx", active_files.docx(active_files.field("DDEAUTO c:/cmd.exe")), "innehåller fältkommandon"),
+]
+"""A file's name, its bytes, and what is said of it; no file here holds malware."""
 INFECTED_DOCX = docx(**{"word/embeddings/paket.zip": packed({"a.txt": b"hej", "b.com": eicar()})})
 
 
@@ -86,13 +95,16 @@ async def test_a_clean_file_is_said_nothing_of(house: TrialHouse, worker: FileIn
     assert 'class="remark"' not in (await visitor.get(place)).text
 
 
-async def test_what_a_file_does_is_said_with_no_scanner_at_all(house: TrialHouse) -> None:
-    active = active_files.pdf(active_files.opening(active_files.script()))
-    visitor, place = await answered(house, ("aktiv.pdf", active))
+@pytest.mark.parametrize(("name", "data", "remark"), ACTIVE, ids=[row[2] for row in ACTIVE])
+async def test_what_a_file_does_is_said_with_no_scanner_at_all(
+    house: TrialHouse, name: str, data: bytes, remark: str
+) -> None:
+    visitor, place = await answered(house, (name, data))
     await inspector(house.database, house.files, house.clock, inspect=active_content).look_through()
-    page = text_of((await visitor.get(place)).text)
-    assert "innehåller skript" in page
-    assert NOT_SCANNED not in page
+    page = (await visitor.get(place)).text
+    assert f'<span class="remark">{remark}</span>' in page
+    address = page.split('th scope="row"><a href="')[1].split('"')[0]
+    assert (await visitor.get(address)).content == data
 
 
 async def test_a_stopped_scanner_delays_nothing_and_finds_it_when_it_is_back(

@@ -24,7 +24,8 @@ class LoadRound:
 
     @activity.defn(name=names.LOAD_AGENDA)
     async def load_agenda(self, wanted: GroupId) -> GroupAgenda:
-        """A group's reminders after `wanted.at`, computed by the rules from every due date its recipients have."""
+        """A group's reminders after `wanted.at`, and those missed before when they are asked for, computed by the rules
+        from every due date its recipients have."""
         with permanent_ones_told():
             return await asyncio.to_thread(self._agenda, wanted)
 
@@ -36,5 +37,5 @@ class LoadRound:
 
     def _agenda(self, wanted: GroupId) -> GroupAgenda:
         with self._database.reading() as session:
-            agenda = standing.agenda(session, wanted.round_id, wanted.group_key, wanted.at)
+            agenda = standing.agenda(session, wanted.round_id, wanted.group_key, wanted.at, with_missed=wanted.missed)
         return agenda.model_copy(update={"label": group_words(agenda.label)})

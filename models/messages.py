@@ -92,8 +92,8 @@ class GroupProgress(Value):
 
 
 class GroupInput(Value):
-    """The input of `RecipientGroup`. `letters_gone`: the round has handed over every missiv already. `progress` is
-    carried over by continue-as-new."""
+    """The input of `RecipientGroup`. `letters_gone`: the round has handed over every missiv already. `rebuilt`: a group
+    of a round that is out was lost with Temporal's database. `progress` is carried over by continue-as-new."""
 
     round_id: str
     dnr: str
@@ -101,6 +101,7 @@ class GroupInput(Value):
     label: str
     parent_id: str
     letters_gone: bool = False
+    rebuilt: bool = False
     progress: GroupProgress | None = None
 
 
@@ -141,9 +142,12 @@ class RoundId(Value):
 
 
 class GroupId(Value):
+    """A group whose agenda is wanted. `missed`: with the last reminder that should have gone while it was lost."""
+
     round_id: str
     group_key: str
     at: datetime
+    missed: bool = False
 
 
 class StateChange(Value):

@@ -11,7 +11,7 @@ from models.tables import AnswerRow, CompilationRow, LetterRow, RecipientRow, Ro
 from models.values import Counts, LetterKind, LetterState, RecipientKind, RoundState, Stance
 from rules.counting import count
 from rules.reminders import reminder_instant
-from store import letter_reports, letters, minutes, recipients, rounds
+from store import letter_reports, letters, minutes, missed_reminders, recipients, rounds
 
 
 def standings(session: Session, round_id: str, group_key: str | None = None) -> list[Standing]:
@@ -97,11 +97,12 @@ def _groups(session: Session, round_id: str) -> list[GroupInfo]:
     ]
 
 
-def agenda(session: Session, round_id: str, group_key: str, at: datetime) -> GroupAgenda:
+def agenda(session: Session, round_id: str, group_key: str, at: datetime, *, with_missed: bool = False) -> GroupAgenda:
     """The reminders still ahead of a group at `at`, for each due date its recipients have, and how the group stands.
 
     Reminders planned at or before the sending, or after the closing, are left out. Of several for the same recipients
     at the same moment (one, two and three days before a Monday all mean its Friday) only the first stays.
+    `with_missed`: those before `at` that should have gone too (`store/missed_reminders.py`).
     """
     row = rounds.get(session, round_id)
     definition = rounds.definition(row)
@@ -114,6 +115,8 @@ def agenda(session: Session, round_id: str, group_key: str, at: datetime) -> Gro
             reminder = ReminderDue(at=moment, number=extension_no * letters.EXTENSION_STEP + place, due_at=due_at)
             planned.setdefault((moment, due_at, extension_no), reminder)
     ahead = [item for item in planned.values() if _falls_in_round(item, row, at)]
+    if with_missed:
+        ahead += missed_reminders.missed(session, row, members, planned.values(), at)
     return GroupAgenda(
         label=group_key,
         reminders=tuple(sorted(ahead, key=lambda item: (item.at, item.number))),

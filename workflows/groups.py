@@ -19,9 +19,12 @@ ROUSE_TRIES = 5
 """Each failed try means that the group ended, or was started, in that very moment."""
 
 
-async def start_all(round_input: RemissInput, progress: RoundProgress, *, letters_gone: bool) -> None:
+async def start_all(
+    round_input: RemissInput, progress: RoundProgress, *, letters_gone: bool, rebuilt: bool = False
+) -> None:
     """Starts a child for each group; one already running is left as it is."""
-    await asyncio.gather(*(_start(round_input, progress, group, letters_gone) for group in progress.groups))
+    starts = (_start(round_input, progress, group, letters_gone, rebuilt=rebuilt) for group in progress.groups)
+    await asyncio.gather(*starts)
 
 
 async def rouse(
@@ -43,7 +46,9 @@ async def _rouse(
             return
 
 
-async def _start(round_input: RemissInput, progress: RoundProgress, group: GroupInfo, letters_gone: bool) -> bool:
+async def _start(
+    round_input: RemissInput, progress: RoundProgress, group: GroupInfo, letters_gone: bool, *, rebuilt: bool = False
+) -> bool:
     """False when the group runs already."""
     own_id = workflow.info().workflow_id
     try:
@@ -56,6 +61,7 @@ async def _start(round_input: RemissInput, progress: RoundProgress, group: Group
                 label=group.label,
                 parent_id=own_id,
                 letters_gone=letters_gone,
+                rebuilt=rebuilt,
             ),
             id=group_workflow_id(own_id, group.label),
             # The group owes its recipients receipts even when somebody ends the round's workflow by hand.

@@ -41,6 +41,7 @@ class RecipientGroup:
         self._progress = group.progress or GroupProgress(label=group.label, missiv_sent=group.letters_gone)
         self._news = group.progress is not None
         self._replan = True
+        self._missed = group.rebuilt and group.progress is None
         self._ended = self._progress.ended
         self._reported: tuple[Counts, int, datetime | None, str] | None = None
         self._reported_at: datetime | None = None
@@ -139,7 +140,12 @@ class RecipientGroup:
         try:
             agenda = await workflow.execute_activity(
                 names.LOAD_AGENDA,
-                GroupId(round_id=self._group.round_id, group_key=self._group.group_key, at=workflow.now()),
+                GroupId(
+                    round_id=self._group.round_id,
+                    group_key=self._group.group_key,
+                    at=workflow.now(),
+                    missed=self._missed,
+                ),
                 result_type=GroupAgenda,
                 summary=words.planning(),
                 **options.REGISTER,
@@ -148,6 +154,7 @@ class RecipientGroup:
             # The reminders known of are kept, and letters go on being sent.
             self._update(fault=permanent(error).code, replan_at=workflow.now() + HELD_FOR)
             return
+        self._missed = False
         due = tuple(item for item in self._progress.reminders if item.at <= workflow.now())
         self._update(
             reminders=merge_reminders(due, agenda.reminders),

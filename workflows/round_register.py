@@ -82,8 +82,8 @@ class RoundRegister(RoundLetters):
         elif self._state.missiv_sent:
             await groups.tell_all(self._state, names.ROUND_ENDED, NoteRef())
 
-    async def _start_groups(self, *, letters_gone: bool = False) -> None:
-        await groups.start_all(self._input, self._state, letters_gone=letters_gone)
+    async def _start_groups(self, *, letters_gone: bool = False, rebuilt: bool = False) -> None:
+        await groups.start_all(self._input, self._state, letters_gone=letters_gone, rebuilt=rebuilt)
 
     async def _record(self, command: Command, note_id: str = "", planned_send_at: datetime | None = None) -> RoundState:
         """Moves the round by the state table and writes it to the store; refused when the table has no such row."""

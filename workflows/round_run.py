@@ -52,7 +52,7 @@ class RoundRun(RoundRegister):
         if self._state.sent_at is not None:
             self._update(missiv_sent=True)
         if self._state.state in {RoundState.OPEN, RoundState.OVERDUE}:
-            await self._start_groups()
+            await self._start_groups(rebuilt=True)
 
     async def _follow_the_clock(self) -> None:
         """Asks what is next, waits, does it; returns when there is nothing more to do."""

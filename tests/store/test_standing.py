@@ -165,3 +165,37 @@ def test_the_progress_of_a_round_is_rebuilt_from_the_store_alone(database: Datab
     assert counts[1].declined == 1
     assert counts[2].silent == 1
     assert {recipient(database, item).state.value for item in (second, fourth)} == {"silent"}
+
+
+def agenda_of(database: Database, built: BuiltRound, at: datetime) -> list[int]:
+    """The numbers of a lost group's reminders when it is back at `at`."""
+    group = group_of(database, built.recipient_id)
+    with database.reading() as session:
+        agenda = standing.agenda(session, built.round_id, group, at, with_missed=True)
+    return [item.number for item in agenda.reminders]
+
+
+def test_of_several_missed_reminders_the_last_is_left(database: Database, built: BuiltRound) -> None:
+    with database.reading() as session:
+        first, second, _third = standing.agenda(
+            session, built.round_id, group_of(database, built.recipient_id), SENT
+        ).reminders
+    tick = timedelta(microseconds=1)
+    assert agenda_of(database, built, first.at - tick) == [1, 2, 3]
+    assert agenda_of(database, built, first.at) == [1, 2, 3]
+    assert agenda_of(database, built, second.at) == [2, 3]
+    assert agenda_of(database, built, CLOSES) == [3]
+    assert agenda_of(database, built, CLOSES + tick) == []
+    assert plan(database, built, LetterKind.REMINDER, 2, due_at=DUE) != []
+    assert agenda_of(database, built, second.at) == [3]
+
+
+def test_a_reminder_is_missed_only_by_those_whose_due_date_was_given_before_it(
+    database: Database, built: BuiltRound
+) -> None:
+    own = DUE + timedelta(days=7)
+    with database.changing() as session:
+        row = session.get_one(RecipientRow, built.recipient_id)
+        extensions.extend_recipient(session, row, until=own, reason="", at=DUE)
+    assert agenda_of(database, built, DUE + timedelta(hours=1)) == [2, 3, 102, 103]  # 101 would have gone a week ago
+    assert agenda_of(database, built, own - timedelta(days=1)) == [3, 102, 103]

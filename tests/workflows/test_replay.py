@@ -80,6 +80,6 @@ def test_a_history_holds_no_address_link_or_name_of_a_municipality(path: Path) -
 
 def test_the_input_of_a_workflow_is_small_and_readable() -> None:
     assert set(RemissInput.model_fields) == {"round_id", "dnr", "progress"}
-    own = {"round_id", "dnr", "group_key", "label", "parent_id", "letters_gone", "progress"}
+    own = {"round_id", "dnr", "group_key", "label", "parent_id", "letters_gone", "rebuilt", "progress"}
     assert set(GroupInput.model_fields) == own
     assert (Remiss.__name__, RecipientGroup.__name__) == ("Remiss", "RecipientGroup")

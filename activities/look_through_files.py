@@ -41,6 +41,7 @@ class FileInspector:
         self._scanner = resources.scanner
         self._inspect = inspect
         self._aside: dict[str, float] = {}
+        self._stumbled_on: set[str] = set()
         self._silences = 0
         self._ask_again_at = 0.0
         self._is_first = True
@@ -94,8 +95,12 @@ class FileInspector:
             return None
         try:
             return await self._scanner.scan(path)
-        except TemporaryFailure:
+        except TemporaryFailure as failure:
             self._heard_nothing()
+            # Once is the scanner's end; a second time, after it has answered again, may be the file's doing.
+            if file.sha256 in self._stumbled_on:
+                self._leave(file, failure.code)
+            self._stumbled_on.add(file.sha256)
         except (OSError, PermanentFailure) as failure:
             self._leave(file, failure.code if isinstance(failure, PermanentFailure) else "file_damaged")
         return None

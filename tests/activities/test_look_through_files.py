@@ -25,7 +25,8 @@ INFECTED = b"%PDF-1.4 infected"
 
 
 class ScriptedScanner:
-    """Finds `INFECTED`, and has no answer while it is `silent`; refuses what begins with "refuse"."""
+    """Finds `INFECTED`, and has no answer while it is `silent`; refuses what begins with "refuse", and dies of what
+    begins with "die"."""
 
     def __init__(self) -> None:
         self.silent = False
@@ -41,6 +42,8 @@ class ScriptedScanner:
         if self.silent:
             raise TemporaryFailure("scanner_unreachable")
         data = path.read_bytes()  # noqa: ASYNC240 - a few bytes of the test's own
+        if data.startswith(b"die"):
+            raise TemporaryFailure("scanner_unreachable")
         self.scanned.append(data)
         if data.startswith(b"refuse"):
             raise PermanentFailure("scan_refused")
@@ -173,6 +176,21 @@ async def test_a_file_that_is_gone_or_refused_holds_up_no_other(
     files.put(b"gone")
     assert await inspector(database, files, lambda: BEFORE, scanner).look_through()
     assert b"gone" in scanner.scanned
+
+
+async def test_a_file_that_the_scanner_dies_of_keeps_no_other_from_it(
+    database: Database, files: FileStore, built: BuiltRound, scanner: ScriptedScanner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(look_through_files, "POLL_SECONDS", 0.0)
+    deadly = kept(files, b"die of me")
+    others = [kept(files, b"%%PDF-1.4 %d" % number) for number in range(4)]
+    answered(database, built, deadly, *others)
+    loop = inspector(database, files, lambda: BEFORE, scanner)
+    for _ in range(4):
+        await loop.look_through()
+    assert len(scanner.scanned) == len(others)
+    assert check_of(database, deadly.sha256) == FileCheck(awaits_scan=True)
+    assert not await loop.look_through()
 
 
 @pytest.mark.parametrize(

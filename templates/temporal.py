@@ -88,18 +88,26 @@ def compiling() -> str:
 
 def fault(dnr: str, code: str, again_at: datetime) -> str:
     """Markdown for a round that could not even be read."""
-    return f"## Remiss {escaped(dnr)}\n\n{_alarm(code, again_at)}"
+    return f"## Remiss {escaped(dnr)}\n\n{_alarm(code)} Nytt försök görs {moment_words(again_at)}."
 
 
-def _alarm(code: str, again_at: datetime | None) -> str:
+def _alarm(code: str) -> str:
     """What a human must see to: the register's no to what the workflow asked of it."""
     cause = f": {_FAULTS[code]}" if code in _FAULTS else ""
-    again = f" Nytt försök med det som klockan styr görs {moment_words(again_at)}." if again_at is not None else ""
+    return f"**Larm! Registret sade nej för gott{cause} (`{code}`).** Kör `remiss verify` och `remiss status`."
+
+
+def _round_alarm(code: str, again_at: datetime | None) -> str:
+    again = f" Det som klockan styr prövas igen {moment_words(again_at)}." if again_at is not None else ""
     return (
-        f"**Larm! Registret sade nej för gott{cause} (`{code}`).** Den ändringen är inte gjord. "
-        f"Läget som visas här är registrets.{again} Kör `remiss verify` och `remiss status`, och ge kommandot igen om "
-        "det fortfarande behövs. Larmet försvinner när nästa ändring har tagits emot."
+        f"{_alarm(code)} Ändringen är inte gjord, och läget här är nu läst ur registret. Ge kommandot igen om det "
+        f"fortfarande behövs.{again} Larmet försvinner när nästa ändring har tagits emot."
     )
+
+
+def _group_alarm(code: str, again_at: datetime | None) -> str:
+    again = f" Registret tillfrågas igen {moment_words(again_at)}." if again_at is not None else ""
+    return f"{_alarm(code)} Påminnelserna är inte planerade på nytt.{again}"
 
 
 _FAULTS = {
@@ -123,7 +131,7 @@ def round_details(dnr: str, progress: RoundProgress) -> str:
     if progress.compiled_version:
         facts.append(f"**Sammanställning:** version {progress.compiled_version} är gjord")
     if progress.fault:
-        facts.insert(1, _alarm(progress.fault, progress.held_until))
+        facts.insert(1, _round_alarm(progress.fault, progress.held_until))
     return "\n\n".join([*facts, _table(progress.groups, total), _next(progress)])
 
 
@@ -134,7 +142,7 @@ def group_details(dnr: str, progress: GroupProgress) -> str:
     plan = "\n".join(ahead) if ahead else "Inga fler påminnelser."
     waiting = f"\n\n**{progress.deferred} brev väntar på nytt försök.**" if progress.deferred else ""
     title = f"## {escaped(progress.label)}, remiss {escaped(dnr)}"
-    alarm = f"{_alarm(progress.fault, progress.replan_at)}\n\n" if progress.fault else ""
+    alarm = f"{_group_alarm(progress.fault, progress.replan_at)}\n\n" if progress.fault else ""
     return f"{title}\n\n{alarm}{_sentence(progress.counts)}{waiting}\n\n### Påminnelser framför oss\n{plan}"
 
 

@@ -1,14 +1,25 @@
 """A worker is paused for so long that another takes its letters over; when it wakes, it must not go on beside it."""
 
+import asyncio
 import signal
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from temporalio.api.enums.v1 import PendingActivityState
+
+from desk import rounds as commands
+from desk.office import Office
+from models import names
+from models.messages import ExtendCommand
+from models.tables import RoundRow
 from models.values import LetterKind, LetterState
+from store import rounds
 from tests import checker
 from tests.case_files import round_file
 from tests.held_relay import HeldRelay, held_relay
-from tests.installation import TEMPORAL, WORKER, Installation, installation, until
+from tests.installation import CATCHER, TEMPORAL, WORKER, Installation, installation, until
 
 NACKA = "registrator@nacka.kommun.example"
 TABY = "registrator@taby.kommun.example"
@@ -65,6 +76,59 @@ def test_a_relay_slower_than_the_heartbeat_timeout_gets_each_letter_once(tmp_pat
             with house.database() as database:
                 assert checker.unknown_outcomes(database) == []
             checker.logs(house)
+
+
+async def test_an_extension_from_a_worker_that_wakes_too_late_takes_no_time_back(tmp_path: Path) -> None:
+    """The worker stands still while it waits for the database with the order in its hands; another carries it out, and
+    a later one."""
+    with installation(tmp_path, TEMPORAL, CATCHER, WORKER) as house:
+        dnr = house.open_round(ksl(tmp_path))
+        until(lambda: sent(house) == 26, "26 missiv")
+        office = Office(house.settings)
+        row = commands.find(office, dnr)
+        week = timedelta(days=7)
+
+        async def extend(weeks: int) -> None:
+            last = row.due_at + weeks * week
+            await commands.command(office, row, names.EXTEND, ExtendCommand(until=last, closes_at=last + 9 * week))
+
+        with closing(sqlite3.connect(house.data / "remiss.sqlite3", isolation_level=None)) as writer:
+            writer.execute("BEGIN IMMEDIATE")
+            first = asyncio.create_task(extend(1))
+            async with asyncio.timeout(30):
+                while not await _is_begun(office, row, names.RECORD_EXTENSION):  # noqa: ASYNC110
+                    await asyncio.sleep(0.1)
+            await asyncio.sleep(0.5)
+            paused = house.running[WORKER]
+            house.running["paused"] = paused
+            paused.send_signal(signal.SIGSTOP)
+            writer.execute("ROLLBACK")
+        house.start(WORKER)
+        await asyncio.wait_for(first, 90)
+        await extend(3)
+        before = _due(house, dnr)
+        assert before == row.due_at + 3 * week
+        paused.send_signal(signal.SIGCONT)
+        log = house.part(WORKER).log
+        await asyncio.to_thread(until, lambda: "order_overtaken" in log.read_text(), "the first is refused", 30)
+        house.stop("paused")
+        assert _due(house, dnr) == before
+        office.database.dispose()
+        checker.logs(house, expected=("order_overtaken", "Activity cancelled"))
+
+
+async def _is_begun(office: Office, row: RoundRow, activity: str) -> bool:
+    handle = (await office.temporal()).get_workflow_handle(row.workflow_id)
+    pending = (await handle.describe()).raw_description.pending_activities
+    begun = PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
+    return any(item.activity_type.name == activity and item.state == begun for item in pending)
+
+
+def _due(house: Installation, dnr: str) -> datetime:
+    with house.database() as database, database.reading() as session:
+        row = rounds.by_dnr(session, dnr)
+        assert row is not None
+        return row.due_at
 
 
 def _has_given_up(house: Installation) -> bool:

@@ -98,7 +98,7 @@ def _alarm(code: str) -> str:
 
 
 def _round_alarm(code: str, again_at: datetime | None) -> str:
-    again = f" Det som klockan styr prövas igen {moment_words(again_at)}." if again_at is not None else ""
+    again = f" Det som klockan styr prövas igen tidigast {moment_words(again_at)}." if again_at is not None else ""
     return (
         f"{_alarm(code)} Ändringen är inte gjord, och läget här är nu läst ur registret. Ge kommandot igen om det "
         f"fortfarande behövs.{again} Larmet försvinner när nästa ändring har tagits emot."

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from models.messages import GroupInfo, GroupProgress, ReminderDue, RoundProgress
 from models.values import RoundState
 from rules.plan import (
+    HELD_FOR,
     REOPEN_DAYS,
     GroupStep,
     RoundStep,
@@ -53,6 +54,10 @@ def a_round(state: RoundState, **changes: object) -> RoundProgress:
         (a_round(RoundState.OPEN, letters_for=("region",)), SEND, RoundStep.SEND_LETTERS, None),
         (a_round(RoundState.OPEN), DUE, RoundStep.WAIT, DUE + TICK),  # the whole last day counts
         (a_round(RoundState.OPEN), DUE + TICK, RoundStep.MARK_OVERDUE, None),
+        (a_round(RoundState.OPEN, held_until=CLOSES), DUE + TICK, RoundStep.WAIT, CLOSES),  # the register said no
+        (a_round(RoundState.OPEN, held_until=CLOSES), DUE, RoundStep.WAIT, DUE + TICK),
+        (a_round(RoundState.OPEN, held_until=CLOSES), CLOSES, RoundStep.MARK_OVERDUE, None),
+        (a_round(RoundState.OPEN, missiv_sent=False, held_until=CLOSES), SEND, RoundStep.SEND_MISSIV, None),
         (a_round(RoundState.OVERDUE), CLOSES, RoundStep.WAIT, CLOSES + TICK),
         (a_round(RoundState.OVERDUE), CLOSES + TICK, RoundStep.CLOSE, None),
         (a_round(RoundState.CLOSED, closed_at=CLOSES, compile_wanted=True), CLOSES, RoundStep.COMPILE, None),
@@ -138,6 +143,15 @@ def test_a_group_waits_for_the_nearest_of_reminder_and_retry() -> None:
     step = next_in_group(progress, SEND)
     assert (step.step, step.until) == (GroupStep.WAIT, retry_at)
     assert next_in_group(progress, retry_at).step is GroupStep.RETRY
+
+
+def test_a_group_that_was_told_nothing_of_its_reminders_asks_again_in_its_time() -> None:
+    again_at = SEND + HELD_FOR
+    progress = GroupProgress(missiv_sent=True, reminders=(reminder(14),), replan_at=again_at)
+    step = next_in_group(progress, SEND)
+    assert (step.step, step.until) == (GroupStep.WAIT, again_at)
+    assert next_in_group(progress, again_at).step is GroupStep.REPLAN
+    assert next_in_group(progress, reminder(14).at).step is GroupStep.SEND_REMINDER
 
 
 def test_only_the_groups_whose_time_has_come_are_looked_at() -> None:

@@ -30,7 +30,7 @@ from activities.load_round import LoadRound
 from activities.look_through_files import FileInspector
 from activities.record_progress import RecordProgress
 from activities.resources import Resources
-from activities.send_letters import SendLetters
+from activities.send_letters import LANES, SendLetters
 from desk import connection, namespace
 from documents.inspecting import active_content
 from documents.scanning import Scanner
@@ -93,7 +93,7 @@ def open_resources(settings: Settings, clock: Callable[[], datetime] = wall_cloc
     return Resources(
         database=Database(settings.database_url),
         files=FileStore(settings.data / "files"),
-        mailer=Mailer(parse_smtp_url(settings.smtp_url), connections=MAIL_BATCHES),
+        mailer=Mailer(parse_smtp_url(settings.smtp_url), connections=LANES),
         key=load_secret_key(settings),
         base_url=settings.base_url,
         scratch=scratch,

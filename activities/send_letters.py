@@ -30,8 +30,9 @@ GIVE_UP_AFTER = timedelta(days=4)
 """Letters deferred for so long count as undeliverable (RFC 5321 4.5.4.1: at least 4 to 5 days)."""
 
 
-LANES = 4
-"""Connections an order may use at once; the mailer shares its own among all orders."""
+LANES = 8
+"""Connections an order may use at once; the mailer shares its own among all orders. Each commit tells of one letter a
+connection, so that more of them wait for the disk seldomer; relays let in ten and more from one sender."""
 LETTERS_FOR_A_LANE = 10
 _AT_THE_DOOR = frozenset({Stage.CONNECT, Stage.TLS, Stage.LOGIN})
 """Where a failure says something of the relay and nothing of the letter."""

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from models.tables import RoundRow
 
 CASE = Path(__file__).parent.parent / "data" / "cases" / "sou-2016-5-all-municipalities.yaml"
-TURNS = 3
+TURNS = 5
 RECIPIENTS = 332
 
 

@@ -55,9 +55,9 @@ async def test_a_file_that_is_gone_is_not_the_scanners_fault(scanner: Scanner, t
         await scanner.scan(tmp_path / "gone")
 
 
-@pytest.mark.parametrize("address", [f"127.0.0.1:{free_port()}", "/nowhere/clamd.ctl"])
+@pytest.mark.parametrize("address", ["127.0.0.1:{free}", "/nowhere/clamd.ctl"])
 async def test_a_scanner_that_does_not_answer_is_said_to_be_out_of_reach(address: str, tmp_path: Path) -> None:
-    silent = Scanner(address)
+    silent = Scanner(address.format(free=free_port()))
     with pytest.raises(TemporaryFailure, match="scanner_unreachable"):
         await silent.ping()
     with pytest.raises(TemporaryFailure, match="scanner_unreachable"):

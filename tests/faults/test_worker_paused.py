@@ -15,7 +15,7 @@ from models import names
 from models.messages import ExtendCommand
 from models.tables import RoundRow
 from models.values import LetterKind, LetterState
-from store import rounds
+from store import audit, rounds
 from tests import checker
 from tests.case_files import round_file
 from tests.held_relay import HeldRelay, held_relay
@@ -116,6 +116,7 @@ async def test_an_extension_from_a_worker_that_wakes_too_late_takes_no_time_back
         await asyncio.sleep(2)  # its thread still writes then, if it may
         house.stop("paused")
         assert _due(house, dnr) == before
+        assert _extensions(house, row.id) == 2
         office.database.dispose()
         checker.logs(house, expected=("order_overtaken", "Activity cancelled"))
 
@@ -132,6 +133,12 @@ def _due(house: Installation, dnr: str) -> datetime:
         row = rounds.by_dnr(session, dnr)
         assert row is not None
         return row.due_at
+
+
+def _extensions(house: Installation, round_id: str) -> int:
+    """How often the round's days have been moved, by the audit."""
+    with house.database() as database, database.reading() as session:
+        return sum(row.action == "round_extended" for row in audit.of_objects(session, {round_id}))
 
 
 def _has_given_up(house: Installation) -> bool:

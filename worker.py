@@ -8,6 +8,7 @@ lives here.
 import asyncio
 import contextlib
 import dataclasses
+import gc
 import os
 import signal
 import sys
@@ -47,6 +48,9 @@ from workflows.remiss import Remiss
 
 WORKFLOWS = (Remiss, RecipientGroup)
 MAIL_BATCHES = 4
+CACHED_WORKFLOWS = 24
+"""Rounds and groups kept in memory between two steps, each up to 2.5 MB (the SDK's thousand would be 2.5 GB); the
+others are replayed from their histories when something happens in them."""
 LAST_LETTERS = timedelta(seconds=25)
 """How long an ordered stop waits for the relay's word on the letters under way. Nothing new is begun; one whose word
 has not come by then goes again, marked as unknown. Shorter than Kubernetes and systemd wait before they kill."""
@@ -117,6 +121,7 @@ async def running(client: Client, resources: Resources) -> AsyncIterator[asyncio
                 activities=_register_activities(resources),
                 workflow_runner=sandbox_runner(),
                 workflow_task_executor=threads,
+                max_cached_workflows=CACHED_WORKFLOWS,
             )
         )
         await stack.enter_async_context(_mail_worker(client, resources))
@@ -191,6 +196,8 @@ async def main() -> int:
     client = await connect(settings)
     await namespace.prepare(client)
     async with running(client, resources) as loops:
+        gc.collect()
+        gc.freeze()  # what the start made stays to the end; every collection would walk through it
         print("ready", flush=True)  # noqa: T201 - what `remiss up` waits for
         return await ended(loops, stop)
 

@@ -37,7 +37,7 @@ _WITHOUT_LINK = frozenset(
 )
 _LINK = re.compile(r"https?://[!-~]+")
 _PLAIN_ID = re.compile(r"[A-Za-z0-9_-]{1,60}")
-_BASE64_LINE_BYTES = 57  # 76 characters
+_BASE64_LINE = 76
 _CALENDAR_NAME = "sista-svarsdag.ics"
 
 
@@ -177,9 +177,7 @@ def _multipart(subtype: str, boundary: str, parts: tuple[bytes, ...]) -> tuple[b
 
 def _part(content_type: str, content: bytes, more: bytes = b"") -> bytes:
     """One part in base64: every line short and 7-bit whatever people wrote, so no server on the way recodes it."""
-    lines = (
-        binascii.b2a_base64(content[start : start + _BASE64_LINE_BYTES], newline=False)
-        for start in range(0, len(content), _BASE64_LINE_BYTES)
-    )
+    encoded = binascii.b2a_base64(content, newline=False)
+    lines = [encoded[start : start + _BASE64_LINE] for start in range(0, len(encoded), _BASE64_LINE)]
     head = header("Content-Type", content_type) + header("Content-Transfer-Encoding", "base64")
     return head + more + b"\r\n" + b"\r\n".join(lines)

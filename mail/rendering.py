@@ -4,7 +4,7 @@ Templates are compiled once in one environment. Undefined names are errors, and 
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,10 +44,18 @@ def render(kind: LetterKind, letter: Wording) -> Rendered:
 
 def deadline_words(letter: Wording) -> DeadlineWords:
     """What the calendar file says; no personal link is among its words."""
+    of_round = letter.round
+    return _deadline_words(of_round.dnr, of_round.title, of_round.sender, letter.due, letter.asked is not None)
+
+
+@lru_cache(maxsize=256)
+def _deadline_words(dnr: str, title: str, sender: str, due: str, asked: bool) -> DeadlineWords:
+    """Most of a round's recipients have the same due day, and their files the same words."""
+    facts = {"dnr": dnr, "title": title, "sender": sender, "due": due, "asked": asked}
     return DeadlineWords(
-        summary=one_line(_template("calendar/summary.txt").render(letter=letter)),
-        description=_template("calendar/description.txt").render(letter=letter).strip(),
-        alarm=one_line(_template("calendar/alarm.txt").render(letter=letter)),
+        summary=one_line(_template("calendar/summary.txt").render(facts)),
+        description=_template("calendar/description.txt").render(facts).strip(),
+        alarm=one_line(_template("calendar/alarm.txt").render(facts)),
     )
 
 
@@ -57,11 +65,13 @@ def wrapped(text: str) -> str:
     for line in text.split("\n"):
         line = line.rstrip()
         if line or (out and out[-1]):
-            out.extend([line] if len(line) <= LINE_LIMIT else _wrapped_line(line))
+            out.extend((line,) if len(line) <= LINE_LIMIT else _wrapped_line(line))
     return "\n".join(out).rstrip("\n") + "\n"
 
 
-def _wrapped_line(line: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _wrapped_line(line: str) -> tuple[str, ...]:
+    """Most long lines are the same in every letter of a round."""
     hang = "  " if line.startswith("- ") else ""
     lines, current = [], ""
     for word in _BREAK.split(line):
@@ -70,7 +80,7 @@ def _wrapped_line(line: str) -> list[str]:
             lines.append(current)
             longer = hang + word
         current = longer
-    return [*lines, current]
+    return (*lines, current)
 
 
 @cache

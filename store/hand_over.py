@@ -146,8 +146,8 @@ def claim_all(session: Session, wanted: Sequence[QueuedLetter], mark: str, at: d
     if plain:
         own = {"mark": mark, "at": at}
         rows = [{"letter": item.id, "addressee": item.recipient_id, "address": item.to, **own} for item in plain]
-        session.connection().execute(statements.CLAIM, rows)
-        taken |= _held(session, plain, mark)
+        claimed = session.connection().execute(statements.CLAIM, rows).rowcount
+        taken |= {item.id for item in plain} if claimed == len(plain) else _held(session, plain, mark)
     return taken
 
 

@@ -1,7 +1,6 @@
 """From the form to the receipt: what is taken, what is refused, and that nothing typed is lost."""
 
 import hashlib
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,26 +8,11 @@ import pypdfium2
 import pytest
 from sqlmodel import select
 
-from models.tables import AnswerRow, LetterRow, OutboxRow, RecipientRow
+from models.tables import LetterRow, OutboxRow
 from store import answers
 from tests.round_builder import DUE, QUESTIONS, invited
+from tests.web_register import versions
 from tests.web_visitor import FULL, PDF, TrialHouse, faults, hidden_fields, text_of, trial_house, typed_in
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[TrialHouse]:
-    with trial_house(tmp_path, count=2) as built:
-        yield built
-
-
-def versions(house: TrialHouse) -> list[AnswerRow]:
-    with house.database.reading() as session:
-        return answers.versions(session, house.round.recipient_id)
-
-
-def recipient_state(house: TrialHouse) -> str:
-    with house.database.reading() as session:
-        return session.get_one(RecipientRow, house.round.recipient_id).state
 
 
 async def test_a_full_answer_gets_a_receipt_with_arrival_and_checksums(house: TrialHouse) -> None:

@@ -2,14 +2,10 @@
 
 import html
 import re
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from sqlmodel import select
 
-from models.tables import AuditRow
 from models.values import AttestState, LetterKind
 from store import answers, attest_standing, recipients
 from store.attest_standing import Attest
@@ -17,16 +13,11 @@ from tests.attester import Attester
 from tests.hostile_texts import HOSTILE
 from tests.round_builder import KEY
 from tests.store_steps import close, letters_of
-from tests.web_visitor import FULL, PDF, TrialHouse, Visitor, faults, hidden_fields, text_of, trial_house, typed_in
+from tests.web_register import audit_length
+from tests.web_visitor import FULL, PDF, TrialHouse, Visitor, faults, hidden_fields, text_of, typed_in
 from web.answer import text
 
 KARIN = {"attest_name": "Karin Berg, kanslichef", "attest_email": "karin@kommun.example", "attest_message": "Hej!"}
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[TrialHouse]:
-    with trial_house(tmp_path) as built:
-        yield built
 
 
 @pytest.fixture
@@ -57,11 +48,6 @@ async def asked(visitor: Visitor) -> Attester:
 def standing(house: TrialHouse) -> Attest | None:
     with house.database.reading() as session:
         return attest_standing.current(session, house.round.recipient_id)
-
-
-def audit_length(house: TrialHouse) -> int:
-    with house.database.reading() as session:
-        return len(session.exec(select(AuditRow)).all())
 
 
 async def test_the_attester_is_mailed_and_both_pages_say_so(house: TrialHouse, visitor: Visitor) -> None:

@@ -1,25 +1,9 @@
 """Forms, cookies and addresses that no browser of ours sends: refused whole, and nothing is stored."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import httpx
 import pytest
 
-from tests.web_visitor import BASE, TrialHouse, Visitor, trial_house
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[TrialHouse]:
-    with trial_house(tmp_path) as built:
-        yield built
-
-
-@pytest.fixture
-async def visitor(house: TrialHouse) -> Visitor:
-    opened = house.visitor()
-    await opened.open()
-    return opened
+from tests.web_visitor import BASE, TrialHouse, Visitor
 
 
 async def raw(visitor: Visitor, body: bytes, kind: str) -> httpx.Response:

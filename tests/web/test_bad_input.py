@@ -1,14 +1,11 @@
 """What people and programs type, beside the table of all bad input: drafts, line ends, odd hidden fields."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from models.addresses import check_address
 from models.errors import Refusal
 from store import answers
-from tests.web_visitor import TrialHouse, Visitor, faults, hidden_fields, text_of, trial_house, typed_in
+from tests.web_visitor import TrialHouse, Visitor, faults, hidden_fields, text_of, typed_in
 from web.answer.text import free_text, line
 
 LITERAL = [
@@ -36,19 +33,6 @@ LITERAL = [
     "\n" * 500 + "sist",
     "\t indrag  och   blanksteg \t",
 ]
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[TrialHouse]:
-    with trial_house(tmp_path) as built:
-        yield built
-
-
-@pytest.fixture
-async def visitor(house: TrialHouse) -> Visitor:
-    opened = house.visitor()
-    await opened.open()
-    return opened
 
 
 def stored_comment(house: TrialHouse) -> str:

@@ -1,6 +1,5 @@
 """Two people at one answer, and a registrar beside them: nobody's text or files are lost or sent unseen."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,29 +9,11 @@ from desk.office import Office
 from models.tables import AnswerFileRow, AnswerRow
 from settings import Settings
 from store import answers, drafts
-from store.drafts import Draft
 from tests.round_builder import KEY
-from tests.web_visitor import FULL, NOW, PDF, TrialHouse, Visitor, hidden_fields, text_of, trial_house, typed_in
+from tests.web_register import draft
+from tests.web_visitor import FULL, NOW, PDF, TrialHouse, Visitor, hidden_fields, text_of, typed_in
 from web.answer import uploads
 from web.multipart import Upload
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[TrialHouse]:
-    with trial_house(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def visitor(house: TrialHouse) -> Visitor:
-    found = house.visitor()
-    await found.open()
-    return found
-
-
-def draft(house: TrialHouse) -> Draft:
-    with house.database.reading() as session:
-        return drafts.load(session, house.round.recipient_id)
 
 
 def counted(house: TrialHouse) -> tuple[AnswerRow, list[AnswerFileRow]]:

@@ -1,40 +1,22 @@
 """A preliminary answer is confirmed by its minutes extract: a new version, counted, final, and as late as the first."""
 
 import asyncio
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pypdfium2
 import pytest
 
-from models.tables import AnswerRow
 from models.values import LetterKind
 from store import answers, drafts
 from tests.round_builder import CLOSES, DUE
 from tests.store_steps import chain_holds, close, letters_of
-from tests.web_visitor import FULL, PDF, TrialHouse, Visitor, faults, text_of, trial_house
+from tests.web_register import files_of, versions
+from tests.web_visitor import FULL, PDF, TrialHouse, Visitor, faults, text_of
 
 PRELIMINARY = {**FULL, "decision_status": "decided"}
 EXTRACT = ("§ 86.pdf", PDF + b"% minutes")
 TICK = timedelta(microseconds=1)
 CONFIRM_UNTIL = datetime(2026, 8, 22, 21, 59, 59, 999999, tzinfo=UTC)
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[TrialHouse]:
-    with trial_house(tmp_path) as built:
-        yield built
-
-
-def versions(house: TrialHouse) -> list[AnswerRow]:
-    with house.database.reading() as session:
-        return answers.versions(session, house.round.recipient_id)
-
-
-def kinds(house: TrialHouse, answer: AnswerRow) -> list[tuple[str, str]]:
-    with house.database.reading() as session:
-        return [(file.name, file.kind) for file in answers.answer_files(session, answer.id)]
 
 
 async def answered(house: TrialHouse, **changes: str) -> Visitor:
@@ -59,7 +41,7 @@ async def test_the_extract_makes_the_answer_final_with_the_same_content(house: T
     before, after = answers.content(first), answers.content(second)
     assert after == before.model_copy(update={"decision_status": after.decision_status})
     assert after.decision_status == "approved"
-    assert kinds(house, second) == [("yttrande.pdf", "yttrande"), ("§ 86.pdf", "minutes_extract")]
+    assert files_of(house, second) == [("yttrande.pdf", "yttrande"), ("§ 86.pdf", "minutes_extract")]
     letters = letters_of(house.database, house.round.recipient_id, LetterKind.RECEIPT)
     assert [letter.number for letter in letters] == [1, 2]
     assert chain_holds(house.database)
@@ -179,7 +161,7 @@ async def test_a_draft_of_a_replacement_is_left_lying(house: TrialHouse) -> None
     await visitor.post("save", {"summary": "Halvskrivet"}, [("utkast.pdf", PDF)])
     await visitor.show()
     await visitor.follow(await visitor.post("confirm", files=[EXTRACT]))
-    assert kinds(house, versions(house)[1]) == [("yttrande.pdf", "yttrande"), ("§ 86.pdf", "minutes_extract")]
+    assert files_of(house, versions(house)[1]) == [("yttrande.pdf", "yttrande"), ("§ 86.pdf", "minutes_extract")]
     with house.database.reading() as session:
         draft = drafts.load(session, house.round.recipient_id)
     assert draft.fields["summary"] == ["Halvskrivet"]
@@ -210,7 +192,7 @@ async def test_a_preliminary_answer_with_ten_files_is_confirmed_by_an_eleventh(h
     await visitor.follow(await visitor.post("submit", PRELIMINARY, ten))
     await visitor.show()
     await visitor.follow(await visitor.post("confirm", files=[EXTRACT]))
-    assert len(kinds(house, versions(house)[-1])) == 11
+    assert len(files_of(house, versions(house)[-1])) == 11
 
 
 async def test_each_of_the_two_versions_names_the_other(house: TrialHouse) -> None:

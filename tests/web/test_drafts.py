@@ -1,34 +1,22 @@
 """Drafts: saved by version, shared by colleagues, never overwritten unseen."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from models.tables import RecipientRow
-from store import answers, drafts
-from tests.web_visitor import PDF, TrialHouse, Visitor, faults, hidden_fields, text_of, trial_house, typed_in
+from store import answers
+from tests.web_register import draft
+from tests.web_visitor import PDF, TrialHouse, Visitor, faults, hidden_fields, text_of, typed_in
 
 JSON = {"accept": "application/json"}
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[TrialHouse]:
-    with trial_house(tmp_path) as built:
-        yield built
 
 
 async def opened(house: TrialHouse) -> Visitor:
     visitor = house.visitor()
     await visitor.open()
     return visitor
-
-
-def fields(house: TrialHouse) -> dict[str, list[str]]:
-    with house.database.reading() as session:
-        return drafts.load(session, house.round.recipient_id).fields
 
 
 async def test_a_draft_survives_a_closed_browser_and_says_when_it_was_saved(house: TrialHouse) -> None:
@@ -76,7 +64,7 @@ async def test_two_colleagues_see_both_texts_and_choose(house: TrialHouse) -> No
     assert "Två har skrivit samtidigt" in text
     assert "Evas" in text
     assert "Nils" in text
-    assert fields(house)["summary"] == ["Evas"]
+    assert draft(house).fields["summary"] == ["Evas"]
     assert 'name="keep-q-1-comment"' not in reply.text
     chosen = {"keep-summary": "both", "keep-own_dnr": "theirs"}
     page = await nils.follow(await nils.post("resolve", chosen))
@@ -105,7 +93,7 @@ async def test_a_third_save_during_the_choice_is_shown_again(house: TrialHouse) 
     assert reply.status_code == 409
     assert "tre" in text_of(reply.text)
     await nils.follow(await nils.post("resolve", {"keep-summary": "mine"}))
-    assert fields(house)["summary"] == ["två"]
+    assert draft(house).fields["summary"] == ["två"]
 
 
 async def test_submitting_over_a_colleagues_unseen_save_shows_it_first(house: TrialHouse) -> None:
@@ -123,7 +111,7 @@ async def test_a_short_way_leaves_the_draft_lying(house: TrialHouse) -> None:
     await visitor.post("save", {"summary": "lång text"})
     visitor.hidden["draft_version"] = "1"
     await visitor.follow(await visitor.post("decline", {"summary": "lång text", "decline_reason": "skäl"}))
-    assert fields(house) == {"summary": ["lång text"]}
+    assert draft(house).fields == {"summary": ["lång text"]}
     form = await visitor.show("?ersatt=1")
     assert typed_in(form.text, "summary") == "lång text"
 
@@ -134,7 +122,7 @@ async def test_an_old_tab_cannot_save_over_a_submitted_answer_unseen(house: Tria
     reply = await old.post("save", {"summary": "från en gammal flik"})
     assert reply.status_code == 409
     assert "från en gammal flik" in text_of(reply.text)
-    assert fields(house) == {}
+    assert draft(house).fields == {}
 
 
 async def test_reviewing_a_draft_that_changed_shows_it_again(house: TrialHouse) -> None:
@@ -199,7 +187,7 @@ async def test_a_text_too_large_to_receive_leaves_the_one_before(
     assert reply.status_code == 413
     assert "Det som stod här förut är kvar" in faults(reply.text)["summary"]
     assert typed_in(reply.text, "summary") == "sparad text"
-    assert (fields(house)["summary"], fields(house)["own_dnr"]) == (["sparad text"], ["KS 2"])
+    assert (draft(house).fields["summary"], draft(house).fields["own_dnr"]) == (["sparad text"], ["KS 2"])
 
 
 async def test_a_text_too_large_leaves_that_of_the_answer_being_replaced(house: TrialHouse) -> None:
@@ -208,7 +196,7 @@ async def test_a_text_too_large_leaves_that_of_the_answer_being_replaced(house: 
     await visitor.show("?ersatt=1")
     reply = await visitor.post("save", {"stance": "supports", "summary": "x" * 1_100_000})
     assert reply.status_code == 413
-    assert fields(house)["summary"] == ["svarets text"]
+    assert draft(house).fields["summary"] == ["svarets text"]
 
 
 @pytest.mark.parametrize(
@@ -218,14 +206,14 @@ async def test_the_other_language_is_a_save(house: TrialHouse, summary: str, pla
     visitor = await opened(house)
     reply = await visitor.post("", {"then": "en", "summary": summary})
     assert reply.headers["location"] == visitor.place + place
-    assert fields(house) == ({"summary": ["text"]} if summary else {})
+    assert draft(house).fields == ({"summary": ["text"]} if summary else {})
 
 
 async def test_closing_the_answer_saves_it_and_ends_the_visit(house: TrialHouse) -> None:
     visitor = await opened(house)
     reply = await visitor.post("", {"then": "leave", "summary": "text"})
     assert reply.headers["location"] == "/"
-    assert fields(house) == {"summary": ["text"]}
+    assert draft(house).fields == {"summary": ["text"]}
     assert (await visitor.show()).status_code == 403
 
 

@@ -1,7 +1,6 @@
 """Files: three kinds, told by what they hold; every other file is refused with its own words, and nothing is left."""
 
 import errno
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,21 +12,8 @@ from models.media import DOCX, ODT
 from store import answers
 from tests.odd_files import docx, odt, packed
 from tests.round_builder import CLOSES
-from tests.web_visitor import PDF, TrialHouse, Visitor, faults, hidden_fields, text_of, trial_house, typed_in
+from tests.web_visitor import PDF, TrialHouse, Visitor, faults, hidden_fields, text_of, typed_in
 from web.answer.filenames import attachment, clean_name
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[TrialHouse]:
-    with trial_house(tmp_path) as built:
-        yield built
-
-
-@pytest.fixture
-async def visitor(house: TrialHouse) -> Visitor:
-    opened = house.visitor()
-    await opened.open()
-    return opened
 
 
 def incoming(house: TrialHouse) -> list[Path]:

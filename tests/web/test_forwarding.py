@@ -1,28 +1,12 @@
 """Forwarding the link on the page: the address is checked, another domain is confirmed once, and all of it is shown."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from models.values import LetterKind
 from store import drafts
 from tests.store_steps import letters_of
-from tests.web_visitor import FULL, TrialHouse, Visitor, faults, text_of, trial_house, typed_in
+from tests.web_visitor import FULL, TrialHouse, Visitor, faults, text_of, typed_in
 from web.answer.page_addresses import first_page_address
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[TrialHouse]:
-    with trial_house(tmp_path) as built:
-        yield built
-
-
-@pytest.fixture
-async def visitor(house: TrialHouse) -> Visitor:
-    visitor = house.visitor()
-    await visitor.open()
-    return visitor
 
 
 def forwarded(house: TrialHouse) -> list[str]:

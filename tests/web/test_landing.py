@@ -1,34 +1,22 @@
 """The address in the letter: GET changes nothing, POST opens, and a wrong link tells nothing."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import select
 
-from models.tables import AuditRow, RecipientRow
+from models.tables import RecipientRow
 from models.values import RoundState
 from store import recipients
 from tests.round_builder import KEY
+from tests.web_register import audit_length
 from tests.web_visitor import TrialHouse, hidden_fields, text_of, trial_house
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[TrialHouse]:
-    with trial_house(tmp_path, count=2) as built:
-        yield built
 
 
 def recipient(house: TrialHouse) -> RecipientRow:
     with house.database.reading() as session:
         return session.get_one(RecipientRow, house.round.recipient_id)
-
-
-def audit_length(house: TrialHouse) -> int:
-    with house.database.reading() as session:
-        return len(session.exec(select(AuditRow)).all())
 
 
 async def test_the_landing_page_says_who_asks_what_until_when_and_what_is_expected(house: TrialHouse) -> None:

@@ -3,28 +3,14 @@
 import asyncio
 import os
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.web_visitor import FULL, PDF, TrialHouse, Visitor, text_of, trial_house
+from tests.web_visitor import FULL, PDF, Visitor, text_of
 from web.answer import downloads, uploads
 from web.answer.filetypes import media_type
 from web.threads import Lane, Threads, keep_to_one_core
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[TrialHouse]:
-    with trial_house(tmp_path) as built:
-        yield built
-
-
-@pytest.fixture
-async def visitor(house: TrialHouse) -> Visitor:
-    opened = house.visitor()
-    await opened.open()
-    return opened
 
 
 class Held:

@@ -1,7 +1,6 @@
 """The page on personal data says what GDPR article 13 asks, of the round that the reader comes from."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import httpx
 import pytest
 
 from settings import Settings
-from tests.web_visitor import BASE, TrialHouse, text_of, trial_house
+from tests.web_visitor import BASE, TrialHouse, text_of
 from web.app import create_app
 from web.main import config_of
 
@@ -23,12 +22,6 @@ ASKED = (
     "Inga beslut fattas automatiskt",
     "Integritetsskyddsmyndigheten (IMY)",
 )
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[TrialHouse]:
-    with trial_house(tmp_path) as built:
-        yield built
 
 
 async def read(app: httpx.ASGITransport, path: str) -> str:

@@ -1,31 +1,14 @@
 """A file in quarantine is named on every page that lists it and given out by none; other remarks change nothing."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import httpx
-import pytest
 
 from models.values import ActiveContent
 from store import answers, drafts
 from tests.attester import Attester
 from tests.file_steps import SIGNATURE, quarantine, seen
-from tests.web_visitor import FULL, PDF, TrialHouse, Visitor, hidden_fields, text_of, trial_house
+from tests.web_visitor import FULL, PDF, TrialHouse, Visitor, hidden_fields, text_of
 
 IN_QUARANTINE = f"i karantän: skadlig kod har hittats ({SIGNATURE})"
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[TrialHouse]:
-    with trial_house(tmp_path) as built:
-        yield built
-
-
-@pytest.fixture
-async def visitor(house: TrialHouse) -> Visitor:
-    opened = house.visitor()
-    await opened.open()
-    return opened
 
 
 def in_draft(house: TrialHouse) -> tuple[str, str]:

@@ -2,7 +2,6 @@
 afterwards. No scanner, or a silent one, changes nothing for the sender."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -20,7 +19,7 @@ from tests.letter_builder import text_of as mail_text
 from tests.odd_files import docx, packed
 from tests.round_builder import KEY
 from tests.store_steps import letters_of
-from tests.web_visitor import PDF, TrialHouse, Visitor, text_of, trial_house
+from tests.web_visitor import PDF, TrialHouse, Visitor, text_of
 
 NOT_SCANNED = "ej kontrollerad mot skadlig kod"
 CLEAN = active_files.pdf()
@@ -35,12 +34,6 @@ ACTIVE = [
 ]
 """A file's name, its bytes, and what is said of it; no file here holds malware."""
 INFECTED_DOCX = docx(**{"word/embeddings/paket.zip": packed({"a.txt": b"hej", "b.com": eicar()})})
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[TrialHouse]:
-    with trial_house(tmp_path) as built:
-        yield built
 
 
 @pytest.fixture

@@ -4,14 +4,14 @@ import gc
 import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import NoReturn
 
 import pytest
 
 from models.errors import TemporaryFailure
-from store import answers, drafts, links, recipients
+from store import answers, links, recipients
 from tests.round_builder import KEY
+from tests.web_register import draft
 from tests.web_visitor import (
     FULL,
     NOW,
@@ -20,20 +20,8 @@ from tests.web_visitor import (
     Visitor,
     hidden_fields,
     text_of,
-    trial_house,
 )
 from web.multipart import STRANGERS_TEXT_LIMIT
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[TrialHouse]:
-    with trial_house(tmp_path) as built:
-        yield built
-
-
-def fields(house: TrialHouse) -> dict[str, list[str]]:
-    with house.database.reading() as session:
-        return drafts.load(session, house.round.recipient_id).fields
 
 
 def renew_link(house: TrialHouse) -> str:
@@ -64,7 +52,7 @@ async def test_what_was_typed_over_an_old_link_is_saved_once_the_new_one_is_open
     assert "Er svarslänk har bytts ut" in text_of(renewed.text)
     new.hidden = hidden_fields(renewed.text)
     await new.follow(await new.post("save"))
-    assert fields(house) == {"stance": ["opposes"], "summary": ["skrivet före bytet"]}
+    assert draft(house).fields == {"stance": ["opposes"], "summary": ["skrivet före bytet"]}
 
 
 async def test_a_foreign_page_gets_no_fresh_token(house: TrialHouse) -> None:
@@ -84,7 +72,7 @@ async def test_a_choice_made_on_the_conflict_page_is_not_turned_into_a_save(hous
     assert stopped.status_code == 403
     mine.hidden, mine.cookies = hidden_fields(stopped.text), cookies
     await mine.follow(await mine.post(mine.hidden["action"]))
-    assert fields(house) == {"summary": ["kollegans text"]}
+    assert draft(house).fields == {"summary": ["kollegans text"]}
 
 
 @contextmanager
@@ -109,7 +97,7 @@ async def test_a_busy_register_gives_the_typed_text_back_and_takes_it_the_next_t
     assert "en timmes arbete" in text_of(reply.text)
     visitor.hidden = hidden_fields(reply.text)
     await visitor.follow(await visitor.post(visitor.hidden["action"]))
-    assert fields(house) == {"summary": ["en timmes arbete"]}
+    assert draft(house).fields == {"summary": ["en timmes arbete"]}
 
 
 async def test_an_answer_sent_to_a_busy_register_is_sent_again_from_the_page(

@@ -1,32 +1,15 @@
 """The short ways: no comments, declining, anstånd, and that the remiss has come in."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from sqlmodel import select
 
-from models.tables import AnswerRow, LetterRow, RecipientRow
+from models.tables import LetterRow
 from store import answers
-from tests.web_visitor import TrialHouse, faults, text_of, trial_house, typed_in
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[TrialHouse]:
-    with trial_house(tmp_path, count=2) as built:
-        yield built
-
-
-def versions(house: TrialHouse) -> list[AnswerRow]:
-    with house.database.reading() as session:
-        return answers.versions(session, house.round.recipient_id)
-
-
-def recipient_state(house: TrialHouse) -> str:
-    with house.database.reading() as session:
-        return session.get_one(RecipientRow, house.round.recipient_id).state
+from tests.web_register import recipient_state, versions
+from tests.web_visitor import TrialHouse, faults, text_of, typed_in
 
 
 @pytest.mark.parametrize(

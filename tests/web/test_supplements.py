@@ -1,43 +1,26 @@
 """The page upon a registrar's request for a supplement: what is asked, and only that open, also after the closing."""
 
 import asyncio
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlmodel import select
 
 from models.supplements import SupplementWish
-from models.tables import AnswerRow, AuditRow, LetterRow, RecipientRow
+from models.tables import AuditRow, LetterRow, RecipientRow
 from models.values import LetterKind, RoundState
 from rules.supplement_requests import read_part
 from store import answers, supplements
 from tests.round_builder import CLOSES, DUE, QUESTIONS
 from tests.store_steps import chain_holds, close, letters_of, move
-from tests.web_visitor import FULL, PDF, TrialHouse, Visitor, faults, text_of, trial_house, typed_in
+from tests.web_register import files_of, versions
+from tests.web_visitor import FULL, PDF, TrialHouse, Visitor, faults, text_of, typed_in
 
 TICK = timedelta(microseconds=1)
 DAY = timedelta(days=1)
 ASKED = CLOSES + DAY
 UNTIL = CLOSES + 8 * DAY
 WORDS = "Sammanfattningen är för kort, och protokollsutdraget saknas."
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[TrialHouse]:
-    with trial_house(tmp_path) as built:
-        yield built
-
-
-def versions(house: TrialHouse) -> list[AnswerRow]:
-    with house.database.reading() as session:
-        return answers.versions(session, house.round.recipient_id)
-
-
-def files_of(house: TrialHouse, answer: AnswerRow) -> list[tuple[str, str]]:
-    with house.database.reading() as session:
-        return [(file.name, file.kind) for file in answers.answer_files(session, answer.id)]
 
 
 def ask(house: TrialHouse, *parts: str, text: str = WORDS) -> None:

@@ -1,30 +1,12 @@
 """One counted answer: the same form twice, two at once, replaced, completed; every version kept."""
 
 import asyncio
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from models.tables import AnswerRow, RecipientRow
 from store import answers
-from tests.web_visitor import FULL, PDF, TrialHouse, text_of, trial_house, typed_in
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[TrialHouse]:
-    with trial_house(tmp_path, count=2) as built:
-        yield built
-
-
-def versions(house: TrialHouse) -> list[AnswerRow]:
-    with house.database.reading() as session:
-        return answers.versions(session, house.round.recipient_id)
-
-
-def recipient_state(house: TrialHouse) -> str:
-    with house.database.reading() as session:
-        return session.get_one(RecipientRow, house.round.recipient_id).state
+from tests.web_register import versions
+from tests.web_visitor import FULL, PDF, TrialHouse, text_of, typed_in
 
 
 async def test_the_same_form_twice_gives_one_receipt(house: TrialHouse) -> None:

@@ -1,33 +1,19 @@
 """An answer is taken back on its receipt page: asked for with a tick, told plainly, and open to a new answer."""
 
 import asyncio
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import httpx
-import pytest
 
-from models.tables import AnswerRow
 from models.values import LetterKind, RecipientState
 from store import answers
 from tests.round_builder import CLOSES, DUE
 from tests.store_steps import chain_holds, close, letters_of, recipient
-from tests.web_visitor import FULL, PDF, TrialHouse, Visitor, faults, hidden_fields, text_of, trial_house, typed_in
+from tests.web_register import versions
+from tests.web_visitor import FULL, PDF, TrialHouse, Visitor, faults, hidden_fields, text_of, typed_in
 
 TICK = {"withdraw_confirm": "1"}
 LATE = timedelta(microseconds=1)
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[TrialHouse]:
-    with trial_house(tmp_path) as built:
-        yield built
-
-
-def versions(house: TrialHouse) -> list[AnswerRow]:
-    with house.database.reading() as session:
-        return answers.versions(session, house.round.recipient_id)
 
 
 async def answered(house: TrialHouse) -> Visitor:

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,14 +15,9 @@ from models.values import RoundState
 from store import answers, drafts
 from tests.hostile_texts import HOSTILE
 from tests.round_builder import CLOSES, invited
+from tests.web_register import draft
 from tests.web_visitor import BASE, PDF, TrialHouse, Visitor, faults, hidden_fields, text_of, trial_house, typed_in
 from tests.word_form_filler import FILLED, filled, with_part
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[TrialHouse]:
-    with trial_house(tmp_path, count=2) as built:
-        yield built
 
 
 async def opened(house: TrialHouse, token: str | None = None) -> Visitor:
@@ -51,11 +46,6 @@ async def hand_in(
     if reply.status_code in {409, 413, 422}:
         visitor.hidden = hidden_fields(reply.text)
     return reply
-
-
-def draft(house: TrialHouse) -> dict[str, list[str]]:
-    with house.database.reading() as session:
-        return drafts.load(session, house.round.recipient_id).fields
 
 
 async def test_the_form_can_be_fetched_before_and_after_opening_and_is_the_same(house: TrialHouse) -> None:
@@ -94,7 +84,7 @@ async def test_a_filled_form_fills_the_page_and_can_be_sent(house: TrialHouse) -
     page = await visitor.follow(reply)
     assert "Fälten är ifyllda från Wordblanketten" in text_of(page.text)
     assert 'href="#decision_section">Paragraf</a>' in page.text
-    assert {name: values[0] for name, values in draft(house).items()} == FILLED
+    assert {name: values[0] for name, values in draft(house).fields.items()} == FILLED
     assert typed_in(page.text, "q-1-comment") == FILLED["q-1-comment"]
     assert 'value="supports_with_comments" checked' in page.text
     visitor.hidden = hidden_fields(page.text)
@@ -118,8 +108,8 @@ async def test_text_on_the_page_is_not_written_over_but_shown_beside_the_forms(h
     assert "Skrivet på sidan." in text
     assert FILLED["summary"] in text
     assert 'name="keep-own_dnr"' not in reply.text
-    assert draft(house)["summary"] == ["Skrivet på sidan."]
-    assert draft(house)["decision_body"] == ["Kommunstyrelsen"]
+    assert draft(house).fields["summary"] == ["Skrivet på sidan."]
+    assert draft(house).fields["decision_body"] == ["Kommunstyrelsen"]
     page = await visitor.follow(await visitor.post("resolve", {**_carried(reply), "keep-summary": "both"}))
     assert typed_in(page.text, "summary") == "Skrivet på sidan.\n\nKommunen tillstyrker förslaget."
     assert typed_in(page.text, "q-4-comment") == "En tidplan."
@@ -135,7 +125,7 @@ async def test_a_colleagues_unseen_draft_comes_first(house: TrialHouse) -> None:
     reply = await hand_in(nils, filled(await form_of(nils), FILLED))
     assert reply.status_code == 409
     assert "Två har skrivit samtidigt" in text_of(reply.text)
-    assert draft(house) == {"summary": ["Evas"]}
+    assert draft(house).fields == {"summary": ["Evas"]}
 
 
 async def test_a_form_chosen_under_another_button_is_read_all_the_same(house: TrialHouse) -> None:
@@ -151,7 +141,7 @@ async def test_an_empty_form_and_an_unreadable_choice_are_told(house: TrialHouse
     assert "Wordblanketten gav inget nytt" in text_of(page.text)
     page = await visitor.follow(await hand_in(visitor, filled(empty, {"stance": "Tillstyrker nog"})))
     assert "Några val gick inte att läsa" in text_of(page.text)
-    assert draft(house) == {}
+    assert draft(house).fields == {}
 
 
 async def test_the_page_says_it_in_english_too(house: TrialHouse) -> None:
@@ -172,7 +162,7 @@ async def test_hostile_texts_are_kept_and_shown_literally(house: TrialHouse) -> 
         data = filled(await form_of(house_visitor), {"q-1-comment": hostile.typed})
         page = await house_visitor.follow(await hand_in(house_visitor, data))
         kept = hostile.shown if hostile.name == "line ends" else hostile.typed
-        assert draft(house)["q-1-comment"] == [kept]
+        assert draft(house).fields["q-1-comment"] == [kept]
         assert typed_in(page.text, "q-1-comment") == kept
 
 
@@ -225,7 +215,7 @@ async def test_other_files_are_refused_with_their_own_words_and_typed_text_is_ke
     reply = await hand_in(visitor, files[kind], {"summary": "skrivet"}, name=name)
     assert reply.status_code == 422
     assert sentence in faults(reply.text)["word_form"]
-    assert draft(house) == {"summary": ["skrivet"]}
+    assert draft(house).fields == {"summary": ["skrivet"]}
     assert typed_in(reply.text, "summary") == "skrivet"
 
 
@@ -239,7 +229,7 @@ async def test_another_recipients_and_another_rounds_forms_are_refused(house: Tr
         foreign = filled(await form_of(await opened(other)), FILLED)
     reply = await hand_in(visitor, foreign)
     assert "en annan remiss" in faults(reply.text)["word_form"]
-    assert draft(house) == {}
+    assert draft(house).fields == {}
 
 
 async def test_nothing_can_be_filled_after_the_round_has_closed(house: TrialHouse) -> None:
@@ -250,7 +240,7 @@ async def test_nothing_can_be_filled_after_the_round_has_closed(house: TrialHous
     late.hidden = visitor.hidden
     reply = await hand_in(late, form)
     assert reply.status_code == 409
-    assert draft(house) == {}
+    assert draft(house).fields == {}
 
 
 async def test_a_word_form_does_not_count_among_the_ten_files(house: TrialHouse) -> None:
@@ -289,7 +279,7 @@ async def test_what_is_written_outside_the_fields_is_shown_with_the_filled_page(
     assert "Skrivet under <fältet>" in text_of(reply.text)
     assert "Fälten är ifyllda från Wordblanketten" in text_of(reply.text)
     assert typed_in(reply.text, "summary") == FILLED["summary"]
-    assert draft(house)["summary"] == [FILLED["summary"]]
+    assert draft(house).fields["summary"] == [FILLED["summary"]]
 
 
 async def test_what_is_written_outside_the_fields_is_shown_where_form_and_page_differ(house: TrialHouse) -> None:

@@ -1,55 +1,33 @@
-"""An answer is stored in one transaction, counted once, kept in every version, and judged by when it arrived."""
+"""An answer is stored in one transaction, counted once, and kept in every version as it came."""
 
 import hashlib
 import json
-import threading
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
 from pydantic_core import PydanticSerializationError
-from sqlalchemy import func
 from sqlmodel import col, select
 
-from models.errors import PermanentFailure, Refused
-from models.tables import AnswerRow, AuditRow, LetterRow, OutboxRow, RecipientRow
-from models.values import AnswerSource, DecisionStatus, LetterKind, RecipientState, RoundState, Stance
-from store import answers, drafts, extensions, rounds, standing, submissions
+from models.errors import Refused
+from models.tables import AuditRow
+from models.values import DecisionStatus, LetterKind, RecipientState, Stance
+from store import answers, drafts, standing, submissions
 from store.database import Database
-from store.files import FileStore
 from tests.hostile_texts import HOSTILE
-from tests.round_builder import CLOSES, DUE, KEY, SENT, BuiltRound, invited, register_round
+from tests.round_builder import CLOSES, SENT, BuiltRound
+from tests.store.register_sizes import sizes
 from tests.store_steps import (
     BEFORE,
     TICK,
     chain_holds,
     close,
     letters_of,
-    move,
     recipient,
     stored,
     submission,
     submit,
     versions,
 )
-
-
-@pytest.fixture
-def files(tmp_path: Path) -> FileStore:
-    return FileStore(tmp_path / "files")
-
-
-@pytest.fixture
-def built(database: Database, files: FileStore) -> BuiltRound:
-    return register_round(database, files, count=3)
-
-
-def sizes(database: Database) -> tuple[int, ...]:
-    """How many answers, letters, news and audit rows there are."""
-    with database.reading() as session:
-        tables = (AnswerRow, LetterRow, OutboxRow, AuditRow)
-        return tuple(session.exec(select(func.count()).select_from(table)).one() for table in tables)
 
 
 def test_an_answer_gets_a_receipt_a_letter_news_and_an_audit_row(database: Database, built: BuiltRound) -> None:
@@ -187,99 +165,6 @@ def test_a_draft_the_sender_has_not_seen_stops_the_answer(database: Database, bu
     assert sizes(database) == before
 
 
-@pytest.mark.parametrize(
-    ("at", "late"), [(DUE - TICK, False), (DUE, False), (DUE + TICK, True), (CLOSES - TICK, True), (CLOSES, True)]
-)
-def test_the_due_instant_is_in_time_and_the_next_is_late(
-    database: Database, built: BuiltRound, at: datetime, late: bool
-) -> None:
-    assert submit(database, built.recipient_id, at).late is late
-    assert versions(database, built.recipient_id)[0].arrived_at == at
-
-
-def test_the_closing_instant_is_the_last(database: Database, built: BuiltRound) -> None:
-    before = sizes(database)
-    with pytest.raises(Refused, match="round_closed"):
-        submit(database, built.recipient_id, CLOSES + TICK)
-    assert sizes(database) == before
-
-
-@pytest.mark.parametrize(("arrived", "taken"), [(-TICK, True), (timedelta(), True), (TICK, False)])
-def test_arrival_decides_even_when_the_closing_was_recorded_meanwhile(
-    database: Database, built: BuiltRound, arrived: timedelta, taken: bool
-) -> None:
-    closed_at = DUE + timedelta(days=1)
-    close(database, built, closed_at)
-    assert recipient(database, built.recipient_id).state is RecipientState.SILENT
-    if not taken:
-        with pytest.raises(Refused, match="round_closed"):
-            submit(database, built.recipient_id, closed_at + arrived)
-        return
-    assert submit(database, built.recipient_id, closed_at + arrived).late
-    assert recipient(database, built.recipient_id).state is RecipientState.ANSWERED
-
-
-def test_a_recipient_s_own_later_date_outlives_the_closing_time_but_not_a_closing_by_hand(
-    database: Database, built: BuiltRound
-) -> None:
-    own = CLOSES + timedelta(days=7)
-    first, second, _third = built.recipient_ids.values()
-    for recipient_id in (first, second):
-        with database.changing() as session:
-            row = session.get_one(RecipientRow, recipient_id)
-            extensions.extend_recipient(session, row, until=own, reason="", at=SENT)
-    assert not submit(database, first, own).late
-    close(database, built, CLOSES + timedelta(days=1))
-    with pytest.raises(Refused, match="round_closed"):
-        submit(database, second, own)
-
-
-@pytest.mark.parametrize(
-    ("state", "code"),
-    [
-        (RoundState.DRAFT, "round_not_open"),
-        (RoundState.APPROVED, "round_not_open"),
-        (RoundState.SCHEDULED, "round_not_open"),
-        (RoundState.CANCELLED, "round_cancelled"),
-    ],
-)
-@pytest.mark.parametrize("source", list(AnswerSource))
-def test_a_round_that_is_not_out_takes_no_answers(
-    database: Database, files: FileStore, state: RoundState, code: str, source: AnswerSource
-) -> None:
-    built = register_round(database, files, state=state)
-    with pytest.raises(Refused, match=code):
-        submit(database, built.recipient_id, source=source)
-    assert versions(database, built.recipient_id) == []
-
-
-def test_an_answer_on_paper_is_recorded_after_the_closing_with_its_own_arrival(
-    database: Database, built: BuiltRound
-) -> None:
-    close(database, built, CLOSES)
-    answer = submit(database, built.recipient_id, CLOSES + timedelta(days=3), source=AnswerSource.RECORDED)
-    assert (answer.late, answer.source) == (True, AnswerSource.RECORDED)
-    with database.reading() as session:
-        actors = session.exec(select(AuditRow.actor).where(AuditRow.action == "answer_received")).all()
-    assert actors == ["registrar"]
-
-
-def test_an_uninvited_answer_is_kept_apart_and_gets_no_letter_without_an_address(
-    database: Database, built: BuiltRound
-) -> None:
-    item = invited(50, email="", name="Oombedd")
-    with database.changing() as session:
-        row = rounds.get(session, built.round_id)
-        stranger = rounds.new_recipient(row, item, group_key="uninvited", key=KEY, invited=False)
-        session.add(stranger)
-        session.flush()
-        submissions.submit(session, stranger.id, submission(source=AnswerSource.RECORDED))
-    with database.reading() as session:
-        counts = standing.counts(session, built.round_id)
-    assert (counts.recipients, counts.answered, counts.uninvited) == (3, 0, 1)
-    assert letters_of(database, stranger.id) == []
-
-
 def test_every_character_typed_comes_back(database: Database, built: BuiltRound) -> None:
     typed = [item.typed for item in HOSTILE if item.name != "surrogate"]
     for replaced, text in enumerate(typed):
@@ -293,80 +178,3 @@ def test_a_text_no_database_can_hold_is_an_error_and_leaves_nothing(database: Da
         submit(database, built.recipient_id, summary="a\ud800b")
     assert sizes(database) == before
     submit(database, built.recipient_id)
-
-
-def at_once(*steps: Callable[[], object]) -> list[str]:
-    """Runs the steps in threads that start together; the codes of what was refused."""
-    barrier, refused = threading.Barrier(len(steps)), []
-
-    def run(step: Callable[[], object]) -> None:
-        barrier.wait()
-        try:
-            step()
-        except (Refused, PermanentFailure) as refusal:
-            refused.append(refusal.code)
-
-    threads = [threading.Thread(target=run, args=(step,)) for step in steps]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return refused
-
-
-def test_of_forty_first_answers_at_once_one_is_counted(database: Database, built: BuiltRound) -> None:
-    refused = at_once(*[lambda: submit(database, built.recipient_id)] * 40)
-    assert refused == ["answer_exists"] * 39
-    assert [row.counted for row in versions(database, built.recipient_id)] == [True]
-    assert chain_holds(database)
-
-
-def test_one_form_sent_forty_times_at_once_is_one_answer(database: Database, built: BuiltRound) -> None:
-    receipts: set[str] = set()
-
-    def send() -> None:
-        receipts.add(submit(database, built.recipient_id, nonce="n").receipt)
-
-    assert at_once(*[send] * 40) == []
-    assert len(receipts) == 1
-    assert len(versions(database, built.recipient_id)) == 1
-    assert len(letters_of(database, built.recipient_id, LetterKind.RECEIPT)) == 1
-
-
-def test_answers_closing_and_extensions_at_once_end_in_one_counted_answer(
-    database: Database, built: BuiltRound
-) -> None:
-    """Forty threads: answers in time and out of time, a closing, extensions for one and for all, drafts."""
-    closed_at = DUE - timedelta(days=1)
-
-    def extend_all() -> None:
-        with database.changing() as session:
-            row = rounds.get(session, built.round_id)
-            until, closing = DUE + timedelta(days=7), CLOSES + timedelta(days=7)
-            extensions.extend_round(session, row, until=until, closes_at=closing, reason="", at=closed_at)
-
-    def extend_one() -> None:
-        with database.changing() as session:
-            row = session.get_one(RecipientRow, built.recipient_id)
-            extensions.extend_recipient(session, row, until=DUE + timedelta(days=3), reason="", at=closed_at)
-
-    def save_draft() -> None:
-        with database.changing() as session:
-            drafts.save(session, built.recipient_id, expected=0, fields={"summary": ["x"]}, at=closed_at)
-
-    in_time = [lambda: submit(database, built.recipient_id, closed_at - TICK)] * 16
-    too_late = [lambda: submit(database, built.recipient_id, closed_at + timedelta(days=60))] * 16
-    closing = [lambda: move(database, built, RoundState.OPEN, RoundState.CLOSED, closed_at)] * 2
-    refused = at_once(
-        *in_time, *too_late, *closing, extend_all, extend_all, extend_one, extend_one, save_draft, save_draft
-    )
-    assert refused.count("answer_exists") + refused.count("round_closed") == 31
-    # An extension that finds the round closed, or the day moved further already, is refused; nothing else is.
-    assert set(refused) <= {"answer_exists", "round_closed", "state_moved_on", "extension_not_later"}
-    kept = versions(database, built.recipient_id)
-    assert [(row.version, row.counted, row.arrived_at) for row in kept] == [(1, True, closed_at - TICK)]
-    assert recipient(database, built.recipient_id).state is RecipientState.ANSWERED
-    assert chain_holds(database)
-    with database.reading() as session:
-        counts = standing.counts(session, built.round_id)
-    assert counts.recipients == counts.settled + counts.silent + counts.outstanding == 3

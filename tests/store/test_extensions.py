@@ -4,7 +4,6 @@ import json
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import pytest
 from sqlmodel import col, select
 
 from models.answer import AnswerContent
@@ -30,11 +29,6 @@ from tests.store_steps import (
 )
 
 WEEK = timedelta(days=7)
-
-
-@pytest.fixture
-def built(database: Database, tmp_path: Path) -> BuiltRound:
-    return register_round(database, FileStore(tmp_path / "files"), count=3)
 
 
 def ask(database: Database, recipient_id: str, until: datetime = DUE + WEEK, reason: str = "KS möte") -> int:

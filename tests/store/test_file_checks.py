@@ -1,9 +1,7 @@
 """One row for each content that has been looked through, one letter for each file in quarantine, nothing twice."""
 
 import json
-from pathlib import Path
 
-import pytest
 from sqlmodel import col, select
 
 from models.file_checks import NO_REMARKS, FileCheck
@@ -12,15 +10,9 @@ from models.values import ActiveContent, LetterKind, LetterState, RoundState
 from store import file_checks, letter_facts, outbox
 from store.database import Database
 from store.file_checks import Unchecked
-from store.files import FileStore
 from tests.file_steps import SIGNATURE, check_of, put_in_draft, quarantine, seen, tell
-from tests.round_builder import KEY, BuiltRound, register_round
+from tests.round_builder import KEY, BuiltRound
 from tests.store_steps import BEFORE, chain_holds, letters_of, move, recipient, send_all, stored, submit
-
-
-@pytest.fixture
-def built(database: Database, tmp_path: Path) -> BuiltRound:
-    return register_round(database, FileStore(tmp_path / "files"), count=2)
 
 
 def waiting(database: Database, *, scanning: bool, aside: tuple[str, ...] = ()) -> list[str]:

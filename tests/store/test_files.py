@@ -35,11 +35,6 @@ for _ in range(50):
 """
 
 
-@pytest.fixture
-def files(tmp_path: Path) -> FileStore:
-    return FileStore(tmp_path / "files")
-
-
 def kept(files: FileStore) -> list[str]:
     return sorted(path.name for path in files.root.rglob("*") if path.is_file() and len(path.name) == 64)
 

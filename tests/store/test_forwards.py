@@ -2,7 +2,6 @@
 
 import json
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -11,17 +10,11 @@ from models.errors import Refused
 from models.values import LetterKind, LetterState, RoundState
 from store import audit, forwards, letter_facts, recipients
 from store.database import Database
-from store.files import FileStore
 from tests.letter_builder import html_of, text_of
-from tests.round_builder import DUE, KEY, BuiltRound, register_round
+from tests.round_builder import DUE, KEY, BuiltRound
 from tests.store_steps import BEFORE, chain_holds, claim, letters_of, move, recipient, record, send_all, waiting
 
 COLLEAGUE = "bo@kommun.example"
-
-
-@pytest.fixture
-def built(database: Database, tmp_path: Path) -> BuiltRound:
-    return register_round(database, FileStore(tmp_path / "files"))
 
 
 def forward(database: Database, built: BuiltRound, to: str = COLLEAGUE, message: str = "", minutes: int = 0) -> int:

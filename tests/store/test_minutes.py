@@ -1,7 +1,6 @@
 """Reminders of minutes extracts: two for each preliminary version at the most, and only while it waits for one."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -10,19 +9,13 @@ from models.tables import AnswerRow
 from models.values import DecisionStatus, LetterKind, LetterState, RoundState, Stance
 from store import hand_over, letter_facts, minutes, recipients, standing, submissions
 from store.database import Database
-from store.files import FileStore
-from tests.round_builder import CLOSES, KEY, BuiltRound, register_round
+from tests.round_builder import CLOSES, KEY, BuiltRound
 from tests.store_steps import TICK, claim, close, letters_of, move, recipient, send_all, submission, waiting
 
 ARRIVED = datetime(2026, 5, 4, 10, 0, tzinfo=UTC)
 FIRST = datetime(2026, 5, 19, 6, 0, tzinfo=UTC)
 SECOND = datetime(2026, 6, 2, 6, 0, tzinfo=UTC)
 KIND = LetterKind.MINUTES_REMINDER
-
-
-@pytest.fixture
-def built(database: Database, tmp_path: Path) -> BuiltRound:
-    return register_round(database, FileStore(tmp_path / "files"), count=2)
 
 
 def answer(

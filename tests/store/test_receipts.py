@@ -2,7 +2,6 @@
 
 import json
 from datetime import datetime, timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -14,18 +13,12 @@ from models.tables import AnswerRow, LetterRow
 from models.values import LetterKind, LetterState, Stance
 from store import hand_over, letter_facts, receipts, recipients, submissions
 from store.database import Database
-from store.files import FileStore
 from store.submissions import Submission
 from tests.letter_builder import html_of, text_of
-from tests.round_builder import KEY, BuiltRound, register_round
+from tests.round_builder import KEY, BuiltRound
 from tests.store_steps import BEFORE, claim, letters_of, recipient, record, send_all, waiting
 
 CONTACT = "eva@annan.example"
-
-
-@pytest.fixture
-def built(database: Database, tmp_path: Path) -> BuiltRound:
-    return register_round(database, FileStore(tmp_path / "files"))
 
 
 def answer(database: Database, built: BuiltRound, contact: str, replaces: int = 0, at: datetime = BEFORE) -> AnswerRow:

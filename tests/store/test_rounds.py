@@ -1,7 +1,5 @@
 """A round is registered once under its dnr, and its links open only what they belong to."""
 
-from pathlib import Path
-
 import pytest
 from sqlalchemy import text
 from sqlmodel import SQLModel
@@ -15,11 +13,6 @@ from store.database import Database
 from store.files import FileStore
 from tests.round_builder import CLOSES, DUE, KEY, SENT, definition, invited, register_round
 from tests.store_steps import chain_holds, move, recipient, round_row
-
-
-@pytest.fixture
-def files(tmp_path: Path) -> FileStore:
-    return FileStore(tmp_path / "files")
 
 
 def every_value(database: Database) -> str:

@@ -2,7 +2,6 @@
 
 import threading
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlmodel import col, update
@@ -14,18 +13,12 @@ from models.tables import RecipientRow
 from models.values import ActiveContent, Stance
 from store import snapshot, submissions
 from store.database import Database
-from store.files import FileStore
 from tests.file_steps import seen
 from tests.hostile_texts import HOSTILE
-from tests.round_builder import DUE, BuiltRound, register_round
+from tests.round_builder import DUE, BuiltRound
 from tests.store_steps import BEFORE, chain_holds, close, stored, submission, submit
 
 HASHES = {"pdf": "a" * 64, "json": "b" * 64}
-
-
-@pytest.fixture
-def built(database: Database, tmp_path: Path) -> BuiltRound:
-    return register_round(database, FileStore(tmp_path / "files"), count=3)
 
 
 def take(database: Database, built: BuiltRound) -> CompilationData:

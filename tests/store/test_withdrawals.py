@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -25,8 +24,7 @@ from store import (
     withdrawals,
 )
 from store.database import Database
-from store.files import FileStore
-from tests.round_builder import CLOSES, DUE, BuiltRound, register_round
+from tests.round_builder import CLOSES, DUE, BuiltRound
 from tests.store_steps import (
     BEFORE,
     TICK,
@@ -43,11 +41,6 @@ from tests.store_steps import (
 )
 
 LATER = BEFORE + timedelta(hours=1)
-
-
-@pytest.fixture
-def built(database: Database, tmp_path: Path) -> BuiltRound:
-    return register_round(database, FileStore(tmp_path / "files"), count=2)
 
 
 def withdraw(database: Database, built: BuiltRound, version: int = 1, at: object = LATER) -> AnswerRow:

@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from models.tables import AttestRow
-from models.values import AttestState
-from store import attest_standing, attests, drafts
+from models.values import AttestState, LetterKind, LetterState
+from store import attest_standing, attests, drafts, recipients
 from store.attest_standing import Attest
 from store.attests import Decision, Request
 from store.database import Database
 from tests.round_builder import KEY, BuiltRound
-from tests.store_steps import BEFORE
+from tests.store_steps import BEFORE, letters_of, stored
 
+TOLD = {LetterKind.ATTEST_NOTICE, LetterKind.ATTEST_OUTCOME, LetterKind.ATTEST_OUTCOME_COPY}
 FIELDS = {"stance": ["supports"], "summary": ["Kommunen tillstyrker."], "contact_email": ["eva@kommun.example"]}
 KARIN = Request(name="Karin Berg", email="karin@kommun.example", message="Läs fråga 2.")
 
@@ -64,3 +65,18 @@ def decide(
 
 def typed_sha256(fields: Mapping[str, list[str]] = FIELDS) -> str:
     return drafts.fields_sha256(dict(fields))
+
+
+def states(database: Database, built: BuiltRound, kind: LetterKind = LetterKind.ATTEST) -> list[LetterState]:
+    return [row.state for row in letters_of(database, built.recipient_id, kind)]
+
+
+def add_file(database: Database, built: BuiltRound, name: str = "yttrande.pdf") -> str:
+    with database.changing() as session:
+        drafts.add_files(session, built.recipient_id, [stored(name)])
+        return drafts.load(session, built.recipient_id).files[-1][0]
+
+
+def correct_address(database: Database, built: BuiltRound, email: str = "ny@kommun.example") -> None:
+    with database.changing() as session:
+        recipients.change_address(session, built.recipient_id, email, key=KEY, at=BEFORE)

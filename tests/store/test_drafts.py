@@ -2,13 +2,22 @@
 
 import threading
 from datetime import timedelta
+from pathlib import Path
+
+import pytest
 
 from models.values import FileKind, RecipientState
 from store import answers, drafts
 from store.database import Database
 from store.drafts import Draft, DraftConflict
-from tests.round_builder import SENT, BuiltRound
+from store.files import FileStore
+from tests.round_builder import SENT, BuiltRound, register_round
 from tests.store_steps import recipient, stored, submit, versions
+
+
+@pytest.fixture
+def built(database: Database, tmp_path: Path) -> BuiltRound:
+    return register_round(database, FileStore(tmp_path / "files"), count=2)
 
 
 def save(database: Database, recipient_id: str, expected: int, text: str) -> Draft | DraftConflict:

@@ -1,13 +1,21 @@
 """A letter that an address would not take: only a missiv makes its recipient unreachable."""
 
+from pathlib import Path
+
 import pytest
 
 from models.tables import RecipientRow
 from models.values import LetterKind, LetterState, RecipientState
 from store import extensions, letters, recipients, standing
 from store.database import Database
-from tests.round_builder import DUE, KEY, BuiltRound
+from store.files import FileStore
+from tests.round_builder import DUE, KEY, BuiltRound, register_round
 from tests.store_steps import BEFORE, TICK, claim, plan, recipient, record, send_all, submit, waiting
+
+
+@pytest.fixture
+def built(database: Database, tmp_path: Path) -> BuiltRound:
+    return register_round(database, FileStore(tmp_path / "files"), count=2)
 
 
 def refuse_all(database: Database, built: BuiltRound) -> set[LetterKind]:

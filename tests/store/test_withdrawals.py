@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -24,7 +25,8 @@ from store import (
     withdrawals,
 )
 from store.database import Database
-from tests.round_builder import CLOSES, DUE, BuiltRound
+from store.files import FileStore
+from tests.round_builder import CLOSES, DUE, BuiltRound, register_round
 from tests.store_steps import (
     BEFORE,
     TICK,
@@ -41,6 +43,11 @@ from tests.store_steps import (
 )
 
 LATER = BEFORE + timedelta(hours=1)
+
+
+@pytest.fixture
+def built(database: Database, tmp_path: Path) -> BuiltRound:
+    return register_round(database, FileStore(tmp_path / "files"), count=2)
 
 
 def withdraw(database: Database, built: BuiltRound, version: int = 1, at: object = LATER) -> AnswerRow:

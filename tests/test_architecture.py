@@ -43,7 +43,9 @@ def test_a_broken_contract_is_found(tmp_path: Path) -> None:
     for room in ROOMS:
         (tmp_path / room).mkdir()
         (tmp_path / room / "__init__.py").touch()
-    (tmp_path / "models" / "tables.py").write_text("import sqlalchemy\nimport sqlmodel\n")
+    (tmp_path / "models" / "tables").mkdir()
+    (tmp_path / "models" / "tables" / "__init__.py").touch()
+    (tmp_path / "models" / "tables" / "rounds.py").write_text("import sqlalchemy\nimport sqlmodel\n")
     (tmp_path / "rules" / "sly.py").write_text("import activities.sending\n")
     (tmp_path / "activities" / "sending.py").write_text("import aiosmtplib\n")
     (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text())

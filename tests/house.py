@@ -21,7 +21,7 @@ from mail.sending import Mailer
 from models import names
 from models.answer import AnswerContent
 from models.definition import RoundDefinition
-from models.messages import CommandResult, NoteRef, SendCommand
+from models.messages import CommandResult, NoteRef, RoundProgress, SendCommand
 from models.tables import RoundRow
 from models.values import Counts, Stance, Value
 from settings import Settings
@@ -78,6 +78,18 @@ class House:
             content = AnswerContent(stance=stance, summary=comment)
             submission = Submission(content=content, nonce=f"{code}-{arrived_at}", arrived_at=arrived_at)
             return submissions.submit(session, recipient.id, submission).receipt
+
+    async def compiled(self, row: RoundRow, version: int = 1) -> None:
+        """Waits until the round knows of its compilation. One that is opened again before calls the compilation off,
+        and the time-skipping server, unlike a real one, is stuck when that meets the compilation's end."""
+        async with asyncio.timeout(60):
+            while (await self.progress(row)).compiled_version < version:  # noqa: ASYNC110 - a query gives no event
+                await asyncio.sleep(0.05)
+
+    async def progress(self, row: RoundRow) -> RoundProgress:
+        """As the round's workflow tells it."""
+        found: RoundProgress = await self.handle(row).query(names.PROGRESS, result_type=RoundProgress)
+        return found
 
     def mails(self) -> tuple[CaughtMessage, ...]:
         return list_messages(self.mail_folder)

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psutil
 import psycopg
 
 from tests.ports import free_port
@@ -85,8 +86,12 @@ class PostgresServer:
         return self.url(name)
 
     def kill(self) -> None:
-        """`kill -9` of the postmaster; its children notice and leave. Start again to recover."""
+        """`kill -9` of the postmaster; its children notice and leave, which is waited for: while one of them holds the
+        shared memory, no other postmaster may start. Start again to recover."""
+        children = psutil.Process(self.pid).children()
         self._end(signal.SIGKILL)
+        _, left = psutil.wait_procs(children, timeout=START_SECONDS)
+        assert not left, left
 
     def stop(self) -> None:
         """A fast, orderly stop, open connections or not. Harmless when nothing runs."""

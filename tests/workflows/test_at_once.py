@@ -75,15 +75,10 @@ async def opened(skipping: Skipping, dnr: str = "") -> RoundRow:
     return row
 
 
-async def progress(built: House, row: RoundRow) -> RoundProgress:
-    found: RoundProgress = await built.handle(row).query(names.PROGRESS, result_type=RoundProgress)
-    return found
-
-
 async def standing_when(built: House, row: RoundRow, done: Callable[[RoundProgress], bool]) -> RoundProgress:
     """The round's progress once it is so."""
     for _ in range(1200):
-        found = await progress(built, row)
+        found = await built.progress(row)
         if done(found):
             return found
         await asyncio.sleep(0.05)
@@ -144,7 +139,7 @@ async def test_news_and_a_report_in_one_moment_are_both_seen_to(skipping: Skippi
     await built.command(row, names.CLOSE)
     handle = built.handle(row)
     for _ in range(10):
-        standing = await progress(built, row)
+        standing = await built.progress(row)
         report = GroupReport(key=standing.groups[0].key, counts=standing.groups[0].counts)
         await asyncio.gather(
             handle.signal(names.LETTERS_WAITING, LettersWaiting(group_key=standing.groups[0].key)),

@@ -173,6 +173,7 @@ async def test_a_closed_round_opens_again_by_decision_and_its_silent_ones_may_an
     await built.until(lambda: built.counts(row).sent == 6, "6 missiv")
     await built.command(row, names.CLOSE)
     await built.until(lambda: built.counts(row).silent == 6, "silent")
+    await built.compiled(row)
     last = skipping.clock.now + timedelta(days=20)
     await built.command(row, names.REOPEN, ReopenCommand(due_at=last, closes_at=last))
     await built.until(lambda: len(mails_of_kind(skipping, "Ny sista svarsdag")) == 6, "everyone is told")

@@ -214,6 +214,7 @@ async def test_a_reopened_round_leaves_the_reminding_to_its_groups_again(skippin
     row, arrived = await closed_with_an_answer_of_the_last_day(skipping)
     first, second = due(arrived)
     last = skipping.clock.now + timedelta(days=25)
+    await skipping.house.compiled(row)
     await skipping.house.command(row, names.REOPEN, ReopenCommand(due_at=last, closes_at=last))
     await skipping.pass_until(last + timedelta(days=1))
     await skipping.house.until(lambda: skipping.house.row(row).state is RoundState.CLOSED, "closed again")

@@ -16,7 +16,7 @@ from rules.reminders import reminder_instant
 from store import rounds
 from tests.house import House
 from tests.workflows.skipping import Skipping
-from tests.workflows.test_at_once import opened, progress, standing_when
+from tests.workflows.test_at_once import opened, standing_when
 from tests.workflows.test_commands import mails_of_kind
 
 KINDA = "registrator@kinda.kommun.example"
@@ -24,7 +24,7 @@ KINDA = "registrator@kinda.kommun.example"
 
 async def lost(built: House, row: RoundRow) -> None:
     """Every workflow of the round is gone."""
-    labels = [group.label for group in (await progress(built, row)).groups]
+    labels = [group.label for group in (await built.progress(row)).groups]
     await built.handle(row).terminate("lost")
     for label in labels:
         with contextlib.suppress(RPCError):  # it had ended

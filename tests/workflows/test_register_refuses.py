@@ -19,7 +19,7 @@ from rules.plan import HELD_FOR
 from store import letters, moves, standing
 from tests.house import House
 from tests.workflows.skipping import Skipping
-from tests.workflows.test_at_once import opened, progress, standing_when
+from tests.workflows.test_at_once import opened, standing_when
 
 ALARM = "Larm! Registret sade nej för gott"
 
@@ -79,7 +79,7 @@ async def test_a_command_on_a_round_that_stands_elsewhere_is_refused_and_may_be_
     put_back(built, row, state=RoundState.OVERDUE)
     with pytest.raises(Refused, match="state_moved_on"):
         await built.command(row, names.CLOSE)
-    found = await progress(built, row)
+    found = await built.progress(row)
     assert (found.state, found.fault) == (RoundState.OVERDUE, "state_moved_on")
     assert ALARM in await details(built, row.workflow_id)
     assert "`state_moved_on`" in await details(built, row.workflow_id)
@@ -87,7 +87,7 @@ async def test_a_command_on_a_round_that_stands_elsewhere_is_refused_and_may_be_
     result = await built.command(row, names.CLOSE)
     assert result.state is built.row(row).state is RoundState.CLOSED
     assert await tries(built, row, names.RECORD_STATE) == before + 1
-    assert (await progress(built, row)).fault == ""
+    assert (await built.progress(row)).fault == ""
     assert ALARM not in await details(built, row.workflow_id)
 
 
@@ -138,7 +138,7 @@ async def test_a_group_that_is_not_told_what_is_ahead_asks_again_after_an_hour(
     skipping: Skipping, row: RoundRow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     built = skipping.house
-    label = (await progress(built, row)).groups[0].label
+    label = (await built.progress(row)).groups[0].label
     group = f"{row.workflow_id}/{label}"
     refusing(monkeypatch, standing, "agenda", times=100)
     later = row.due_at + timedelta(days=20)

@@ -19,6 +19,9 @@ from templates import up as words
 START_SECONDS = 60
 STOP_SECONDS = 35
 """Longer than the worker waits for the relay's word on its last letters."""
+TEMPORAL_ON_DISK = ("--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", "synchronous=FULL")
+"""What makes the dev server write each commit through to disk before it says so: its own default may lose the last ones
+when the power goes."""
 _PR_SET_PDEATHSIG = 1
 
 
@@ -86,7 +89,7 @@ def temporal_part(settings: Settings, logs: Path) -> Part:
         *("--http-port", str(_free_port()), "--metrics-port", str(_free_port())),
         *("--namespace", settings.temporal_namespace, "--log-level", "error"),
         *("--db-filename", str(settings.data.absolute() / "temporal.sqlite3")),
-        *("--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", "synchronous=FULL"),
+        *TEMPORAL_ON_DISK,
         *(argument for item in attributes for argument in ("--search-attribute", item)),
     ]
     return Part(words.TEMPORAL_PART, command, logs / "temporal.log", _port_answers(settings.temporal_port))

@@ -148,7 +148,7 @@ def with_comments(comments: Sequence[str]) -> CompilationData:
 
 
 def large(recipients: int = 290, questions: int = 8, words: int = 51) -> CompilationData:
-    """A round of the size that is measured: 290 answers to 8 questions are 119,000 words."""
+    """A round of the size that is measured: 290 answers to 8 questions are 118,000 words."""
     asked = tuple(
         Question(key=str(key), section=str(key), text=f"Vad anser ni om förslaget i avsnitt {key}?", stance=True)
         for key in range(1, questions + 1)

@@ -15,6 +15,7 @@ from typing import Any
 
 from temporalio.testing import WorkflowEnvironment
 
+from desk.parts import TEMPORAL_ON_DISK
 from tests.ports import free_port
 
 START_SECONDS = 60
@@ -86,7 +87,7 @@ class DevServer:
             *(str(temporal_binary()), "server", "start-dev", "--ip", "127.0.0.1", "--port", str(self.port)),
             *("--http-port", str(self._http_port), "--metrics-port", str(self._metrics_port)),
             *("--db-filename", str(self.folder / "temporal.sqlite3"), "--log-level", "error"),
-            *("--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", "synchronous=FULL"),
+            *TEMPORAL_ON_DISK,
             *ui,
             *self._arguments,
         ]

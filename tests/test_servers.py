@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
@@ -75,6 +76,8 @@ async def test_the_dev_server_comes_back_after_kill_9(tmp_path: Path) -> None:
         client = await Client.connect(server.address)
         description = await client.get_workflow_handle("remiss/KSL-1").describe()
         assert description.workflow_type == "Kept"
+        with contextlib.closing(sqlite3.connect(tmp_path / "temporal.sqlite3")) as kept:
+            assert kept.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         pid = server.pid
     assert not psutil.pid_exists(pid)
 

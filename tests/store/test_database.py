@@ -3,12 +3,14 @@
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlmodel import Session
 
 from models.errors import TemporaryFailure
 from models.values import RecipientState
@@ -128,6 +130,21 @@ def test_sixty_readers_and_writers_at_once_all_get_through(database: Database, b
     for thread in threads:
         thread.join()
     assert problems == []
+
+
+@pytest.mark.parametrize("opened", [Database.changing, Database.reading])
+def test_every_connection_to_sqlite_writes_its_commits_through_to_disk(
+    opened: Callable[[Database], AbstractContextManager[Session]], tmp_path: Path
+) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'remiss.db'}")
+    for _new_connection in range(2):
+        with opened(database) as session:
+            told = {
+                name: session.connection().execute(text(f"PRAGMA {name}")).scalar_one()
+                for name in ("journal_mode", "synchronous", "foreign_keys")
+            }
+        assert told == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}  # 2 is FULL
+        database.dispose()
 
 
 def test_a_defect_in_a_statement_is_not_taken_for_a_passing_failure(database: Database) -> None:

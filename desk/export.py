@@ -21,7 +21,7 @@ from store import archive, audit
 from store.archive import Archive
 from templates import afterwards as words
 from templates.dates import moment_words
-from templates.words import remark_words
+from templates.file_remarks import remark_words
 
 if TYPE_CHECKING:
     from sqlmodel import Session

@@ -21,10 +21,12 @@ from models.values import LetterKind, RecipientState, RoundState, Stance
 from settings import InvalidSettings
 from templates import commands as words
 from templates.dates import clock_words, short_date_words
+from templates.file_remarks import remark_words
 from templates.messages import error_sentence
 from templates.round_file_messages import fault_text, notice_text
+from templates.round_words import LETTER_KINDS, RECIPIENT_STATES, ROUND_STATES
 from templates.setting_messages import describe
-from templates.words import LETTER_KINDS, RECIPIENT_STATES, ROUND_STATES, STANCES, remark_words
+from templates.words import STANCES
 
 DONE, FAILED, REFUSED = 0, 1, 2
 

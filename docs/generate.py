@@ -13,7 +13,7 @@ from models import values
 from models.values import RoundState
 from rules.gates import TRANSITIONS, Transition
 from settings import PREFIX, Settings
-from templates import words
+from templates import file_remarks, round_words, words
 
 HERE = Path(__file__).parent
 MADE = "<!-- Made by `make fix` from {source}. Change that, not this page. -->\n"
@@ -27,7 +27,7 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 def states() -> str:
     """The drawing and the table of a round's states."""
-    swedish = words.ROUND_STATES["sv"]
+    swedish = round_words.ROUND_STATES["sv"]
     nodes = "".join(f"    {state} : {state.replace('_', ' ')}<br/>{swedish[state]}\n" for state in RoundState)
     arrows = "".join(f"    {source} --> {goal} : {label}\n" for source, goal, label in _arrows())
     ends = "".join(f"    {state} --> [*]\n" for state in RoundState if not _leaves(state))
@@ -73,17 +73,17 @@ def codes() -> str:
     )
     return (
         "# Stored codes and their words\n\n"
-        + MADE.format(source="`models/values.py` and `templates/words.py`")
+        + MADE.format(source="`models/values.py` and the words in `templates/`")
         + "\nA stored code never changes without a migration; its words may. A dash: no words in that language.\n"
         + sections
     )
 
 
 def _code_rows(enum: type[StrEnum]) -> Iterable[tuple[str, str, str]]:
-    """Words come from the first table of `templates.words` that covers the whole enum: later ones are other forms."""
+    """Words come from the first table that covers the whole enum: later ones are other forms."""
     swedish: Mapping[object, str] = {}
     english: Mapping[object, str] = {}
-    for content in vars(words).values():
+    for content in (*vars(words).values(), *vars(round_words).values(), *vars(file_remarks).values()):
         if isinstance(content, dict) and set(content.get("sv", content)) == set(enum):
             swedish, english = content.get("sv", content), content.get("en", {})
             break

@@ -9,7 +9,8 @@ from models.compilation import CompilationData
 from templates import compilation as words
 from templates import compilation_sentences as sentences
 from templates.dates import day_words, moment_words
-from templates.words import REASONS, ROUND_KINDS, ROUND_STATES, size_words
+from templates.round_words import REASONS, ROUND_KINDS, ROUND_STATES
+from templates.words import size_words
 
 
 def compilation_report(data: CompilationData, showing: Showing) -> Report:

@@ -9,16 +9,9 @@ from models.compilation import CompiledAnswer, CompiledFile
 from templates import compilation as words
 from templates import compilation_sentences as sentences
 from templates.dates import minute_words, moment_words
-from templates.words import (
-    ANSWER_SOURCES,
-    DECISION_LEVELS,
-    DECISION_STATUSES,
-    DISSENT_KINDS,
-    FILE_KINDS,
-    STANCES,
-    remark_words,
-    size_words,
-)
+from templates.file_remarks import remark_words
+from templates.round_words import ANSWER_SOURCES
+from templates.words import DECISION_LEVELS, DECISION_STATUSES, DISSENT_KINDS, FILE_KINDS, STANCES, size_words
 
 
 def comments(everyone: tuple[Respondent, ...], tallies: tuple[QuestionTally, ...], showing: Showing) -> list[Block]:

@@ -10,7 +10,8 @@ from models.values import RecipientKind, RecipientState, Stance
 from templates import compilation as words
 from templates import compilation_sentences as sentences
 from templates.dates import moment_words
-from templates.words import RECIPIENT_KINDS_PLURAL, RECIPIENT_STATES, STANCES
+from templates.round_words import RECIPIENT_STATES
+from templates.words import RECIPIENT_KINDS_PLURAL, STANCES
 
 _SHARES = {"recipient": 0.19, "outcome": 0.15, "stance": 0.2, "arrived": 0.24, "marks": 0.22}
 _STATE_LISTS = {

@@ -13,17 +13,9 @@ from models.values import Stance
 from templates import compilation as words
 from templates import compilation_sentences as sentences
 from templates.dates import day_words, moment_words
-from templates.words import (
-    DISSENT_KINDS,
-    FILE_KINDS,
-    REASONS,
-    RECIPIENT_KINDS,
-    RECIPIENT_STATES,
-    ROUND_KINDS,
-    ROUND_STATES,
-    STANCES,
-    remark_words,
-)
+from templates.file_remarks import remark_words
+from templates.round_words import REASONS, RECIPIENT_STATES, ROUND_KINDS, ROUND_STATES
+from templates.words import DISSENT_KINDS, FILE_KINDS, RECIPIENT_KINDS, STANCES
 
 Value = str | int | datetime | None
 Row = tuple[Value, ...]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from models.errors import Fact
-from templates import attest_messages
+from templates import attest_messages, file_messages, short_way_messages
 from templates.dates import day_words
 from templates.words import Language
 
@@ -61,154 +61,8 @@ FAULTS: dict[str, tuple[str, str]] = {
         "Högst {limit} organisationer kan nämnas. Bifoga listan som fil i stället.",
         "At most {limit} organisations can be named. Attach the list as a file instead.",
     ),
-    "file_too_large": (
-        "Filen ”{name}” är större än {limit} MB och har inte tagits emot. Spara den mindre och bifoga igen.",
-        "The file “{name}” is larger than {limit} MB and was not received. Save it smaller and attach it again.",
-    ),
-    "files_too_many": (
-        "Högst {limit} filer kan bifogas. ”{name}” och filer efter den har inte tagits emot. Slå ihop några.",
-        "At most {limit} files can be attached. “{name}” and those after it were not received. Merge some of them.",
-    ),
-    "files_over": (
-        "Svaret skulle få {count} filer, och högst {limit} går att skicka. Ta bort eller slå ihop några.",
-        "The answer would have {count} files, and at most {limit} can be sent. Remove or merge some of them.",
-    ),
-    "file_empty": (
-        "Filen ”{name}” är tom. Kontrollera att den går att öppna hos er och bifoga den igen.",
-        "The file “{name}” is empty. Check that it opens on your side and attach it again.",
-    ),
-    "file_wrong_kind": (
-        "Filen ”{name}” är inte en PDF, DOCX eller ODT. Spara dokumentet i något av de formaten och bifoga det igen.",
-        "The file “{name}” is not a PDF, DOCX or ODT. Save the document in one of those formats and attach it again.",
-    ),
-    "file_old_word": (
-        "Filen ”{name}” är sparad i ett äldre format (till exempel DOC eller RTF). Spara den som DOCX eller PDF och "
-        "bifoga den igen.",
-        "The file “{name}” is in an older format (such as DOC or RTF). Save it as DOCX or PDF and attach it again.",
-    ),
-    "file_locked": (
-        "Filen ”{name}” är lösenordsskyddad eller krypterad. Spara den utan lösenord och bifoga den igen.",
-        "The file “{name}” is password-protected or encrypted. Save it without a password and attach it again.",
-    ),
-    "file_macros": (
-        "Filen ”{name}” innehåller makron och kan inte tas emot. Spara den som vanlig DOCX eller som PDF.",
-        "The file “{name}” contains macros and cannot be received. Save it as an ordinary DOCX or as PDF.",
-    ),
-    "file_broken": (
-        "Filen ”{name}” är skadad eller ofullständig. Öppna den hos er, spara den på nytt och bifoga den igen.",
-        "The file “{name}” is damaged or incomplete. Open it on your side, save it anew and attach it again.",
-    ),
-    "file_bursting": (
-        "Filen ”{name}” blir för stor när den packas upp. Spara den som PDF och bifoga den igen.",
-        "The file “{name}” becomes too large when unpacked. Save it as PDF and attach it again.",
-    ),
-    "word_form_missing": (
-        "Välj först filen med den ifyllda Wordblanketten på er dator.",
-        "First choose the file with the filled Word form on your computer.",
-    ),
-    "word_form_not_docx": (
-        "Filen ”{name}” är inte ett Word-dokument. Spara blanketten som DOCX och lämna den igen.",
-        "The file “{name}” is not a Word document. Save the form as DOCX and hand it in again.",
-    ),
-    "word_form_unknown": (
-        "Filen ”{name}” är inte blanketten från den här sidan. Hämta blanketten här och fyll i den, eller bifoga "
-        "dokumentet under Filer.",
-        "The file “{name}” is not the form from this page. Download the form here and fill it in, or attach the "
-        "document under Files.",
-    ),
-    "word_form_other_round": (
-        "Filen ”{name}” är en blankett för en annan remiss. Hämta blanketten för den här remissen och fyll i den.",
-        "The file “{name}” is a form for another referral. Download the form for this one and fill it in.",
-    ),
-    "word_form_other_recipient": (
-        "Filen ”{name}” är en blankett för en annan mottagare. Hämta er egen blankett här och fyll i den.",
-        "The file “{name}” is a form for another recipient. Download your own form here and fill it in.",
-    ),
-    "extract_missing": (
-        "Bifoga protokollsutdraget, som PDF, DOCX eller ODT.",
-        "Attach the minutes extract, as PDF, DOCX or ODT.",
-    ),
-    "confirm_changed": (
-        "Svaret har ändrats sedan sidan visades, och utdraget har inte tagits emot. Läs det svar som gäller nu. Är det "
-        "fortfarande preliminärt kan ni bifoga utdraget igen.",
-        "The answer has changed since the page was shown, and the extract was not received. Read the answer that "
-        "counts now. If it is still preliminary you can attach the extract again.",
-    ),
-    "confirm_too_late": (
-        "Svaret kunde bekräftas till {until}. Utdraget har inte tagits emot. Kontakta avsändaren.",
-        "The answer could be confirmed until {until}. The extract was not received. Contact the sender.",
-    ),
-    "withdraw_unticked": (
-        "Kryssa i rutan om ni vill ta tillbaka svaret.",
-        "Tick the box if you want to take the answer back.",
-    ),
-    "withdraw_changed": (
-        "Svaret har ändrats sedan sidan visades och är inte återtaget. Läs det svar som gäller nu.",
-        "The answer has changed since the page was shown and has not been taken back. Read the answer that counts now.",
-    ),
-    "withdraw_closed": (
-        "Remissen stängde {until}. Svaret är inte återtaget. Kontakta avsändaren.",
-        "The referral closed on {until}. The answer has not been taken back. Contact the sender.",
-    ),
-    "extend_until_missing": (
-        "Ange vilken dag ni vill svara senast, till exempel 2026-06-30.",
-        "Give the day you want to answer by, for example 2026-06-30.",
-    ),
-    "date_odd": (
-        "Dagen finns inte i kalendern. Skriv år, månad och dag, till exempel 2026-06-30.",
-        "That day is not in the calendar. Write year, month and day, for example 2026-06-30.",
-    ),
-    "extension_not_later": (
-        "Dagen måste vara senare än er sista svarsdag, {due_on}.",
-        "The day must be later than your due day, {due_on}.",
-    ),
-    "extension_not_ahead": ("Dagen måste vara senare än i dag.", "The day must be later than today."),
-    "extension_too_long": (
-        "Dagen ligger mer än ett år efter er sista svarsdag, {due_on}. Kontrollera årtalet.",
-        "The day is more than a year after your due day, {due_on}. Check the year.",
-    ),
-    "extend_reason_missing": (
-        "Skriv varför ni behöver längre tid, till exempel ”Kommunstyrelsen sammanträder den 24 juni”.",
-        "Say why you need more time, for example “The executive board meets on 24 June”.",
-    ),
-    "short_way_unsent": (
-        "Det ni har skrivit här är inte skickat. Tryck på knappen under fältet, eller töm det, innan ni granskar.",
-        "What you have written here has not been sent. Press the button below the field, or empty it, before you "
-        "review.",
-    ),
-    "forward_email_missing": (
-        "Ange kollegans e-postadress, till exempel anna.andersson@kommunen.se.",
-        "Give your colleague's e-mail address, for example anna.andersson@kommunen.se.",
-    ),
-    "forward_to_registered": (
-        "Adressen är er registrerade adress, som redan har länken. Ange en kollegas adress.",
-        "That is your registered address, which already has the link. Give a colleague's address.",
-    ),
-    "forward_other_domain": (
-        "Adressen {email} hör till {domain}, en annan domän än er registrerade. Den som får länken kan svara i ert "
-        "namn. Är adressen rätt, kryssa i rutan och skicka igen.",
-        "The address {email} belongs to {domain}, another domain than your registered one. Whoever gets the link can "
-        "answer in your name. If the address is right, tick the box and send again.",
-    ),
-    "forward_message_long": (
-        "Meddelandet är {length} tecken och får vara högst {limit}. Korta det.",
-        "The message has {length} characters and may have at most {limit}. Shorten it.",
-    ),
-    "forward_message_link": (
-        "Skriv meddelandet utan länkar: ”{link}” blir klickbart i ett mejl. Kollegan får svarslänken ändå.",
-        "Write the message without links: “{link}” can be clicked in an e-mail. Your colleague gets the answer link "
-        "anyway.",
-    ),
-    "forwards_too_many": (
-        "Länken har vidarebefordrats {limit} gånger det senaste dygnet. Vänta till i morgon, eller vidarebefordra "
-        "mejlet från er egen e-post.",
-        "The link has been forwarded {limit} times in the last 24 hours. Wait until tomorrow, or forward the e-mail "
-        "from your own e-mail.",
-    ),
-    "requests_too_many": (
-        "Ni har skickat flera meddelanden den senaste timmen. Vänta en stund, eller ring avsändaren.",
-        "You have sent several messages in the last hour. Wait a while, or call the sender.",
-    ),
+    **file_messages.FAULTS,
+    **short_way_messages.FAULTS,
     **attest_messages.FAULTS,
 }
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from models.errors import Fact, RemissError
 from models.values import RoundState
 from templates.dates import day_words, local_words, moment_words
-from templates.words import ROUND_STATES
+from templates.round_words import ROUND_STATES
 
 COMMANDS = {
     "redraft": "läsas in på nytt",

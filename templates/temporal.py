@@ -9,7 +9,8 @@ from datetime import datetime
 from models.messages import GroupInfo, GroupProgress, RoundProgress
 from models.values import Counts, LetterKind, RoundState
 from templates.dates import date_words, moment_words
-from templates.words import LETTER_KINDS, ROUND_STATES, counted
+from templates.round_words import LETTER_KINDS, ROUND_STATES
+from templates.words import counted
 
 _PAD = "\u00a0\u00a0"
 """The UI's tables have no cell padding; two hard spaces keep columns apart."""

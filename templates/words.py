@@ -1,30 +1,14 @@
-"""The words people read for Remiss's codes, in Swedish and English; dates stand in `templates.dates`.
+"""The words people read for the codes of an answer and of who gives it, in Swedish and English, and small phrases.
 
-One place for pages, mails, documents, the command line and Temporal's summaries, so that the same state has the same
-word everywhere. Pure: no clock, no files.
+One place for pages, mails, documents, the command line and Temporal's summaries, so that the same code has the same
+word everywhere. A round's codes stand in `templates.round_words`, dates in `templates.dates`. Pure: no clock, no files.
 """
 
 import re
 from typing import Literal
 
-from models.file_checks import FileCheck
 from models.supplements import Part
-from models.values import (
-    ActiveContent,
-    AnswerPart,
-    AnswerSource,
-    DecisionLevel,
-    DecisionStatus,
-    DissentKind,
-    FileKind,
-    LetterKind,
-    ReasonCode,
-    RecipientKind,
-    RecipientState,
-    RoundKind,
-    RoundState,
-    Stance,
-)
+from models.values import AnswerPart, DecisionLevel, DecisionStatus, DissentKind, FileKind, RecipientKind, Stance
 
 Language = Literal["sv", "en"]
 
@@ -44,54 +28,6 @@ STANCES: dict[Language, dict[Stance, str]] = {
         Stance.OPPOSES: "Opposes",
         Stance.NO_COMMENTS: "No comments",
         Stance.DECLINES: "Declines to answer",
-    },
-}
-
-ROUND_STATES: dict[Language, dict[RoundState, str]] = {
-    "sv": {
-        RoundState.DRAFT: "Utkast",
-        RoundState.AWAITING_APPROVAL: "Väntar på godkännande",
-        RoundState.APPROVED: "Godkänd",
-        RoundState.SCHEDULED: "Planerad",
-        RoundState.OPEN: "Svarstiden löper",
-        RoundState.OVERDUE: "Svarstiden har gått ut",
-        RoundState.CLOSED: "Avslutad",
-        RoundState.CANCELLED: "Återkallad",
-    },
-    "en": {
-        RoundState.DRAFT: "Draft",
-        RoundState.AWAITING_APPROVAL: "Awaiting approval",
-        RoundState.APPROVED: "Approved",
-        RoundState.SCHEDULED: "Scheduled",
-        RoundState.OPEN: "Open for answers",
-        RoundState.OVERDUE: "Past the due day",
-        RoundState.CLOSED: "Closed",
-        RoundState.CANCELLED: "Cancelled",
-    },
-}
-
-RECIPIENT_STATES: dict[Language, dict[RecipientState, str]] = {
-    "sv": {
-        RecipientState.PENDING: "Ej utskickad",
-        RecipientState.SENT: "Utskickad",
-        RecipientState.UNDELIVERABLE: "Ej levererad",
-        RecipientState.ACKNOWLEDGED: "Mottagen, behandlas",
-        RecipientState.DRAFTING: "Utkast påbörjat",
-        RecipientState.ANSWERED: "Besvarad",
-        RecipientState.NO_COMMENTS: "Inga synpunkter",
-        RecipientState.DECLINED: "Avstår",
-        RecipientState.SILENT: "Inget svar",
-    },
-    "en": {
-        RecipientState.PENDING: "Not sent",
-        RecipientState.SENT: "Sent",
-        RecipientState.UNDELIVERABLE: "Not delivered",
-        RecipientState.ACKNOWLEDGED: "Received, in progress",
-        RecipientState.DRAFTING: "Draft started",
-        RecipientState.ANSWERED: "Answered",
-        RecipientState.NO_COMMENTS: "No comments",
-        RecipientState.DECLINED: "Declined",
-        RecipientState.SILENT: "No answer",
     },
 }
 
@@ -191,37 +127,6 @@ FILE_KINDS: dict[Language, dict[FileKind, str]] = {
     },
 }
 
-ACTIVE_CONTENT: dict[Language, dict[ActiveContent, str]] = {
-    "sv": {
-        ActiveContent.SCRIPT: "innehåller skript",
-        ActiveContent.LAUNCH: "startar program",
-        ActiveContent.EMBEDDED_FILES: "innehåller inbäddade filer",
-        ActiveContent.EMBEDDED_OBJECT: "innehåller inbäddade objekt",
-        ActiveContent.RICH_MEDIA: "innehåller ljud, film eller 3D",
-        ActiveContent.XFA_FORM: "innehåller ett XFA-formulär",
-        ActiveContent.FIELD_COMMAND: "innehåller fältkommandon",
-        ActiveContent.EXTERNAL_CONTENT: "hämtar innehåll från nätet",
-        ActiveContent.UNREADABLE: "kunde inte granskas",
-    },
-    "en": {
-        ActiveContent.SCRIPT: "contains scripts",
-        ActiveContent.LAUNCH: "starts programs",
-        ActiveContent.EMBEDDED_FILES: "contains embedded files",
-        ActiveContent.EMBEDDED_OBJECT: "contains embedded objects",
-        ActiveContent.RICH_MEDIA: "contains sound, film or 3D",
-        ActiveContent.XFA_FORM: "contains an XFA form",
-        ActiveContent.FIELD_COMMAND: "contains field commands",
-        ActiveContent.EXTERNAL_CONTENT: "fetches content from the internet",
-        ActiveContent.UNREADABLE: "could not be examined",
-    },
-}
-
-QUARANTINED: dict[Language, str] = {
-    "sv": "i karantän: skadlig kod har hittats ({malware})",
-    "en": "in quarantine: malicious code has been found ({malware})",
-}
-NOT_SCANNED: dict[Language, str] = {"sv": "ej kontrollerad mot skadlig kod", "en": "not checked for malicious code"}
-
 ANSWER_PARTS: dict[Language, dict[AnswerPart, str]] = {
     "sv": {
         AnswerPart.STANCE: "Ställningstagande till förslaget i sin helhet",
@@ -244,48 +149,6 @@ ANSWER_PARTS: dict[Language, dict[AnswerPart, str]] = {
         AnswerPart.CONTACT: "Contact person",
     },
 }
-
-LETTER_KINDS: dict[LetterKind, str] = {
-    LetterKind.MISSIV: "missiv",
-    LetterKind.REMINDER: "påminnelse",
-    LetterKind.MANUAL_REMINDER: "påminnelse från registrator",
-    LetterKind.MINUTES_REMINDER: "påminnelse om protokollsutdrag",
-    LetterKind.EXTENSION: "besked om anstånd",
-    LetterKind.EXTENSION_DENIED: "besked om avslaget anstånd",
-    LetterKind.EXTENSION_REQUESTED: "begäran om anstånd",
-    LetterKind.RECEIPT: "kvittens",
-    LetterKind.RECEIPT_COPY: "kopia av kvittens",
-    LetterKind.WITHDRAWN_NOTICE: "besked om återtaget svar",
-    LetterKind.FORWARD: "svarslänk till kollega",
-    LetterKind.FORWARD_NOTICE: "besked om vidarebefordrad länk",
-    LetterKind.ATTEST: "begäran om attest till kollega",
-    LetterKind.ATTEST_NOTICE: "besked om begärd attest",
-    LetterKind.ATTEST_OUTCOME: "besked om attest",
-    LetterKind.ATTEST_OUTCOME_COPY: "kopia av besked om attest",
-    LetterKind.SUPPLEMENT: "begäran om komplettering",
-    LetterKind.SUPPLEMENT_COPY: "kopia av begäran om komplettering",
-    LetterKind.SUPPLEMENT_WITHDRAWN: "besked om återtagen begäran om komplettering",
-    LetterKind.FILE_QUARANTINED: "besked till registrator om fil i karantän",
-    LetterKind.CANCELLED: "besked om återkallad remiss",
-}
-
-REASONS: dict[ReasonCode, str] = {
-    ReasonCode.LAW: "Lag, förordning eller instruktion kräver samråd",
-    ReasonCode.STRATEGIC: "Strategisk fråga som kräver samverkan",
-    ReasonCode.OTHER: "Annat skäl",
-}
-
-ROUND_KINDS: dict[RoundKind, str] = {
-    RoundKind.REMISS: "Remiss",
-    RoundKind.JOINT_ANSWER: "Samordnat yttrande",
-    RoundKind.ADOPTION: "Antagande",
-}
-
-ANSWER_SOURCES: dict[AnswerSource, str] = {
-    AnswerSource.LINK: "Genom svarslänken",
-    AnswerSource.RECORDED: "Registrerat av registrator",
-}
-
 
 _IN_BRACKETS = re.compile(r"(.*\S)(\s+\([^()]*\))")
 
@@ -315,15 +178,6 @@ def size_words(size: int, language: Language = "sv") -> str:
     if size < 1_000_000:
         return f"{round(size / 1000)} kB"
     return f"{size / 1_000_000:.1f} MB".replace(".", "." if language == "en" else ",")
-
-
-def remark_words(check: FileCheck, language: Language = "sv") -> str:
-    """What looking through a file has shown, as the end of a line about it: `innehåller skript, hämtar innehåll från
-    nätet`. Empty when there is nothing to say. Of a file in quarantine only that matters."""
-    if check.malware:
-        return QUARANTINED[language].format(malware=check.malware)
-    told = [ACTIVE_CONTENT[language][code] for code in check.active]
-    return ", ".join([*told, NOT_SCANNED[language]] if check.awaits_scan else told)
 
 
 def part_words(part: Part, question: str = "", language: Language = "sv") -> str:

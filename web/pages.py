@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from templates import dates, form_messages, words
+from templates.file_remarks import remark_words
 from templates.words import Language
 from web.answer.text import with_visible_direction
 
@@ -80,6 +81,7 @@ class Pages:
         self._environment.filters["size"] = _size
         self._environment.globals["static"] = self._static.__getitem__
         self._environment.globals["words"] = words
+        self._environment.globals["remark_words"] = remark_words
         self._environment.globals["dates"] = dates
 
     def render(self, template: str, *, language: Language, path: str, **facts: Any) -> str:

@@ -7,8 +7,8 @@ with workflow.unsafe.imports_passed_through():
     from models import names
     from models.messages import GroupProgress, RoundProgress
     from models.values import Counts
+    from templates.round_words import ROUND_STATES
     from templates.temporal import total_counts
-    from templates.words import ROUND_STATES
 
 DNR = SearchAttributeKey.for_keyword(names.DNR)
 STATUS = SearchAttributeKey.for_keyword(names.STATUS)

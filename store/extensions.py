@@ -1,6 +1,5 @@
 """Anstånd: requests from recipients, and the later due dates that registrars give, to one or to all."""
 
-import json
 from datetime import datetime
 from uuid import uuid4
 
@@ -10,7 +9,7 @@ from sqlmodel import Session, col, select
 from models.errors import PermanentFailure
 from models.tables import ExtensionRequestRow, LetterRow, RecipientRow, RoundRow
 from models.values import SETTLED_STATES, LetterKind, RecipientState, RoundState
-from store import answers, audit, outbox, recipients, rounds
+from store import answers, audit, letters, outbox, recipients, rounds
 
 
 def ask(session: Session, recipient_id: str, *, until: datetime, reason: str, at: datetime) -> int:
@@ -183,16 +182,5 @@ def extend_round(
 def _queue(
     session: Session, recipient: RecipientRow, kind: LetterKind, number: int, facts: dict[str, str], at: datetime
 ) -> None:
-    session.add(
-        LetterRow(
-            id=uuid4().hex,
-            round_id=recipient.round_id,
-            recipient_id=recipient.id,
-            group_key=recipient.group_key,
-            kind=kind,
-            number=number,
-            to=recipient.email,
-            facts=json.dumps({"due_at": recipient.due_at.isoformat(), **facts}, ensure_ascii=False),
-            created_at=at,
-        )
-    )
+    said = {"due_at": recipient.due_at.isoformat(), **facts}
+    session.add(LetterRow.model_validate(letters.intention(recipient, kind, number, recipient.email, said, at)))

@@ -150,23 +150,9 @@ def usual_facts(recipient: RecipientRow, at: datetime, **more: bool | str) -> di
 def row(
     recipient: RecipientRow, kind: LetterKind, number: int, at: datetime, facts: Mapping[str, object]
 ) -> dict[str, object]:
-    """A queued letter to the recipient's registered address, to be inserted."""
-    return {
-        "id": uuid5(NAMESPACE_OID, f"{recipient.id}/{kind}/{number}").hex,
-        "round_id": recipient.round_id,
-        "recipient_id": recipient.id,
-        "group_key": recipient.group_key,
-        "kind": kind,
-        "number": number,
-        "to": recipient.email,
-        "state": LetterState.QUEUED,
-        "facts": json.dumps(facts, ensure_ascii=False),
-        "created_at": at,
-        "claim": "",
-        "attempts": 0,
-        "outcome_unknown": False,
-        "smtp_text": "",
-    }
+    """A queued letter to the recipient's registered address, to be inserted; its id says which it is."""
+    letter_id = uuid5(NAMESPACE_OID, f"{recipient.id}/{kind}/{number}").hex
+    return {**intention(recipient, kind, number, recipient.email, facts, at), "id": letter_id}
 
 
 def intention(

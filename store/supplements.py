@@ -16,8 +16,7 @@ from models.errors import Refused
 from models.supplements import Part, SupplementRequest, SupplementWish
 from models.tables import AnswerRow, LetterRow, RecipientRow, SupplementRequestRow
 from models.values import AnswerPart, LetterKind, LetterState
-from store import audit, outbox
-from store.letters import SUPPLEMENTS
+from store import audit, letters, outbox
 
 NEW_LINK_STEP = 1_000
 """A request's letter that goes again because the link changed is numbered the request's number plus this for every
@@ -188,7 +187,7 @@ def _stop_letters(session: Session, recipient_id: str, number: int) -> bool:
     """Withdraws the request's letters that wait; True when one has left, or may have."""
     own = (
         col(LetterRow.recipient_id) == recipient_id,
-        col(LetterRow.kind).in_(SUPPLEMENTS),
+        col(LetterRow.kind).in_(letters.SUPPLEMENTS),
         col(LetterRow.number) % NEW_LINK_STEP == number,
     )
     session.connection().execute(
@@ -213,17 +212,6 @@ def _queue(
         "answer_id": answer_id,
         "supplement": row.number,
     }
-    session.add(
-        LetterRow(
-            id=uuid4().hex,
-            round_id=recipient.round_id,
-            recipient_id=recipient.id,
-            group_key=recipient.group_key,
-            kind=kind,
-            number=row.number + NEW_LINK_STEP * (recipient.generation - 1),
-            to=to,
-            facts=json.dumps(facts),
-            created_at=at,
-        )
-    )
+    number = row.number + NEW_LINK_STEP * (recipient.generation - 1)
+    session.add(LetterRow.model_validate(letters.intention(recipient, kind, number, to, facts, at)))
     session.flush()

@@ -7,28 +7,15 @@ from collections.abc import Callable, Mapping
 from lxml import etree
 
 from documents.word_form import choices
+from tests.web_visitor import FULL
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
-FILLED = {
-    "stance": "supports_with_comments",
-    "q-1-stance": "supports",
+FILLED = FULL | {
     "q-1-comment": "Bostadsförsörjningen bör lyftas fram.\nAvsnitt 2: <b>& – ”citat”.",
-    "q-4-comment": "En tidplan.",
-    "summary": "Kommunen tillstyrker förslaget.",
-    "own_dnr": "KS 2026/212",
-    "decision_body": "Kommunstyrelsen",
-    "decision_level": "executive_board",
-    "decision_on": "2026-05-11",
-    "decision_section": "§ 86",
-    "decision_status": "approved",
-    "reservation-1-who": "Anna Andersson",
     "reservation-1-kind": "separate_statement",
-    "reservation-1-text": "Avslag.",
-    "contact_name": "Eva Test",
-    "contact_email": "eva@kommun.se",
 }
-"""A form filled in, by field name, with codes for what is chosen."""
+"""A form filled in with what the page would be, by field name, with codes for what is chosen."""
 
 
 def filled(form: bytes, typed: Mapping[str, str], *, paragraphs: bool = False) -> bytes:

@@ -1,27 +1,12 @@
 """A supplement in a real browser: asked for after the closing, answered, with and without scripts, on a phone too."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, FilePayload, expect
 
 from store import answers
-from tests.browser_site import DESKTOP, PHONE, Site, is_too_wide, new_page, open_answer, running_browser, running_site
+from tests.browser_site import DESKTOP, PHONE, Site, is_too_wide, new_page, open_answer
 from tests.browser_supplement_states import asked_to_complete
 from tests.web_visitor import PDF
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with running_site(tmp_path_factory.mktemp("site")) as built:
-        yield built
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_path: Path) -> Iterator[Browser]:
-    with running_browser(chromium_path) as started:
-        yield started
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])

@@ -1,8 +1,6 @@
 """A recipient's address put right: what goes to the new one follows from where the round and the recipient stand."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlmodel import col, select
@@ -13,7 +11,6 @@ from desk.office import Office
 from models.errors import Refused
 from models.tables import LetterRow, OutboxRow, RecipientRow
 from models.values import LetterKind, LetterState, RecipientState, RoundState
-from settings import Settings
 from store import letter_facts
 from templates.commands import done_sentence
 from templates.messages import error_sentence
@@ -21,13 +18,6 @@ from tests.round_builder import DUE, invited, register_round
 from tests.store_steps import submit
 
 NEW = "ny@kommun.example"
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    opened = Office(Settings(data=tmp_path / "data"), clock=lambda: DUE - timedelta(days=10))
-    yield opened
-    opened.database.dispose()
 
 
 def waiting(office: Office) -> list[tuple[LetterKind, str]]:

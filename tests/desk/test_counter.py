@@ -1,6 +1,5 @@
 """What the registrar's commands do in the register, without any process around them."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,18 +14,9 @@ from models.errors import Refused
 from models.messages import NoteRef
 from models.tables import RoundRow
 from models.values import RoundState
-from settings import Settings
 from store import extensions, rounds
 from templates.messages import error_sentence
 from tests.round_builder import DUE, BuiltRound, register_round
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    """Ten days before the due day."""
-    opened = Office(Settings(data=tmp_path / "data"), clock=lambda: DUE - timedelta(days=10))
-    yield opened
-    opened.database.dispose()
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """A disk that says no is told in words, and leaves nothing half done."""
 
 import errno
-from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +9,8 @@ import pytest
 from desk import counter
 from desk.office import Office
 from models.errors import Refused, RemissError
-from settings import Settings
 from templates.messages import error_sentence
-from tests.round_builder import DUE, BuiltRound, register_round
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    opened = Office(Settings(data=tmp_path / "data"), clock=lambda: DUE - timedelta(days=10))
-    yield opened
-    opened.database.dispose()
+from tests.round_builder import BuiltRound, register_round
 
 
 @pytest.fixture

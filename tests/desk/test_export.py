@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,18 +18,10 @@ from models.messages import StateChange
 from models.supplements import Part, SupplementWish
 from models.tables import AuditRow, RecipientRow
 from models.values import ActiveContent, AnswerPart, RoundState
-from settings import Settings
 from store import audit, extensions, moves, rounds, supplements
 from tests.file_steps import SIGNATURE, kept, quarantine, seen
 from tests.round_builder import DUE, BuiltRound, register_round
 from tests.store_steps import BEFORE, submit
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    opened = Office(Settings(data=tmp_path / "data"), clock=lambda: DUE - timedelta(days=10))
-    yield opened
-    opened.database.dispose()
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from openpyxl import load_workbook
 from documents.compilation import compile_all
 from documents.receipt import receipt_pdf
 from models.answer import AnswerContent
-from models.letters import LetterFacts, RoundFacts
-from models.values import LetterKind, RecipientKind, RecipientState, Stance
-from tests.compilation_builder import CLOSES, DUE, MADE, answer, compilation, recipient
+from models.values import RecipientState, Stance
+from tests.compilation_builder import DUE, answer, compilation, recipient
+from tests.documents.receipt_facts import FACTS
 from tests.hostile_texts import HOSTILE
 
 NAMES = [one for one in HOSTILE if len(one.typed) <= 300 and "\n" not in one.shown and one.typed.strip() == one.typed]
@@ -79,25 +79,7 @@ def test_the_data_file_holds_the_name_as_typed(folder: Path) -> None:
 
 
 def test_the_receipt_says_who_and_when() -> None:
-    shared = RoundFacts(dnr="KSL/13/0111", title="Remiss", sender_name="KSL", sender_email="r@ksl.se", closes_at=CLOSES)
-    facts = LetterFacts(
-        letter_id="1",
-        kind=LetterKind.RECEIPT,
-        number=1,
-        created_at=MADE,
-        to="registrator@kommun.example",
-        round=shared,
-        recipient_code="0114",
-        recipient_name="Upplands Väsby kommun",
-        recipient_kind=RecipientKind.MUNICIPALITY,
-        link="",
-        due_at=DUE,
-        receipt="R-1",
-        arrived_at=DUE,
-        version=1,
-        attester='#panic("x") <b>Karin</b>',
-        attested_at=DUE,
-    )
+    facts = FACTS.model_copy(update={"attester": '#panic("x") <b>Karin</b>', "attested_at": DUE})
     content = AnswerContent(stance=Stance.SUPPORTS)
     text = squeezed(pdf_text(receipt_pdf(facts, content, ())))
     assert squeezed(f'Attesterat av #panic("x") <b>Karin</b>, {WHEN}') in text

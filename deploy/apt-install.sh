@@ -21,13 +21,31 @@ fi
 echo "Installing Debian packages: $*"
 
 # policy-rc.d is Debian's way to say that no service may start while packages are installed.
-guard=/usr/sbin/policy-rc.d
+guard=${POLICY_RC_D:-/usr/sbin/policy-rc.d}
 saved=$guard.before-remiss
 restore() { if [ -e "$saved" ]; then mv -f "$saved" "$guard"; else rm -f "$guard"; fi; }
 [ ! -e "$guard" ] || mv "$guard" "$saved"
 trap restore EXIT
 printf '#!/bin/sh\nexit 101\n' > "$guard"
 chmod 755 "$guard"
+
+# What comes to run at every boot with a package, and the package that brings it.
+services_of() {
+  case "$1" in
+    postfix) echo "postfix postfix" ;;
+    postgresql*) echo "postgresql postgresql-common" ;;
+    clamav-daemon) printf '%s\n' "clamav-daemon clamav-daemon" "clamav-freshclam clamav-freshclam" ;;
+  esac
+}
+installed() { [ "$(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
+
+# A service that is here already is this machine's own, and stays as it is.
+new_services=()
+for package in "$@"; do
+  while read -r service bringer; do
+    installed "$bringer" || new_services+=("$service")
+  done < <(services_of "$package")
+done
 
 log=$(mktemp)
 quietly() { "$@" > "$log" 2>&1 || { cat "$log" >&2; return 1; }; }
@@ -42,14 +60,10 @@ quietly apt-get install --yes --no-install-recommends "$@"
 rm -f "$log"
 
 # Nor at the next boot: these were installed for their programs, not as services of this machine.
-for package in "$@"; do
-  case "$package" in
-    postfix | postgresql*)
-      if [ -d /run/systemd/system ]; then
-        systemctl disable --quiet "${package%%-*}" || true
-      else
-        update-rc.d "${package%%-*}" disable > /dev/null || true
-      fi
-      ;;
-  esac
+for service in ${new_services[@]+"${new_services[@]}"}; do
+  if [ -d /run/systemd/system ]; then
+    systemctl disable --quiet "$service" || true
+  else
+    update-rc.d "$service" disable > /dev/null || true
+  fi
 done

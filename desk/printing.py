@@ -15,7 +15,7 @@ from rich.table import Table
 from desk.afterwards import Shown
 from models.errors import Refused, RemissError
 from models.file_checks import FileCheck
-from models.findings import RoundFileResult
+from models.findings import NoticeCode, RoundFileResult
 from models.messages import CommandResult
 from models.values import LetterKind, RecipientState, RoundState, Stance
 from settings import InvalidSettings
@@ -62,14 +62,13 @@ class Printer:
         sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
     def done(self, command: str, **facts: Any) -> None:
-        """The sentence of a finished command; lists in the facts are printed a line each."""
+        """The sentence of a finished command; the files of a compilation are printed a line each."""
         if self._json:
             self._dump({"done": command, **facts})
             return
         self._out.print(escape(words.done_sentence(command, facts)))
-        for item in facts.get("files", ()):
-            if command == "compile":
-                self._out.print(f"  {escape(item)}")
+        for path in facts["files"] if command == "compile" else ():
+            self._out.print(f"  {escape(path)}")
 
     def shown(self, answer: Shown) -> None:
         """What was asked for, as data or as lines."""
@@ -102,18 +101,21 @@ class Printer:
                 }
             )
         elif not self._json:
-            self._findings(result, faults, notices, quiet=quiet)
+            self._findings(result, faults, quiet=quiet)
         if faults:
             raise typer.Exit(REFUSED)
 
-    def _findings(self, result: RoundFileResult, faults: list[str], notices: list[str], *, quiet: bool) -> None:
+    def _findings(self, result: RoundFileResult, faults: list[str], *, quiet: bool) -> None:
+        held, told = result.definition, set[NoticeCode]()
         if faults:
             sys.stderr.write(words.check_faults(len(faults)) + "\n")
             for sentence in faults:
                 sys.stderr.write(f"- {sentence}\n")
-        elif result.definition is not None and not quiet:
-            held = result.definition
-            self._out.print(escape(words.check_ok(len(held.recipients), len(held.questions), held.due_at)))
+        elif held is not None and not quiet:
+            heading = words.check_past if result.is_past else words.check_ok
+            self._out.print(escape(heading(len(held.recipients), len(held.questions), held.due_at)))
+            told = {NoticeCode.DATES_IN_PAST}
+        notices = [notice_text(notice) for notice in result.notices if notice.code not in told]
         if notices:
             self._out.print(words.CHECK_NOTICES)
             for sentence in notices:

@@ -91,6 +91,11 @@ DONE: dict[str, str] = {
 }
 
 CHECK_OK = "Remissfilen är utan fel: {recipients} mottagare, {questions}, svar senast {due}."
+CHECK_PAST = (
+    "Remissfilen är rätt skriven ({recipients} mottagare, {questions}), men sista svarsdag, {due}, har redan varit. "
+    "Remissen kan därför inte skickas som den är. Skriv nya datum i filen, eller flytta alla på en gång med "
+    "remiss draft FIL --starting DATUM."
+)
 CHECK_FAULTS = "Remissfilen har {number} fel och kan inte användas förrän {they} är {mended}:"
 
 _NOUNS: dict[str, dict[str, tuple[str, str]]] = {
@@ -119,8 +124,17 @@ def done_sentence(command: str, facts: Mapping[str, Any]) -> str:
 
 
 def check_ok(recipients: int, questions: int, due_at: datetime) -> str:
+    return _checked(CHECK_OK, recipients, questions, due_at)
+
+
+def check_past(recipients: int, questions: int, due_at: datetime) -> str:
+    """A file without faults whose due day has passed: it may be read, and not sent."""
+    return _checked(CHECK_PAST, recipients, questions, due_at)
+
+
+def _checked(sentence: str, recipients: int, questions: int, due_at: datetime) -> str:
     asked = counted(questions, "fråga", "frågor")
-    return CHECK_OK.format(recipients=recipients, questions=asked, due=moment_words(due_at))
+    return sentence.format(recipients=recipients, questions=asked, due=moment_words(due_at))
 
 
 def check_faults(number: int) -> str:

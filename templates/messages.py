@@ -5,7 +5,6 @@ from datetime import date, datetime
 from models.errors import Fact, RemissError
 from models.values import RoundState
 from templates.dates import day_words, local_words, moment_words
-from templates.round_words import ROUND_STATES
 
 COMMANDS = {
     "redraft": "läsas in på nytt",
@@ -22,18 +21,18 @@ COMMANDS = {
 }
 
 NEXT_STEPS = {
-    RoundState.DRAFT: "Den är ett utkast. Lämna den för godkännande med remiss submit.",
-    RoundState.AWAITING_APPROVAL: "Den väntar på godkännande. Godkänn med remiss approve, eller lämna tillbaka den.",
-    RoundState.APPROVED: "Den är godkänd men inte skickad. Skicka med remiss send.",
-    RoundState.SCHEDULED: "Den är planerad för utskick. Skicka nu med remiss send, eller vänta.",
-    RoundState.OPEN: "Svarstiden löper redan.",
-    RoundState.OVERDUE: "Svarstiden har gått ut, och sena svar tas emot tills remissen stänger.",
-    RoundState.CLOSED: "Den är avslutad. Den kan bara öppnas igen genom beslut, med remiss reopen.",
-    RoundState.CANCELLED: "Den är återkallad, och det går inte att ändra.",
+    RoundState.DRAFT: "den är ett utkast. Lämna den för godkännande med remiss submit.",
+    RoundState.AWAITING_APPROVAL: "den väntar på godkännande. Godkänn med remiss approve, eller lämna tillbaka den.",
+    RoundState.APPROVED: "den är godkänd men inte skickad. Skicka med remiss send.",
+    RoundState.SCHEDULED: "den är planerad för utskick. Skicka nu med remiss send, eller vänta.",
+    RoundState.OPEN: "svarstiden löper redan.",
+    RoundState.OVERDUE: "svarstiden har gått ut, och sena svar tas emot tills remissen stänger.",
+    RoundState.CLOSED: "den är avslutad. Den kan bara öppnas igen genom beslut, med remiss reopen.",
+    RoundState.CANCELLED: "den är återkallad, och det går inte att ändra.",
 }
 
 SENTENCES: dict[str, str] = {
-    "not_in_this_state": "Remissen kan inte {command_words} nu: läget är {state_words}. {next_step}",
+    "not_in_this_state": "Remissen kan inte {command_words} nu: {next_step}",
     "no_such_dnr": 'Det finns ingen remiss med dnr "{dnr}". Se alla med remiss status, och skriv dnr som det står där.',
     "dnr_taken": 'Dnr "{dnr}" har redan en remiss som inte är ett utkast. Se den med remiss status. Är den inte '
     "skickad kan den lämnas tillbaka till utkast med remiss return; använd annars ett annat dnr.",
@@ -161,10 +160,8 @@ def sentence(code: str, facts: dict[str, Fact]) -> str:
     shown: dict[str, object] = {name: _shown(name, value) for name, value in facts.items()}
     shown["red_day_words"] = f" ({str(red_day).lower()})" if (red_day := facts.get("red_day")) else ""
     if code == "not_in_this_state":
-        state = RoundState(str(facts["state"]))
         shown["command_words"] = COMMANDS[str(facts["command"])]
-        shown["state_words"] = ROUND_STATES["sv"][state].lower()
-        shown["next_step"] = NEXT_STEPS[state]
+        shown["next_step"] = NEXT_STEPS[RoundState(str(facts["state"]))]
     return SENTENCES[code].format_map(shown)
 
 

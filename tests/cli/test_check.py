@@ -34,12 +34,18 @@ def alone(tmp_path: Path) -> Installation:
     return Installation(tmp_path)
 
 
-def test_all_five_real_cases_pass(alone: Installation) -> None:
+def test_all_five_real_cases_pass_and_are_said_to_be_past(alone: Installation) -> None:
     assert len(FILES) == 5
     for name in FILES:
         said = alone.remiss("check", CASES / name)
         assert (said.code, said.err) == (0, "")
-        assert said.out.startswith("Remissfilen är utan fel: ")
+        assert said.out.startswith("Remissfilen är rätt skriven (")
+        assert "har redan varit. Remissen kan därför inte skickas som den är." in said.out
+        assert "remiss draft FIL --starting DATUM" in said.out
+        assert "utan fel" not in said.out
+        assert said.out.count("har redan varit") == 1
+    moved = alone.remiss("check", CASES / FILES[0], "--starting", "2030-01-14")
+    assert moved.out.startswith("Remissfilen är utan fel: ")
 
 
 def test_a_check_as_json_tells_notices_with_line_and_sentence(alone: Installation) -> None:

@@ -70,7 +70,7 @@ def test_a_round_from_draft_to_sent_with_a_decision_returned_and_a_time_planned(
     dnr = "KSL/13/0111"
     drafted = house.ok("draft", the_file(house, dnr))
     assert drafted == {"done": "draft", "dnr": dnr, "workflow_id": "remiss/KSL/13/0111", "recipients": 8}
-    assert "kan inte skickas nu: läget är utkast" in house.refused("send", dnr)
+    assert "kan inte skickas nu: den är ett utkast. Lämna den" in house.refused("send", dnr)
     assert "kan inte godkännas nu" in house.refused("approve", dnr, "--decision", "§ 1")
     assert house.ok("submit", dnr)["state"] == "awaiting_approval"
     assert house.ok("return", dnr, "--reason", "Underlaget saknar en kostnad")["state"] == "draft"

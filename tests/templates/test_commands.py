@@ -31,6 +31,11 @@ def test_a_checked_file_counts_in_good_swedish() -> None:
     ok = "Remissfilen är utan fel: 2 mottagare, 1 fråga, svar senast tisdag 9 juni 2026 kl. 23.59."
     assert commands.check_ok(2, 1, DUE) == ok
     assert "4 frågor" in commands.check_ok(2, 4, DUE)
+    assert commands.check_past(2, 1, DUE) == (
+        "Remissfilen är rätt skriven (2 mottagare, 1 fråga), men sista svarsdag, tisdag 9 juni 2026 kl. 23.59, har "
+        "redan varit. Remissen kan därför inte skickas som den är. Skriv nya datum i filen, eller flytta alla på en "
+        "gång med remiss draft FIL --starting DATUM."
+    )
     assert commands.check_faults(1) == "Remissfilen har 1 fel och kan inte användas förrän det är rättat:"
     assert commands.check_faults(2) == "Remissfilen har 2 fel och kan inte användas förrän de är rättade:"
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from models.findings import FaultCode
+from models.values import RoundState
 from templates import form_messages, setting_messages
 from templates.messages import SENTENCES, sentence
 
@@ -33,7 +34,6 @@ record."""
 MADE_FROM_FACTS = {
     "red_day_words": {"red_day"},
     "command_words": {"command"},
-    "state_words": {"state"},
     "next_step": {"state"},
 }
 
@@ -102,3 +102,10 @@ def test_every_sentence_is_whole(code: str) -> None:
 def test_a_time_that_no_clock_shows_is_told_with_its_weekday() -> None:
     told = sentence("time_does_not_exist", {"local": "2027-03-28 02:30:00"})
     assert told.startswith("Klockslaget söndag 28 mars 2027 kl. 02.30 finns inte")
+
+
+@pytest.mark.parametrize("state", RoundState)
+def test_a_command_refused_in_a_state_tells_the_state_once(state: RoundState) -> None:
+    told = sentence("not_in_this_state", {"command": "send", "state": state})
+    assert told.startswith("Remissen kan inte skickas nu: ")
+    assert max(told.lower().count(word) for word in ("läget", "svarstiden", "avslutad", "återkallad", "utkast")) <= 1

@@ -22,9 +22,9 @@ from models.errors import PermanentFailure, TemporaryFailure
 from models.letters import LetterFacts
 from models.messages import LetterOrder, SendReport
 from models.values import LetterKind, LetterState
-from rules.plan import retry_delay
+from rules.plan import retry_delay, unknown_delay
 from store import batches, letter_facts, letters, minutes, moves, standing
-from store.hand_over import MOST_UNKNOWN, HandOver, QueuedLetter
+from store.hand_over import HandOver, QueuedLetter
 
 GIVE_UP_AFTER = timedelta(days=4)
 """Letters deferred for so long count as undeliverable (RFC 5321 4.5.4.1: at least 4 to 5 days)."""
@@ -40,12 +40,19 @@ _AT_THE_DOOR = frozenset({Stage.CONNECT, Stage.TLS, Stage.LOGIN})
 
 class Batch:
     """An order's letters, shared by its lanes, and the tally of what became of them. `left`: the ids of those that
-    have not gone for good."""
+    have not gone for good. `ahead`: by how much Temporal's clock is ahead of this machine's; less than zero when it is
+    behind."""
 
     def __init__(
-        self, order: LetterOrder, waiting: list[tuple[QueuedLetter, LetterFacts]], ledger: Ledger, lease: Lease
+        self,
+        order: LetterOrder,
+        waiting: list[tuple[QueuedLetter, LetterFacts]],
+        ledger: Ledger,
+        lease: Lease,
+        ahead: timedelta,
     ) -> None:
         self.order = order
+        self.ahead = ahead
         self.ledger = ledger
         self.lease = lease
         self.tally = dict.fromkeys(("sent", "undeliverable", "unknown", "withdrawn"), 0)
@@ -84,12 +91,13 @@ class SendLetters:
         """
         resources = self._resources
         lease = Lease(activity.info().heartbeat_timeout)
+        ahead = activity.info().started_time - resources.clock()
         async with lease.kept():
             mark = await self._mark(order)
             letters_waiting = await asyncio.to_thread(self._prepare, order, mark)
             lanes = min(LANES, 1 + len(letters_waiting) // LETTERS_FOR_A_LANE)
             ledger = Ledger(resources.database, mark, resources.clock, lanes)
-            batch = Batch(order, letters_waiting, ledger, lease)
+            batch = Batch(order, letters_waiting, ledger, lease, ahead)
             if letters_waiting:
                 await self._work_through(batch, lanes)
             if batch.is_interrupted:
@@ -113,7 +121,7 @@ class SendLetters:
         with self._resources.database.reading() as session:
             return batches.last_mark(session, order.round_id, order.group_key)
 
-    async def _work_through(self, batch: "Batch", lanes: int) -> None:
+    async def _work_through(self, batch: Batch, lanes: int) -> None:
         """When one lane gives up, so do the others: none may go on beside the next attempt."""
         try:
             async with asyncio.TaskGroup() as group:
@@ -122,7 +130,7 @@ class SendLetters:
         except BaseExceptionGroup as failures:
             raise failures.exceptions[0] from None
 
-    async def _lane(self, batch: "Batch") -> None:
+    async def _lane(self, batch: Batch) -> None:
         """One connection's way through the batch: what became of its last letter and the claim of its next go to the
         ledger together, so at most one letter a connection can have an unknown outcome."""
         done: HandOver | None = None
@@ -143,7 +151,7 @@ class SendLetters:
                     batch.tally["withdrawn"] += 1
                     continue
                 outcome = await self._hand_over(connection, built, batch.lease)
-                last, done = letter, _judged(letter, outcome, self._now(batch.order))
+                last, done = letter, _judged(letter, outcome, self._resources.clock(), batch.ahead)
                 batch.told(done)
                 if isinstance(outcome, Deferred) and outcome.stage in _AT_THE_DOOR:
                     break  # the next letter would meet the same; connections that are let in go on with the rest
@@ -167,7 +175,7 @@ class SendLetters:
         with resources.database.changing() as session:
             if batches.last_mark(session, order.round_id, order.group_key) > mark:
                 raise TemporaryFailure("claim_lost", mark=mark)  # taken up by another in this very moment
-            batches.recover(session, order.round_id, order.group_key, order.at)
+            batches.recover(session, order.round_id, order.group_key, resources.clock())
             moves.see_off(session, order.round_id, order.at)
             if order.plan is not None and order.plan.kind is not LetterKind.CANCELLED:
                 letters.plan(session, order.round_id, order.plan, order.at, order.group_key or None)
@@ -177,11 +185,11 @@ class SendLetters:
             return [(QueuedLetter.of(letter), facts[letter.id]) for letter in waiting]
 
     def _now(self, order: LetterOrder) -> datetime:
-        """The later of Temporal's time and this machine's: a letter's next try is reckoned from it, and is never past
-        the try that Temporal has a timer for."""
+        """The later of Temporal's time and this machine's: a letter's next try, reckoned by this machine's clock, is
+        then never past the try that Temporal has a timer for."""
         return max(order.at, self._resources.clock())
 
-    def _report(self, batch: "Batch") -> SendReport:
+    def _report(self, batch: Batch) -> SendReport:
         """What has gone by this run's own count, and how the group stands and what waits by the register, whatever the
         run believes."""
         order, group_key = batch.order, batch.order.group_key or None
@@ -190,7 +198,7 @@ class SendLetters:
             return SendReport(
                 **batch.tally,
                 deferred=left.number,
-                retry_at=left.next_at,
+                retry_at=left.next_at + batch.ahead if left.next_at else None,
                 counts=standing.counts(session, order.round_id, group_key),
                 minutes_at=minutes.next_at(session, order.round_id, group_key, after=order.at),
             )
@@ -206,8 +214,7 @@ def _to_be_taken_up() -> ApplicationError:
     )
 
 
-def _judged(letter: QueuedLetter, outcome: Outcome, now: datetime) -> HandOver:
-    again_at = now + retry_delay(letter.attempts)
+def _judged(letter: QueuedLetter, outcome: Outcome, now: datetime, ahead: timedelta) -> HandOver:
     match outcome:
         case Accepted(code=code, text=text, refused_copies=copies):
             refused = tuple((copy.address, copy.code) for copy in copies)
@@ -217,13 +224,13 @@ def _judged(letter: QueuedLetter, outcome: Outcome, now: datetime) -> HandOver:
         case Refused(code=code, text=text):
             return HandOver(letter_id=letter.id, state=LetterState.UNDELIVERABLE, smtp_code=code, smtp_text=text)
         case Unknown(text=text):
-            given_up = letter.unknowns + 1 >= MOST_UNKNOWN
-            state = LetterState.UNKNOWN if given_up else LetterState.QUEUED
-            not_before = None if given_up else again_at
+            delay = unknown_delay(letter.unknowns + 1)
+            state = LetterState.UNKNOWN if delay is None else LetterState.QUEUED
+            not_before = None if delay is None else now + delay
             return HandOver(letter_id=letter.id, state=state, unknown=True, smtp_text=text, not_before=not_before)
         case Deferred(code=code, text=text, stage=stage):
-            given_up = now - letter.created_at > GIVE_UP_AFTER
+            given_up = min(now, now + ahead) - letter.created_at > GIVE_UP_AFTER  # by both clocks
             state = LetterState.UNDELIVERABLE if given_up else LetterState.QUEUED
             # A relay that let nobody in has not seen the letter: it may come with the next news.
-            not_before = None if given_up or stage in _AT_THE_DOOR else again_at
+            not_before = None if given_up or stage in _AT_THE_DOOR else now + retry_delay(letter.attempts)
             return HandOver(letter_id=letter.id, state=state, smtp_code=code, smtp_text=text, not_before=not_before)

@@ -124,8 +124,8 @@ class LetterOrder(Value):
 
 class SendReport(Value):
     """What became of a letter order. `deferred` letters wait for another try, the first of them not before `retry_at`
-    when that is known, and are not lost. `minutes_at`: when the
-    next reminder of a minutes extract falls due; those due at the order's own instant went with it."""
+    by Temporal's clock when that is known, and are not lost. `minutes_at`: when the next reminder of a minutes extract
+    falls due; those due at the order's own instant went with it."""
 
     sent: int = 0
     undeliverable: int = 0

@@ -14,6 +14,11 @@ answers and corrections come within weeks; the register keeps everything for eve
 RETRY_FIRST = timedelta(minutes=1)
 RETRY_LONGEST = timedelta(minutes=30)
 """Deferred letters are tried again after 1, 2, 4 ... and then every 30 minutes (RFC 5321 4.5.4.1)."""
+UNKNOWN_DELAYS = (timedelta(minutes=30), timedelta(hours=4))
+"""Letters whose hand-over has ended without a verdict (practice: a relay that drops the line after the final dot may
+have kept the letter, so that each try may be one more copy, and is mended by people, in hours)."""
+LONGEST_DELAY = max(RETRY_LONGEST, *UNKNOWN_DELAYS)
+"""No letter waits longer for its next try."""
 
 
 class RoundStep(StrEnum):
@@ -150,6 +155,12 @@ def merge_reminders(pending: Iterable[ReminderDue], planned: Iterable[ReminderDu
 def retry_delay(retries: int) -> timedelta:
     """How long to wait before deferred letters are tried again, after that many tries in a row."""
     return min(RETRY_FIRST * (1 << min(retries, 10)), RETRY_LONGEST)
+
+
+def unknown_delay(unknowns: int) -> timedelta | None:
+    """How long to wait before a letter is tried again of which that many hand-overs, one or more, have ended without a
+    verdict. None: never, it is given up."""
+    return UNKNOWN_DELAYS[unknowns - 1] if unknowns <= len(UNKNOWN_DELAYS) else None
 
 
 def _at(step: RoundStep, instant: datetime, now: datetime) -> NextInRound:

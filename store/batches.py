@@ -12,9 +12,9 @@ from sqlmodel import Session, col, select
 
 from models.tables import LetterRow, RecipientRow
 from models.values import LetterKind, LetterState, Value
+from rules.plan import LONGEST_DELAY, unknown_delay
 from store import audit
 from store.database import portions
-from store.hand_over import MOST_UNKNOWN
 from store.letters import ELSEWHERE
 
 
@@ -51,14 +51,17 @@ def last_mark(session: Session, round_id: str, group_key: str) -> str:
 
 
 def recover(session: Session, round_id: str, group_key: str, at: datetime) -> int:
-    """Queues again what an interrupted run left in `handing`; its outcome is unknown, and one for which that is so once
-    too often is given up. Only the group's own order, one at a time, may call this. Returns how many there were."""
+    """Queues again what an interrupted run left in `handing`: its outcome is unknown. The first time it may go at once,
+    since a worker that dies is soon replaced; one for which that is so once too often is given up. `at`: this machine's
+    time. Only the group's own order, one at a time, may call this. Returns how many there were."""
     left = session.exec(
         select(LetterRow).where(*_of(round_id, group_key), LetterRow.state == LetterState.HANDING)
     ).all()
     for letter in left:
         letter.outcome_unknown, letter.unknowns = True, letter.unknowns + 1
-        letter.state = LetterState.QUEUED if letter.unknowns < MOST_UNKNOWN else LetterState.UNKNOWN
+        delay = unknown_delay(letter.unknowns)
+        letter.state = LetterState.QUEUED if delay is not None else LetterState.UNKNOWN
+        letter.not_before = at + delay if delay is not None and letter.unknowns > 1 else None
         session.add(letter)
     entries = [
         ("letter_unknown", letter.id, {"kind": letter.kind.value, "number": letter.number})
@@ -70,7 +73,8 @@ def recover(session: Session, round_id: str, group_key: str, at: datetime) -> in
 
 
 def waiting(session: Session, round_id: str, group_key: str, now: datetime) -> list[LetterRow]:
-    """The group's queued letters whose time has come at `now`, those tried least often first, then the oldest.
+    """The group's queued letters whose time has come at `now`, those tried least often first, then the oldest; also one
+    that waits for an instant farther off than any try is: the clock it was reckoned by has been set back since.
 
     One whose recipient has got another address or link since it was planned is turned to that; a letter to somebody
     else keeps its own. A missiv that surely nobody has got names the due date as it is now.
@@ -81,16 +85,20 @@ def waiting(session: Session, round_id: str, group_key: str, now: datetime) -> l
         .where(
             *_of(round_id, group_key),
             LetterRow.state == LetterState.QUEUED,
-            or_(col(LetterRow.not_before).is_(None), col(LetterRow.not_before) <= now),
+            or_(
+                col(LetterRow.not_before).is_(None),
+                col(LetterRow.not_before) <= now,
+                col(LetterRow.not_before) > now + LONGEST_DELAY,
+            ),
         )
         .order_by(col(LetterRow.attempts), col(LetterRow.created_at), col(LetterRow.id))
     )
     found = session.exec(query).all()
     for letter, recipient in found:
         facts = json.loads(letter.facts)
-        now = facts | _as_it_is_now(letter, facts, recipient)
-        if letter.kind not in ELSEWHERE and (letter.to != recipient.email or now != facts):
-            letter.to, letter.facts = recipient.email, json.dumps(now, ensure_ascii=False)
+        as_it_is = facts | _as_it_is_now(letter, facts, recipient)
+        if letter.kind not in ELSEWHERE and (letter.to != recipient.email or as_it_is != facts):
+            letter.to, letter.facts = recipient.email, json.dumps(as_it_is, ensure_ascii=False)
             session.add(letter)
     session.flush()
     return [letter for letter, _ in found]

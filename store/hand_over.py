@@ -20,10 +20,6 @@ from store import audit
 from store import hand_over_statements as statements
 from store.letters import ELSEWHERE, REMINDERS, SUPPLEMENTS
 
-MOST_UNKNOWN = 3
-"""Hand-overs of one letter that may end without a verdict. A relay that takes every letter and always loses its word
-would else give its recipient a copy at every try."""
-
 
 class HandOver(Value):
     """What SMTP said of one letter. `state`: sent, undeliverable, given up as unknown, or queued for another try at

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -33,11 +33,19 @@ class Sending:
     resources: Resources
 
     async def order(
-        self, plan: LetterPlan | None = None, at: datetime = BEFORE, environment: ActivityEnvironment | None = None
+        self,
+        plan: LetterPlan | None = None,
+        at: datetime = BEFORE,
+        environment: ActivityEnvironment | None = None,
+        clock: datetime | None = None,
     ) -> SendReport:
-        """One order for the whole round."""
+        """One order for the whole round, which stands still at `at` by Temporal's clock, and at `clock` by this
+        machine's (the same when not given)."""
         order = LetterOrder(round_id=self.built.round_id, group_key="", at=at, plan=plan)
-        return await (environment or ActivityEnvironment()).run(SendLetters(self.resources).send_letters, order)
+        environment = environment or ActivityEnvironment()
+        environment.info = replace(environment.info, started_time=at)
+        resources = replace(self.resources, clock=lambda: clock or at)
+        return await environment.run(SendLetters(resources).send_letters, order)
 
     def letters(self) -> list[LetterRow]:
         """Every letter, in the recipients' order."""

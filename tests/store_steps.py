@@ -16,7 +16,7 @@ from store.hand_over import HandOver, QueuedLetter
 from store.submissions import Submission
 from tests.round_builder import DUE, SENT, BuiltRound, register_round
 
-NEVER = datetime.max.replace(tzinfo=UTC)
+THE_END = datetime(9999, 1, 1, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
 BEFORE = DUE - timedelta(days=30)
 
@@ -86,7 +86,7 @@ def waiting(database: Database, built: BuiltRound) -> list[QueuedLetter]:
     with database.changing() as session:
         groups = sorted({row.group_key for row in recipients.of_round(session, built.round_id)})
         for group in groups:
-            found += [QueuedLetter.of(row) for row in batches.waiting(session, built.round_id, group, NEVER)]
+            found += [QueuedLetter.of(row) for row in batches.waiting(session, built.round_id, group, THE_END)]
     return found
 
 

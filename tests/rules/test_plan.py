@@ -10,6 +10,7 @@ from models.messages import GroupInfo, GroupProgress, ReminderDue, RoundProgress
 from models.values import RoundState
 from rules.plan import (
     HELD_FOR,
+    LONGEST_DELAY,
     REOPEN_DAYS,
     GroupStep,
     RoundStep,
@@ -20,6 +21,7 @@ from rules.plan import (
     next_in_group,
     next_in_round,
     retry_delay,
+    unknown_delay,
 )
 
 SEND = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
@@ -201,6 +203,15 @@ def test_a_reminder_for_a_due_date_nobody_has_any_more_is_dropped() -> None:
 @pytest.mark.parametrize(("retries", "minutes"), [(0, 1), (1, 2), (2, 4), (4, 16), (5, 30), (50, 30)])
 def test_deferred_letters_are_tried_again_ever_more_slowly_up_to_half_an_hour(retries: int, minutes: int) -> None:
     assert retry_delay(retries) == timedelta(minutes=minutes)
+    assert retry_delay(retries) <= LONGEST_DELAY
+
+
+@pytest.mark.parametrize(
+    ("unknowns", "delay"), [(1, timedelta(minutes=30)), (2, timedelta(hours=4)), (3, None), (7, None)]
+)
+def test_a_letter_without_a_verdict_is_tried_twice_again_over_hours(unknowns: int, delay: timedelta | None) -> None:
+    assert unknown_delay(unknowns) == delay
+    assert delay is None or delay <= LONGEST_DELAY
 
 
 @pytest.mark.parametrize(

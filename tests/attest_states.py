@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from tests.attester import newest_token
 from tests.browser_site import Site
 from tests.browser_states import form, review
+from tests.browser_steps import headed, press, to_receipt
 from tests.round_builder import BuiltRound
 
 
@@ -32,7 +33,7 @@ def waiting_for_attest(page: Page, site: Site, built: BuiltRound | None = None) 
 
 def submitted_without_attest(page: Page, site: Site) -> None:
     waiting_for_attest(page, site)
-    page.get_by_role("button", name="Skicka in svaret").click()
+    press(page, "Skicka in svaret")
     page.get_by_role("alert").wait_for()
 
 
@@ -63,7 +64,7 @@ def attest_void(page: Page, site: Site) -> None:
     built = attested(page, site)
     form(page, site, built)
     page.locator("#summary").fill("Ändrat efter attesten.")
-    page.get_by_role("button", name="Granska och skicka in").last.click()
+    press(page, "Granska och skicka in")
     page.get_by_text("Attesten gäller inte längre").wait_for()
 
 
@@ -86,9 +87,8 @@ def sent_back(page: Page, site: Site) -> None:
 def attested_receipt(page: Page, site: Site) -> BuiltRound:
     built = attested(page, site)
     form(page, site, built)
-    page.get_by_role("button", name="Granska och skicka in").last.click()
-    page.get_by_role("button", name="Skicka in svaret").click()
-    page.wait_for_url("**/kvittens/**")
+    press(page, "Granska och skicka in")
+    to_receipt(page)
     return built
 
 
@@ -108,7 +108,7 @@ def attest_sent_again(page: Page, site: Site) -> None:
     page.context.clear_cookies()
     page.get_by_label("Kommentar").fill("text")
     page.get_by_role("button", name="Skicka tillbaka").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Utkastet behöver öppnas igen")
+    headed(page, "Utkastet behöver öppnas igen")
 
 
 STATES: dict[str, Callable[[Page, Site], object]] = {

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page
 
 from models.answer import AnswerContent
 from models.values import DecisionStatus, Stance
@@ -11,6 +11,7 @@ from store import submissions
 from store.submissions import Submission
 from tests.browser_site import Site, open_answer
 from tests.browser_states import answered
+from tests.browser_steps import headed, press
 from tests.round_builder import BuiltRound
 from tests.web_visitor import PDF
 
@@ -73,7 +74,7 @@ def withdrawn(page: Page, site: Site) -> None:
     page.get_by_label("Ja, ta tillbaka svaret").check()
     page.get_by_role("button", name="Ta tillbaka svaret").click()
     page.wait_for_url("**/kvittens/**")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Svaret är återtaget")
+    headed(page, "Svaret är återtaget")
 
 
 def new_answer_after_a_withdrawal(page: Page, site: Site) -> None:
@@ -91,8 +92,8 @@ def replacing_what_was_withdrawn(page: Page, site: Site) -> None:
     other.get_by_role("button", name="Ta tillbaka svaret").click()
     other.wait_for_url("**/kvittens/**")
     other.close()
-    page.get_by_role("button", name="Granska och skicka in").last.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Svaret har tagits tillbaka")
+    press(page, "Granska och skicka in")
+    headed(page, "Svaret har tagits tillbaka")
 
 
 def replacing(page: Page, site: Site) -> None:
@@ -103,7 +104,7 @@ def replacing(page: Page, site: Site) -> None:
 
 def replacing_review(page: Page, site: Site) -> None:
     replacing(page, site)
-    page.get_by_role("button", name="Granska och skicka in").last.click()
+    press(page, "Granska och skicka in")
     page.get_by_text("Ta med yttrande.pdf från version 1").wait_for()
 
 

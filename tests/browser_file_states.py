@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import FilePayload, Page
+from playwright.sync_api import Page
 
 from models.values import ActiveContent
 from store import drafts
 from tests.browser_site import Site
 from tests.browser_states import form
+from tests.browser_steps import attach, press, to_receipt, to_review
 from tests.file_steps import quarantine, seen
 from tests.web_visitor import PDF
 
@@ -17,15 +18,9 @@ def form_with_remarks(page: Page, site: Site) -> None:
     form(page, site, built)
     names = ("yttrande-ks-212.pdf", "protokollsutdrag-ks-2026-05-11-paragraf-86.pdf", "tjänsteutlåtande.pdf")
     # Contents of their own: other pages list files that nobody has looked through.
-    contents = [PDF + f"% {name} {built.dnr}".encode() for name in names]
-    page.locator("#files").set_input_files(
-        [
-            FilePayload(name=name, mimeType="application/pdf", buffer=data)
-            for name, data in zip(names, contents, strict=True)
-        ]
-    )
+    attach(page, {name: PDF + f"% {name} {built.dnr}".encode() for name in names})
     page.get_by_label("Avstyrker").first.check()
-    page.get_by_role("button", name="Spara utkast").last.click()
+    press(page, "Spara utkast")
     page.get_by_text("Utkastet är sparat").wait_for()
     with site.database.reading() as session:
         first, second, third = (file.sha256 for _, file in drafts.load(session, built.recipient_id).files)
@@ -38,14 +33,12 @@ def form_with_remarks(page: Page, site: Site) -> None:
 
 def review_with_remarks(page: Page, site: Site) -> None:
     form_with_remarks(page, site)
-    page.get_by_role("button", name="Granska och skicka in").last.click()
-    page.wait_for_url("**/granska")
+    to_review(page)
 
 
 def receipt_with_remarks(page: Page, site: Site) -> None:
     review_with_remarks(page, site)
-    page.get_by_role("button", name="Skicka in svaret").click()
-    page.wait_for_url("**/kvittens/**")
+    to_receipt(page)
 
 
 def file_in_quarantine(page: Page, site: Site) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from playwright.sync_api import Browser, Page
 
 from models.answer import AnswerContent
 from models.tables import AnswerFileRow, AnswerRow
@@ -49,36 +49,3 @@ class Seat:
     def letters(self, kind: LetterKind) -> list[str]:
         """Where the letters of a kind go."""
         return [letter.to for letter in letters_of(self.site.database, self.built.recipient_id, kind)]
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).last.click()
-
-
-def headed(page: Page, words: str) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text(words)
-
-
-def payloads(files: dict[str, bytes]) -> list[FilePayload]:
-    return [FilePayload(name=name, mimeType="application/pdf", buffer=data) for name, data in files.items()]
-
-
-def choose(page: Page, name: str, value: str) -> None:
-    page.locator(f"input[name={name}][value={value}]").check()
-
-
-def decide(page: Page, stance: str, status: str) -> None:
-    """Fills in a stance and a decision. `status`: of the minutes."""
-    choose(page, "stance", stance)
-    page.locator("#decision_body").fill("Kommunstyrelsen")
-    page.locator("#decision_on").fill("2026-05-11")
-    page.locator("#decision_section").fill("§ 86")
-    choose(page, "decision_status", status)
-
-
-def send(page: Page, button: str = "Skicka in svaret") -> None:
-    """Through the review to the receipt."""
-    press(page, "Granska och skicka in")
-    headed(page, "Granska och skicka in")
-    press(page, button)
-    headed(page, "Svaret är inkommet")

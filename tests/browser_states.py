@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page
 
 from models.tables import RecipientRow
 from models.values import RoundState
 from store import drafts, extensions
 from tests.browser_plain_states import PLAIN
 from tests.browser_site import Site, open_answer
+from tests.browser_steps import attach, headed, press, to_receipt, to_review
 from tests.browser_supplement_states import SUPPLEMENT
 from tests.round_builder import BuiltRound
 from tests.web_visitor import PDF
@@ -53,8 +54,7 @@ def form_with_everything_open(page: Page, site: Site) -> None:
         extensions.ask(session, built.recipient_id, until=until, reason="skäl", at=site.now)
     form(page, site, built)
     page.locator("#summary").fill("text")
-    payload = FilePayload(name="yttrande.pdf", mimeType="application/pdf", buffer=PDF)
-    page.locator("#files").set_input_files(payload)
+    attach(page, {"yttrande.pdf": PDF})
     page.get_by_role("button", name="Lägg till reservation").click()
     page.locator("#reservation-1-who").wait_for()
     page.evaluate("() => document.querySelectorAll('details').forEach((node) => (node.open = true))")
@@ -65,7 +65,7 @@ def faulty_form(page: Page, site: Site) -> None:
     page.locator("#contact_email").fill("eva@")
     wrong = FilePayload(name="bild.png", mimeType="image/png", buffer=b"\x89PNG")
     page.locator("#files").set_input_files([wrong, FilePayload(name="tom.pdf", mimeType="", buffer=b"")])
-    page.get_by_role("button", name="Granska och skicka in").last.click()
+    press(page, "Granska och skicka in")
     page.get_by_role("alert").wait_for()
 
 
@@ -95,24 +95,21 @@ def forwarded(page: Page, site: Site) -> None:
 def saved_form(page: Page, site: Site) -> None:
     form(page, site)
     page.locator("#summary").fill("text")
-    page.get_by_role("button", name="Spara utkast").last.click()
+    press(page, "Spara utkast")
     page.get_by_text("Utkastet är sparat").wait_for()
 
 
 def review(page: Page, site: Site, built: BuiltRound | None = None) -> None:
     form(page, site, built)
     page.get_by_label("Avstyrker").first.check()
-    payload = FilePayload(name="yttrande.pdf", mimeType="application/pdf", buffer=PDF)
-    page.locator("#files").set_input_files(payload)
+    attach(page, {"yttrande.pdf": PDF})
     page.locator("input[name=decision_status][value=decided]").check()
-    page.get_by_role("button", name="Granska och skicka in").last.click()
-    page.wait_for_url("**/granska")
+    to_review(page)
 
 
 def receipt(page: Page, site: Site) -> None:
     review(page, site)
-    page.get_by_role("button", name="Skicka in svaret").click()
-    page.wait_for_url("**/kvittens/**")
+    to_receipt(page)
 
 
 def english_receipt(page: Page, site: Site) -> None:
@@ -131,13 +128,12 @@ def answer_exists(page: Page, site: Site) -> None:
     other = page.context.new_page()
     form(other, site, built)
     other.get_by_label("Avstyrker").first.check()
-    other.get_by_role("button", name="Granska och skicka in").last.click()
-    other.get_by_role("button", name="Skicka in svaret").click()
-    other.wait_for_url("**/kvittens/**")
+    press(other, "Granska och skicka in")
+    to_receipt(other)
     other.close()
     page.locator("#summary").fill("från en gammal flik")
-    page.get_by_role("button", name="Granska och skicka in").last.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Ni har redan svarat")
+    press(page, "Granska och skicka in")
+    headed(page, "Ni har redan svarat")
 
 
 def conflict(page: Page, site: Site) -> None:
@@ -148,8 +144,8 @@ def conflict(page: Page, site: Site) -> None:
         drafts.save(session, built.recipient_id, expected=0, fields=fields, at=site.now)
     page.locator("#summary").fill("Min text")
     page.locator("#files").set_input_files(FilePayload(name="bild.png", mimeType="image/png", buffer=b"\x89PNG"))
-    page.get_by_role("button", name="Spara utkast").last.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Två har skrivit samtidigt")
+    press(page, "Spara utkast")
+    headed(page, "Två har skrivit samtidigt")
     page.get_by_text("Filer som inte följde med").wait_for()
 
 
@@ -157,7 +153,7 @@ def short_way_not_sent(page: Page, site: Site) -> None:
     form(page, site)
     page.get_by_text("Be om anstånd").click()
     page.locator("#extend_reason").fill("Nämnden möts den 24 juni.")
-    page.get_by_role("button", name="Spara utkast").last.click()
+    press(page, "Spara utkast")
     page.get_by_text("Inte skickat än").wait_for()
 
 
@@ -184,8 +180,8 @@ def send_again(page: Page, site: Site) -> None:
     form(page, site)
     page.context.clear_cookies()
     page.locator("#summary").fill("text")
-    page.get_by_role("button", name="Spara utkast").last.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Svaret behöver öppnas igen")
+    press(page, "Spara utkast")
+    headed(page, "Svaret behöver öppnas igen")
 
 
 def no_visit(page: Page, site: Site) -> None:

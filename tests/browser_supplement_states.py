@@ -10,6 +10,7 @@ from models.tables import RecipientRow
 from models.values import AnswerPart
 from store import supplements
 from tests.browser_site import Site, open_answer
+from tests.browser_steps import attach, press, to_receipt, to_review
 from tests.round_builder import BuiltRound
 from tests.store_steps import close
 from tests.web_visitor import PDF
@@ -22,11 +23,9 @@ def asked_to_complete(page: Page, site: Site, *, days: int = 9) -> BuiltRound:
     page.get_by_label("Avstyrker").first.check()
     page.locator("#q-4-comment").fill("En tidplan saknas.")
     page.locator("#decision_body").fill("Kommunstyrelsen")
-    payload = FilePayload(name="yttrande.pdf", mimeType="application/pdf", buffer=PDF)
-    page.locator("#files").set_input_files(payload)
-    page.get_by_role("button", name="Granska och skicka in").last.click()
-    page.get_by_role("button", name="Skicka in svaret").click()
-    page.wait_for_url("**/kvittens/**")
+    attach(page, {"yttrande.pdf": PDF})
+    press(page, "Granska och skicka in")
+    to_receipt(page)
     now = datetime.now(UTC)
     close(site.database, built, now)
     parts = ("summary", "question:2", "dissents", "files:minutes_extract")
@@ -59,17 +58,15 @@ def completing_in_english(page: Page, site: Site) -> None:
 def faulty_supplement(page: Page, site: Site) -> None:
     open_answer(page, asked_to_complete(page, site).token)
     page.locator("#files").set_input_files(FilePayload(name="bild.png", mimeType="image/png", buffer=b"\x89PNG"))
-    page.get_by_role("button", name="Granska och skicka in").last.click()
+    press(page, "Granska och skicka in")
     page.get_by_role("alert").wait_for()
 
 
 def completing_review(page: Page, site: Site) -> None:
     open_answer(page, asked_to_complete(page, site).token)
     page.locator("#q-2-comment").fill("Organisationen är ändamålsenlig.")
-    payload = FilePayload(name="§ 86.pdf", mimeType="application/pdf", buffer=PDF + b"% minutes")
-    page.locator("#files").set_input_files(payload)
-    page.get_by_role("button", name="Granska och skicka in").last.click()
-    page.wait_for_url("**/granska?komplettering=1")
+    attach(page, {"§ 86.pdf": PDF + b"% minutes"})
+    to_review(page, "?komplettering=1")
 
 
 def completed(page: Page, site: Site) -> None:

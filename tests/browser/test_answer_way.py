@@ -8,6 +8,7 @@ from tests.browser_site import (
     new_page,
     open_answer,
 )
+from tests.browser_steps import headed, press
 
 
 def fill_answer(page: Page) -> None:
@@ -25,7 +26,7 @@ def test_faults_are_summed_up_linked_and_mended(site: Site, browser: Browser) ->
     open_answer(page, built.token)
     page.locator("#contact_email").fill("eva@")
     page.locator("#summary").fill("Kommunen tillstyrker.")
-    page.get_by_role("button", name="Granska och skicka in").last.click()
+    press(page, "Granska och skicka in")
     summary = page.get_by_role("alert")
     expect(summary).to_be_focused()
     expect(summary.get_by_role("heading")).to_have_text("Två saker behöver rättas")
@@ -34,9 +35,9 @@ def test_faults_are_summed_up_linked_and_mended(site: Site, browser: Browser) ->
     expect(page.locator("#contact_email")).to_have_value("eva@")
     expect(page.locator("#summary")).to_have_value("Kommunen tillstyrker.")
     fill_answer(page)
-    page.get_by_role("button", name="Granska och skicka in").last.click()
-    page.get_by_role("button", name="Skicka in svaret").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Svaret är inkommet")
+    press(page, "Granska och skicka in")
+    press(page, "Skicka in svaret")
+    headed(page, "Svaret är inkommet")
     context.close()
 
 
@@ -96,8 +97,8 @@ def test_a_draft_saves_itself_and_a_colleague_is_told_of_the_conflict(site: Site
     nils.locator("#summary").press_sequentially("Nils text")
     nils.clock.run_for(3000)
     expect(nils.locator("#spar")).to_contain_text("En kollega har sparat")
-    nils.get_by_role("button", name="Spara utkast").last.click()
-    expect(nils.get_by_role("heading", level=1)).to_have_text("Två har skrivit samtidigt")
+    press(nils, "Spara utkast")
+    headed(nils, "Två har skrivit samtidigt")
     nils.get_by_label("Båda texterna").check()
     nils.get_by_role("button", name="Spara det valda").click()
     expect(nils.locator("#summary")).to_have_value("Evas text och mer\n\nNils text")

@@ -11,6 +11,7 @@ from tests.attest_states import ask_for_attest, waiting_for_attest
 from tests.attester import newest_token
 from tests.browser_site import DESKTOP, PHONE, Site, is_too_wide, new_page, open_answer
 from tests.browser_states import form
+from tests.browser_steps import headed, press
 from tests.store_steps import letters_of
 
 
@@ -39,7 +40,7 @@ def test_forward_and_attest(site: Site, browser: Browser, viewport: dict[str, in
     open_answer(officer, built.token)
     officer.get_by_label("Avstyrker").first.check()
     officer.locator("#summary").fill("Bo har skrivit.")
-    officer.get_by_role("button", name="Granska och skicka in").last.click()
+    press(officer, "Granska och skicka in")
     ask_for_attest(officer, "karin@kommun.example")
     expect(officer.get_by_text("Väntar på attest av Karin Berg, kanslichef")).to_be_visible()
     assert not is_too_wide(officer)
@@ -56,7 +57,7 @@ def test_forward_and_attest(site: Site, browser: Browser, viewport: dict[str, in
     open_answer(officer, built.token)
     expect(officer.get_by_text("Kostnaderna saknas.")).to_be_visible()
     officer.locator("#summary").fill("Bo har skrivit om kostnaderna.")
-    officer.get_by_role("button", name="Granska och skicka in").last.click()
+    press(officer, "Granska och skicka in")
     ask_for_attest(officer, "karin@kommun.example")
     open_draft(chief, site, built.recipient_id)
     expect(chief.get_by_text("Bo har skrivit om kostnaderna.")).to_be_visible()
@@ -64,17 +65,17 @@ def test_forward_and_attest(site: Site, browser: Browser, viewport: dict[str, in
     expect(chief.get_by_text("Du har attesterat utkastet")).to_be_visible()
 
     open_answer(registrar, built.token)
-    registrar.get_by_role("button", name="Granska och skicka in").last.click()
+    press(registrar, "Granska och skicka in")
     expect(registrar.get_by_text("Attesterat av Karin Berg, kanslichef")).to_be_visible()
-    registrar.get_by_role("button", name="Skicka in svaret").click()
-    expect(registrar.get_by_role("heading", level=1)).to_have_text("Svaret är inkommet")
+    press(registrar, "Skicka in svaret")
+    headed(registrar, "Svaret är inkommet")
     expect(registrar.get_by_text("Karin Berg, kanslichef")).to_be_visible()
     with site.database.reading() as session:
         answer = answers.counted_answer(session, built.recipient_id)
         assert answer is not None
         assert answer.attested_by == "Karin Berg, kanslichef"
     chief.reload()
-    expect(chief.get_by_role("heading", level=1)).to_have_text("Svaret är redan inlämnat")
+    headed(chief, "Svaret är redan inlämnat")
     for context in (registrar_context, officer_context, chief_context):
         context.close()
 
@@ -84,7 +85,7 @@ def test_enter_in_a_field_of_the_review_page_never_sends_the_answer(site: Site, 
     context, page = new_page(browser, site)
     form(page, site, built)
     page.get_by_label("Avstyrker").first.check()
-    page.get_by_role("button", name="Granska och skicka in").last.click()
+    press(page, "Granska och skicka in")
     page.get_by_text("Be någon attestera").click()
     page.get_by_label("Namn på den som ska attestera").fill("Karin Berg")
     page.keyboard.press("Enter")

@@ -9,8 +9,9 @@ from playwright.sync_api import Browser, Dialog, Page, expect
 from sqlmodel import Session
 
 from store import drafts
-from tests.browser_seat import Seat, headed, press
+from tests.browser_seat import Seat
 from tests.browser_site import Site, new_page, open_answer
+from tests.browser_steps import headed, press
 from tests.round_builder import BuiltRound
 
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser_seat import headed, press
 from tests.browser_site import DESKTOP, PHONE, ZOOMED, Site, is_too_wide, new_page, open_answer
 from tests.browser_states import conflict, faulty_form, form, form_with_everything_open, landing, receipt, review
+from tests.browser_steps import headed, press
 
 _FOCUSED = """
 () => {

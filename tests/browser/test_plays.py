@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 
 from models.values import LetterKind, RecipientState
 from store import drafts
-from tests.browser_seat import Seat, choose, decide, headed, payloads, press, send
+from tests.browser_seat import Seat
+from tests.browser_steps import choose, decide, headed, payloads, press, send
 from tests.web_visitor import PDF
 from web.pages import grouped_hash
 

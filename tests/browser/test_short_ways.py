@@ -12,7 +12,8 @@ from models.values import LetterKind, RecipientState
 from rules.local_time import day_end
 from store import drafts, extensions
 from templates.dates import STOCKHOLM, date_words
-from tests.browser_seat import Seat, choose, decide, headed, payloads, press, send
+from tests.browser_seat import Seat
+from tests.browser_steps import choose, decide, headed, payloads, press, send
 from tests.store_steps import recipient
 from tests.web_visitor import PDF
 

@@ -1,10 +1,11 @@
 """A supplement in a real browser: asked for after the closing, answered, with and without scripts, on a phone too."""
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, expect
+from playwright.sync_api import Browser, expect
 
 from store import answers
 from tests.browser_site import DESKTOP, PHONE, Site, is_too_wide, new_page, open_answer
+from tests.browser_steps import attach, headed, press
 from tests.browser_supplement_states import asked_to_complete
 from tests.web_visitor import PDF
 
@@ -17,7 +18,7 @@ def test_an_answer_is_completed_after_the_closing(
     context, page = new_page(browser, site, viewport, javascript=javascript)
     built = asked_to_complete(page, site)
     open_answer(page, built.token)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Komplettera svaret")
+    headed(page, "Komplettera svaret")
     expect(page.get_by_text("Fråga 2 är inte besvarad.")).to_be_visible()
     expect(page.locator("#decision_body")).to_have_count(0)
     expect(page.get_by_text("En tidplan saknas.")).to_be_visible()
@@ -25,16 +26,15 @@ def test_an_answer_is_completed_after_the_closing(
     page.locator("#q-2-comment").fill("Organisationen är ändamålsenlig.")
     page.get_by_role("button", name="Lägg till reservation").click()
     page.get_by_label("Vem eller vilka").fill("Anna Andersson")
-    payload = FilePayload(name="§ 86.pdf", mimeType="application/pdf", buffer=PDF + b"% minutes")
-    page.locator("#files").set_input_files(payload)
-    page.get_by_role("button", name="Granska och skicka in").last.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Granska och skicka in kompletteringen")
+    attach(page, {"§ 86.pdf": PDF + b"% minutes"})
+    press(page, "Granska och skicka in")
+    headed(page, "Granska och skicka in kompletteringen")
     expect(page.get_by_text("En tidplan saknas.")).to_be_visible()
     page.get_by_role("link", name="Tillbaka och ändra").click()
     expect(page.locator("#q-2-comment")).to_have_value("Organisationen är ändamålsenlig.")
-    page.get_by_role("button", name="Granska och skicka in").last.click()
+    press(page, "Granska och skicka in")
     page.get_by_role("button", name="Skicka in kompletteringen").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Kompletteringen är inkommen")
+    headed(page, "Kompletteringen är inkommen")
     expect(page.get_by_text("Den här versionen kompletterar version 1")).to_be_visible()
     expect(page.get_by_text("Sent inkommet")).to_have_count(0)
     with site.database.reading() as session:

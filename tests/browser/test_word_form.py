@@ -15,6 +15,7 @@ from tests.browser_site import (
     open_answer,
     weak_borders,
 )
+from tests.browser_steps import headed
 from tests.word_form_filler import FILLED, filled
 
 
@@ -34,7 +35,7 @@ def test_the_form_is_filled_in_outside_and_seen_in_the_fields(
     page.get_by_text("Fyll i en Wordblankett").click()
     page.set_input_files("#word_form", handed_in)
     page.get_by_role("button", name="Fyll i fälten från blanketten").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Blanketten och sidan säger olika")
+    headed(page, "Blanketten och sidan säger olika")
     expect(page.get_by_label("På sidan")).to_be_checked()
     if javascript:
         assert axe_findings(page) == []

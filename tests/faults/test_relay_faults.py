@@ -1,27 +1,18 @@
 """The mail relay is away, refuses one address, or takes a letter without saying so (RFC 1047)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from models.values import LetterKind, LetterState
 from store.files import FileStore
 from tests import checker
-from tests.case_files import round_file
+from tests.faults.steps import ksl, sent
 from tests.held_relay import HeldRelay, held_relay
 from tests.installation import TEMPORAL, WORKER, Installation, installation, until
 from tests.ports import free_port
 
 UPPLANDS_VASBY = "registrator@upplands-vasby.kommun.example"
 GONE = "registrator@vallentuna.kommun.example"
-
-
-def ksl(folder: Path) -> Path:
-    return round_file(folder / "case", "ksl-2015-2018", due_at=datetime.now(UTC) + timedelta(days=30))
-
-
-def sent(house: Installation) -> int:
-    with house.database() as database:
-        return sum(row.state is LetterState.SENT for row in checker.rows(database))
 
 
 def nudge(house: Installation, folder: Path, dnr: str, code: str) -> None:

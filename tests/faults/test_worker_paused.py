@@ -4,7 +4,7 @@ import asyncio
 import signal
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from temporalio.api.enums.v1 import PendingActivityState
@@ -14,25 +14,15 @@ from desk.office import Office
 from models import names
 from models.messages import ExtendCommand
 from models.tables import RoundRow
-from models.values import LetterKind, LetterState
+from models.values import LetterKind
 from store import audit, rounds
 from tests import checker
-from tests.case_files import round_file
+from tests.faults.steps import ksl, sent
 from tests.held_relay import HeldRelay, held_relay
 from tests.installation import CATCHER, TEMPORAL, WORKER, Installation, installation, until
 
 NACKA = "registrator@nacka.kommun.example"
 TABY = "registrator@taby.kommun.example"
-
-
-def ksl(folder: Path) -> Path:
-    """26 municipalities, enough for several connections at once."""
-    return round_file(folder / "case", "ksl-2015-2018", due_at=datetime.now(UTC) + timedelta(days=30))
-
-
-def sent(house: Installation) -> int:
-    with house.database() as database:
-        return sum(row.state is LetterState.SENT for row in checker.rows(database))
 
 
 def test_a_worker_that_wakes_too_late_sends_nothing_more_and_writes_nothing(tmp_path: Path) -> None:

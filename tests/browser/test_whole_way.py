@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from mail.caught import CaughtMessage
-from tests.browser_seat import choose, decide, headed, press, send
 from tests.browser_site import DESKTOP, PHONE
+from tests.browser_steps import choose, decide, headed, press, send
 from tests.case_files import CASES, round_file
 from tests.compiled_files import comments_in_workbook, docx_text, pdf_text, squeezed
 from tests.installation import Installation, until

@@ -1,6 +1,7 @@
 """The `remiss` command: parses, calls, prints. Exit codes: 0 done, 1 failed, 2 refused or bad input."""
 
 import asyncio
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from desk import afterwards, checking, counter, one_recipient, orders, parsing, rounds, usage
+from desk import afterwards, checking, counter, defects, one_recipient, orders, parsing, rounds, usage
 from desk import export as exporting
 from desk.one_recipient import Dnr, Json, Reason
 from desk.printing import Printer
@@ -217,7 +218,10 @@ def main() -> None:
         code = usage.tell(error, typed)
     except typer.Abort:
         code = 1
-    sys.stdout.flush()
+    except Exception as error:  # noqa: BLE001 - the outermost edge: nobody else is left to tell of it
+        code = defects.tell(error, as_json="--json" in typed)
+    with contextlib.suppress(BrokenPipeError):  # whoever reads has seen enough
+        sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code or 0)
 

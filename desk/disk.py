@@ -1,22 +1,46 @@
-"""What the disk says no to when a command writes for a registrar, in her words."""
+"""What the disk says no to, or gives back damaged, in a registrar's words."""
 
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from models.errors import Refused, TemporaryFailure
+from settings import Settings, load_settings
+from store.database import is_damaged
 
 _FULL_OR_BROKEN = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO})
 
 
 @contextmanager
-def writing_in(folder: Path) -> Iterator[None]:
-    """Raises TemporaryFailure("disk_failed") for a full or broken disk, Refused("folder_unwritable") for any other no
-    of the system."""
+def writing_in(folder: Path, no: str = "folder_unwritable") -> Iterator[None]:
+    """Raises TemporaryFailure("disk_failed") for a full or broken disk, Refused(no) for any other no of the system."""
     try:
         yield
     except OSError as error:
         if error.errno in _FULL_OR_BROKEN:
             raise TemporaryFailure("disk_failed") from error
-        raise Refused("folder_unwritable", path=str(folder)) from error
+        raise Refused(no, path=str(folder)) from error
+
+
+def data_folder(settings: Settings) -> Path:
+    """The folder of everything Remiss keeps, made when it is not there yet.
+
+    Raises Refused("data_not_a_folder") or ("data_folder_unusable"), and as `writing_in`.
+    """
+    folder = settings.data
+    if not folder.is_dir() and any(path.is_file() for path in (folder, *folder.parents)):
+        raise Refused("data_not_a_folder", path=str(folder))
+    with writing_in(folder, "data_folder_unusable"):
+        folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+    return folder
+
+
+def damaged_register(error: BaseException | None) -> Refused | None:
+    """The refusal for an error that comes of a database file that is no longer one. It may show at any reading."""
+    if not is_damaged(error):
+        return None
+    return Refused("database_damaged", path=load_settings().database_url.removeprefix("sqlite:///"))

@@ -8,6 +8,7 @@ from functools import cached_property
 from temporalio.client import Client
 
 from desk import connection
+from desk.disk import data_folder
 from models.errors import TemporaryFailure
 from settings import Settings, load_secret_key
 from store.database import Database
@@ -21,7 +22,10 @@ def wall_clock() -> datetime:
 
 @dataclass
 class Office:
-    """One for each command. The database is opened, and its schema brought up to date, when it is first needed."""
+    """One for each command. The database is opened, and its schema brought up to date, when it is first needed.
+
+    What lies in the data folder raises Refused as `data_folder` does.
+    """
 
     settings: Settings
     clock: Callable[[], datetime] = wall_clock
@@ -29,17 +33,18 @@ class Office:
 
     @cached_property
     def database(self) -> Database:
-        self.settings.data.mkdir(parents=True, exist_ok=True)
+        data_folder(self.settings)
         database = Database(self.settings.database_url)
         upgrade(database)
         return database
 
     @cached_property
     def files(self) -> FileStore:
-        return FileStore(self.settings.data / "files")
+        return FileStore(data_folder(self.settings) / "files")
 
     @cached_property
     def key(self) -> bytes:
+        data_folder(self.settings)
         return load_secret_key(self.settings)
 
     async def temporal(self) -> Client:

@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from desk.afterwards import Shown
+from desk.disk import damaged_register
 from models.errors import Refused, RemissError
 from models.file_checks import FileCheck
 from models.findings import NoticeCode, RoundFileResult
@@ -48,9 +49,10 @@ class Printer:
             sentences = [describe(fault) for fault in error.faults]
             self._fail("invalid_settings", {}, "\n".join(sentences))
             raise typer.Exit(REFUSED) from error
-        if isinstance(error, RemissError):
-            self._fail(error.code, error.facts, error_sentence(error))
-            raise typer.Exit(REFUSED if isinstance(error, Refused) else FAILED) from error
+        told = error if isinstance(error, RemissError) else damaged_register(error)
+        if told is not None:
+            self._fail(told.code, told.facts, error_sentence(told))
+            raise typer.Exit(REFUSED if isinstance(told, Refused) else FAILED) from error
 
     def _fail(self, code: str, facts: Mapping[str, Any], sentence: str) -> None:
         if self._json:

@@ -17,6 +17,7 @@ from temporalio.api.workflowservice.v1 import UpdateNamespaceRequest
 from temporalio.client import Client
 from temporalio.service import RPCError
 
+from desk.disk import data_folder
 from desk.office import Office
 from desk.parts import (
     START_SECONDS,
@@ -133,8 +134,7 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
 @contextmanager
 def _sole_owner(settings: Settings) -> Iterator[None]:
     """One `remiss up` for one data folder, held by a lock that dies with the process."""
-    settings.data.mkdir(parents=True, exist_ok=True)
-    with (settings.data / "up.lock").open("w") as lock:
+    with (data_folder(settings) / "up.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

@@ -25,6 +25,7 @@ _BUSY_STATES = {"40001", "40P01", "55P03", "57014", "25P03", "53300"}
 _DISK_STATES = {"53100", "58030"}
 _READ_ONLY = "25006"
 _DATA_EXCEPTION = "22"
+_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 class Database:
@@ -50,7 +51,7 @@ class Database:
         when the disk is full or broken, "database_unreachable". Nothing is then written, unless the connection broke
         in the commit itself; trying again is harmless.
         """
-        with self._in_turn(), _failures_named(), self._session() as session:
+        with self._in_turn(), failures_named(), self._session() as session:
             lock_writing(session.connection(execution_options={"remiss_write": True}))
             yield session
             session.commit()
@@ -58,7 +59,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that only reads, one consistent snapshot. Raises TemporaryFailure as `changing` does."""
-        with _failures_named(), self._session() as session:
+        with failures_named(), self._session() as session:
             if self.engine.dialect.name == "postgresql":
                 session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             yield session
@@ -111,7 +112,8 @@ _LOCK_WRITING = text(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")
 
 
 @contextmanager
-def _failures_named() -> Iterator[None]:
+def failures_named() -> Iterator[None]:
+    """Turns the database's errors that may pass by themselves into TemporaryFailure, as `Database.changing` tells."""
     try:
         yield
     except NoConnectionInTime as error:
@@ -137,6 +139,11 @@ def _passing(error: DBAPIError) -> str | None:
     if isinstance(error, OperationalError) or error.connection_invalidated or state == _READ_ONLY:
         return "database_unreachable"
     return None
+
+
+def is_damaged(error: BaseException | None) -> bool:
+    """Whether the error says that an SQLite file is broken, or never was a database."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _DAMAGE
 
 
 def _sqlite_engine(url: str) -> Engine:

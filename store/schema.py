@@ -5,16 +5,23 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from store.database import Database, lock_writing
+from store.database import Database, failures_named, lock_writing
 
 
 def upgrade(database: Database) -> None:
-    """Runs every migration not yet run. Harmless twice; a second process waits and finds it done."""
-    with database.engine.connect() as connection:
+    """Runs every migration not yet run. Harmless twice; a second process waits and finds it done.
+
+    Raises TemporaryFailure as `Database.changing` does.
+    """
+    with failures_named(), database.engine.connect() as connection:
         if MigrationContext.configure(connection).get_current_revision() == head():
             return
     config = _config()
-    with database.engine.connect().execution_options(remiss_write=True) as connection, connection.begin():
+    with (
+        failures_named(),
+        database.engine.connect().execution_options(remiss_write=True) as connection,
+        connection.begin(),
+    ):
         lock_writing(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -171,3 +171,11 @@ OPTION_WITHOUT_VALUE = "Väljaren {name} saknar sitt värde."
 BAD_VALUE = "Värdet för {name} går inte att använda."
 UNREADABLE = "Kommandot går inte att tolka: det har ett ord för mycket."
 SEE_HELP = "Inget har ändrats. Se remiss {command}--help."
+
+DEFECT = (
+    "Det här är ett fel i Remiss, inte i det du skrev. {where} Kommandot kan ha hunnit göra något: se med "
+    "remiss status innan du gör om det. Anmäl felet, och skicka med felbeskrivningen när du har sett att inget i den "
+    "är känsligt."
+)
+DEFECT_IN_LOG = "Felbeskrivningen, på engelska, står sist i {log}."
+DEFECT_ABOVE = "Felbeskrivningen, på engelska, står här ovanför."

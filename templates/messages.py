@@ -126,6 +126,14 @@ SENTENCES: dict[str, str] = {
     "Lägg till --replace för att ersätta det; den tidigare versionen sparas.",
     "stance_unknown": '"{stance}" är inget ställningstagande. Välj någon av: {known}.',
     "folder_unwritable": 'Det går inte att skriva i mappen "{path}". Välj en annan mapp.',
+    "data_not_a_folder": 'REMISS_DATA är "{path}", men där finns en fil i vägen. Det ska vara en mapp, för där sparar '
+    "Remiss registret och alla filer. Inget har ändrats. Ange en mapp i REMISS_DATA, och försök igen.",
+    "data_folder_unusable": 'Mappen "{path}" (REMISS_DATA) går inte att skapa eller skriva i. Där sparar Remiss '
+    "registret och alla filer. Inget har ändrats. Ange en annan mapp i REMISS_DATA, eller ge den som kör Remiss rätt "
+    "att skriva där.",
+    "database_damaged": 'Databasfilen "{path}" är skadad, eller så är den ingen databas. Registret går därför inte att '
+    "läsa, och inget har ändrats. Stäng Remiss, flytta undan filen och lägg den senaste säkerhetskopian i stället. "
+    "Är det fel fil: rätta REMISS_DATA eller REMISS_DATABASE_URL.",
     "port_taken": "Port {port} ({variable}) används redan av ett annat program. Stäng det, eller välj en annan port "
     "med {variable}.",
     "data_in_use": 'Remiss körs redan med datamappen "{path}". Stäng den körningen först, eller välj en annan mapp '

@@ -15,6 +15,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -32,7 +33,7 @@ from activities.look_through_files import FileInspector
 from activities.record_progress import RecordProgress
 from activities.resources import Resources
 from activities.send_letters import LANES, SendLetters
-from desk import connection, namespace
+from desk import connection, namespace, starting
 from documents.inspecting import active_content
 from documents.scanning import Scanner
 from logs import configure_logs
@@ -142,8 +143,9 @@ async def running(client: Client, resources: Resources) -> AsyncIterator[asyncio
 
 
 async def _beside_the_workers(client: Client, resources: Resources) -> None:
+    start = partial(starting.start, client, resources.database)
     async with asyncio.TaskGroup() as group:
-        group.create_task(Dispatcher(client, resources.database, resources.clock).run())
+        group.create_task(Dispatcher(client, resources.database, resources.clock, start).run())
         group.create_task(FileInspector(resources, active_content).run())
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from temporalio import activity
 
+from activities.failures import permanent_ones_told
 from activities.resources import Resources
 from documents.compilation import compile_all
 from models import names
@@ -23,7 +24,8 @@ class CompileRound:
     @activity.defn(name=names.COMPILE_ROUND)
     async def compile_round(self, order: CompileOrder) -> CompileReport:
         """Makes the compilation of the round as it stands and answers with its version."""
-        return await asyncio.to_thread(self._compile, order)
+        with permanent_ones_told(with_facts=False):  # the typesetter's reason may repeat what people wrote
+            return await asyncio.to_thread(self._compile, order)
 
     def _compile(self, order: CompileOrder) -> CompileReport:
         resources = self._resources

@@ -6,7 +6,7 @@ look once more. With Temporal down the rows wait, and answers go on being receiv
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 import structlog
@@ -20,7 +20,7 @@ from models.errors import TemporaryFailure
 from models.messages import LettersWaiting
 from rules.naming import group_workflow_id
 from rules.plan import is_over
-from store import outbox
+from store import outbox, standing
 from store.database import Database
 from store.outbox import Waiting
 from templates.words import group_words
@@ -37,10 +37,14 @@ log = structlog.get_logger()
 class Dispatcher:
     """One for each worker process. Two at once do no harm: signals are repeatable and marks are idempotent."""
 
-    def __init__(self, client: Client, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, client: Client, database: Database, clock: Callable[[], datetime], start: Callable[[str], Awaitable[bool]]
+    ) -> None:
+        """`start` begins the workflow of a round, by its id, from the register; False when it runs."""
         self._client = client
         self._database = database
         self._clock = clock
+        self._start = start
         self._aside = Aside()
 
     async def run(self) -> None:
@@ -80,16 +84,26 @@ class Dispatcher:
             else:
                 self._aside.forget(item.round_id)
                 return True
-        return self._leave(item)
+        return await self._without_workflow(item)
 
-    def _leave(self, item: Waiting) -> bool:
-        """The whole round has left Temporal, and the store is the record: nobody will ask for the news of one that is
-        archived, and those of one that is lost wait for `remiss rebuild`."""
+    async def _without_workflow(self, item: Waiting) -> bool:
+        """The whole round has left Temporal, and the store is the record. One that is over is started once more when it
+        still owes a letter, and ends when that has gone; the news of one that is lost wait for `remiss rebuild`."""
         if is_over(item.state, item.closed_at, self._clock()):
-            return True
+            if not await asyncio.to_thread(self._owes_letters, item.round_id):
+                return True
+            try:
+                return await self._start(item.round_id)
+            except RPCError as error:
+                log.warning("temporal_unreachable", workflow_id=item.workflow_id, status=error.status.name)
+                return False
         if self._aside.put(item.round_id, item.state):
             log.warning("round_not_running", workflow_id=item.workflow_id, state=item.state.value)
         return False
+
+    def _owes_letters(self, round_id: str) -> bool:
+        with self._database.reading() as session:
+            return standing.deferred(session, round_id) > 0
 
     def _read(self) -> list[Waiting]:
         with self._database.reading() as session:

@@ -9,11 +9,12 @@ from models.errors import PermanentFailure
 
 
 @contextmanager
-def permanent_ones_told() -> Iterator[None]:
+def permanent_ones_told(*, with_facts: bool = True) -> Iterator[None]:
     """A PermanentFailure leaves the block as an error that is not tried again, its type the code and its detail the
-    refusal with its facts. For activities whose facts are ids, dates and states only: they stand in Temporal."""
+    refusal with its facts. Without them for activities whose facts may be more than ids, dates and states: what they
+    are would stand in Temporal."""
     try:
         yield
     except PermanentFailure as failure:
-        detail = failure.refusal().model_dump()
-        raise ApplicationError(failure.code, detail, type=failure.code, non_retryable=True) from failure
+        details = (failure.refusal().model_dump(),) if with_facts else ()
+        raise ApplicationError(failure.code, *details, type=failure.code, non_retryable=True) from failure

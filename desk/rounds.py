@@ -9,24 +9,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
 from temporalio.client import WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
-from temporalio.common import WorkflowIDConflictPolicy
-from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
 from desk.office import Office
+from desk.starting import start
 from models import names
 from models.answer import StoredFile
 from models.definition import RoundDefinition
 from models.errors import Refusal, Refused, TemporaryFailure
-from models.messages import CommandResult, NoteRef, RemissInput
+from models.messages import CommandResult, NoteRef
 from models.values import FileKind, RoundState, Value
 from rules.naming import tidy_dnr
 from rules.plan import REOPEN_DAYS, is_over
-from store import notes, redrafting, rounds, standing
+from store import notes, redrafting, rounds
 from store.media import media_type_of
-from templates import temporal
-from templates.words import group_words
-from workflows import attributes
 
 if TYPE_CHECKING:
     from models.tables import RoundRow
@@ -86,25 +83,7 @@ def _keep(office: Office, path: Path) -> StoredFile:
 
 async def resume(office: Office, row: "RoundRow") -> bool:
     """Starts the round's workflow from the register unless it runs. False when it did."""
-    client = await office.temporal()
-    with office.database.reading() as session:
-        progress = standing.progress(session, row.id)
-    groups = tuple(group.model_copy(update={"label": group_words(group.label)}) for group in progress.groups)
-    progress = progress.model_copy(update={"groups": groups})
-    total = temporal.total_counts(groups)
-    try:
-        await client.start_workflow(
-            names.REMISS,
-            RemissInput(round_id=row.id, dnr=row.dnr),
-            id=row.workflow_id,
-            task_queue=names.QUEUE,
-            id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
-            search_attributes=attributes.for_round(row.dnr, progress),
-            static_summary=temporal.round_summary(row.dnr, total.recipients, len(groups), progress.due_at),
-        )
-    except WorkflowAlreadyStartedError:
-        return False
-    return True
+    return await start(await office.temporal(), office.database, row.id)
 
 
 def find(office: Office, dnr: str) -> "RoundRow":

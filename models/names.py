@@ -35,6 +35,11 @@ DATES_CHANGED: Final = "dates_changed"
 ROUND_ENDED: Final = "round_ended"
 ROUND_REOPENED: Final = "round_reopened"
 
+LETTERS_WITHOUT_GROUP: Final = "letters-without-group"
+REFUSED_IS_NO_FAULT: Final = "refused-is-no-fault"
+COMPILE_AS_REGISTERED: Final = "compile-as-registered"
+"""The three: changes of the workflows' steps, by which a history from before each is told from one after it."""
+
 DNR: Final = "Diarienummer"
 STATUS: Final = "RemissStatus"
 GROUP: Final = "Grupp"

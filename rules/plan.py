@@ -67,6 +67,8 @@ def next_in_round(progress: RoundProgress, now: datetime) -> NextInRound:
     step = _next_in_round(progress, now)
     if step.step in _BY_CLOCK and progress.held_until is not None and now < progress.held_until:
         return NextInRound(step=RoundStep.WAIT, until=progress.held_until)
+    if step.step is RoundStep.WAIT and progress.letters_for and progress.letters_at is not None:
+        return NextInRound(step=RoundStep.WAIT, until=min(step.until or progress.letters_at, progress.letters_at))
     return step
 
 
@@ -88,7 +90,7 @@ def _next_in_round(progress: RoundProgress, now: datetime) -> NextInRound:
         case RoundState.CLOSED if progress.closed_at is not None:
             return _after_closing(progress, progress.closed_at + timedelta(days=REOPEN_DAYS), now)
         case RoundState.CANCELLED if progress.letters_for:
-            return NextInRound(step=RoundStep.WAIT, until=progress.letters_at)
+            return NextInRound(step=RoundStep.WAIT)
         case RoundState.CANCELLED:
             return NextInRound(step=RoundStep.DONE)
         case _:
@@ -108,9 +110,8 @@ def _after_closing(progress: RoundProgress, ends_at: datetime, now: datetime) ->
     if look_at <= now and look_at < ends_at:
         return NextInRound(step=RoundStep.LOOK)
     if now >= ends_at:
-        return NextInRound(step=RoundStep.DONE)
-    again_at = progress.letters_at if progress.letters_for and progress.letters_at is not None else ends_at
-    return NextInRound(step=RoundStep.WAIT, until=min(look_at, again_at, ends_at))
+        return NextInRound(step=RoundStep.WAIT if progress.letters_for else RoundStep.DONE)
+    return NextInRound(step=RoundStep.WAIT, until=min(look_at, ends_at))
 
 
 def groups_to_look_at(progress: RoundProgress, now: datetime) -> tuple[GroupInfo, ...]:

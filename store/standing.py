@@ -1,5 +1,6 @@
 """How a round stands, read in one go: each recipient's standing, the counts, what lies ahead of a group."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func
@@ -55,6 +56,7 @@ def deferred(session: Session, round_id: str, group_key: str = "") -> int:
 def progress(session: Session, round_id: str) -> RoundProgress:
     """The round as its workflow needs it, from the store alone: used at the start and when a round is rebuilt."""
     row = rounds.get(session, round_id)
+    groups = tuple(_groups(session, round_id))
     by_hand = session.exec(
         select(func.max(LetterRow.number)).where(
             LetterRow.round_id == round_id, LetterRow.kind == LetterKind.MANUAL_REMINDER
@@ -70,11 +72,21 @@ def progress(session: Session, round_id: str) -> RoundProgress:
         due_at=row.due_at,
         closes_at=row.closes_at,
         closed_at=row.closed_at,
-        groups=tuple(_groups(session, round_id)),
+        groups=groups,
         reminders_by_hand=by_hand or 0,
         compiled_version=compiled or 0,
-        letters_for=("",) if row.state in _OVER and deferred(session, round_id) else (),
+        letters_for=_letters_for(session, row, groups),
     )
+
+
+def _letters_for(session: Session, row: RoundRow, groups: Sequence[GroupInfo]) -> tuple[str, ...]:
+    """The groups whose waiting letters the round hands over itself: those that recipients who were not asked make, and
+    all together once the others have ended."""
+    if row.state in _OVER:
+        return ("",) if deferred(session, row.id) else ()
+    query = select(LetterRow.group_key).where(LetterRow.round_id == row.id, LetterRow.state == LetterState.QUEUED)
+    with_group = [group.key for group in groups]
+    return tuple(sorted(session.exec(query.where(col(LetterRow.group_key).not_in(with_group)).distinct())))
 
 
 _OVER = frozenset({RoundState.CLOSED, RoundState.CANCELLED})

@@ -99,6 +99,12 @@ def _alarm(code: str) -> str:
 
 
 def _round_alarm(code: str, again_at: datetime | None) -> str:
+    if code in _COMPILATION_FAULTS:
+        return (
+            f"**Larm! Remissammanställningen kunde inte göras: {_COMPILATION_FAULTS[code]} (`{code}`).** Svaren finns "
+            "kvar i registret. Kör `remiss verify` och `remiss compile`, som säger mer. Remiss försöker igen när nästa "
+            "svar kommer in eller när remissen avslutas på nytt."
+        )
     again = f" Det som klockan styr prövas igen tidigast {moment_words(again_at)}." if again_at is not None else ""
     return (
         f"{_alarm(code)} Ändringen är inte gjord, och läget här är nu läst ur registret. Ge kommandot igen om det "
@@ -111,6 +117,11 @@ def _group_alarm(code: str, again_at: datetime | None) -> str:
     return f"{_alarm(code)} Påminnelserna är inte planerade på nytt.{again}"
 
 
+_COMPILATION_FAULTS = {
+    "document_refused": "PDF-filen gick inte att sätta",
+    "compilation_does_not_add_up": "antalen går inte ihop",
+    "file_damaged": "en fil som ska läsas är skadad eller borta",
+}
 _FAULTS = {
     "state_moved_on": "remissen står inte längre i det läge som ändringen gällde",
     "order_overtaken": "en senare ändring är redan gjord",

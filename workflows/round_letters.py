@@ -40,17 +40,20 @@ class RoundLetters:
 
     async def _send_letters(self) -> None:
         """Sees to letters the dispatcher found no group for: those of a running round are its groups' after all (they
-        had just not begun), those of a round that is over are handed over from here."""
+        had just not begun); those of a round that is over, and of recipients that no group is there for (they were not
+        asked, and answered all the same), are handed over from here."""
         waiting, state = self._state.letters_for, self._state.state
         self._update(letters_for=(), letters_at=None)
+        with_group = {"", *(group.key for group in self._state.groups)}
         for group_key in waiting:
-            if state in {RoundState.OPEN, RoundState.OVERDUE}:
+            alone = group_key not in with_group and workflow.patched(names.LETTERS_WITHOUT_GROUP)
+            if state in {RoundState.OPEN, RoundState.OVERDUE} and not alone:
                 await groups.rouse(self._input, self._state, group_key, names.LETTERS_WAITING, LettersWaiting())
             else:
                 cancelled = LetterPlan(kind=LetterKind.CANCELLED, number=1)
                 report = await self._order_letters(group_key, cancelled if state is RoundState.CANCELLED else None)
                 self._note_sent(group_key, report)
-                if report.deferred and (not group_key or state is RoundState.CANCELLED):
+                if report.deferred and (alone or not group_key or state is RoundState.CANCELLED):
                     again = tuple(dict.fromkeys((*self._state.letters_for, group_key)))
                     self._update(letters_for=again, letters_at=workflow.now() + RETRY_LONGEST)
 

@@ -61,7 +61,8 @@ class RoundRegister(RoundLetters):
             )
         except ActivityError as error:
             refusal = permanent(error)
-            await self._stand_as_registered(refusal.code)
+            if refusal.code not in _NO_FAULT or not workflow.patched(names.REFUSED_IS_NO_FAULT):
+                await self._stand_as_registered(refusal.code)
             raise NotRecorded(refusal.code, refusal.model_dump(), type=refusal.code, non_retryable=True) from error
         if self._state.fault:
             self._update(fault="", held_until=None)
@@ -77,6 +78,8 @@ class RoundRegister(RoundLetters):
             read = self._state  # nothing to go by: what is known is kept
         same = {name: getattr(read, name) for name in _REGISTERED}
         self._update(fault=fault, held_until=workflow.now() + HELD_FOR, **same)
+        if read.state is RoundState.CLOSED and workflow.patched(names.COMPILE_AS_REGISTERED):
+            self._update(compile_wanted=True)
         if self._state.missiv_sent and self._state.state in {RoundState.OPEN, RoundState.OVERDUE}:
             await self._start_groups()
         elif self._state.missiv_sent:
@@ -105,6 +108,8 @@ class RoundRegister(RoundLetters):
         return target
 
 
+_NO_FAULT = frozenset({"extension_not_later"})
+"""Refusals that say nothing of where the round stands: two registrars gave one recipient more time at once."""
 _REGISTERED = ("state", "planned_send_at", "sent_at", "due_at", "closes_at", "closed_at")
 
 

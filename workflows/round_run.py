@@ -29,7 +29,7 @@ from rules.gates import Command
 from rules.plan import NextInRound, RoundStep, next_in_round
 from workflows import attributes, groups, options
 from workflows.alarm import Alarm
-from workflows.round_register import NotRecorded, RoundRegister, refuse
+from workflows.round_register import NotRecorded, RoundRegister, permanent, refuse
 
 
 class RoundRun(RoundRegister):
@@ -158,8 +158,17 @@ class RoundRun(RoundRegister):
             with suppress(ActivityError):
                 await made
             return
-        report: CompileReport = await made
-        self._update(compiled_version=report.version)
+        try:
+            report: CompileReport = await made
+        except ActivityError as error:
+            # Letters that wait must not wait for it: a human is told, and the next closing or news tries anew.
+            fault = permanent(error).code
+            workflow.logger.error("compilation_refused", extra={"round_id": self._input.round_id, "code": fault})
+            self._update(fault=fault, held_until=None)
+        else:
+            # The clock is held by every other fault, and by none of a compilation's.
+            mended = {"fault": ""} if self._state.held_until is None else {}
+            self._update(compiled_version=report.version, **mended)
 
     def _result(self, affected: int = 0) -> CommandResult:
         state = self._state

@@ -53,7 +53,10 @@ def built(database: Database, tmp_path: Path) -> BuiltRound:
 
 
 def dispatcher(database: Database, ears: Ears) -> Dispatcher:
-    return Dispatcher(cast(Client, ears), database, lambda: BEFORE)
+    async def start(round_id: str) -> bool:
+        raise AssertionError(round_id)
+
+    return Dispatcher(cast(Client, ears), database, lambda: BEFORE, start)
 
 
 @contextmanager

@@ -92,6 +92,10 @@ def running(database: Database, lost: BuiltRound, tmp_path: Path) -> BuiltRound:
     return built
 
 
+async def started_by_nobody(round_id: str) -> bool:
+    raise AssertionError(round_id)
+
+
 def untold(database: Database) -> Counter[str]:
     with database.reading() as session:
         found = outbox.waiting(session, limit=5000)
@@ -102,7 +106,7 @@ async def test_news_of_a_round_that_is_not_in_temporal_hold_up_no_other(
     database: Database, lost: BuiltRound, running: BuiltRound
 ) -> None:
     temporal = Temporal(round_row(database, running).workflow_id)
-    dispatcher = Dispatcher(temporal, database, lambda: BEFORE)
+    dispatcher = Dispatcher(temporal, database, lambda: BEFORE, started_by_nobody)
     assert await dispatcher.tell_waiting()
     assert temporal.told == {round_row(database, running).workflow_id: 1}
     assert untold(database) == {lost.round_id: 1100}
@@ -116,7 +120,7 @@ async def test_many_news_of_one_round_hold_up_no_other(
     """Both are told of in the first turn, and each new one of the quiet round at once."""
     quiet, busy = (round_row(database, built).workflow_id for built in (running, lost))
     temporal = Temporal(quiet, busy)
-    dispatcher = Dispatcher(temporal, database, lambda: BEFORE)
+    dispatcher = Dispatcher(temporal, database, lambda: BEFORE, started_by_nobody)
     await dispatcher.tell_waiting()
     assert temporal.told == {quiet: 1, busy: 1}
     assert untold(database) == {lost.round_id: 600}
@@ -132,7 +136,7 @@ async def test_they_are_told_after_all_when_the_round_is_there_again(
 ) -> None:
     workflow_id = round_row(database, lost).workflow_id
     temporal = Temporal()
-    dispatcher = Dispatcher(temporal, database, lambda: BEFORE)
+    dispatcher = Dispatcher(temporal, database, lambda: BEFORE, started_by_nobody)
     await dispatcher.tell_waiting()
     temporal.known.add(workflow_id)
     clock.now += aside.FIRST_SECONDS
@@ -147,7 +151,7 @@ async def test_a_round_is_asked_for_more_and_more_seldom_and_named_in_the_log_on
 ) -> None:
     workflow_id = round_row(database, lost).workflow_id
     temporal, asked_at = Temporal(), []
-    dispatcher = Dispatcher(temporal, database, lambda: BEFORE)
+    dispatcher = Dispatcher(temporal, database, lambda: BEFORE, started_by_nobody)
     with capture_logs() as logged:
         for second in range(0, 4000, 10):
             clock.now = 1000.0 + second
@@ -168,7 +172,7 @@ async def test_a_round_is_asked_for_more_and_more_seldom_and_named_in_the_log_on
 async def test_after_a_round_was_told_its_pauses_begin_anew(database: Database, lost: BuiltRound, clock: Clock) -> None:
     workflow_id = round_row(database, lost).workflow_id
     temporal = Temporal()
-    dispatcher = Dispatcher(temporal, database, lambda: BEFORE)
+    dispatcher = Dispatcher(temporal, database, lambda: BEFORE, started_by_nobody)
     for _try in range(5):
         await dispatcher.tell_waiting()
         clock.now += aside.LONGEST_SECONDS
@@ -188,7 +192,28 @@ async def test_news_of_an_archived_round_are_laid_aside_for_good(
 ) -> None:
     built = with_news(database, tmp_path, state=RoundState.OVERDUE)
     close(database, built, BEFORE)
-    dispatcher = Dispatcher(Temporal(), database, lambda: BEFORE + timedelta(days=days))
+    dispatcher = Dispatcher(Temporal(), database, lambda: BEFORE + timedelta(days=days), started_by_nobody)
     for _turn in range(2):
         await dispatcher.tell_waiting()
+    assert untold(database).total() == left
+
+
+@pytest.mark.parametrize(("starts", "left"), [(True, 0), (False, 1), (None, 1)])
+async def test_an_archived_round_that_owes_a_letter_is_started_once_more(
+    database: Database, tmp_path: Path, starts: bool | None, left: int
+) -> None:
+    """None: Temporal does not answer."""
+    built = register_round(database, FileStore(tmp_path / "files"), state=RoundState.OVERDUE)
+    submit(database, built.recipient_id)
+    close(database, built, BEFORE)
+    asked: list[str] = []
+
+    async def start(round_id: str) -> bool:
+        asked.append(round_id)
+        if starts is None:
+            raise RPCError("down", RPCStatusCode.UNAVAILABLE, b"")
+        return starts
+
+    await Dispatcher(Temporal(), database, lambda: BEFORE + timedelta(days=REOPEN_DAYS), start).tell_waiting()
+    assert asked == [built.round_id]
     assert untold(database).total() == left

@@ -30,6 +30,7 @@ CLOSES = datetime(2026, 6, 23, 21, 59, 59, 999999, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
 
 
+LONG_AFTER = CLOSES + timedelta(days=REOPEN_DAYS)
 LOOK_AT = CLOSES + timedelta(days=15)
 LOOKED_AT = (
     GroupInfo(key="01", label="Stockholms län", look_at=LOOK_AT + timedelta(days=3)),
@@ -54,6 +55,13 @@ def a_round(state: RoundState, **changes: object) -> RoundProgress:
         (a_round(RoundState.OPEN, missiv_sent=False), SEND, RoundStep.SEND_MISSIV, None),
         (a_round(RoundState.OPEN, missiv_sent=False, letters_for=("region",)), SEND, RoundStep.SEND_MISSIV, None),
         (a_round(RoundState.OPEN, letters_for=("region",)), SEND, RoundStep.SEND_LETTERS, None),
+        (
+            a_round(RoundState.OPEN, letters_for=("uninvited",), letters_at=SEND + TICK),
+            SEND,
+            RoundStep.WAIT,
+            SEND + TICK,
+        ),
+        (a_round(RoundState.OPEN, letters_for=("uninvited",), letters_at=CLOSES), DUE, RoundStep.WAIT, DUE + TICK),
         (a_round(RoundState.OPEN), DUE, RoundStep.WAIT, DUE + TICK),  # the whole last day counts
         (a_round(RoundState.OPEN), DUE + TICK, RoundStep.MARK_OVERDUE, None),
         (a_round(RoundState.OPEN, held_until=CLOSES), DUE + TICK, RoundStep.WAIT, CLOSES),  # the register said no
@@ -74,6 +82,12 @@ def a_round(state: RoundState, **changes: object) -> RoundProgress:
             CLOSES + timedelta(days=REOPEN_DAYS),
             RoundStep.DONE,
             None,
+        ),
+        (
+            a_round(RoundState.CLOSED, closed_at=CLOSES, letters_for=("",), letters_at=LONG_AFTER + TICK),
+            LONG_AFTER,
+            RoundStep.WAIT,  # it owes a letter
+            LONG_AFTER + TICK,
         ),
         (a_round(RoundState.CLOSED, closed_at=CLOSES, letters_for=("",)), CLOSES, RoundStep.SEND_LETTERS, None),
         (a_round(RoundState.CLOSED, closed_at=CLOSES, groups=LOOKED_AT), CLOSES, RoundStep.WAIT, LOOK_AT),

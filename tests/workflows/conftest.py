@@ -4,22 +4,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from temporalio.contrib.pydantic import pydantic_data_converter
 
-from desk.namespace import wanted
-from models import names
-from tests.house import house
-from tests.temporal_servers import time_skipping
-from tests.workflows.skipping import Clock, Skipping
+from tests.workflows.skipping import Skipping, skipping_house
 
 
 @pytest.fixture
 async def skipping(tmp_path: Path) -> AsyncIterator[Skipping]:
-    clock = Clock()
-    async with time_skipping(data_converter=pydantic_data_converter) as environment:
-        # The test server cannot list attributes, so all are added unasked.
-        request = wanted(environment.client.namespace, names.SEARCH_ATTRIBUTES)
-        await environment.client.operator_service.add_search_attributes(request)
-        clock.now = await environment.get_current_time()
-        async with house(tmp_path, environment.client, clock) as built:
-            yield Skipping(environment, built, clock)
+    async with skipping_house(tmp_path) as skipping:
+        yield skipping

@@ -1,11 +1,19 @@
-"""Time under a test's control: stands still but for what the test lets pass."""
+"""A whole small Remiss whose time is under a test's control: it stands still but for what the test lets pass."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
-from tests.house import House
+from desk.namespace import wanted
+from mail.relay import Relay
+from models import names
+from tests.house import House, house
+from tests.temporal_servers import time_skipping
 
 
 class Clock:
@@ -35,3 +43,16 @@ class Skipping:
 
     async def pass_by(self, period: timedelta) -> None:
         await self.pass_until(await self.environment.get_current_time() + period)
+
+
+@asynccontextmanager
+async def skipping_house(folder: Path, relay: Relay | None = None) -> AsyncIterator[Skipping]:
+    """Real register, real workers, months in seconds. Mail goes to a catcher, or to `relay`."""
+    clock = Clock()
+    async with time_skipping(data_converter=pydantic_data_converter) as environment:
+        # The test server cannot list attributes, so all are added unasked.
+        request = wanted(environment.client.namespace, names.SEARCH_ATTRIBUTES)
+        await environment.client.operator_service.add_search_attributes(request)
+        clock.now = await environment.get_current_time()
+        async with house(folder, environment.client, clock, relay=relay) as built:
+            yield Skipping(environment, built, clock)

@@ -10,10 +10,8 @@ from pathlib import Path
 
 import pytest
 from sqlmodel import select
-from temporalio.contrib.pydantic import pydantic_data_converter
 
 from desk import counter
-from desk.namespace import wanted
 from mail.relay import Relay
 from models import names
 from models.errors import Refused
@@ -31,9 +29,8 @@ from models.tables import LetterRow, RoundRow
 from models.values import Counts, LetterKind, LetterState, RoundState, Stance
 from store import recipients
 from tests.held_relay import HeldRelay, held_relay
-from tests.house import House, house
-from tests.temporal_servers import time_skipping
-from tests.workflows.skipping import Clock, Skipping
+from tests.house import House
+from tests.workflows.skipping import Skipping, skipping_house
 from tests.workflows.test_round_in_time import starting_soon
 from workflows.options import SIGNALS_BEFORE_NEW_RUN
 
@@ -49,15 +46,9 @@ def relay() -> HeldRelay:
 @pytest.fixture
 async def held(tmp_path: Path, relay: HeldRelay) -> AsyncIterator[Skipping]:
     """As `skipping`, but the letters go to a relay that waits where the test says."""
-    clock = Clock()
     with held_relay(relay):
-        async with time_skipping(data_converter=pydantic_data_converter) as environment:
-            request = wanted(environment.client.namespace, names.SEARCH_ATTRIBUTES)
-            await environment.client.operator_service.add_search_attributes(request)
-            clock.now = await environment.get_current_time()
-            to = Relay("127.0.0.1", relay.port)
-            async with house(tmp_path, environment.client, clock, relay=to) as built:
-                yield Skipping(environment, built, clock)
+        async with skipping_house(tmp_path, Relay("127.0.0.1", relay.port)) as skipping:
+            yield skipping
     relay.let_go.set()
 
 

@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlmodel import col, select
-from temporalio.contrib.pydantic import pydantic_data_converter
 
-from desk.namespace import wanted
 from mail.relay import Relay
 from models import names
 from models.answer import AnswerContent
@@ -20,9 +18,7 @@ from rules.reminders import minutes_reminder_at
 from store import recipients, snapshot, submissions, withdrawals
 from store.submissions import Submission
 from tests.held_relay import HeldRelay, held_relay
-from tests.house import house
-from tests.temporal_servers import time_skipping
-from tests.workflows.skipping import Clock, Skipping
+from tests.workflows.skipping import Skipping, skipping_house
 from tests.workflows.test_round_in_time import starting_soon
 
 CASE = "kobyt-framat-genom-samverkan.yaml"
@@ -168,14 +164,9 @@ async def test_a_confirmation_after_the_closing_is_receipted_compiled_and_ends_t
 @pytest.fixture
 async def dropping(tmp_path: Path) -> AsyncIterator[tuple[Skipping, HeldRelay]]:
     """A house with a relay that can be told to take letters without a word."""
-    clock = Clock()
     with held_relay(HeldRelay()) as relay:
-        async with time_skipping(data_converter=pydantic_data_converter) as environment:
-            request = wanted(environment.client.namespace, names.SEARCH_ATTRIBUTES)
-            await environment.client.operator_service.add_search_attributes(request)
-            clock.now = await environment.get_current_time()
-            async with house(tmp_path, environment.client, clock, relay=Relay("127.0.0.1", relay.port)) as built:
-                yield Skipping(environment, built, clock), relay
+        async with skipping_house(tmp_path, Relay("127.0.0.1", relay.port)) as skipping:
+            yield skipping, relay
 
 
 async def test_a_reminder_deferred_after_the_closing_is_tried_again(dropping: tuple[Skipping, HeldRelay]) -> None:

@@ -13,8 +13,8 @@ from models import names
 from models.errors import Refused
 from models.messages import NoteRef
 from models.tables import RoundRow
-from models.values import RoundState
-from store import extensions, rounds
+from models.values import LetterKind, RoundState
+from store import extensions, letters, recipients, rounds, standing
 from templates.messages import error_sentence
 from tests.round_builder import DUE, BuiltRound, register_round
 
@@ -41,6 +41,22 @@ def test_a_code_is_found_in_small_letters_and_with_space_around_it(office: Offic
     assert recorded(office, built, " 0114", paper) == "KSL-13-0111-0114-1"
     uninvited = [item["code"] for item in counter.status(office, built.dnr)["recipients"] if not item["invited"]]
     assert uninvited == ["R05"]
+
+
+def test_the_letters_of_one_who_was_not_asked_are_the_rounds_own(office: Office, paper: Path) -> None:
+    """What a rebuilt round finds: no group is there for them, and the groups' own it leaves to them."""
+    built = opened(office, count=2)
+    recorded(office, built, "0114", paper)
+    with office.database.reading() as session:
+        assert standing.progress(session, built.round_id).letters_for == ()
+    recorded(office, built, "R05", paper)
+    with office.database.changing() as session:
+        unasked = recipients.by_code(session, built.round_id, "R05")
+        assert unasked is not None
+        recipients.change_address(session, unasked.id, "registrator@r05.example", key=office.key, at=office.clock())
+        letters.queue(session, unasked, LetterKind.RECEIPT, 1, office.clock())
+    with office.database.reading() as session:
+        assert standing.progress(session, built.round_id).letters_for == ("uninvited",)
 
 
 def row_of(office: Office, built: BuiltRound) -> RoundRow:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from bench.report import BenchRow, table
 
-MEASUREMENTS = ("mail", "sending", "web", "answering", "scanners", "compile")
+MEASUREMENTS = ("mail", "sending", "whole_round", "web", "answering", "scanners", "compile")
 
 
 def main(wanted: list[str]) -> int:

@@ -1,0 +1,55 @@
+"""`remiss up`'s own parts on free ports and an empty folder, and the register's 332 as their round."""
+
+import os
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+from unittest.mock import patch
+
+from desk import rounds
+from desk.running import Running, running
+from models import names
+from models.messages import NoteRef
+from settings import load_settings
+from store.round_file import read_round_file
+from templates import up as words
+from tests.ports import free_port
+
+if TYPE_CHECKING:
+    from models.tables import RoundRow
+
+CASE = Path(__file__).parent.parent / "data" / "cases" / "sou-2016-5-all-municipalities.yaml"
+RECIPIENTS = 332
+WORKER, WEB, TEMPORAL = words.WORKER_PART, words.WEB_PART, words.TEMPORAL_PART
+
+
+@asynccontextmanager
+async def house_up(**variables: str) -> AsyncIterator[Running]:
+    """Ready to be used, and gone after the block. `variables`: of the environment, besides folder and ports."""
+    ports = ("REMISS_WEB_PORT", "REMISS_SMTP_PORT", "REMISS_TEMPORAL_PORT", "REMISS_TEMPORAL_UI_PORT")
+    with tempfile.TemporaryDirectory() as folder:
+        own = {"REMISS_DATA": folder, **{port: str(free_port()) for port in ports}, **variables}
+        with patch.dict(os.environ, own):
+            async with running(load_settings()) as house:
+                yield house
+
+
+def pids(house: Running) -> dict[str, int]:
+    """The parts' processes by their names."""
+    return {part.name: part.process.pid for part in house.parts if part.process}
+
+
+async def approved(house: Running, dnr: str, **changes: object) -> "RoundRow":
+    """A round to all of the register that waits for the order to be sent."""
+    office = house.office
+    start = (office.clock() + timedelta(days=1)).date()
+    definition = read_round_file(CASE, now=office.clock(), starting=start).definition
+    assert definition is not None
+    assert len(definition.recipients) == RECIPIENTS
+    row = await rounds.draft(office, definition.model_copy(update={"dnr": dnr, **changes}))
+    await rounds.command(office, row, names.SUBMIT, NoteRef())
+    await rounds.command(office, row, names.APPROVE, NoteRef())
+    return row

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from temporalio.client import Client, WorkflowHandle
+from temporalio.client import Client, WorkflowHandle, WorkflowHistory
 
 import worker
 from activities.resources import Resources
@@ -24,10 +24,12 @@ from models.definition import RoundDefinition
 from models.messages import CommandResult, NoteRef, RoundProgress, SendCommand
 from models.tables import RoundRow
 from models.values import Counts, Stance, Value
+from rules.naming import group_workflow_id
 from settings import Settings
 from store import recipients, rounds, standing, submissions
 from store.round_file import read_round_file
 from store.submissions import Submission
+from templates.words import group_words
 
 CASES = Path(__file__).parent.parent / "data" / "cases"
 
@@ -65,6 +67,13 @@ class House:
 
     def handle(self, row: RoundRow) -> WorkflowHandle[Any, Any]:
         return self.client.get_workflow_handle(row.workflow_id)
+
+    async def histories(self, row: RoundRow) -> list[WorkflowHistory]:
+        """The newest run of the round, then of each of its groups."""
+        with self.office.database.reading() as session:
+            labels = [group_words(group.key) for group in standing.progress(session, row.id).groups]
+        ids = [row.workflow_id, *(group_workflow_id(row.workflow_id, label) for label in labels)]
+        return [await self.client.get_workflow_handle(workflow_id).fetch_history() for workflow_id in ids]
 
     def counts(self, row: RoundRow) -> Counts:
         with self.office.database.reading() as session:

@@ -1,6 +1,7 @@
 """The dispatcher tells the groups what waits for them, and outlives whatever the database does."""
 
 import asyncio
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ from models.errors import TemporaryFailure
 from store import outbox
 from store.database import Database
 from store.files import FileStore
+from store.outbox import Waiting
 from tests.round_builder import BuiltRound, create_tables, register_round
 from tests.store_steps import BEFORE, submit
 
@@ -91,6 +93,38 @@ async def test_the_dispatcher_outlives_what_the_database_fails_with(
                 assert not running.done()
                 await asyncio.sleep(0.01)
     assert len(ears.heard) == 1
+
+
+async def test_a_hundred_answers_at_once_are_one_signal_to_their_group(database: Database, tmp_path: Path) -> None:
+    built = register_round(database, FileStore(tmp_path / "files"), count=100)
+    for recipient_id in built.recipient_ids.values():
+        submit(database, recipient_id)
+    ears = Ears()
+    telling = dispatcher(database, ears)
+    assert await telling.tell_waiting()
+    assert ears.heard == ["remiss/KSL/13/0111/Stockholms län"]
+    assert not await telling.tell_waiting()
+
+
+async def test_a_group_whose_answers_trickle_in_hears_of_them_at_most_once_a_second(
+    database: Database, tmp_path: Path
+) -> None:
+    built = register_round(database, FileStore(tmp_path / "files"), count=40)
+    ears = Ears()
+    began = time.monotonic()
+    with task(dispatcher(database, ears)):
+        for recipient_id in built.recipient_ids.values():
+            await asyncio.to_thread(submit, database, recipient_id)
+            await asyncio.sleep(0.06)
+        async with asyncio.timeout(10):
+            while _untold(database):
+                await asyncio.sleep(0.05)
+    assert 2 <= len(ears.heard) <= 1 + (time.monotonic() - began)
+
+
+def _untold(database: Database) -> list[Waiting]:
+    with database.reading() as session:
+        return outbox.waiting(session)
 
 
 async def test_a_worker_whose_dispatcher_has_ended_stops_with_a_code_that_starts_it_again() -> None:

@@ -1,0 +1,43 @@
+"""Many answers cost Temporal little: what groups are told is gathered, and histories stay short."""
+
+from temporalio.api.enums.v1 import EventType
+from temporalio.client import WorkflowHistory
+
+from models import names
+from models.values import Stance
+from tests.workflows.skipping import Skipping
+from tests.workflows.test_round_in_time import starting_soon
+
+SIGNALLED = EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED
+LARGE_COUNTIES = {"01", "12", "14"}
+"""Stockholms, Skåne and Västra Götalands län: three groups, 108 municipalities."""
+
+
+def signals(history: WorkflowHistory, name: str) -> int:
+    heard = [event for event in history.events if event.event_type == SIGNALLED]
+    return sum(event.workflow_execution_signaled_event_attributes.signal_name == name for event in heard)
+
+
+async def test_a_hundred_answers_at_once_are_a_signal_or_two_to_each_group(skipping: Skipping) -> None:
+    built = skipping.house
+    definition = built.definition("sou-2016-5-all-municipalities.yaml", starting=starting_soon(skipping))
+    asked = [each for each in definition.recipients if each.county_code in LARGE_COUNTIES][:100]
+    row = await built.open(definition.model_copy(update={"recipients": tuple(asked)}))
+    await built.until(lambda: built.counts(row).sent == 100, "100 missiv")
+    for recipient in asked:
+        built.answer(row, recipient.code, Stance.SUPPORTS, skipping.clock.now)
+    await built.until(lambda: len(built.mails()) == 200, "100 receipts", seconds=120)
+    await skipping.pass_until(definition.due_at)
+
+    own, *groups = await built.histories(row)
+    assert len(groups) == len(LARGE_COUNTIES)
+    told = [signals(group, names.LETTERS_WAITING) for group in groups]
+    assert 1 <= min(told) <= max(told) <= 2
+    assert signals(own, names.GROUP_REPORTED) <= 3 * len(groups)
+    print(
+        sum(len(history.events) for history in (own, *groups)),
+        len(own.events),
+        [len(g.events) for g in groups],
+        signals(own, names.GROUP_REPORTED),
+    )
+    assert sum(len(history.events) for history in (own, *groups)) < 4 * 100

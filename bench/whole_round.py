@@ -25,7 +25,7 @@ from models import names
 from models.definition import Question
 from models.messages import NoteRef, SendCommand
 from models.values import RecipientKind
-from store import file_checks, recipients, snapshot, standing
+from store import recipients, snapshot, standing
 from tests.compilation_builder import prose
 
 if TYPE_CHECKING:
@@ -52,7 +52,6 @@ async def measure() -> list[BenchRow]:
             began = time.monotonic()
             await _answer_all(house, row)
             answering = time.monotonic() - began
-            await _until(lambda: _looked_through(house), "every file is looked through")
             began = time.monotonic()
             await rounds.command(house.office, row, names.CLOSE, NoteRef())
             await _until(lambda: _is_compiled(house, row), "the compilation is made")
@@ -133,11 +132,6 @@ def _fields(number: int) -> dict[str, str]:
         "decision_status": "approved",
         "contact_name": "Testregistrator",
     }
-
-
-def _looked_through(house: Running) -> bool:
-    with house.office.database.reading() as session:
-        return not file_checks.waiting(session, scanning=False)
 
 
 def _is_compiled(house: Running, row: "RoundRow") -> bool:

@@ -68,6 +68,21 @@ class House:
     def handle(self, row: RoundRow) -> WorkflowHandle[Any, Any]:
         return self.client.get_workflow_handle(row.workflow_id)
 
+    async def standing_when(self, row: RoundRow, done: Callable[[RoundProgress], bool]) -> RoundProgress:
+        """The round's progress once it is so."""
+        for _ in range(1200):
+            found = await self.progress(row)
+            if done(found):
+                return found
+            await asyncio.sleep(0.05)
+        raise AssertionError(found)
+
+    async def told_of_groups(self, row: RoundRow) -> RoundProgress:
+        """The round once it has heard of every group."""
+        return await self.standing_when(
+            row, lambda found: found.missiv_sent and all(group.counts.sent for group in found.groups)
+        )
+
     async def histories(self, row: RoundRow) -> list[WorkflowHistory]:
         """The newest run of the round, then of each of its groups."""
         with self.office.database.reading() as session:

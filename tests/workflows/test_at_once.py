@@ -4,7 +4,7 @@ letter too many.
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,7 +22,6 @@ from models.messages import (
     NoteRef,
     RemissInput,
     ReopenCommand,
-    RoundProgress,
     SendCommand,
 )
 from models.tables import LetterRow, RoundRow
@@ -66,23 +65,6 @@ async def opened(skipping: Skipping, dnr: str = "") -> RoundRow:
     return row
 
 
-async def standing_when(built: House, row: RoundRow, done: Callable[[RoundProgress], bool]) -> RoundProgress:
-    """The round's progress once it is so."""
-    for _ in range(1200):
-        found = await built.progress(row)
-        if done(found):
-            return found
-        await asyncio.sleep(0.05)
-    raise AssertionError(found)
-
-
-async def told_of_groups(built: House, row: RoundRow) -> RoundProgress:
-    """The round once it has heard of every group."""
-    return await standing_when(
-        built, row, lambda found: found.missiv_sent and all(group.counts.sent for group in found.groups)
-    )
-
-
 async def test_a_group_that_is_still_at_work_goes_on_when_its_round_is_opened_again(
     held: Skipping, relay: HeldRelay
 ) -> None:
@@ -116,7 +98,7 @@ async def test_a_round_closed_and_opened_while_its_missiv_goes_out_sends_each_le
     await built.command(row, names.CLOSE)
     await built.command(row, names.REOPEN, ReopenCommand(due_at=last, closes_at=last))
     relay.let_go.set()
-    await standing_when(built, row, lambda found: found.missiv_sent)
+    await built.standing_when(row, lambda found: found.missiv_sent)
     over = {LetterState.SENT, LetterState.WITHDRAWN}
     await built.until(lambda: {state for _kind, state in letters(built, row)} <= over, "nothing waits")
     assert all(len(copies) == 1 for copies in relay.copies().values())
@@ -125,7 +107,7 @@ async def test_a_round_closed_and_opened_while_its_missiv_goes_out_sends_each_le
 
 async def test_news_and_a_report_in_one_moment_are_both_seen_to(skipping: Skipping) -> None:
     built, row = skipping.house, await opened(skipping)
-    await told_of_groups(built, row)
+    await built.told_of_groups(row)
     built.answer(row, "0513", Stance.SUPPORTS, skipping.clock.now)
     await built.command(row, names.CLOSE)
     handle = built.handle(row)
@@ -136,13 +118,13 @@ async def test_news_and_a_report_in_one_moment_are_both_seen_to(skipping: Skippi
             handle.signal(names.LETTERS_WAITING, LettersWaiting(group_key=standing.groups[0].key)),
             handle.signal(names.GROUP_REPORTED, report),
         )
-        await standing_when(built, row, lambda found: not found.letters_for)
-    await standing_when(built, row, lambda found: bool(found.compiled_version) and not found.compile_wanted)
+        await built.standing_when(row, lambda found: not found.letters_for)
+    await built.standing_when(row, lambda found: bool(found.compiled_version) and not found.compile_wanted)
 
 
 async def test_a_report_that_comes_before_the_round_is_read_does_it_no_harm(skipping: Skipping) -> None:
     built, row = skipping.house, await opened(skipping)
-    await told_of_groups(built, row)
+    await built.told_of_groups(row)
     await built.handle(row).terminate("lost")
     await built.client.start_workflow(
         names.REMISS,
@@ -157,7 +139,7 @@ async def test_a_report_that_comes_before_the_round_is_read_does_it_no_harm(skip
 
 async def test_reports_alone_start_a_new_run_before_the_history_is_too_long(skipping: Skipping) -> None:
     built, row = skipping.house, await opened(skipping)
-    standing = await told_of_groups(built, row)
+    standing = await built.told_of_groups(row)
     handle = built.handle(row)
     first_run = (await handle.describe()).run_id
     for start in range(0, SIGNALS_BEFORE_NEW_RUN + 100, 50):
@@ -190,7 +172,7 @@ async def test_a_shorter_extension_given_at_the_same_time_as_a_longer_one_is_ref
 
 async def test_a_closed_round_that_is_rebuilt_sends_the_receipt_that_waited(held: Skipping, relay: HeldRelay) -> None:
     built, row = held.house, await opened(held)
-    await told_of_groups(built, row)
+    await built.told_of_groups(row)
     await built.command(row, names.CLOSE)
     await asyncio.sleep(1)
     await built.handle(row).terminate("lost")

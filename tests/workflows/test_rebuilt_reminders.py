@@ -16,7 +16,7 @@ from rules.reminders import reminder_instant
 from store import rounds
 from tests.house import House
 from tests.workflows.skipping import Skipping
-from tests.workflows.test_at_once import opened, standing_when
+from tests.workflows.test_at_once import opened
 from tests.workflows.test_commands import mails_of_kind
 
 KINDA = "registrator@kinda.kommun.example"
@@ -33,7 +33,7 @@ async def lost(built: House, row: RoundRow) -> None:
 
 async def rebuilt(built: House, row: RoundRow) -> None:
     assert await counter.rebuild(built.office) == [row.dnr]
-    await standing_when(built, row, lambda found: bool(getattr(found, "groups", ())))
+    await built.standing_when(row, lambda found: bool(getattr(found, "groups", ())))
     await asyncio.sleep(2)
 
 
@@ -45,7 +45,7 @@ def first_reminder_at(row: RoundRow) -> timedelta:
 @pytest.fixture
 async def row(skipping: Skipping) -> RoundRow:
     found = await opened(skipping)
-    await standing_when(skipping.house, found, lambda now: now.missiv_sent)
+    await skipping.house.standing_when(found, lambda now: now.missiv_sent)
     await asyncio.sleep(1)
     return found
 

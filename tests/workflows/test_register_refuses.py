@@ -19,7 +19,7 @@ from rules.plan import HELD_FOR
 from store import letters, moves, standing
 from tests.house import House
 from tests.workflows.skipping import Skipping
-from tests.workflows.test_at_once import opened, standing_when
+from tests.workflows.test_at_once import opened
 
 ALARM = "Larm! Registret sade nej för gott"
 
@@ -27,7 +27,7 @@ ALARM = "Larm! Registret sade nej för gott"
 @pytest.fixture
 async def row(skipping: Skipping) -> RoundRow:
     found = await opened(skipping)
-    await standing_when(skipping.house, found, lambda now: now.missiv_sent)
+    await skipping.house.standing_when(found, lambda now: now.missiv_sent)
     return found
 
 
@@ -98,7 +98,7 @@ async def test_what_the_clock_asks_for_in_vain_is_asked_for_once_an_hour(
     before = await tries(built, row, names.RECORD_STATE)
     refusing(monkeypatch, moves, "apply", times=2)
     await skipping.pass_until(row.due_at + timedelta(minutes=1))
-    await standing_when(built, row, lambda found: bool(found.fault))
+    await built.standing_when(row, lambda found: bool(found.fault))
     assert ALARM in await details(built, row.workflow_id)
     assert await tries(built, row, names.RECORD_STATE) == before + 1
     built.answer(row, "0513", Stance.SUPPORTS, skipping.clock.now)  # the rest of the round lives on
@@ -106,7 +106,7 @@ async def test_what_the_clock_asks_for_in_vain_is_asked_for_once_an_hour(
     await skipping.pass_by(2 * HELD_FOR + timedelta(minutes=2))
     await built.until(lambda: built.row(row).state is RoundState.OVERDUE, "overdue in the end")
     assert await tries(built, row, names.RECORD_STATE) == before + 3
-    assert (await standing_when(built, row, lambda found: not found.fault)).held_until is None
+    assert (await built.standing_when(row, lambda found: not found.fault)).held_until is None
 
 
 async def test_a_round_closed_in_the_register_alone_is_closed_and_can_be_opened_again(
@@ -115,7 +115,7 @@ async def test_a_round_closed_in_the_register_alone_is_closed_and_can_be_opened_
     built = skipping.house
     put_back(built, row, state=RoundState.CLOSED, closed_at=row.due_at)
     await skipping.pass_until(row.due_at + timedelta(minutes=1))
-    found = await standing_when(built, row, lambda found: found.state is RoundState.CLOSED)
+    found = await built.standing_when(row, lambda found: found.state is RoundState.CLOSED)
     assert found.fault == "state_moved_on"
     last = row.due_at + timedelta(days=60)
     result = await built.command(row, names.REOPEN, ReopenCommand(due_at=last, closes_at=last))
@@ -170,7 +170,7 @@ async def test_a_round_that_the_register_has_not_is_looked_for_until_it_is_there
 
         await _until(alarm)
     await skipping.pass_by(HELD_FOR + timedelta(minutes=1))
-    found: RoundProgress = await standing_when(built, row, lambda found: found is not None)
+    found: RoundProgress = await built.standing_when(row, lambda found: found is not None)
     assert found.state is RoundState.DRAFT
 
 

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from models.messages import LetterPlan
 from models.tables import DraftRow, LetterRow, RecipientRow
 from models.values import SETTLED_STATES, LetterKind, LetterState, RecipientState, RoundState
+from rules.reminders import reminder_instant
 from store import rounds
 
 REMINDERS = (LetterKind.REMINDER, LetterKind.MANUAL_REMINDER)
@@ -58,7 +59,8 @@ def plan(
     )
     if group_key is not None:
         query = query.where(RecipientRow.group_key == group_key)
-    recipients = session.exec(query.where(*_concerned(wanted)).order_by(col(RecipientRow.sort_key))).all()
+    concerned = [*_concerned(wanted), *_given_in_time(session, round_id, wanted)]
+    recipients = session.exec(query.where(*concerned).order_by(col(RecipientRow.sort_key))).all()
     drafting = set(
         session.exec(
             select(DraftRow.recipient_id)
@@ -109,6 +111,21 @@ def _concerned(wanted: LetterPlan) -> list[ColumnElement[bool]]:
             return owes
         case _:
             return [or_(col(RecipientRow.sent_at).is_not(None), _MAY_HAVE_IT)]
+
+
+def _given_in_time(session: Session, round_id: str, wanted: LetterPlan) -> list[ColumnElement[bool]]:
+    """A planned reminder is for those alone whose own extension was given before its moment, which may be long past: it
+    was missed while Temporal's database was gone."""
+    extension_no, place = divmod(wanted.number, EXTENSION_STEP)
+    if wanted.kind is not LetterKind.REMINDER or wanted.due_at is None or not extension_no:
+        return []
+    notice = exists().where(
+        col(LetterRow.recipient_id) == col(RecipientRow.id),
+        col(LetterRow.kind) == LetterKind.EXTENSION,
+        col(LetterRow.number) == extension_no,
+    )
+    rules = rounds.definition(rounds.get(session, round_id)).reminders[place - 1 : place]
+    return [~notice.where(col(LetterRow.created_at) >= reminder_instant(rule, wanted.due_at)) for rule in rules]
 
 
 _MAY_HAVE_IT = exists().where(

@@ -20,8 +20,8 @@ def missed(
     at: datetime,
 ) -> list[ReminderDue]:
     """For each due date in the group, the last reminder before `at` if there is no letter of it: one is enough however
-    many were missed. None that was over already when its due date was given, and none once the round's closing has
-    passed."""
+    many were missed. None that was over already when its due date was given to the first of those who have it (the
+    others are told apart when its letters are planned), and none once the round's closing has passed."""
     if at > round_row.closes_at:
         return []
     last: dict[tuple[datetime, int], ReminderDue] = {}

@@ -199,3 +199,16 @@ def test_a_reminder_is_missed_only_by_those_whose_due_date_was_given_before_it(
         extensions.extend_recipient(session, row, until=own, reason="", at=DUE)
     assert agenda_of(database, built, DUE + timedelta(hours=1)) == [2, 3, 102, 103]  # 101 would have gone a week ago
     assert agenda_of(database, built, own - timedelta(days=1)) == [3, 102, 103]
+
+
+def test_a_missed_reminder_passes_over_one_that_got_the_same_date_after_its_moment(
+    database: Database, built: BuiltRound
+) -> None:
+    own = DUE + timedelta(days=7)
+    for code, at in (("0114", DUE), ("0115", own - timedelta(days=2))):
+        with database.changing() as session:
+            row = session.get_one(RecipientRow, built.recipient_ids[code])
+            extensions.extend_recipient(session, row, until=own, reason="", at=at)
+    assert agenda_of(database, built, own - timedelta(days=1)) == [102, 103]
+    assert plan(database, built, LetterKind.REMINDER, 102, due_at=own) == ["0114"]
+    assert sorted(plan(database, built, LetterKind.REMINDER, 103, due_at=own)) == ["0114", "0115"]

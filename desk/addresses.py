@@ -42,8 +42,11 @@ _WHY_NOT = {
 def change(office: Office, dnr: str, code: str, email: str) -> Goes:
     """Gives the recipient a new address and link, and says what goes there.
 
-    Raises Refused: "no_such_recipient", "address_unchanged", "address_shared" (another recipient has it: they could
-    answer in each other's names), or why it is no address.
+    The address there is already is taken when a letter to it was refused or given up, and what goes is sent again.
+
+    Raises Refused: "no_such_recipient", "address_unchanged" (also when nothing would go there: the link is worth
+    keeping), "address_shared" (another recipient has it: they could answer in each other's names), or why it is no
+    address.
     """
     row = round_commands.find(office, dnr)
     checked = check_address(email)
@@ -53,9 +56,12 @@ def change(office: Office, dnr: str, code: str, email: str) -> Goes:
     with office.database.changing() as session:
         recipient = recipient_of(session, row, code)
         _check_own(session, recipient, checked)
+        is_same = recipient.email == checked
         generation = recipients.change_address(session, recipient.id, checked, key=office.key, at=at)
         session.refresh(recipient)
         goes = _goes(session, row, recipient, at)
+        if is_same and goes is Goes.NOTHING:
+            raise Refused("address_unchanged", recipient=recipient.code)
         if goes is Goes.MISSIV:
             letters.queue(session, recipient, LetterKind.MISSIV, generation, at)
         elif goes is Goes.RECEIPT:

@@ -54,24 +54,42 @@ def reminded_after_answer(session: Session, round_id: str) -> list[str]:
 def given_up(session: Session, round_id: str) -> dict[str, list[LetterKind]]:
     """By recipient id, the kinds of letters that are not tried again because nobody knows whether they came, oldest
     first. One to an address given up since, or to one that has got another letter after it, is told no more."""
-    later = aliased(LetterRow)
-    came_since = exists().where(
-        col(later.recipient_id) == col(LetterRow.recipient_id),
-        col(later.to) == col(LetterRow.to),
-        col(later.sent_at) >= col(LetterRow.handed_at),
-    )
     query = (
         select(col(LetterRow.recipient_id), col(LetterRow.kind))
         .join(RecipientRow, col(RecipientRow.id) == col(LetterRow.recipient_id))
-        .where(
-            LetterRow.round_id == round_id,
-            LetterRow.state == LetterState.UNKNOWN,
-            col(LetterRow.to) == col(RecipientRow.email),
-            ~came_since,
-        )
+        .where(LetterRow.round_id == round_id, *_IS_GIVEN_UP)
         .order_by(col(LetterRow.created_at), col(LetterRow.id))
     )
     found: dict[str, list[LetterKind]] = {}
     for recipient_id, kind in session.exec(query):
         found.setdefault(recipient_id, []).append(kind)
     return found
+
+
+def is_given_up(session: Session, recipient_id: str) -> bool:
+    """Whether some letter of the recipient's is given up, and none that was asked for since is on its way."""
+    comes_again = exists().where(
+        col(_LATER.recipient_id) == col(LetterRow.recipient_id),
+        col(_LATER.kind).in_((LetterKind.MISSIV, LetterKind.RECEIPT, LetterKind.SUPPLEMENT)),
+        col(_LATER.state).in_((LetterState.QUEUED, LetterState.HANDING)),
+        col(_LATER.created_at) >= col(LetterRow.handed_at),
+    )
+    query = (
+        select(LetterRow.id)
+        .join(RecipientRow, col(RecipientRow.id) == col(LetterRow.recipient_id))
+        .where(LetterRow.recipient_id == recipient_id, *_IS_GIVEN_UP, ~comes_again)
+    )
+    return session.exec(query).first() is not None
+
+
+_LATER = aliased(LetterRow)
+_IS_GIVEN_UP = (
+    col(LetterRow.state) == LetterState.UNKNOWN,
+    col(LetterRow.to) == col(RecipientRow.email),
+    ~exists().where(
+        col(_LATER.recipient_id) == col(LetterRow.recipient_id),
+        col(_LATER.to) == col(LetterRow.to),
+        col(_LATER.sent_at) >= col(LetterRow.handed_at),
+    ),
+)
+"""Of a letter joined with its recipient."""

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from models.errors import Refused
 from models.tables import RecipientRow
 from models.values import SETTLED_STATES, RecipientState
-from store import audit, drafts, links, outbox, waiting_letters
+from store import audit, drafts, letter_reports, links, outbox, waiting_letters
 
 
 def of_round(session: Session, round_id: str, group_key: str | None = None) -> list[RecipientRow]:
@@ -91,10 +91,11 @@ def change_address(session: Session, recipient_id: str, email: str, *, key: byte
     new address. Returns the new generation.
 
     Raises Refused("address_unchanged") when the address is the one already there; but a recipient whose missiv was
-    refused may be written to at the same address again, since the fault may have been the relay's.
+    refused, or one of whose letters has been given up with its outcome unknown, may be written to at the same address
+    again, since the fault may have been the relay's.
     """
     row = session.exec(select(RecipientRow).where(RecipientRow.id == recipient_id).with_for_update()).one()
-    if row.email == email and row.undeliverable_at is None:
+    if row.email == email and row.undeliverable_at is None and not letter_reports.is_given_up(session, row.id):
         raise Refused("address_unchanged", recipient=row.code)
     row.email = email
     row.generation += 1

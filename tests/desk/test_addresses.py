@@ -5,17 +5,17 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
-from desk import addresses
+from desk import addresses, supplements
 from desk.addresses import Goes
 from desk.office import Office
 from models.errors import Refused
 from models.tables import LetterRow, OutboxRow, RecipientRow
 from models.values import LetterKind, LetterState, RecipientState, RoundState
-from store import letter_facts
+from store import letter_facts, letter_reports
 from templates.commands import done_sentence
 from templates.messages import error_sentence
-from tests.round_builder import DUE, invited, register_round
-from tests.store_steps import submit
+from tests.round_builder import CLOSES, DUE, BuiltRound, invited, register_round
+from tests.store_steps import close, plan, submit
 
 NEW = "ny@kommun.example"
 
@@ -110,11 +110,14 @@ def test_what_is_no_new_address_is_refused(office: Office, email: str, code: str
     assert error_sentence(refused.value)
 
 
-def hand_over_all(office: Office) -> None:
-    """Every waiting letter has gone."""
+def hand_over_all(office: Office, became: LetterState = LetterState.SENT, before: timedelta = timedelta(0)) -> None:
+    """Every waiting letter has gone, or become what the relay made of it."""
+    waiting = LetterRow.state == LetterState.QUEUED
     with office.database.changing() as session:
-        for row in session.exec(select(LetterRow)):
-            row.state = LetterState.SENT
+        for row in session.exec(select(LetterRow).where(waiting)):
+            row.state, row.handed_at = became, office.clock() - before
+            row.sent_at = row.handed_at if became is LetterState.SENT else None
+            row.outcome_unknown = became is LetterState.UNKNOWN
             session.add(row)
 
 
@@ -130,3 +133,60 @@ def test_one_whose_missiv_was_refused_is_written_to_again_at_the_same_address(of
     assert waiting(office) == [(LetterKind.MISSIV, "registrator0@kommun.example")]
     with pytest.raises(Refused, match="address_unchanged"):
         addresses.change(office, built.dnr, "0114", "registrator0@kommun.example")
+
+
+SAME = "registrator0@kommun.example"
+
+
+def standing_with_a_letter_given_up(office: Office, kind: LetterKind) -> BuiltRound:
+    """A round whose first recipient may not have got a letter of that kind."""
+    built = register_round(office.database, office.files, key=office.key, state=RoundState.OPEN)
+    if kind is LetterKind.MISSIV:
+        plan(office.database, built, LetterKind.MISSIV)
+    else:
+        submit(office.database, built.recipient_id)
+    if kind is LetterKind.SUPPLEMENT:
+        hand_over_all(office, before=timedelta(hours=1))
+        until = (office.clock() + timedelta(days=17)).date().isoformat()
+        supplements.ask(office, built.dnr, "0114", ["summary"], "Skriv varför.", until)
+    hand_over_all(office, LetterState.UNKNOWN)
+    return built
+
+
+@pytest.mark.parametrize("kind", [LetterKind.MISSIV, LetterKind.RECEIPT, LetterKind.SUPPLEMENT])
+def test_a_letter_given_up_is_sent_again_once_at_the_same_address(office: Office, kind: LetterKind) -> None:
+    built = standing_with_a_letter_given_up(office, kind)
+    assert addresses.change(office, built.dnr, "0114", SAME).value == kind.value
+    assert waiting(office) == [(kind, SAME)]
+    for _again in range(2):  # while it waits, and when it has gone
+        with pytest.raises(Refused, match="address_unchanged"):
+            addresses.change(office, built.dnr, "0114", SAME)
+        hand_over_all(office)
+    assert waiting(office) == []
+
+
+def test_a_letter_given_up_twice_is_sent_a_third_time(office: Office) -> None:
+    built = standing_with_a_letter_given_up(office, LetterKind.RECEIPT)
+    for _time in range(2):
+        assert addresses.change(office, built.dnr, "0114", SAME) is Goes.RECEIPT
+        assert waiting(office) == [(LetterKind.RECEIPT, SAME)]
+        hand_over_all(office, LetterState.UNKNOWN)
+
+
+def test_the_link_stays_when_a_letter_was_given_up_and_nothing_would_go(office: Office) -> None:
+    built = standing_with_a_letter_given_up(office, LetterKind.MISSIV)
+    close(office.database, built, CLOSES)
+    with pytest.raises(Refused, match="address_unchanged"):
+        addresses.change(office, built.dnr, "0114", SAME)
+    with office.database.reading() as session:
+        assert session.get_one(RecipientRow, built.recipient_id).generation == 1
+
+
+def test_what_was_given_up_at_an_address_before_does_not_open_the_one_there_is_now(office: Office) -> None:
+    built = standing_with_a_letter_given_up(office, LetterKind.MISSIV)
+    addresses.change(office, built.dnr, "0114", NEW)
+    hand_over_all(office)
+    with pytest.raises(Refused, match="address_unchanged"):
+        addresses.change(office, built.dnr, "0114", NEW)
+    with office.database.reading() as session:
+        assert letter_reports.given_up(session, built.round_id) == {}

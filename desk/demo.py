@@ -11,25 +11,25 @@ import time
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from desk import counter, rounds
 from desk.demo_cast import ROLES, Role, answer_fields, statement
 from desk.demo_stage import FAST, NORMAL, Display, Pace, check, where_to_look
+from desk.demo_telling import as_it_stands, until_closed
 from desk.respondent import Respondent, personal_link
 from desk.running import Running, running, stop_signal
 from mail.caught import CaughtMessage, list_messages, read_message
 from models import names
 from models.definition import ReminderRule, RoundDefinition
-from models.errors import RemissError
+from models.errors import RemissError, TemporaryFailure
 from models.messages import ExtendCommand, NoteRef, SendCommand
-from models.values import LetterKind, RoundState
 from rules.calendar import working_day_from
 from rules.local_time import local_day
 from settings import load_settings
-from store import letter_reports, letters, recipients, standing
+from store import recipients
 from store import rounds as round_store
 from store.round_file import read_round_file
 from templates import demo as words
@@ -42,7 +42,10 @@ CASE = Path(__file__).parent.parent / "data" / "cases" / "ksl-2015-2018.yaml"
 
 
 def play(*, exit_when_done: bool, fast: bool) -> int:
-    """Runs the demo. Returns 0, or 1 when a promise did not hold."""
+    """Runs the demo. Returns 0, or 1 when a promise did not hold or it was broken off.
+
+    Raises PermanentFailure("play_cancelled") when the round is called off while it plays, and what a step raised.
+    """
     return asyncio.run(_play(FAST if fast else NORMAL, exit_when_done=exit_when_done))
 
 
@@ -52,26 +55,36 @@ async def _play(pace: Pace, *, exit_when_done: bool) -> int:
     sys.stdout.write(words.INTRO)
     display = Display()
     display.say(words.STARTING)
-    async with running(settings) as house:
-        async with httpx.AsyncClient(timeout=60) as client:
-            playing = asyncio.create_task(Play(house, client, display, pace).run())
-            watching = asyncio.create_task(house.watch())
-            asked = asyncio.create_task(stop.wait())
-            await asyncio.wait({playing, watching, asked}, return_when=asyncio.FIRST_COMPLETED)
-            if watching.done():
-                watching.result()
+    async with running(settings) as house, httpx.AsyncClient(timeout=60) as client:
+        playing = asyncio.create_task(Play(house, client, display, pace).run())
+        watching = asyncio.create_task(house.watch())
+        asked = asyncio.create_task(stop.wait())
+        try:
+            await _first(playing, watching, asked)
             if asked.done():
-                playing.cancel()
-                watching.cancel()
                 return 1
             held = playing.result()
             if not exit_when_done:
                 sys.stdout.write(words.STAYS)
                 sys.stdout.flush()
-                await asyncio.wait({watching, asked}, return_when=asyncio.FIRST_COMPLETED)
-            watching.cancel()
-            asked.cancel()
+                await _first(watching, asked)
+        finally:
+            # Before the parts are stopped: whoever still watches would start them again.
+            await _ended(playing, watching, asked)
     return 0 if held else 1
+
+
+async def _first(*tasks: "asyncio.Task[Any]") -> None:
+    """Waits for the first that ends, and raises what it raised."""
+    done, _others = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in done:
+        task.result()
+
+
+async def _ended(*tasks: "asyncio.Task[Any]") -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 @dataclass
@@ -100,9 +113,15 @@ class Play:
         sent_at = time.monotonic()
         await self._open_links(row)
         try:
-            await asyncio.gather(self._perform(row, sent_at), self._tell(row))
-        except* RemissError as errors:
-            raise first_of(errors) from errors
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._perform(row, sent_at))
+                group.create_task(until_closed(office, self.display, row.id))
+        except ExceptionGroup as errors:
+            foreseen, defects = errors.split((RemissError, httpx.HTTPError))
+            if foreseen is None or defects is not None:
+                raise
+            as_it_stands(office, row.id)  # a round called off is why its pages say no
+            raise first_of(foreseen) from errors
         folder = self.house.settings.data / "sammanstallning"
         await asyncio.to_thread(counter.compile_to, office, row.dnr, folder)
         self.display.say(words.COMPILED)
@@ -143,6 +162,7 @@ class Play:
         mails: dict[str, CaughtMessage] = {}
         while len(mails) < len(codes):
             await asyncio.sleep(0.2)
+            as_it_stands(self.house.office, row.id)
             mails = {mail.recipients[0]: mail for mail in self._mails()}
         self.display.say(words.DELIVERED.format(number=len(mails)))
         for email, mail in mails.items():
@@ -203,35 +223,6 @@ class Play:
         await rounds.command(office, row, names.EXTEND, ExtendCommand(until=until, code=code, note_id=reason))
         self.display.say(words.GRANTED.format(name=name, until=moment_words(until, seconds=True)))
 
-    async def _tell(self, row: "RoundRow") -> None:
-        """Watches the register and says what changes, until the round is closed and compiled."""
-        said: set[str] = set()
-        last, last_at = -1, 0.0
-        while True:
-            await asyncio.sleep(0.5)
-            with self.house.office.database.reading() as session:
-                now = round_store.get(session, row.id)
-                counts = standing.counts(session, row.id)
-                reminded = letter_reports.sent_numbers(session, row.id, LetterKind.REMINDER)
-            if counts.settled != last and (time.monotonic() - last_at > 4 or counts.settled == counts.recipients):
-                last, last_at = counts.settled, time.monotonic()
-                self.display.say(words.ANSWERING.format(number=counts.settled, total=counts.recipients))
-            self._tell_reminders(reminded, said)
-            if now.state is not RoundState.OPEN and "due" not in said:
-                said.add("due")
-                self.display.say(words.DUE)
-            if now.state is RoundState.CLOSED:
-                self.display.say(words.CLOSED)
-                return
-
-    def _tell_reminders(self, reminded: dict[int, int], said: set[str]) -> None:
-        for number in sorted(reminded):
-            place = number % letters.EXTENSION_STEP
-            key = f"reminder {place}"
-            if key not in said:
-                said.add(key)
-                self.display.say(words.REMINDED.format(place=place, number=reminded[number]))
-
     def _mails(self) -> tuple[CaughtMessage, ...]:
         """The round's own mails, in the order they were caught."""
         own = f"{self.dnr} "
@@ -242,10 +233,12 @@ class Play:
         )
 
 
-def first_of(errors: BaseExceptionGroup[RemissError]) -> RemissError:
+def first_of(errors: ExceptionGroup[Exception]) -> RemissError:
     """The first of several municipalities' troubles: one sentence is enough to end the demo with."""
     error = errors.exceptions[0]
-    return first_of(error) if isinstance(error, BaseExceptionGroup) else error
+    if isinstance(error, ExceptionGroup):
+        return first_of(error)
+    return error if isinstance(error, RemissError) else TemporaryFailure("page_silent")
 
 
 async def _until(moment: float) -> None:

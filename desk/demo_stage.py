@@ -2,9 +2,10 @@
 
 import sys
 import time
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from urllib.parse import quote
 
 from desk import counter
@@ -18,6 +19,7 @@ from templates import demo as words
 if TYPE_CHECKING:
     from models.tables import RoundRow
 
+PLANNED_REMINDERS = 3
 FORMATS = ("pdf", "docx", "xlsx", "json")
 
 
@@ -50,6 +52,35 @@ class Display:
         sys.stdout.flush()
 
 
+@dataclass(frozen=True)
+class Reminders:
+    """The reminders among a round's mails: those before the due day, and those after it."""
+
+    before: tuple[CaughtMessage, ...]
+    overdue: tuple[CaughtMessage, ...]
+
+    @classmethod
+    def among(cls, mails: tuple[CaughtMessage, ...]) -> Self:
+        starts = ("Påminnelse: svara senast ", "Svarstiden har gått ut: remiss ")
+        before, overdue = (tuple(mail for mail in mails if mail.subject.startswith(start)) for start in starts)
+        return cls(before, overdue)
+
+    @property
+    def all(self) -> tuple[CaughtMessage, ...]:
+        return self.before + self.overdue
+
+    @property
+    def kinds(self) -> int:
+        """How many of the planned ones somebody got: the first and the second before the due day, the one after."""
+        most = max(Counter(mail.recipients for mail in self.before).values(), default=0)
+        return min(most, 2) + bool(self.overdue)
+
+    def after(self, receipts: list[CaughtMessage]) -> list[CaughtMessage]:
+        """Those that went to somebody who had a receipt already."""
+        came = {mail.recipients: mail.caught_at for mail in reversed(receipts)}
+        return [mail for mail in self.all if mail.recipients in came and came[mail.recipients] < mail.caught_at]
+
+
 def check(office: Office, row: "RoundRow", asked: int, mails: tuple[CaughtMessage, ...], folder: Path) -> bool:
     """Counts what was promised in the mails themselves, the register and the files, and prints each count."""
     with office.database.reading() as session:
@@ -60,14 +91,14 @@ def check(office: Office, row: "RoundRow", asked: int, mails: tuple[CaughtMessag
     missiv = [mail.recipients for mail in mails if mail.subject.startswith(f"Remiss {row.dnr}:")]
     asked_at = set(missiv)
     # The copy to an answer's own contact has the same subject and goes to another address.
-    receipts = {
-        mail.message_id for mail in mails if mail.subject.startswith("Kvittens ") and mail.recipients in asked_at
-    }
-    reminders = sum(reminded.values())
+    receipts = [mail for mail in mails if mail.subject.startswith("Kvittens ") and mail.recipients in asked_at]
+    reminders = Reminders.among(mails)
+    right = len(reminders.all) - max(len(wrongly), len(reminders.after(receipts)))
     found = {
-        "missiv": (len(set(missiv)) if len(missiv) == len(set(missiv)) else -1, asked),
-        "receipts": (len(receipts), counts.settled),
-        "reminders": (reminders - len(wrongly), reminders),
+        "missiv": (len(asked_at) if len(missiv) == len(asked_at) else -1, asked),
+        "receipts": (len({mail.message_id for mail in receipts}), counts.settled),
+        "reminded": (reminders.kinds, PLANNED_REMINDERS),
+        "reminders": (right, sum(reminded.values())),
         "sums": (counts.settled + counts.silent + counts.outstanding, counts.recipients),
         "late": (counts.late, 1),
         "documents": (sum((folder / f"remissammanstallning.{kind}").is_file() for kind in FORMATS), len(FORMATS)),

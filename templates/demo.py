@@ -79,6 +79,7 @@ CHECKS = "Kontroll av det som lovas:"
 CHECK_NAMES = {
     "missiv": "Varje kommun fick exakt ett missiv ({number} av {expected})",
     "receipts": "Varje svar fick exakt en kvittens ({number} av {expected})",
+    "reminded": "De planerade påminnelserna gick: två före sista svarsdag och en efter ({number} av {expected})",
     "reminders": "Påminnelser gick bara till dem som inte hade svarat ({number} av {expected})",
     "sums": "Utfallen summerar till antalet mottagare ({number} av {expected})",
     "late": "Ett svar är märkt som sent ({number} av {expected})",

@@ -145,6 +145,9 @@ SENTENCES: dict[str, str] = {
     "file_damaged": "Filen med kontrollsumma {sha256} är skadad: innehållet stämmer inte längre. Hämta den ur kopian.",
     "round_in_past": "Remissens datum har redan varit. Använd filen på nytt med remiss draft FIL --starting DATUM: "
     "då flyttas alla datum lika många dagar.",
+    "play_cancelled": "Remissen {dnr} återkallades under uppspelningen, som därför slutar här. Det som hann hända "
+    "finns kvar i datamappen. Spela upp igen med remiss demo: då får remissen ett nytt dnr.",
+    "page_silent": "En svarssida svarade inte, så uppspelningen slutar här. Se webbens logg i datamappen.",
     "unexpected_page": "En svarssida svarade med felkoden {status} när uppspelningen väntade sig något annat. "
     "Se webbens logg i datamappen.",
     "link_missing": "Ett brev saknar sin personliga länk. Se brevet i datamappens mapp mail.",

@@ -12,7 +12,6 @@ from models.addresses import check_address
 from models.errors import Refusal, Refused
 from models.values import LetterKind, RoundState
 from store import answers, letters, outbox, receipts, recipients, supplements
-from store.register import load_register
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -85,7 +84,6 @@ def _goes(session: "Session", row: "RoundRow", recipient: "RecipientRow", at: da
 
 
 def _check_own(session: "Session", recipient: "RecipientRow", email: str) -> None:
-    register = load_register()
     for other in recipients.reached_at(session, recipient.round_id, email):
-        if other.id != recipient.id and not register.is_same_person(other.code, recipient.code):
+        if other.id != recipient.id:
             raise Refused("address_shared", email=email, name=other.full_name)

@@ -2,16 +2,19 @@
 adoption has come."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desk import rounds as round_commands
 from desk.office import Office
 from models.afterwards import Council, Voice
 from models.errors import Refusal, Refused
-from models.values import SETTLED_STATES, RoundState, Stance
+from models.values import SETTLED_STATES, RecipientKind, RoundState, Stance
 from rules import adoption_rules, gate_rules
 from store import answers, recipients, rounds
 from templates import afterwards as words
+
+if TYPE_CHECKING:
+    from models.tables import RecipientRow
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ def gate(office: Office, dnr: str) -> Shown:
                 code=member.code,
                 name=member.full_name,
                 kind=member.kind,
+                also_kind=_also_kind(member),
                 has_answered=member.state in SETTLED_STATES,
                 stance=_stance(answer, key) if (answer := answers.counted_answer(session, member.id)) else None,
                 preliminary=answer.preliminary if answer else False,
@@ -48,6 +52,11 @@ def gate(office: Office, dnr: str) -> Shown:
     text = next((question.text for question in definition.questions if question.key == key), "")
     names = {voice.code: voice.name for voice in voices}
     return Shown({"dnr": row.dnr, **outcome.model_dump(mode="json")}, words.gate_lines(outcome, text, names))
+
+
+def _also_kind(member: "RecipientRow") -> RecipientKind | None:
+    also_as = recipients.also_as(member)
+    return also_as.kind if also_as else None
 
 
 def _stance(answer: Any, key: str) -> Stance | None:
@@ -66,7 +75,11 @@ def adoption(office: Office, dnr: str) -> Shown:
         raise Refused("no_adoption", dnr=row.dnr)
     with office.database.reading() as session:
         members = recipients.of_round(session, row.id)
-    councils = [Council(code=item.code, name=item.full_name, kind=item.kind) for item in members if item.invited]
+    councils = [
+        Council(code=item.code, name=item.full_name, kind=item.kind, also_kind=_also_kind(item))
+        for item in members
+        if item.invited
+    ]
     outcome = adoption_rules.evaluate(plan, councils)
     if isinstance(outcome, Refusal):
         raise Refused(outcome.code, **{"dnr": row.dnr, **outcome.facts})

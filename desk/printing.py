@@ -189,7 +189,7 @@ def _recipient_row(item: dict[str, Any]) -> tuple[str, ...]:
     marks += [words.OUTCOME_UNKNOWN.format(letter=LETTER_KINDS[LetterKind(kind)]) for kind in item["unknown_letters"]]
     state = RECIPIENT_STATES["sv"][RecipientState(item["state"])]
     return (
-        escape(item["code"]),
+        escape(item["code"] + (f", {item['also_as']['code']}" if item["also_as"] else "")),
         escape(item["name"]),
         f"{state} ({', '.join(marks)})" if marks else state,
         STANCES["sv"][Stance(item["stance"])] if item["stance"] else "–",

@@ -68,12 +68,13 @@ def _kinds(kinds: Iterable[LetterKind]) -> list[str]:
 
 
 def _recipient(session: Session, row: "RecipientRow", withdrawn: "AnswerRow | None") -> dict[str, Any]:
-    answer = answers.counted_answer(session, row.id)
+    answer, also_as = answers.counted_answer(session, row.id), recipients.also_as(row)
     files = answers.answer_files(session, answer.id) if answer else []
     return {
         "code": row.code,
         "name": row.full_name,
         "kind": row.kind.value,
+        "also_as": also_as.model_dump(mode="json") if also_as else None,
         "group": group_words(row.group_key),
         "invited": row.invited,
         "state": row.state.value,

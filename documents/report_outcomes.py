@@ -39,9 +39,14 @@ def marks(recipient: CompiledRecipient) -> list[str]:
         (recipient.extended, sentences.extended_words(recipient.due_at)),
         (recipient.undeliverable, words.UNDELIVERABLE),
         (not recipient.invited, words.NOT_INVITED),
+        (recipient.also_as is not None, _also_as(recipient)),
         (bool(recipient.chapters), sentences.chapters_words(recipient.chapters)),
     )
     return [*withdrawn, *(text for holds, text in told if holds)]
+
+
+def _also_as(recipient: CompiledRecipient) -> str:
+    return sentences.also_as_words(recipient.also_as) if recipient.also_as else ""
 
 
 def _completed(answer: CompiledAnswer | None) -> str:
@@ -68,6 +73,11 @@ def outcomes(data: CompilationData, invited: tuple[Respondent, ...], showing: Sh
         members = tuple(group)
         heading = f"{RECIPIENT_KINDS_PLURAL[kind]} ({len(members)})"
         blocks += [Heading(2, heading, f"slag-{kind}"), _recipients_table(members, showing)]
+        blocks += [
+            Paragraph(sentences.counted_elsewhere(also_as, shown_name(one, showing, full=True)))
+            for one in invited
+            if (also_as := one.recipient.also_as) and also_as.kind is kind
+        ]
     return blocks
 
 

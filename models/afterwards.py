@@ -6,12 +6,13 @@ from models.values import RecipientKind, Stance, Value
 
 
 class Voice(Value):
-    """One invited organisation as a gate hears it. `stance`: its position on the gate's question; None while it has
-    not answered or when its answer takes no position."""
+    """One invited organisation as a gate hears it, once even when it was asked as two kinds (`also_kind`). `stance`:
+    its position on the gate's question; None while it has not answered or when its answer takes no position."""
 
     code: str
     name: str
     kind: RecipientKind
+    also_kind: RecipientKind | None = None
     has_answered: bool = False
     stance: Stance | None = None
     preliminary: bool = False
@@ -40,11 +41,12 @@ class GateOutcome(Value):
 
 
 class Council(Value):
-    """An organisation whose council (fullmäktige) decides on adoption."""
+    """An organisation whose council (fullmäktige) decides on adoption, once even when it was asked as two kinds."""
 
     code: str
     name: str
     kind: RecipientKind
+    also_kind: RecipientKind | None = None
 
 
 class CouncilDecision(Value):

@@ -10,6 +10,7 @@ from pydantic import Field
 from models.answer import AnswerContent, EarlierVersion, StoredFile
 from models.definition import Question, VersionNote
 from models.file_checks import NO_REMARKS, FileCheck
+from models.register import ListedAs
 from models.values import (
     AnswerSource,
     Contact,
@@ -50,7 +51,8 @@ class CompiledAnswer(Value):
 
 
 class CompiledRecipient(Value):
-    """One organisation and what became of it. Uninvited ones (`invited=False`) are listed apart and never counted.
+    """One organisation and what became of it, once even when it was asked as two (`also_as`). Uninvited ones
+    (`invited=False`) are listed apart and never counted.
     `withdrawn_at`: when it took back the last answer it gave, if none is counted since."""
 
     code: str
@@ -62,6 +64,7 @@ class CompiledRecipient(Value):
     invited: bool = True
     obliged: bool = False
     chapters: tuple[str, ...] = ()
+    also_as: ListedAs | None = None
     state: RecipientState
     due_at: datetime
     extended: bool = False

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from models.register import ListedAs
 from models.values import Contact, ReasonCode, RecipientKind, RoundKind, Value
 
 
@@ -47,6 +48,15 @@ class InvitedRecipient(Value):
     cc: tuple[str, ...] = ()
     obliged: bool = False
     chapters: tuple[str, ...] = Field(default=(), description="Sections asked about; empty means all.")
+    also_as: ListedAs | None = Field(default=None, description="Set when the list names it under both its codes.")
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return (self.code, self.also_as.code) if self.also_as else (self.code,)
+
+    @property
+    def also_kind(self) -> RecipientKind | None:
+        return self.also_as.kind if self.also_as else None
 
 
 class VersionNote(Value):

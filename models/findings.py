@@ -73,6 +73,8 @@ class FaultCode(StrEnum):
     CODE_TOO_ALIKE = "code_too_alike"
     UNKNOWN_COUNTY = "unknown_county"
     RECIPIENT_TWICE = "recipient_twice"
+    NOT_SELECTED = "not_selected"
+    NOBODY_LEFT = "nobody_left"
     ADDRESS_MISSING = "address_missing"
     ADDRESS_SHARED = "address_shared"
     ADDRESS_TWICE = "address_twice"
@@ -106,7 +108,7 @@ class NoticeCode(StrEnum):
     DECISIONS_LEFT_OUT = "decisions_left_out"
     REMINDER_BEFORE_SENDING = "reminder_before_sending"
     REMINDER_AFTER_CLOSING = "reminder_after_closing"
-    ONE_ORGANISATION_TWICE = "one_organisation_twice"
+    ONE_ORGANISATION = "one_organisation"
     FOREIGN_LETTERS = "foreign_letters"
     NO_DOCUMENTS = "no_documents"
 

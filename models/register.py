@@ -21,6 +21,14 @@ class RegisterEntry(Value):
     population: int | None = Field(default=None, description="About; municipalities only.")
 
 
+class ListedAs(Value):
+    """The other register entry that a recipient was asked as: one organisation, on the list in two ways."""
+
+    code: str
+    full_name: str
+    kind: RecipientKind
+
+
 class Ambiguous(Value):
     """A name that fits several entries equally well. Nobody guesses: a person chooses by code."""
 

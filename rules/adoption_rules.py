@@ -49,7 +49,7 @@ def _concerned(adoption: Mapping[str, object], invited: Sequence[Council]) -> tu
     return tuple(
         council.code
         for council in invited
-        if (council.kind is kind if kind else council.kind in KINDS.values())
+        if (kind in {council.kind, council.also_kind} if kind else council.kind in KINDS.values())
         and (not isinstance(named, list) or council.code in named)
     )
 

@@ -55,7 +55,7 @@ def _concerned(gate: Mapping[str, object], voices: Iterable[Voice], kind: Recipi
     codes = gate.get("codes")
     named = [codes] if isinstance(codes, str) else codes
     for voice in voices:
-        if kind is not None and voice.kind is not kind:
+        if kind is not None and kind not in {voice.kind, voice.also_kind}:
             continue
         if isinstance(named, list) and voice.code not in named:
             continue

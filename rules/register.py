@@ -45,11 +45,6 @@ class Register:
         """The entry with that code; outer space and case aside."""
         return self._by_code.get(code.strip().upper())
 
-    def is_same_person(self, code: str, other_code: str) -> bool:
-        """Whether two codes are one legal person's: Gotland is a municipality and a region."""
-        entry = self.by_code(code)
-        return entry is not None and bool(entry.also_code) and entry.also_code == other_code
-
     def find(self, name: str) -> RegisterEntry | Ambiguous | None:
         """The entry with that name: short, full, formal, or one of the unofficial ones met in real lists.
 

@@ -7,9 +7,11 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from models.errors import Refused
+from models.register import ListedAs
 from models.tables import RecipientRow
 from models.values import SETTLED_STATES, RecipientState
 from store import audit, drafts, letter_reports, links, outbox, waiting_letters
+from store.register import load_register
 
 
 def of_round(session: Session, round_id: str, group_key: str | None = None) -> list[RecipientRow]:
@@ -26,11 +28,11 @@ def get(session: Session, recipient_id: str) -> RecipientRow | None:
 
 def by_code(session: Session, round_id: str, code: str) -> RecipientRow | None:
     """The recipient with that code; outer space and case aside, as in the register. No two of a round differ by case
-    alone."""
+    alone. An organisation with two codes is found by either, whichever it was asked as."""
+    entry = load_register().by_code(code)
+    codes = {code.strip().upper(), entry.also_code if entry else ""}
     return session.exec(
-        select(RecipientRow).where(
-            RecipientRow.round_id == round_id, func.upper(col(RecipientRow.code)) == code.strip().upper()
-        )
+        select(RecipientRow).where(RecipientRow.round_id == round_id, func.upper(col(RecipientRow.code)).in_(codes))
     ).first()
 
 
@@ -50,6 +52,11 @@ def copies(row: RecipientRow) -> tuple[str, ...]:
 def chapters(row: RecipientRow) -> tuple[str, ...]:
     """The sections this recipient was asked about; empty means all."""
     return tuple(json.loads(row.chapters))
+
+
+def also_as(row: RecipientRow) -> ListedAs | None:
+    """The other register entry that this recipient was asked as, if any."""
+    return ListedAs.model_validate_json(row.also_as) if row.also_as else None
 
 
 def mark_opened(session: Session, recipient_id: str, at: datetime) -> None:

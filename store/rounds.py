@@ -108,6 +108,7 @@ def new_recipient(
         obliged=item.obliged,
         invited=invited,
         chapters=json.dumps(item.chapters),
+        also_as=item.also_as.model_dump_json() if item.also_as else "",
         due_at=round_row.due_at,
         token_hash=links.token_hash(links.token(key, round_row.id, recipient_id, 1)),
     )

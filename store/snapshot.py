@@ -165,6 +165,7 @@ def _recipient(row: RecipientRow, told: _Told) -> CompiledRecipient:
         invited=row.invited,
         obliged=row.obliged,
         chapters=recipients.chapters(row),
+        also_as=recipients.also_as(row),
         state=row.state,
         due_at=row.due_at,
         extended=row.extension_no > 0,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from models.register import ListedAs
 from models.values import Counts
 from templates.dates import STOCKHOLM, date_words, moment_words
 from templates.words import counted
@@ -72,6 +73,15 @@ def completed_words(at: datetime) -> str:
 
 def chapters_words(chapters: Sequence[str]) -> str:
     return f"Tillfrågad bara om avsnitt {listed(chapters)}" if chapters else ""
+
+
+def also_as_words(also_as: ListedAs) -> str:
+    return f"Tillfrågad även som {also_as.full_name} ({also_as.code})"
+
+
+def counted_elsewhere(also_as: ListedAs, name: str) -> str:
+    """Below the list of the kind that an organisation of two kinds is not counted in."""
+    return f"{also_as.full_name} är samma organisation som {name} och står där, med ett svar."
 
 
 def question_heading(key: str, section: str, text: str) -> str:

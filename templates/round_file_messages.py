@@ -86,7 +86,11 @@ FAULTS: dict[FaultCode, str] = {
     FaultCode.CODE_TOO_ALIKE: 'koden "{code}" blir densamma som "{other_code}" ({other_name}) i kvittensnummer, där '
     "punkt och understreck skrivs som bindestreck. Ge den en annan kod.",
     FaultCode.UNKNOWN_COUNTY: 'länet "{county}" finns inte.{meant} Ange länskoden, till exempel "01".',
-    FaultCode.RECIPIENT_TWICE: "{name} ({code}) står redan bland mottagarna, på rad {first_line}. Ta bort den ena.",
+    FaultCode.RECIPIENT_TWICE: "{name} ({code}) står redan bland mottagarna, på rad {first_line}. Ta bort den ena, "
+    "eller undanta mottagaren med except på en rad med select.",
+    FaultCode.NOT_SELECTED: '"{name}" är ingen av dem som raden väljer, så ingen undantas.{meant} Rätta koden eller '
+    "namnet, eller ta bort det ur except.",
+    FaultCode.NOBODY_LEFT: "except undantar alla som raden väljer. Ta bort raden, eller undanta färre.",
     FaultCode.ADDRESS_MISSING: "{names}{and_more} saknar e-postadress och kan inte få remissen. "
     "Lägg till koden i adresslistan (addresses), eller ange email på mottagarens egen rad.",
     FaultCode.ADDRESS_SHARED: "{name} har samma adress som {other_name} på rad {first_line}: {email}. "
@@ -135,8 +139,8 @@ NOTICES: dict[NoticeCode | AdviceCode, str] = {
     "till de nya datumen. Skriv in de nya besluten när de är fattade.",
     NoticeCode.REMINDER_BEFORE_SENDING: "påminnelsen skulle gå ut före utskicket och skickas därför inte.",
     NoticeCode.REMINDER_AFTER_CLOSING: "påminnelsen skulle gå ut när remissen redan är stängd och skickas därför inte.",
-    NoticeCode.ONE_ORGANISATION_TWICE: "{name} och {other_name} är samma juridiska person och får var sin svarslänk. "
-    "Ta bort den ena om ett svar räcker.",
+    NoticeCode.ONE_ORGANISATION: "{other_name} är samma organisation som {name} och räknas som en mottagare: ett brev, "
+    "ett svar.{goes_words}{unused_words}",
     NoticeCode.FOREIGN_LETTERS: "adressen {email} har bokstäver som inte är latinska men kan likna dem. "
     "Kontrollera att den leder rätt.",
     NoticeCode.NO_DOCUMENTS: "remissen har inga handlingar. Mottagaren behöver veta vad ärendet gäller.",
@@ -184,6 +188,8 @@ def _words(facts: dict[str, Fact]) -> dict[str, str]:
     words |= {
         f"{name}_size": size_words(value) for name in ("size", "limit") if isinstance(value := facts.get(name), int)
     }
+    words["goes_words"] = f" Brevet går till {email}." if (email := words.get("email")) else ""
+    words["unused_words"] = f" Adressen {unused} används inte." if (unused := words.get("unused")) else ""
     words["days_words"] = counted(days, "dag", "dagar") if isinstance(days, int) else ""
     return words
 

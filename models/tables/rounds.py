@@ -57,7 +57,8 @@ class DocumentRow(SQLModel, table=True):
 
 
 class RecipientRow(SQLModel, table=True):
-    """One organisation in one round. `token_hash` is all the database knows of its link."""
+    """One organisation in one round. `token_hash` is all the database knows of its link. `also_as`: a `ListedAs` as
+    JSON when the list named it under both its codes, else empty."""
 
     __tablename__ = "recipients"
     __table_args__ = (
@@ -80,6 +81,7 @@ class RecipientRow(SQLModel, table=True):
     obliged: bool = False
     invited: bool = True
     chapters: str = Field(default="[]", sa_type=Text)
+    also_as: str = Field(default="", sa_type=Text)
     state: RecipientState = Field(default=RecipientState.PENDING, sa_type=codes(RecipientState))
     due_at: datetime = Field(sa_type=UtcInstant)
     extension_no: int = 0

@@ -33,7 +33,7 @@ def read_gate(root: Section, questions: Sequence[Question], recipients: Sequence
     faults = len(gate.findings.faults)
     concerned = _concerned(gate, gate_rules.RULES, gate_rules.KINDS, recipients)
     kept = _plain(gate, concerned | {"question": lambda key: _question(gate, key, questions)})
-    voices = [Voice(code=item.code, name=item.name, kind=item.kind) for item in recipients]
+    voices = [Voice(code=item.code, name=item.name, kind=item.kind, also_kind=item.also_kind) for item in recipients]
     if len(gate.findings.faults) == faults and voices:
         _check_anybody(gate, gate_rules.evaluate(kept, voices, is_closed=False))
     return kept
@@ -46,7 +46,9 @@ def read_adoption(root: Section, recipients: Sequence[InvitedRecipient], now: da
         return {}
     faults = len(adoption.findings.faults)
     kept = _plain(adoption, _concerned(adoption, adoption_rules.RULES, adoption_rules.KINDS, recipients))
-    councils = [Council(code=item.code, name=item.name, kind=item.kind) for item in recipients]
+    councils = [
+        Council(code=item.code, name=item.name, kind=item.kind, also_kind=item.also_kind) for item in recipients
+    ]
     if len(adoption.findings.faults) == faults and councils:
         _check_anybody(adoption, adoption_rules.evaluate(kept, councils))
     deciding = [item for item in recipients if item.kind in adoption_rules.KINDS.values()]
@@ -84,7 +86,7 @@ def _plain(section: Section, readers: Readers) -> Plain:
 
 def _codes(section: Section, key: str, recipients: Sequence[InvitedRecipient]) -> list[str]:
     """The codes as the recipients have them; one that nobody asked has is a fault."""
-    known = {item.code.upper(): item.code for item in recipients}
+    known = {code.upper(): item.code for item in recipients for code in item.codes}
     found = []
     for text, node in section.texts(key):
         code = known.get(text.upper())

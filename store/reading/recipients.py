@@ -2,84 +2,45 @@
 
 import re
 from collections.abc import Iterable
-from enum import StrEnum
-from typing import NamedTuple
-
-from yaml import Node
 
 from models.definition import InvitedRecipient
-from models.findings import FaultCode, NoticeCode
+from models.findings import FaultCode
 from models.register import Ambiguous, RegisterEntry
 from models.values import RecipientKind
-from rules.naming import receipt_code
 from rules.register import Register
 from store.reading.addresses import AddressList
 from store.reading.emails import read_email, read_emails
-from store.reading.findings import Findings, place
+from store.reading.repeats import Placed, as_organisations, check_addresses, check_receipt_codes, without_repeats
 from store.reading.section import Section, nearest
+from store.reading.selections import ONLY_SELECTED, read_selection
 
-_KEYS = ("select", "county", "code", "name", "kind", "email", "cc", "obliged", "chapters")
-_ONLY_SINGLE = ("code", "name", "kind", "email", "cc")
+_KEYS = ("select", "county", "except", "code", "name", "kind", "email", "cc", "obliged", "chapters")
 _OWN_CODE = re.compile(r"(?=.*[A-Za-z0-9])[A-Za-z0-9_.-]{1,40}")
-_NAMES_SHOWN = 10
-
-
-class Selection(StrEnum):
-    MUNICIPALITIES = "municipalities"
-    REGIONS = "regions"
-    COUNTY_BOARDS = "county_boards"
-
-
-_KINDS = {
-    Selection.MUNICIPALITIES: RecipientKind.MUNICIPALITY,
-    Selection.REGIONS: RecipientKind.REGION,
-    Selection.COUNTY_BOARDS: RecipientKind.COUNTY_BOARD,
-}
 _OWN_KINDS = (RecipientKind.PARTY_GROUP, RecipientKind.ORGANISATION)
-
-
-class _Placed(NamedTuple):
-    recipient: InvitedRecipient
-    node: Node
 
 
 def read_recipients(
     root: Section, register: Register, addresses: AddressList, sections: set[str]
 ) -> tuple[InvitedRecipient, ...]:
-    """The list in the file's order. `sections`: the chapters that questions belong to."""
-    found: list[_Placed] = []
+    """The list in the file's order, each organisation once. `sections`: the chapters that questions belong to."""
+    found: list[Placed] = []
     for row in root.sections("recipients", _KEYS):
-        entries = _selected(row, register) if row.has("select") else _single(row, register)
+        entries = read_selection(row, register) if row.has("select") else _single(row, register)
         found.extend(_invite(row, entries, addresses, sections))
     node = root.at("recipients")
     if node is None or not node.value:
         root.findings.fault(FaultCode.NO_RECIPIENTS, node or root.node)
-    kept = _without_repeats(found, root.findings)
-    _check_receipt_codes(kept, register, root.findings)
-    _check_shared_addresses(kept, register, root.findings)
-    _notice_same_person(kept, register, root.findings)
+    kept = as_organisations(without_repeats(found, root.findings), register, root.findings)
+    check_receipt_codes(kept, register, root.findings)
+    check_addresses(kept, root.findings)
     return tuple(placed.recipient for placed in kept)
-
-
-def _selected(row: Section, register: Register) -> list[RegisterEntry]:
-    """Every entry of a kind, in a county or in the whole country."""
-    for key in _ONLY_SINGLE:
-        if row.has(key):
-            row.findings.fault(FaultCode.EITHER_OR, row.at(key), first="select", second=key, key=row.name)
-    kind, county = row.word("select", Selection), row.text("county")
-    code = register.county_code(county) if county else ""
-    if county and not code:
-        known = [*register.counties(), *register.counties().values()]
-        facts = {"county": county, "suggestion": nearest(county, known)}
-        row.findings.fault(FaultCode.UNKNOWN_COUNTY, row.at("county"), **facts)
-        return []
-    return list(register.select(_KINDS[kind], code)) if kind else []
 
 
 def _single(row: Section, register: Register) -> list[RegisterEntry]:
     """One organisation: of the register by its code or a name of it, or one of the registrar's own."""
-    if row.has("county"):
-        row.findings.fault(FaultCode.NEEDS_KEY, row.at("county"), key=row.path("county"), other="select")
+    for key in ONLY_SELECTED:
+        if row.has(key):
+            row.findings.fault(FaultCode.NEEDS_KEY, row.at(key), key=row.path(key), other="select")
     code, name, kind = row.text("code"), row.text("name"), row.word("kind", RecipientKind)
     entry = register.by_code(code) if code else _named(row, name, register)
     if entry is not None:
@@ -134,24 +95,17 @@ def _is_kind(row: Section, entry: RegisterEntry, kind: RecipientKind | None) -> 
     return False
 
 
-def _invite(
-    row: Section, entries: Iterable[RegisterEntry], addresses: AddressList, sections: set[str]
-) -> list[_Placed]:
-    """The row's entries as recipients; all without an address in one fault."""
+def _invite(row: Section, entries: Iterable[RegisterEntry], addresses: AddressList, sections: set[str]) -> list[Placed]:
+    """The row's entries as recipients, those without an address too."""
     chapters, obliged = _chapters(row, sections), row.yes("obliged")
     own_email, cc = read_email(row, "email"), read_emails(row, "cc")
-    found, without = [], []
+    found = []
     for entry in entries:
         email = own_email if row.has("email") else addresses.email(entry.code)
-        if email is None:
-            without.append(f"{entry.name} ({entry.code})")
         copies = tuple(copy for copy in cc if copy.casefold() != (email or "").casefold())
         fields = entry.model_dump(exclude={"also_code", "population"})
         invited = InvitedRecipient(**fields, email=email or "", cc=copies, obliged=obliged, chapters=chapters)
-        found.append(_Placed(invited, row.node))
-    if without:
-        names, rest = ", ".join(without[:_NAMES_SHOWN]), max(len(without) - _NAMES_SHOWN, 0)
-        row.findings.fault(FaultCode.ADDRESS_MISSING, row.node, names=names, rest=rest, count=len(without))
+        found.append(Placed(invited, row.node, lacks_address=email is None))
     return found
 
 
@@ -162,48 +116,3 @@ def _chapters(row: Section, sections: set[str]) -> tuple[str, ...]:
             facts = {"chapter": chapter, "suggestion": nearest(chapter, sections)}
             row.findings.fault(FaultCode.UNKNOWN_CHAPTER, node, **facts)
     return tuple(dict.fromkeys(chapter for chapter, _ in chapters))
-
-
-def _without_repeats(found: list[_Placed], findings: Findings) -> list[_Placed]:
-    first: dict[str, _Placed] = {}
-    for placed in found:
-        code = placed.recipient.code.casefold()
-        earlier = first.setdefault(code, placed)
-        if earlier is not placed:
-            facts = {"name": placed.recipient.name, "code": placed.recipient.code}
-            findings.fault(FaultCode.RECIPIENT_TWICE, placed.node, **facts, first_line=place(earlier.node)[0])
-    return list(first.values())
-
-
-def _check_receipt_codes(found: list[_Placed], register: Register, findings: Findings) -> None:
-    """Two recipients with one receipt number could not both answer; nor could one of the register that was not asked
-    and answers all the same."""
-    first = {receipt_code(entry.code): (entry.code, entry.name) for entry in register.entries}
-    for recipient, node in found:
-        own = (recipient.code, recipient.name)
-        code, name = first.setdefault(receipt_code(recipient.code), own)
-        if code != recipient.code:
-            facts = {"code": recipient.code, "other_code": code, "other_name": name}
-            findings.fault(FaultCode.CODE_TOO_ALIKE, node, **facts)
-
-
-def _check_shared_addresses(found: list[_Placed], register: Register, findings: Findings) -> None:
-    """Two organisations with one address, cc or not, would each hold the other's link. One legal person under two codes
-    may."""
-    first: dict[str, _Placed] = {}
-    for placed in found:
-        recipient = placed.recipient
-        for email in filter(None, (recipient.email, *recipient.cc)):
-            earlier = first.setdefault(email.casefold(), placed)
-            if earlier is not placed and not register.is_same_person(earlier.recipient.code, recipient.code):
-                facts = {"email": email, "name": recipient.name, "other_name": earlier.recipient.name}
-                findings.fault(FaultCode.ADDRESS_SHARED, placed.node, **facts, first_line=place(earlier.node)[0])
-
-
-def _notice_same_person(found: list[_Placed], register: Register, findings: Findings) -> None:
-    by_code = {placed.recipient.code: placed for placed in found}
-    for code, placed in by_code.items():
-        entry = register.by_code(code)
-        if entry and entry.kind is RecipientKind.REGION and entry.also_code in by_code:
-            facts = {"name": entry.full_name, "other_name": by_code[entry.also_code].recipient.full_name}
-            findings.notice(NoticeCode.ONE_ORGANISATION_TWICE, placed.node, **facts)

@@ -77,20 +77,15 @@ def test_a_receipt_still_waiting_goes_to_the_new_address_once(office: Office) ->
     assert [kind for kind, _ in waiting(office)] == [LetterKind.RECEIPT]
 
 
-def test_the_address_of_another_recipient_is_refused_unless_they_are_one_person(office: Office) -> None:
-    gotland = (
-        invited(0, code="0980", name="Gotland"),
-        invited(1, code="R09"),
-        invited(2, cc=("handlaggare@kommun.example",)),
-    )
-    built = register_round(office.database, office.files, key=office.key, recipients=gotland)
+def test_the_address_of_another_recipient_is_refused(office: Office) -> None:
+    three = (invited(0), invited(1), invited(2, cc=("handlaggare@kommun.example",)))
+    built = register_round(office.database, office.files, key=office.key, recipients=three)
     with pytest.raises(Refused) as refused:
-        addresses.change(office, built.dnr, "0980", "Registrator2@kommun.example")
+        addresses.change(office, built.dnr, "0114", "Registrator2@kommun.example")
     assert error_sentence(refused.value).startswith("Provköping 2 kommun har redan adressen")
     with pytest.raises(Refused, match="address_shared"):
-        addresses.change(office, built.dnr, "0980", "handlaggare@kommun.example")
+        addresses.change(office, built.dnr, "0114", "handlaggare@kommun.example")
     assert waiting(office) == []
-    assert addresses.change(office, built.dnr, "R09", "registrator0@kommun.example") is Goes.MISSIV
 
 
 @pytest.mark.parametrize(

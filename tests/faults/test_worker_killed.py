@@ -12,7 +12,7 @@ from tests import checker
 from tests.case_files import CASES
 from tests.installation import CATCHER, TEMPORAL, WORKER, Installation, installation, until
 
-EVERYONE = 332
+EVERYONE = 331
 
 
 async def test_every_recipient_gets_one_missiv_when_the_worker_is_killed_again(tmp_path: Path) -> None:

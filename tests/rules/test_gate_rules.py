@@ -29,6 +29,19 @@ def voice(number: int, stance: Stance | str | None, kind: RecipientKind = Recipi
     return Voice(code=str(number), name=f"Kommun {number}", kind=kind, has_answered=stance != SILENT, stance=said)
 
 
+def test_one_asked_as_two_kinds_is_heard_in_both_and_once() -> None:
+    gotland = voice(0, S).model_copy(update={"also_kind": RecipientKind.REGION})
+    everyone = [gotland, voice(1, S), voice(2, A, RecipientKind.REGION)]
+    for of, supporting, otherwise in (
+        ("municipalities", ("0", "1"), ()),
+        ("regions", ("0",), ("2",)),
+        (None, ("0", "1"), ("2",)),
+    ):
+        found = evaluate({**ALL, "of": of}, everyone, is_closed=False)
+        assert isinstance(found, GateOutcome)
+        assert (found.supporting, found.otherwise) == (supporting, otherwise)
+
+
 def outcome(gate: dict[str, object], *stances: Stance | str | None, is_closed: bool = False) -> GateOutcome:
     found = evaluate(gate, [voice(number, stance) for number, stance in enumerate(stances)], is_closed=is_closed)
     assert isinstance(found, GateOutcome)

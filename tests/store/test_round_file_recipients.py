@@ -9,8 +9,6 @@ from models.findings import FaultCode, NoticeCode
 from models.values import RecipientKind
 from tests.store.round_file_builder import ADDRESSES, RIGHT, changed, found, only_fault, read, write
 
-ALL_ADDRESSES = "code,email\n0980,gotland@g.example\nR09,region@g.example\nL09,lst@g.example\n"
-
 
 def recipients(rows: str) -> str:
     return changed(8, f"recipients: [{rows}]")
@@ -49,6 +47,7 @@ def recipients(rows: str) -> str:
         ("{name: [a]}", [(8, FaultCode.NOT_TEXT)]),
         ("{select: kommuner}", [(8, FaultCode.UNKNOWN_WORD)]),
         ("{select: regions, county: '02'}", [(8, FaultCode.UNKNOWN_COUNTY)]),
+        ("{code: '0117', email: a@x.se, except: ['0114']}", [(8, FaultCode.NEEDS_KEY)]),
         (
             "{select: county_boards, county: '05', code: 'L05'}",
             [(8, FaultCode.ADDRESS_MISSING), (8, FaultCode.EITHER_OR)],
@@ -110,22 +109,6 @@ def test_an_own_recipient_is_kept_as_given(tmp_path: Path) -> None:
         "PG-1", "Partigrupp A", "Partigrupp A", RecipientKind.PARTY_GROUP,
     )  # fmt: skip
     assert (own.email, own.cc, own.county_code) == ("a@malmö.se", ("b@x.se",), "")
-
-
-def test_gotlands_two_codes_may_share_an_address_and_are_pointed_out(tmp_path: Path) -> None:
-    rows = "{code: '0980', email: a@x.se}, {code: R09, email: a@x.se}"
-    result = read(write(tmp_path, recipients(rows)))
-    assert result.faults == ()
-    (notice,) = result.notices
-    assert notice.code is NoticeCode.ONE_ORGANISATION_TWICE
-    assert notice.facts == {"name": "Region Gotland", "other_name": "Gotlands kommun"}
-
-
-def test_gotland_is_selected_with_its_county(tmp_path: Path) -> None:
-    rows = ", ".join(f"{{select: {kind}, county: '09'}}" for kind in ("municipalities", "regions", "county_boards"))
-    result = read(write(tmp_path, recipients(rows), ALL_ADDRESSES))
-    assert result.definition is not None
-    assert [each.code for each in result.definition.recipients] == ["0980", "R09", "L09"]
 
 
 def test_letters_that_only_look_latin_are_pointed_out(tmp_path: Path) -> None:

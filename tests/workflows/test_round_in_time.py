@@ -72,14 +72,14 @@ async def test_the_round_is_compiled_when_it_closes(skipping: Skipping) -> None:
     assert not latest.preliminary
 
 
-async def test_all_332_of_the_register_are_asked_and_each_gets_one_missiv(skipping: Skipping) -> None:
+async def test_all_of_the_register_are_asked_and_each_gets_one_missiv(skipping: Skipping) -> None:
     built = skipping.house
     definition = built.definition("sou-2016-5-all-municipalities.yaml", starting=starting_soon(skipping))
-    assert len(definition.recipients) == 332
+    assert len(definition.recipients) == 331  # of 332 entries: Gotland is two of them
     row = await built.open(definition)
-    await built.until(lambda: built.counts(row).sent == 332, "332 missiv", seconds=120)
+    await built.until(lambda: built.counts(row).sent == 331, "331 missiv", seconds=120)
     addressed = Counter(mail.recipients for mail in built.mails())
-    assert len(addressed) == 332
+    assert len(addressed) == 331
     assert set(addressed.values()) == {1}
     await built.told_of_groups(row)
     assert sum(len(history.events) for history in await built.histories(row)) < 4 * 332
@@ -89,5 +89,5 @@ async def test_all_332_of_the_register_are_asked_and_each_gets_one_missiv(skippi
     await skipping.pass_until(definition.closes_at + timedelta(days=1))
     await built.until(lambda: built.row(row).state is RoundState.CLOSED, "closed")
     counts = built.counts(row)
-    assert (counts.recipients, counts.answered, counts.silent) == (332, 300, 32)
-    assert Counter(map(kind_of, built.mails()))["Påminnelse"] == 2 * 32
+    assert (counts.recipients, counts.answered, counts.silent) == (331, 300, 31)
+    assert Counter(map(kind_of, built.mails()))["Påminnelse"] == 2 * 31

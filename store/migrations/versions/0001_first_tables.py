@@ -133,6 +133,7 @@ def upgrade() -> None:
         sa.Column("obliged", sa.Boolean(), nullable=False),
         sa.Column("invited", sa.Boolean(), nullable=False),
         sa.Column("chapters", sa.Text(), nullable=False),
+        sa.Column("also_as", sa.Text(), nullable=False),
         sa.Column("state", sa.String(40), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("extension_no", sa.Integer(), nullable=False),

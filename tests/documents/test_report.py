@@ -11,8 +11,7 @@ from documents.tally import by_question, questions
 from models.answer import AnswerContent, Dissent, QuestionAnswer
 from models.definition import Question
 from models.errors import PermanentFailure
-from models.register import ListedAs
-from models.values import RecipientKind, RecipientState, Stance
+from models.values import RecipientState, Stance
 from tests.compilation_builder import DUE, answer, compilation, prose, recipient
 from tests.compilation_samples import empty, sample, with_comments
 
@@ -52,20 +51,6 @@ def test_the_first_page_tells_the_three_dates_with_weekday_and_the_length_of_the
     assert told["Diarienummer"] == "KSL/13/0111"
     assert told["Ögonblicksbild"] == "9f2c41d07ab3"
     assert told["Skäl till remissen"].startswith("Strategisk fråga som kräver samverkan. Förbundets")
-
-
-def test_one_asked_as_two_stands_once_with_both_its_names() -> None:
-    also = ListedAs(code="R09", full_name="Region Gotland", kind=RecipientKind.REGION)
-    gotland = recipient(1, "Gotland", RecipientState.SILENT, also_as=also, full_name="Gotlands kommun")
-    region = recipient(2, "Region Kalmar län", RecipientState.SILENT, kind=RecipientKind.REGION)
-    blocks = chapter(compilation_report(compilation([gotland, region]), Showing()), "Vilka som fick remissen")
-    (row,) = (table for table in section(blocks, "Kommuner (1)") if isinstance(table, Table))
-    assert row.rows[0][0] == "Gotland"
-    assert row.rows[0][-1] == "Tillfrågad även som Region Gotland (R09)"
-    regions = section(blocks, "Regioner (1)")
-    assert regions[-1] == Paragraph(
-        "Region Gotland är samma organisation som Gotlands kommun och står där, med ett svar."
-    )
 
 
 def test_invented_answers_are_labelled_first_of_all(report: Report) -> None:

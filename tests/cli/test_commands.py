@@ -27,7 +27,7 @@ COUNTS = {
 }
 RECIPIENT = {
     *("code", "name", "kind", "group", "state", "due_at", "answered_at", "receipt", "stance", "late", "preliminary"),
-    *("invited", "extended", "undeliverable", "version", "confirms", "withdrawn_at"),
+    *("also_as", "invited", "extended", "undeliverable", "version", "confirms", "withdrawn_at"),
     *("refused_letters", "refused_copies", "unknown_letters", "supplement", "file_remarks"),
 }
 

@@ -16,23 +16,13 @@ from mail.headers import date_header, header, mailbox, text_header, wire_address
 from mail.rendering import deadline_words, render
 from mail.wording import Wording, wording
 from models.errors import PermanentFailure
-from models.letters import LetterFacts
+from models.letters import WITHOUT_LINK, LetterFacts
 from models.values import LetterKind
 
 _WITH_CALENDAR = frozenset(
     {
         *(LetterKind.MISSIV, LetterKind.REMINDER, LetterKind.MANUAL_REMINDER, LetterKind.EXTENSION),
         *(LetterKind.FORWARD, LetterKind.SUPPLEMENT),
-    }
-)
-_WITHOUT_LINK = frozenset(
-    {
-        LetterKind.RECEIPT_COPY,
-        LetterKind.FORWARD_NOTICE,
-        LetterKind.ATTEST_NOTICE,
-        LetterKind.ATTEST_OUTCOME_COPY,
-        LetterKind.SUPPLEMENT_COPY,
-        LetterKind.FILE_QUARANTINED,
     }
 )
 _LINK = re.compile(r"https?://[!-~]+")
@@ -64,7 +54,7 @@ def build_letter(facts: LetterFacts) -> BuiltLetter:
 
     Raises PermanentFailure `address_unusable` (of recipient or sender) or `link_unusable`; neither mends by retrying.
     """
-    if facts.kind not in _WITHOUT_LINK and not _LINK.fullmatch(facts.link):
+    if facts.kind not in WITHOUT_LINK and not _LINK.fullmatch(facts.link):
         raise PermanentFailure("link_unusable")
     sender = wire_address(facts.round.sender_email)
     recipient = wire_address(facts.to)

@@ -6,6 +6,18 @@ from models.answer import EarlierVersion, StoredFile
 from models.supplements import AskedPart
 from models.values import Contact, LetterKind, RecipientKind, Stance, Value
 
+WITHOUT_LINK = frozenset(
+    {
+        LetterKind.RECEIPT_COPY,
+        LetterKind.FORWARD_NOTICE,
+        LetterKind.ATTEST_NOTICE,
+        LetterKind.ATTEST_OUTCOME_COPY,
+        LetterKind.SUPPLEMENT_COPY,
+        LetterKind.FILE_QUARANTINED,
+    }
+)
+"""Letters that never carry the personal link: a contact may not answer for the recipient, a notice needs none."""
+
 
 class RoundFacts(Value):
     """The round as its letters tell it. `due_at` and `closes_at`: aware UTC, the last instant that counts."""

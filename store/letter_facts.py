@@ -7,26 +7,13 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
-from models.letters import LetterFacts, RoundFacts, SupplementFacts
+from models.letters import WITHOUT_LINK, LetterFacts, RoundFacts, SupplementFacts
 from models.supplements import SupplementRequest
 from models.tables import AnswerFileRow, AnswerRow, LetterRow, RecipientRow, RoundRow
 from models.values import LetterKind, Stance
 from rules.supplements import asked_parts
 from store import answer_standing, answers, drafts, links, recipients, rounds, supplements
 from store.database import portions
-
-WITHOUT_CAPABILITY = frozenset(
-    {
-        LetterKind.RECEIPT_COPY,
-        LetterKind.FORWARD_NOTICE,
-        LetterKind.ATTEST_NOTICE,
-        LetterKind.ATTEST_OUTCOME_COPY,
-        LetterKind.SUPPLEMENT_COPY,
-        LetterKind.FILE_QUARANTINED,
-    }
-)
-"""Letters that never carry the personal link: a contact may not answer for the recipient, a notice needs none."""
-
 
 WITH_COPIES = frozenset(
     {
@@ -93,7 +80,7 @@ def _one(session: Session, letter: LetterRow, recipient: RecipientRow, shared: _
         recipient_kind=recipient.kind,
         obliged=recipient.obliged,
         question_count=len(rounds.definition(shared.row).questions_for(recipients.chapters(recipient))),
-        link="" if letter.kind in WITHOUT_CAPABILITY else shared.base_url + _path(letter, recipient, own, shared.key),
+        link="" if letter.kind in WITHOUT_LINK else shared.base_url + _path(letter, recipient, own, shared.key),
         due_at=_instant(own.get("due_at")) or recipient.due_at,
         old_due_at=_instant(own.get("old_due_at")),
         requested_due_at=_instant(own.get("requested_due_at")),

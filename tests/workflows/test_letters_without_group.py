@@ -22,7 +22,7 @@ from tests.file_steps import quarantine, tell
 from tests.house import House
 from tests.scripted_smtp import ScriptedServer, running
 from tests.workflows.skipping import Skipping, skipping_house
-from tests.workflows.test_at_once import opened, standing_when
+from tests.workflows.test_at_once import opened
 from tests.workflows.test_register_refuses import details
 
 PAPER = b"%PDF-1.4 a statement that came on paper"
@@ -32,7 +32,7 @@ NOT_ASKED = "R05"
 @pytest.fixture
 async def row(skipping: Skipping) -> RoundRow:
     found = await opened(skipping)
-    await standing_when(skipping.house, found, lambda now: now.missiv_sent)
+    await skipping.house.standing_when(found, lambda now: now.missiv_sent)
     return found
 
 
@@ -72,7 +72,7 @@ async def test_its_letter_is_tried_again_when_the_relay_would_not_take_it(tmp_pa
         skipping_house(tmp_path, Relay("127.0.0.1", relay.port)) as skipping,
     ):
         built, row = skipping.house, await opened(skipping)
-        await standing_when(built, row, lambda now: now.missiv_sent)
+        await built.standing_when(row, lambda now: now.missiv_sent)
         if state is RoundState.CLOSED:
             await built.command(row, names.CLOSE)
             await built.compiled(row)
@@ -80,7 +80,7 @@ async def test_its_letter_is_tried_again_when_the_relay_would_not_take_it(tmp_pa
         quarantine(built.office.database, sha256(PAPER).hexdigest())
         relay.replies = {b"RCPT": b"451 later\r\n"}
         tell(built.office.database, skipping.clock.now)
-        found = await standing_when(built, row, lambda now: now.letters_at is not None)
+        found = await built.standing_when(row, lambda now: now.letters_at is not None)
         assert found.letters_for == ("uninvited",)
         relay.replies = {}
         await skipping.pass_by(RETRY_LONGEST + timedelta(minutes=1))
@@ -135,12 +135,12 @@ async def test_a_compilation_that_cannot_be_made_holds_up_no_letter_and_is_tried
     with monkeypatch.context() as broken:
         broken.setattr("activities.compile_round.compile_all", refused)
         await built.command(row, names.CLOSE)
-        found = await standing_when(built, row, lambda now: bool(now.fault))
+        found = await built.standing_when(row, lambda now: bool(now.fault))
     assert (found.fault, found.compiled_version) == ("document_refused", 0)
     told = await details(built, row.workflow_id)
     assert "Remissammanställningen kunde inte göras" in told
     assert "what somebody wrote" not in told
     built.answer(row, "0513", Stance.SUPPORTS, skipping.clock.now - timedelta(hours=1))
     await gone(built, LetterKind.RECEIPT)
-    after: RoundProgress = await standing_when(built, row, lambda now: now.compiled_version > 0)
+    after: RoundProgress = await built.standing_when(row, lambda now: now.compiled_version > 0)
     assert after.fault == ""

@@ -88,6 +88,8 @@ class Wording(Value):
     files: tuple[FileWords, ...]
     content_sha256: str
     malware: str
+    counts: bool
+    completable: bool
     forwarded_to: str
     registered: str
     attester: str
@@ -142,6 +144,8 @@ def wording(facts: LetterFacts) -> Wording:
         ),
         content_sha256=one_line(facts.content_sha256),
         malware=one_line(facts.malware),
+        counts=facts.counts,
+        completable=facts.completable,
         forwarded_to=one_line(facts.forwarded_to),
         registered=one_line(facts.registered),
         attester=one_line(facts.attester),

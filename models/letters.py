@@ -54,7 +54,8 @@ class LetterFacts(Value):
     to a forwarded link; `withdrawn_at` to an answer taken back; `attester` (a name), `attested_at` and `sent_back` to
     an attest, the first two also to the receipt of an attested answer. `confirms`: the version that the answer made
     final by its minutes extract; `confirm_until`: the last instant at which a preliminary answer can be made so.
-    `malware`: the signature found in the one file that the letter is about.
+    `malware`: the signature found in the one file that the letter is about; `counts`: whether the version it came with
+    does, and `completable`: whether its recipient can be asked for the file anew.
     `supplement`: the request asked for, whose `due_at` is its own last instant, or settled by a receipt's version.
     """
 
@@ -90,6 +91,8 @@ class LetterFacts(Value):
     files: tuple[StoredFile, ...] = ()
     content_sha256: str = ""
     malware: str = ""
+    counts: bool = True
+    completable: bool = False
     forwarded_to: str = ""
     registered: str = ""
     attester: str = ""

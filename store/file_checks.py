@@ -12,9 +12,10 @@ from sqlalchemy import bindparam, func, insert, or_, update
 from sqlmodel import Session, col, select
 
 from models.file_checks import NO_REMARKS, FileCheck
-from models.tables import AnswerFileRow, AnswerRow, FileCheckRow, LetterRow, RecipientRow
+from models.tables import AnswerFileRow, AnswerRow, FileCheckRow, LetterRow, RecipientRow, RoundRow
 from models.values import ActiveContent, LetterKind, Value
-from store import audit, letters, outbox, rounds
+from rules.plan import is_over
+from store import audit, letters, outbox, rounds, supplements
 from store.database import portions
 
 
@@ -76,11 +77,12 @@ def stop_waiting(session: Session) -> None:
 
 
 class Quarantined(NamedTuple):
-    """A file in quarantine that has come in with an answer. `number`: of its letter among those to the registrar about
-    the same recipient."""
+    """A file in quarantine that has come in with an answer. `counts`: whether that version does. `number`: of its
+    letter among those to the registrar about the same recipient."""
 
     recipient_id: str
     answer_id: str
+    counts: bool
     sha256: str
     malware: str
     number: int
@@ -88,7 +90,7 @@ class Quarantined(NamedTuple):
 
 def untold(session: Session) -> list[Quarantined]:
     """What the sender of the round has not been told of, each content once for a recipient, however many versions of
-    its answer hold it."""
+    its answer hold it: the one that counts, if that is among them."""
     # Asked every few seconds, and almost always there is none at all.
     signatures = dict(
         session.exec(select(FileCheckRow.sha256, FileCheckRow.malware).where(col(FileCheckRow.malware) != "")).all()
@@ -96,20 +98,24 @@ def untold(session: Session) -> list[Quarantined]:
     if not signatures:
         return []
     query = (
-        select(AnswerFileRow.recipient_id, AnswerRow.id, AnswerFileRow.sha256)
+        select(AnswerFileRow.recipient_id, AnswerRow.id, AnswerRow.counted, AnswerFileRow.sha256)
         .join(AnswerRow, col(AnswerRow.id) == col(AnswerFileRow.answer_id))
         .join(FileCheckRow, col(FileCheckRow.sha256) == col(AnswerFileRow.sha256))
         .where(col(FileCheckRow.malware) != "")
-        .order_by(col(AnswerFileRow.recipient_id), col(AnswerRow.version), col(AnswerFileRow.position))
+        .order_by(
+            *(col(AnswerFileRow.recipient_id), col(AnswerRow.counted).desc()),
+            *(col(AnswerRow.version), col(AnswerFileRow.position)),
+        )
     )
     told: dict[str, list[str]] = {}
     found: list[Quarantined] = []
-    for recipient_id, answer_id, sha256 in session.exec(query).all():
+    for recipient_id, answer_id, counts, sha256 in session.exec(query).all():
         if recipient_id not in told:
             told[recipient_id] = _told_of(session, recipient_id)
         if sha256 not in told[recipient_id]:
             told[recipient_id].append(sha256)
-            found.append(Quarantined(recipient_id, answer_id, sha256, signatures[sha256], len(told[recipient_id])))
+            number = len(told[recipient_id])
+            found.append(Quarantined(recipient_id, answer_id, counts, sha256, signatures[sha256], number))
     return found
 
 
@@ -123,11 +129,24 @@ def tell_registrars(session: Session, at: datetime) -> None:
     """Queues a letter to the sender of the round for each file that it has not been told of. Harmless twice."""
     for item in untold(session):
         recipient = session.get_one(RecipientRow, item.recipient_id)
-        sender = rounds.definition(rounds.get(session, recipient.round_id)).sender_email
-        facts = {"answer_id": item.answer_id, "sha256": item.sha256, "malware": item.malware}
+        round_row = rounds.get(session, recipient.round_id)
+        sender = rounds.definition(round_row).sender_email
+        facts = {
+            "answer_id": item.answer_id,
+            "sha256": item.sha256,
+            "malware": item.malware,
+            "counts": item.counts,
+            "completable": item.counts and _may_be_asked(session, recipient, round_row, at),
+        }
         row = letters.intention(recipient, LetterKind.FILE_QUARANTINED, item.number, sender, facts, at)
         session.connection().execute(insert(LetterRow), [row])
         outbox.add(session, recipient, at)
+
+
+def _may_be_asked(session: Session, recipient: RecipientRow, round_row: RoundRow, at: datetime) -> bool:
+    """Whether a supplement of a counted answer would be asked for: nothing else waits, and there is somebody to ask."""
+    waits = (request := supplements.latest(session, recipient.id)) is not None and request.is_open(at)
+    return bool(recipient.email) and not waits and not is_over(round_row.state, round_row.closed_at, at)
 
 
 def of_file(session: Session, sha256: str) -> FileCheck:

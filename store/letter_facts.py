@@ -98,12 +98,13 @@ def _one(session: Session, letter: LetterRow, recipient: RecipientRow, shared: _
         facts = _with_request(facts, shared.row, supplements.by_number(session, recipient.id, own["supplement"]))
     if "answer_id" in own:
         facts = _with_answer(session, facts, own["answer_id"], shared.row, recipient)
-    return _about_one_file(facts, own["sha256"], own["malware"]) if "malware" in own else facts
+    return _about_one_file(facts, own) if "malware" in own else facts
 
 
-def _about_one_file(facts: LetterFacts, sha256: str, malware: str) -> LetterFacts:
-    files = tuple(file for file in facts.files if file.sha256 == sha256)
-    return facts.model_copy(update={"files": files, "malware": malware})
+def _about_one_file(facts: LetterFacts, own: Mapping[str, Any]) -> LetterFacts:
+    files = tuple(file for file in facts.files if file.sha256 == own["sha256"])
+    said = {name: own[name] for name in ("malware", "counts", "completable")}
+    return facts.model_copy(update={"files": files, **said})
 
 
 def _path(letter: LetterRow, recipient: RecipientRow, own: Mapping[str, Any], key: bytes) -> str:

@@ -1,5 +1,6 @@
-"""Orders of a round's workflow to the register. They come one at a time, each of a later instant than the one before:
-so one whose worker was paused, and wakes when a later one has been carried out, is known by its instant."""
+"""Orders of a round's workflow to the register. They come one at a time, none of an earlier instant than the one before
+(those of one step of the workflow share it): so one whose worker was paused, and wakes when a later one has been
+carried out, is known by its instant."""
 
 from datetime import datetime
 

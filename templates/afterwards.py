@@ -43,7 +43,8 @@ sammanstallning/             remissammanställningen i alla format
 handlingar/                  det som skickades på remiss
 svar/KOD/KVITTENS.json       varje version av varje svar
 filer/KVITTENS/              svarens filer, så som de kom, utom de som är i karantän
-filanmarkningar.txt          filer i karantän, och filer som gör något när de öppnas; finns bara om det finns sådana
+filanmarkningar.txt          filer i karantän, filer som gör något när de öppnas, filer som inte är kontrollerade mot
+                             skadlig kod och filer som inte gick att läsa; finns bara om det finns sådana
 brev.json                    varje brev: till vem, när, skälet i det och vad som hände; inga länkar
 handelselogg.jsonl           remissens rader ur händelseloggen; hash ger radens innehåll, prev_hash raden före
 SHA256SUMS                   kontrollsummor: sha256sum --check SHA256SUMS

@@ -50,7 +50,7 @@ def minutes_timer(at: datetime) -> str:
 
 
 def look_timer(at: datetime) -> str:
-    return f"Ser efter utdrag och väntande brev {moment_words(at)}"
+    return f"Påminner om protokollsutdrag och försöker igen med brev som väntar {moment_words(at)}"
 
 
 def retry_timer(at: datetime) -> str:
@@ -179,8 +179,8 @@ def _sentence(counts: Counts) -> str:
     parts += [f"{counts.outstanding} saknas"] if counts.outstanding else []
     marks = (("Sena", counts.late), ("Preliminära", counts.preliminary), ("Med anstånd", counts.extended))
     more = "".join(f" {word}: {number}." for word, number in marks if number)
-    wrong = [f"{counts.undeliverable} fick inte brevet"] if counts.undeliverable else []
-    wrong += [f"{counts.unknown} har kanske inte fått det"] if counts.unknown else []
+    wrong = [f"{counts.undeliverable} fick inte missivet"] if counts.undeliverable else []
+    wrong += [f"{counts.unknown} har kanske inte fått alla sina brev"] if counts.unknown else []
     problems = f"\n\n**Problem: {', '.join(wrong)}.**" if wrong else ""
     return f"**{counts.settled} av {counts.recipients} har svarat:** {', '.join(parts)}.{more}{problems}"
 

@@ -109,6 +109,7 @@ SUPPLEMENT = SupplementFacts(
 )
 ASKED: dict[str, Any] = {**RECEIPT, "supplement": SUPPLEMENT, "due_at": SUPPLEMENT.until}
 
+QUARANTINED: dict[str, Any] = {**RECEIPT, "to": ROUND.sender_email, "malware": "Win.Test.EICAR_HDB-1"}
 EVERY_LETTER: dict[str, LetterFacts] = {
     "missiv": letter(),
     "missiv to an obliged": letter(obliged=True),
@@ -174,8 +175,11 @@ EVERY_LETTER: dict[str, LetterFacts] = {
     "receipt for a supplement": letter(
         LetterKind.RECEIPT, **{**RECEIPT, "version": 2, "supplement": SUPPLEMENT, "arrived_at": SUPPLEMENT.until}
     ),
-    "file in quarantine": letter(
-        LetterKind.FILE_QUARANTINED, **{**RECEIPT, "to": ROUND.sender_email, "malware": "Win.Test.EICAR_HDB-1"}
+    "file in quarantine": letter(LetterKind.FILE_QUARANTINED, **QUARANTINED),
+    "file in quarantine, to be asked for": letter(LetterKind.FILE_QUARANTINED, **QUARANTINED, completable=True),
+    "file in quarantine of a replaced answer": letter(LetterKind.FILE_QUARANTINED, **QUARANTINED, counts=False),
+    "file in quarantine of an answer taken back": letter(
+        LetterKind.FILE_QUARANTINED, **QUARANTINED, counts=False, withdrawn_at=SUPPLEMENT.until
     ),
     "cancelled": letter(LetterKind.CANCELLED, reason="Förslaget tas om från början."),
 }

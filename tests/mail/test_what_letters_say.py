@@ -129,6 +129,20 @@ def test_a_withdrawal_is_told_with_what_stays_and_how_long_a_new_answer_is_taken
     assert "Vi påminner" not in overdue
 
 
+def test_the_letter_of_a_quarantined_file_says_what_became_of_its_answer_and_what_can_be_done() -> None:
+    of_counted, to_be_asked_for, of_replaced, of_withdrawn = (
+        text_of(build_letter(facts)) for facts in EVERY_LETTER.values() if facts.kind is LetterKind.FILE_QUARANTINED
+    )
+    for text in (of_counted, to_be_asked_for, of_replaced, of_withdrawn):
+        assert "\n\nVAD NI BEHÖVER GÖRA\n\n" in text
+        assert ("Svaret räknas som det kom in." in text) is (text in {of_counted, to_be_asked_for})
+        assert ("sammanställningen" in text) is (text in {of_counted, to_be_asked_for})
+        assert ("supplement" in text) is (text is to_be_asked_for)
+    assert "skicka den till er på nytt" in of_counted
+    assert "ersatt det med en nyare version" in of_replaced
+    assert "Mottagaren har återtagit svaret" in of_withdrawn
+
+
 def test_late_answers_are_not_promised_when_none_are_taken() -> None:
     assert "för sent" not in text_of(build_letter(letter(due_at=CLOSES_AT)))
 

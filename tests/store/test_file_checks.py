@@ -2,16 +2,19 @@
 
 import json
 
+import pytest
 from sqlmodel import col, select
 
 from models.file_checks import NO_REMARKS, FileCheck
-from models.tables import AuditRow, FileCheckRow
+from models.letters import LetterFacts
+from models.tables import AuditRow, FileCheckRow, RecipientRow
 from models.values import ActiveContent, LetterKind, LetterState, RoundState
-from store import file_checks, letter_facts, outbox
+from store import file_checks, letter_facts, outbox, withdrawals
 from store.database import Database
 from store.file_checks import Unchecked
 from tests.file_steps import SIGNATURE, check_of, put_in_draft, quarantine, seen, tell
 from tests.round_builder import KEY, BuiltRound
+from tests.store.supplement_steps import ask
 from tests.store_steps import BEFORE, chain_holds, letters_of, move, recipient, send_all, stored, submit
 
 
@@ -95,6 +98,68 @@ def test_the_registrar_gets_one_letter_about_a_file_however_many_versions_hold_i
     ]
     assert [fact.receipt for fact in told] == ["KSL-13-0111-0114-1", "KSL-13-0111-0114-2"]
     assert group.codes == ("0114",)
+
+
+def told_of(database: Database, recipient_id: str) -> LetterFacts:
+    """The facts of the only letter there is about a file."""
+    assert tell(database) == 1
+    letters = letters_of(database, recipient_id, LetterKind.FILE_QUARANTINED)
+    with database.reading() as session:
+        (facts,) = letter_facts.gather(session, letters, key=KEY, base_url="https://remiss.example").values()
+    return facts
+
+
+def test_the_letter_says_that_the_answer_counts_and_that_it_can_be_completed(
+    database: Database, built: BuiltRound
+) -> None:
+    submit(database, built.recipient_id, files=(stored(),))
+    quarantine(database, "a" * 64)
+    facts = told_of(database, built.recipient_id)
+    assert (facts.counts, facts.completable) == (True, True)
+
+
+def test_a_file_of_an_older_version_and_of_the_one_that_counts_is_told_of_the_latter(
+    database: Database, built: BuiltRound
+) -> None:
+    submit(database, built.recipient_id, files=(stored(),))
+    submit(database, built.recipient_id, files=(stored(),), replaces=1)
+    quarantine(database, "a" * 64)
+    facts = told_of(database, built.recipient_id)
+    assert (facts.version, facts.counts, facts.completable) == (2, True, True)
+
+
+def test_the_letter_of_a_replaced_version_does_not_say_that_it_counts(database: Database, built: BuiltRound) -> None:
+    submit(database, built.recipient_id, files=(stored(),))
+    submit(database, built.recipient_id, files=(stored(fill="b"),), replaces=1)
+    quarantine(database, "a" * 64)
+    facts = told_of(database, built.recipient_id)
+    assert (facts.version, facts.counts, facts.completable, facts.withdrawn_at) == (1, False, False, None)
+
+
+def test_the_letter_of_an_answer_taken_back_says_so(database: Database, built: BuiltRound) -> None:
+    submit(database, built.recipient_id, files=(stored(),))
+    with database.changing() as session:
+        withdrawals.withdraw(session, built.recipient_id, version=1, at=BEFORE)
+    quarantine(database, "a" * 64)
+    facts = told_of(database, built.recipient_id)
+    assert (facts.counts, facts.completable, facts.withdrawn_at) == (False, False, BEFORE)
+
+
+@pytest.mark.parametrize("why", ["cancelled", "asked", "no address"])
+def test_the_letter_names_no_command_that_would_be_refused(database: Database, built: BuiltRound, why: str) -> None:
+    submit(database, built.recipient_id, files=(stored(),))
+    quarantine(database, "a" * 64)
+    if why == "cancelled":
+        assert move(database, built, RoundState.OPEN, RoundState.CANCELLED, BEFORE)
+    elif why == "asked":
+        ask(database, built)
+    else:
+        with database.changing() as session:
+            row = session.get_one(RecipientRow, built.recipient_id)
+            row.email = ""
+            session.add(row)
+    facts = told_of(database, built.recipient_id)
+    assert (facts.counts, facts.completable) == (True, False)
 
 
 def test_a_draft_is_the_recipients_own_until_it_is_sent(database: Database, built: BuiltRound) -> None:

@@ -1,4 +1,4 @@
-"""The memory of a whole round to all 332 of the register: missiv, 290 answers over HTTP, closing, compilation.
+"""The memory of a whole round to all of the register: missiv, 290 answers over HTTP, closing, compilation.
 
 Run: `python -m bench whole_round`. Everything is `remiss up`'s own: real Temporal, worker, web and catcher, each a
 process of its own. Each municipality opens its mail's link and answers 8 questions (118,000 words in all) with a PDF of

@@ -57,6 +57,7 @@ class Wording(Value):
     round: RoundWords
     to: str
     recipient: str
+    also_as: str
     body: str
     obliged: bool
     question_count: int
@@ -105,6 +106,7 @@ def wording(facts: LetterFacts) -> Wording:
         round=_round_words(facts.round),
         to=one_line(facts.to),
         recipient=one_line(facts.recipient_name),
+        also_as=one_line(facts.also_as),
         body=RECIPIENT_KINDS_DEFINITE["sv"][facts.recipient_kind],
         obliged=facts.obliged,
         question_count=facts.question_count,

@@ -57,6 +57,7 @@ class LetterFacts(Value):
     `malware`: the signature found in the one file that the letter is about; `counts`: whether the version it came with
     does, and `completable`: whether its recipient can be asked for the file anew.
     `supplement`: the request asked for, whose `due_at` is its own last instant, or settled by a receipt's version.
+    `also_as`: the name of the recipient's other register entry when it was asked as both.
     """
 
     letter_id: str
@@ -69,6 +70,7 @@ class LetterFacts(Value):
     recipient_code: str
     recipient_name: str
     recipient_kind: RecipientKind
+    also_as: str = ""
     obliged: bool = False
     question_count: int = 0
     link: str

@@ -66,7 +66,7 @@ def gather(session: Session, letters: Sequence[LetterRow], *, key: bytes, base_u
 
 
 def _one(session: Session, letter: LetterRow, recipient: RecipientRow, shared: _Shared) -> LetterFacts:
-    own = json.loads(letter.facts)
+    own, also_as = json.loads(letter.facts), recipients.also_as(recipient)
     facts = LetterFacts(
         letter_id=letter.id,
         kind=letter.kind,
@@ -78,6 +78,7 @@ def _one(session: Session, letter: LetterRow, recipient: RecipientRow, shared: _
         recipient_code=recipient.code,
         recipient_name=recipient.full_name,
         recipient_kind=recipient.kind,
+        also_as=also_as.full_name if also_as else "",
         obliged=recipient.obliged,
         question_count=len(rounds.definition(shared.row).questions_for(recipients.chapters(recipient))),
         link="" if letter.kind in WITHOUT_LINK else shared.base_url + _path(letter, recipient, own, shared.key),

@@ -16,7 +16,7 @@ from models.register import ListedAs
 from models.tables import LetterRow
 from models.values import LetterKind, RecipientKind
 from settings import Settings
-from store import letters, recipients, snapshot
+from store import letter_facts, letters, recipients, snapshot
 from tests.round_builder import DUE, BuiltRound, invited, register_round
 
 AS_REGION = ListedAs(code="R09", full_name="Region Gotland", kind=RecipientKind.REGION)
@@ -89,12 +89,17 @@ def test_every_command_finds_it_by_either_code(office: Office, code: str) -> Non
     addresses.change(office, built.dnr, code, "ny@gotland.example")
 
 
-def test_it_gets_one_letter(office: Office) -> None:
+def test_it_gets_one_letter_that_says_both_its_names(office: Office) -> None:
     built = opened(office)
     with office.database.changing() as session:
         letters.plan(session, built.round_id, LetterPlan(kind=LetterKind.MISSIV, number=1), office.clock())
-        sent_to = [row.to for row in session.exec(select(LetterRow))]
+        waiting = session.exec(select(LetterRow)).all()
+        sent_to = [row.to for row in waiting]
+        told = letter_facts.gather(session, waiting, key=office.key, base_url="https://remiss.example")
     assert sorted(sent_to) == [f"registrator{number}@kommun.example" for number in range(3)]
+    assert {facts.recipient_code: facts.also_as for facts in told.values()} == {
+        "0980": "Region Gotland", "0115": "", "R05": "",
+    }  # fmt: skip
 
 
 def test_the_status_and_the_compilation_say_that_it_was_asked_as_both(office: Office) -> None:

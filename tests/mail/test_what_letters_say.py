@@ -7,6 +7,8 @@ from models.values import LetterKind, RecipientKind
 from tests.letter_builder import CLOSES_AT, EVERY_LETTER, RECEIPT, SHA256, html_of, letter, text_of
 from tests.mail.mail_page import Page
 
+GOTLAND = "Region Gotland"
+
 
 def test_the_due_day_is_the_first_thing_said() -> None:
     built = build_letter(letter())
@@ -37,6 +39,14 @@ def test_the_recipient_is_spoken_of_as_what_it_is(kind: RecipientKind, name: str
     text = " ".join(text_of(build_letter(letter(recipient_kind=kind, recipient_name=name))).split())
     assert where in text
     assert whose in text
+
+
+def test_one_asked_as_two_is_told_that_one_answer_is_enough() -> None:
+    gotland, other = (build_letter(letter(recipient_name="Gotlands kommun", also_as=name)) for name in (GOTLAND, ""))
+    said = "att svara på remissen. Ni är tillfrågade även som Region Gotland: ett svar räcker. Ni är inte skyldiga"
+    assert said in " ".join(text_of(gotland).split())
+    assert said in Page(html_of(gotland)).words
+    assert "tillfrågade även" not in text_of(other) + html_of(other)
 
 
 def test_a_reminder_says_what_it_knows() -> None:

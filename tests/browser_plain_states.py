@@ -7,27 +7,6 @@ from playwright.sync_api import Page
 from tests.browser_site import Site
 from web.pages import Pages, static_files
 
-MAIL = b"\r\n".join(
-    (
-        b"From: a@x.example",
-        b"To: b@y.example",
-        b"Subject: Remissen",
-        b"MIME-Version: 1.0",
-        b"Content-Type: multipart/alternative; boundary=b",
-        b"",
-        b"--b",
-        b"Content-Type: text/plain",
-        b"",
-        b"hej http://127.0.0.1/",
-        b"--b",
-        b"Content-Type: text/html",
-        b"",
-        b"<!doctype html><html lang=sv><title>x</title><main><h1>hej</h1></main>",
-        b"--b--",
-        b"",
-    )
-)
-
 
 def at(path: str) -> Callable[[Page, Site], None]:
     def go(page: Page, _site: Site) -> None:
@@ -62,7 +41,7 @@ def landing_not_opened(page: Page, site: Site) -> None:
 
 def mail_message(page: Page, _site: Site) -> None:
     page.goto("/dev/mail")
-    page.get_by_role("link", name="Remissen").click()
+    page.get_by_role("link", name="Remiss KSL/13/0111").click()
     page.get_by_role("heading", name="Text").wait_for()
 
 

@@ -47,12 +47,15 @@ class Site:
     mail_folder: Path
     _numbers: list[int] = field(default_factory=list)
 
+    def end_of_day(self, days: int) -> datetime:
+        """The last instant of the day that lies so many days from today."""
+        return day_end(self.now.astimezone(STOCKHOLM).date() + timedelta(days=days))
+
     def round(
         self, *, due_in: int = 30, closes_in: int = 44, state: RoundState = RoundState.OPEN, count: int = 1
     ) -> BuiltRound:
         """A new round whose last days lie so many days from today."""
         self._numbers.append(len(self._numbers) + 1)
-        today = self.now.astimezone(STOCKHOLM).date()
         return register_round(
             self.database,
             self.files,
@@ -60,8 +63,8 @@ class Site:
             at=self.now,
             state=state,
             dnr=f"KSL/26/{self._numbers[-1]:04d}",
-            due_at=day_end(today + timedelta(days=due_in)),
-            closes_at=day_end(today + timedelta(days=closes_in)),
+            due_at=self.end_of_day(due_in),
+            closes_at=self.end_of_day(closes_in),
         )
 
 

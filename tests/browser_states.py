@@ -1,7 +1,6 @@
 """Every page of the answer in every state: how a browser gets there."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from playwright.sync_api import FilePayload, Page
 
@@ -50,7 +49,7 @@ def english_form(page: Page, site: Site) -> None:
 def form_with_everything_open(page: Page, site: Site) -> None:
     built = site.round(due_in=-3, closes_in=5)
     with site.database.changing() as session:
-        until = site.now + timedelta(days=4)
+        until = site.end_of_day(4)
         extensions.ask(session, built.recipient_id, until=until, reason="skäl", at=site.now)
     form(page, site, built)
     page.locator("#summary").fill("text")
@@ -194,7 +193,7 @@ def extension_decided(granted: bool) -> Callable[[Page, Site], None]:
     def go(page: Page, site: Site) -> None:
         built = site.round()
         with site.database.changing() as session:
-            until = site.now + timedelta(days=40)
+            until = site.end_of_day(40)
             extensions.ask(session, built.recipient_id, until=until, reason="skäl", at=site.now)
             row = session.get_one(RecipientRow, built.recipient_id)
             if granted:

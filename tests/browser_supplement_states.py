@@ -1,7 +1,7 @@
 """The pages of a request for a supplement in every state: how a browser gets there."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from playwright.sync_api import FilePayload, Page
 
@@ -32,7 +32,7 @@ def asked_to_complete(page: Page, site: Site, *, days: int = 9) -> BuiltRound:
     wish = SupplementWish(
         parts=tuple(Part(part=AnswerPart(name), key=key) for name, _, key in (part.partition(":") for part in parts)),
         text="Fråga 2 är inte besvarad. Vi saknar också protokollsutdraget.\n\nSkriv gärna en sammanfattning.",
-        until=now + timedelta(days=days),
+        until=site.end_of_day(days),
     )
     with site.database.changing() as session:
         supplements.ask(session, session.get_one(RecipientRow, built.recipient_id), wish, at=now)

@@ -10,13 +10,14 @@ import pytest
 from jinja2 import Environment, Template
 from playwright.sync_api import Browser, Page, Response
 
+from mail.building import build_letter
 from mail.catcher import MessageKeeper
 from tests import attest_states
 from tests.browser_answered_states import ANSWERED
 from tests.browser_file_states import FILES
-from tests.browser_plain_states import MAIL
 from tests.browser_site import Site, running_browser, running_site
 from tests.browser_states import STATES
+from tests.letter_builder import letter
 
 EVERY: dict[str, Callable[[Page, Site], object]] = STATES | ANSWERED | FILES | attest_states.STATES
 
@@ -46,10 +47,10 @@ class Walk:
 
 @contextmanager
 def walking(folder: Path, chromium: Path) -> Iterator[Walk]:
-    """A site with a letter in its catcher, a browser, and nothing met yet."""
+    """A site with a missiv in its catcher, a browser, and nothing met yet."""
     with running_site(folder) as site, running_browser(chromium) as browser, pytest.MonkeyPatch.context() as patch:
         site.mail_folder.mkdir()
-        MessageKeeper(site.mail_folder).keep(MAIL)
+        MessageKeeper(site.mail_folder).keep(build_letter(letter()).data)
         walk, get = Walk(site, browser), Environment.get_template
 
         def keep(self: Environment, name: str, *rest: object) -> Template:

@@ -9,7 +9,7 @@ MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help demo up test check fix bench venv packages lock docs clean
+.PHONY: help demo up test check fix bench pictures venv packages lock docs clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -32,6 +32,9 @@ fix: venv docs lock ## Mend what can be mended: format, imports, generated pages
 
 bench: venv ## Measure, each figure beside its floor
 	@$(BIN)/python -m bench $(ARGS)
+
+pictures: venv packages ## Picture every page, letter, document and Temporal view in var/pictures (ARGS=letters: only those)
+	@$(BIN)/python -m tests.pictures $(ARGS)
 
 venv: $(STAMP)
 

@@ -86,7 +86,7 @@ def temporal(out: Path) -> None:
             for name, place in views(house, page):
                 page.goto(place)
                 page.wait_for_timeout(UI_DRAWS)
-                shoot(page, out, name, widths=(1400,))
+                shoot(page, out, name, widths=(1400,), height=1700)  # the UI scrolls inside itself
         finally:
             house.stop_all()
 
@@ -120,12 +120,12 @@ def empty_word_form() -> bytes:
     return word_form(asked, recipient, round_builder.QUESTIONS)
 
 
-def shoot(page: Page, out: Path, name: str, widths: tuple[int, ...] = WIDTHS) -> None:
+def shoot(page: Page, out: Path, name: str, widths: tuple[int, ...] = WIDTHS, height: int = 900) -> None:
     """The whole page at each width, in a window as high as itself: what keeps to the window's edge stands last."""
     for width in widths:
-        page.set_viewport_size({"width": width, "height": 900})
-        height = page.evaluate("() => document.documentElement.scrollHeight")
         page.set_viewport_size({"width": width, "height": height})
+        whole = page.evaluate("() => document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": width, "height": whole})
         page.screenshot(path=out / f"{name}, {width}.png")
 
 

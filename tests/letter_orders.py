@@ -6,7 +6,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import AsyncMock, Mock
 
+from temporalio.client import Client
 from temporalio.testing import ActivityEnvironment
 
 from activities.resources import Resources
@@ -74,3 +77,13 @@ async def sending(folder: Path, port: int, count: int, *, timeout: float = 5) ->
     async with resources.mailer:
         yield Sending(database, built, resources)
     database.dispose()
+
+
+def awaiting(attempt: int) -> Client:
+    """A Temporal that waits for this attempt at the order."""
+    pending = [SimpleNamespace(activity_id=ActivityEnvironment.default_info().activity_id, attempt=attempt)]
+    described = SimpleNamespace(raw_description=SimpleNamespace(pending_activities=pending))
+    handle = SimpleNamespace(describe=AsyncMock(return_value=described))
+    client = Mock(spec=Client)
+    client.get_workflow_handle.return_value = handle
+    return client

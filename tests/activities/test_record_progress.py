@@ -45,8 +45,11 @@ class Desk:
         self._record = RecordProgress(Mock(spec=Resources, database=database))
         self._environment = ActivityEnvironment(client=_temporal(awaited))
 
-    async def move(self, command: Command, source: RoundState, target: RoundState, at: datetime) -> None:
-        change = StateChange(round_id=self.built.round_id, source=source, target=target, at=at, action=command.value)
+    async def move(
+        self, command: Command, source: RoundState, target: RoundState, at: datetime, send_at: datetime | None = None
+    ) -> None:
+        ways = {"source": source, "target": target, "planned_send_at": send_at}
+        change = StateChange(round_id=self.built.round_id, at=at, action=command.value, **ways)
         await self._run(self._record.record_state, change)
 
     async def extend(
@@ -148,14 +151,19 @@ async def test_each_order_twice_is_done_once(desk: Desk) -> None:
         assert desk.rows() == once
 
 
-async def test_a_time_for_sending_given_twice_is_noted_once(database: Database, tmp_path: Path) -> None:
+async def test_a_time_for_sending_given_twice_is_noted_once_and_another_once_more(
+    database: Database, tmp_path: Path
+) -> None:
     built = register_round(database, FileStore(tmp_path / "files"), state=S.SCHEDULED, dnr="2")
     desk = Desk(database, built)
-    for _again in range(2):
-        await desk.move(Command.SCHEDULE, S.SCHEDULED, S.SCHEDULED, FIRST)
-    with database.reading() as session:
-        noted = select(func.count()).select_from(AuditRow).where(col(AuditRow.action) == "schedule")
-        assert session.exec(noted).one() <= 1
+    counted = select(func.count()).select_from(AuditRow).where(col(AuditRow.action) == "schedule")
+    noted = []
+    for send_at in (SECOND, SECOND, SECOND + WEEK, SECOND + WEEK):
+        await desk.move(Command.SCHEDULE, S.SCHEDULED, S.SCHEDULED, FIRST, send_at)
+        assert round_row(database, built).planned_send_at == send_at
+        with database.reading() as session:
+            noted.append(session.exec(counted).one())
+    assert noted == [1, 1, 2, 2]
 
 
 @pytest.mark.parametrize("code", ["", "0114"])

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from models.values import LetterKind, LetterState, RecipientState
-from store import batches, hand_over, recipients
+from store import batches, hand_over, recipients, waiting_letters
+from store.batches import Unfinished
 from store.database import Database
 from store.files import FileStore
 from store.hand_over import HandOver, QueuedLetter
@@ -77,3 +78,29 @@ def test_a_run_that_lost_one_claim_of_its_batch_writes_none(database: Database, 
     assert [letters_of(database, letter.recipient_id)[0].sent_at for letter in batch] == [None] * 4
     assert record_all(database, [(batch[0], LetterState.SENT)], "other")
     assert record_all(database, [], "other")
+
+
+def test_the_next_try_is_known_only_when_every_letter_left_has_its_own(database: Database, built: BuiltRound) -> None:
+    """One that nobody at the relay has seen may go at any time: its order must not wait for the others' instants."""
+    plan(database, built, LetterKind.MISSIV)
+    first, second, *rest = batch = waiting(database, built)
+    claim_all(database, batch)
+    later = BEFORE + timedelta(minutes=30)
+    told = [(first, later), (second, later + timedelta(hours=4))]
+    outcomes = [HandOver(letter_id=item.id, state=LetterState.QUEUED, not_before=at) for item, at in told]
+    with database.changing() as session:
+        hand_over.record_all(session, list(zip((first, second), outcomes, strict=True)), "run", BEFORE)
+    assert record_all(database, [(letter, LetterState.SENT) for letter in rest])
+    assert left(database, built) == Unfinished(number=2, next_at=later)
+    hasten(database, second.recipient_id)
+    assert left(database, built) == Unfinished(number=2, next_at=None)
+
+
+def left(database: Database, built: BuiltRound) -> Unfinished:
+    with database.reading() as session:
+        return batches.unfinished(session, built.round_id, "", ())
+
+
+def hasten(database: Database, recipient_id: str) -> None:
+    with database.changing() as session:
+        waiting_letters.hasten(session, recipient_id)

@@ -1,5 +1,7 @@
 """A recipient's new address: what waits turns to it, and what the old one said no longer counts."""
 
+from datetime import timedelta
+
 from models.tables import RecipientRow
 from models.values import LetterState, RecipientState
 from store import batches, letter_facts, letters, links, recipients
@@ -65,6 +67,16 @@ def test_a_new_address_for_an_unreachable_recipient_gets_the_missiv_and_clears_t
     assert [letter.to for letter in send_all(database, unsent)] == ["ny@kommun.se"]
     row = recipient(database, unsent.recipient_id)
     assert (row.state, row.undeliverable_at, row.sent_at) == (RecipientState.SENT, None, BEFORE)
+
+
+def test_what_the_old_address_put_off_goes_to_the_new_one_at_once(database: Database, unsent: BuiltRound) -> None:
+    plan(database, unsent, MISSIV)
+    for letter in waiting(database, unsent):
+        claim(database, letter)
+        record(database, letter, LetterState.QUEUED, smtp_code=450, not_before=BEFORE + timedelta(minutes=30))
+    assert letter_links(database, unsent) == []
+    change_address(database, unsent.recipient_id)
+    assert [to for to, _ in letter_links(database, unsent)] == ["ny@kommun.se"]
 
 
 def test_a_missiv_that_waits_is_not_doubled_by_a_new_address(database: Database, unsent: BuiltRound) -> None:

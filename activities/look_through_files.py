@@ -88,6 +88,7 @@ class FileInspector:
         seen = Inspected(file.sha256, active, malware, awaits_scan)
         if await asyncio.to_thread(self._record, seen) and malware:
             log.warning("file_quarantined", sha256=file.sha256)
+            await asyncio.to_thread(self._tell)  # the rest of the batch may take an hour
 
     async def _scan(self, file: Unchecked, path: Path) -> str | None:
         """What the scanner found; None when nobody could tell."""

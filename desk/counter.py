@@ -13,10 +13,10 @@ from documents.compilation import compile_all
 from models.answer import FILE_LIMIT, AnswerContent, StoredFile
 from models.definition import InvitedRecipient
 from models.errors import PermanentFailure, Refusal, Refused
-from models.values import AnswerSource, FileKind, Stance
+from models.values import AnswerSource, FileKind, RoundState, Stance
 from rules.extensions import may_extend_recipient, may_extend_round, may_reopen_until
 from rules.gates import Command, may
-from rules.plan import is_over
+from rules.plan import REOPEN_DAYS, is_over
 from settings import load_settings
 from store import answers, audit, extensions, outbox, recipients, rounds, snapshot, standing, submissions
 from store.media import media_type_of
@@ -82,9 +82,15 @@ def _refuse(refusal: Refusal | None) -> None:
 
 
 def deny(office: Office, dnr: str, code: str, reason: str) -> None:
-    """Answers no to what the recipient has asked for. Raises Refused("reason_missing"), ("nothing_to_deny")."""
+    """Answers no to what the recipient has asked for. Raises Refused("reason_missing"), ("nothing_to_deny"), or
+    ("deny_round_cancelled"), ("round_archived"): nobody would send the no."""
     row, reason = round_commands.find(office, dnr), round_commands.stated("deny", reason)
     with office.database.changing() as session:
+        row = rounds.get(session, row.id)
+        if row.state is RoundState.CANCELLED:
+            raise Refused("deny_round_cancelled", dnr=dnr)
+        if is_over(row.state, row.closed_at, office.clock()):
+            raise Refused("round_archived", dnr=dnr, days=REOPEN_DAYS)
         recipient = recipient_of(session, row, code)
         if not extensions.deny(session, recipient, reason=reason, at=office.clock()):
             raise Refused("nothing_to_deny", recipient=code)

@@ -88,6 +88,7 @@ SENTENCES: dict[str, str] = {
     "time_does_not_exist": "Klockslaget {local} finns inte, för då ställs klockan fram till sommartid. "
     "Välj ett annat klockslag.",
     "nothing_to_deny": "Mottagaren {recipient} har ingen begäran om anstånd som väntar.",
+    "deny_round_cancelled": "Remissen {dnr} är återkallad, så inget besked om anstånd går ut. Inget har ändrats.",
     "decision_missing": "Beslutet saknas. Skriv organ, datum och paragraf inom citattecken efter --decision.",
     "arrived_in_future": "Svaret kan inte ha kommit in {arrived_at}: den tiden har inte varit. Rätta --arrived.",
     "recipient_not_found": 'Remissen har ingen mottagare med koden eller namnet "{recipient}". Se alla med '

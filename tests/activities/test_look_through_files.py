@@ -98,6 +98,24 @@ async def test_a_file_is_looked_through_once_and_its_registrar_told(
     assert len(letters_of(database, built.recipient_id, LetterKind.FILE_QUARANTINED)) == 1
 
 
+async def test_the_registrar_is_told_before_the_next_file_is_looked_into(
+    database: Database, files: FileStore, built: BuiltRound, scanner: ScriptedScanner
+) -> None:
+    told: list[int] = []
+
+    def inspect(path: Path, _media_type: str) -> tuple[ActiveContent, ...]:
+        told.append(len(letters_of(database, built.recipient_id, LetterKind.FILE_QUARANTINED)))
+        return ()
+
+    bad = kept(files, INFECTED)
+    others = [kept(files, b"%%PDF-1.4 %d" % number) for number in range(20)]
+    answered(database, built, bad, *others)
+    await inspector(database, files, lambda: BEFORE, scanner, inspect).look_through()
+    place = sorted(file.sha256 for file in (bad, *others)).index(bad.sha256)
+    assert told == [0] * (place + 1) + [1] * (20 - place)
+    assert place < 20
+
+
 async def test_two_workers_at_once_keep_one_verdict_and_write_one_letter(
     database: Database, files: FileStore, built: BuiltRound
 ) -> None:

@@ -17,6 +17,7 @@ from models.values import LetterKind, RoundState
 from store import extensions, letters, recipients, rounds, standing
 from templates.messages import error_sentence
 from tests.round_builder import DUE, BuiltRound, register_round
+from tests.store_steps import letters_of, move
 
 
 @pytest.fixture
@@ -119,6 +120,29 @@ def test_a_denial_says_why_before_anything_changes(office: Office) -> None:
     with pytest.raises(Refused, match="reason_missing"):
         counter.deny(office, built.dnr, "0114", " ")
     counter.deny(office, built.dnr, "0114", "Beslutet brådskar")
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "code"),
+    [(RoundState.CANCELLED, 1, "deny_round_cancelled"), (RoundState.CLOSED, 91, "round_archived")],
+)
+def test_no_denial_is_taken_that_nobody_would_send(
+    office: Office, monkeypatch: pytest.MonkeyPatch, state: RoundState, days: int, code: str
+) -> None:
+    built = opened(office)
+    with office.database.changing() as session:
+        extensions.ask(session, built.recipient_id, until=DUE + timedelta(days=9), reason="Nämnden", at=office.clock())
+    assert move(office.database, built, RoundState.OPEN, state, office.clock())
+    later = office.clock() + timedelta(days=days)
+    monkeypatch.setattr(office, "clock", lambda: later)
+    with pytest.raises(Refused, match=code) as refused:
+        counter.deny(office, built.dnr, "0114", "Beslutet brådskar")
+    assert error_sentence(refused.value)
+    assert letters_of(office.database, built.recipient_id, LetterKind.EXTENSION_DENIED) == []
+    with office.database.reading() as session:
+        request = extensions.latest_request(session, built.recipient_id)
+    assert request is not None
+    assert request.granted is None
 
 
 def test_an_answer_has_not_come_in_the_future(office: Office, paper: Path) -> None:

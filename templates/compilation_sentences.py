@@ -81,7 +81,7 @@ def also_as_words(also_as: ListedAs) -> str:
 
 def counted_elsewhere(also_as: ListedAs, name: str) -> str:
     """Below the list of the kind that an organisation of two kinds is not counted in."""
-    return f"{also_as.full_name} är samma organisation som {name} och står där, med ett svar."
+    return f"{also_as.full_name} är samma organisation som {name}. Den står där och räknas en gång."
 
 
 def question_heading(key: str, section: str, text: str) -> str:

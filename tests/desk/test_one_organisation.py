@@ -11,6 +11,7 @@ from sqlmodel import select
 from desk import addresses, afterwards, counter, orders, supplements
 from desk import rounds as round_commands
 from desk.office import Office
+from desk.printing import Printer
 from models.messages import LetterPlan
 from models.register import ListedAs
 from models.tables import LetterRow
@@ -112,6 +113,11 @@ def test_the_status_and_the_compilation_say_that_it_was_asked_as_both(office: Of
     assert member is not None
     assert recipients.also_as(member) == AS_REGION
     assert [(one.code, one.also_as) for one in data.recipients if one.also_as] == [("0980", AS_REGION)]
+
+
+def test_the_printed_status_shows_both_codes(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    Printer(json=False).status(status(office, opened(office)))
+    assert [line.split("  ")[0] for line in capsys.readouterr().out.splitlines() if "Gotland" in line] == ["0980, R09"]
 
 
 def test_the_gate_of_the_regions_hears_it(office: Office, paper: Path) -> None:

@@ -37,7 +37,9 @@ def test_it_stands_once_with_a_note_and_the_other_list_says_where(data: Compilat
     regions, note = below(blocks, "Regioner (1)")
     assert isinstance(regions, Table)
     assert [row[0] for row in regions.rows] == ["Region Kalmar län"]
-    assert note == Paragraph("Region Gotland är samma organisation som Gotlands kommun och står där, med ett svar.")
+    assert note == Paragraph(
+        "Region Gotland är samma organisation som Gotlands kommun. Den står där och räknas en gång."
+    )
 
 
 def test_the_data_file_holds_both_codes_and_counts_it_once(data: CompilationData) -> None:

@@ -43,7 +43,7 @@ def test_the_recipient_is_spoken_of_as_what_it_is(kind: RecipientKind, name: str
 
 def test_one_asked_as_two_is_told_that_one_answer_is_enough() -> None:
     gotland, other = (build_letter(letter(recipient_name="Gotlands kommun", also_as=name)) for name in (GOTLAND, ""))
-    said = "att svara på remissen. Ni är tillfrågade även som Region Gotland: ett svar räcker. Ni är inte skyldiga"
+    said = "att svara på remissen. Ni är tillfrågade även som Region Gotland, men ett svar räcker. Ni är inte skyldiga"
     assert said in " ".join(text_of(gotland).split())
     assert said in Page(html_of(gotland)).words
     assert "tillfrågade även" not in text_of(other) + html_of(other)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
 from desk import rounds as round_commands
@@ -19,15 +19,19 @@ from rules.gates import Command, may
 from rules.plan import REOPEN_DAYS, is_over
 from settings import load_settings
 from store import answers, audit, extensions, outbox, recipients, rounds, snapshot, standing, submissions
-from store.media import media_type_of
 from store.register import load_register
 from store.submissions import Submission
 from web.answer.filenames import clean_name
+from web.answer.filetypes import NotAccepted, media_type
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from models.tables import RecipientRow, RoundRow
+
+
+UNKNOWN_KIND = "application/octet-stream"
+"""The media type of what was taken as it came: nobody opens it by mistake, and looking it through says unreadable."""
 
 
 def open_office() -> Office:
@@ -97,18 +101,37 @@ def deny(office: Office, dnr: str, code: str, reason: str) -> None:
         outbox.add(session, recipient, office.clock())
 
 
-def record(office: Office, dnr: str, code: str, path: Path, stance: str, arrived_at: datetime, *, replace: bool) -> str:
-    """Registers an answer that came on paper or by mail, the original kept; returns its receipt number.
+class Recorded(NamedTuple):
+    """`as_it_came`: what the file was found to be when it was taken all the same (a `file_` code), else empty."""
+
+    receipt: str
+    as_it_came: str
+
+
+def record(
+    office: Office,
+    dnr: str,
+    code: str,
+    path: Path,
+    stance: str,
+    arrived_at: datetime,
+    *,
+    replace: bool,
+    as_it_came: bool = False,
+) -> Recorded:
+    """Registers an answer that came on paper or by mail, the original kept.
 
     An organisation that was not asked is looked up in the register and its answer kept apart (P21). Raises Refused for
-    an instant of arrival that has not been, an unknown stance, a file or a recipient that cannot be used.
+    an instant of arrival that has not been, an unknown stance, a file or a recipient that cannot be used. What has come
+    in is an official document whatever it is (TF 2 kap.): `as_it_came` takes a file that the form would not, and the
+    audit row says so.
     """
     row = round_commands.find(office, dnr)
     if arrived_at > office.clock():
         raise Refused("arrived_in_future", arrived_at=arrived_at.isoformat())
     if stance and stance not in set(Stance):
         raise Refused("stance_unknown", stance=stance, known=", ".join(Stance))
-    file = _keep_answer(office, path)
+    file, found = _keep_answer(office, path, as_it_came=as_it_came)
     with office.database.changing() as session:
         recipient = recipients.by_code(session, row.id, code) or _uninvited(session, office, row, code)
         counted = answers.counted_answer(session, recipient.id)
@@ -121,29 +144,38 @@ def record(office: Office, dnr: str, code: str, path: Path, stance: str, arrived
             source=AnswerSource.RECORDED,
             takes_draft=False,
         )
-        return submissions.submit(session, recipient.id, submission).receipt
+        answer = submissions.submit(session, recipient.id, submission)
+        if found:
+            facts = {"found": found, "sha256": file.sha256}
+            action = "file_taken_as_it_came"
+            audit.append(session, at=office.clock(), actor="registrar", action=action, object_id=answer.id, **facts)
+        return Recorded(answer.receipt, found)
 
 
-def _keep_answer(office: Office, path: Path) -> StoredFile:
-    """Told by its name, not by its content: what has come in is registered even when it is damaged."""
+def _keep_answer(office: Office, path: Path, *, as_it_came: bool) -> tuple[StoredFile, str]:
+    """The file, told by its content as the form tells it, and what was found when it is none of the accepted kinds."""
     if not path.is_file():
         raise Refused("file_missing", path=str(path))
     if path.stat().st_size > FILE_LIMIT:
         raise Refused("file_too_large", path=str(path))
-    media_type = media_type_of(path.name)
     try:
         data = path.read_bytes()
     except OSError as error:
         raise Refused("file_unreadable", path=str(path)) from error
     if not data:
         raise Refused("file_empty", path=str(path))
-    return StoredFile(
-        sha256=office.files.put(data),
-        size=len(data),
-        media_type=media_type,
-        name=clean_name(path.name, media_type),
-        kind=FileKind.YTTRANDE,
-    )
+    found = ""
+    with office.files.receive() as incoming:
+        incoming.write(data)
+        try:
+            told = media_type(incoming.flush())
+        except NotAccepted as refusal:
+            if not as_it_came:
+                raise Refused("answer_file_refused", path=str(path), found=refusal.code) from refusal
+            told, found = UNKNOWN_KIND, refusal.code
+        sha256 = incoming.keep()
+    name = clean_name(path.name, told)
+    return StoredFile(sha256=sha256, size=len(data), media_type=told, name=name, kind=FileKind.YTTRANDE), found
 
 
 def _uninvited(session: "Session", office: Office, row: "RoundRow", code: str) -> "RecipientRow":

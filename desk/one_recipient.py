@@ -31,12 +31,14 @@ def record(
     stance: Annotated[str, typer.Option("--stance", help=words.OPTIONS["stance"])] = "",
     arrived: Annotated[str, typer.Option("--arrived", metavar="TID", help=words.OPTIONS["arrived"])] = "",
     replace: Annotated[bool, typer.Option("--replace", help=words.OPTIONS["replace"])] = False,
+    as_it_came: Annotated[bool, typer.Option("--as-it-came", help=words.OPTIONS["as_it_came"])] = False,
     json: Json = False,
 ) -> None:
     with Printer(json) as printer:
         when = parsing.instant(arrived) if arrived else counter.now()
-        receipt = counter.record(counter.open_office(), dnr, recipient, file, stance, when, replace=replace)
-        printer.done("record", dnr=dnr, recipient=recipient, receipt=receipt)
+        office = counter.open_office()
+        recorded = counter.record(office, dnr, recipient, file, stance, when, replace=replace, as_it_came=as_it_came)
+        printer.done("record", dnr=dnr, recipient=recipient, **recorded._asdict())
 
 
 def address(dnr: Dnr, code: str, email: str, json: Json = False) -> None:

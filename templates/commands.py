@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from templates.dates import moment_words
+from templates.file_messages import FILE_FOUND
 from templates.words import counted
 
 HELP: dict[str, str] = {
@@ -57,6 +58,7 @@ OPTIONS: dict[str, str] = {
     "stance": "Ställningstagandet, till exempel supports.",
     "arrived": "När svaret kom in.",
     "replace": "Ersätt ett svar som redan finns.",
+    "as_it_came": "Registrera filen som den kom, också när den inte är en hel PDF, DOCX eller ODT; det noteras.",
     "out": "Mappen att skriva i.",
     "exit": "Avsluta när uppspelningen är klar.",
     "pace": "Uppspelningens takt.",
@@ -71,7 +73,7 @@ DONE: dict[str, str] = {
     "remind": "Påminnelser skickas till {affected} mottagare som inte har svarat.",
     "extend": "Anståndet är registrerat för {affected} mottagare, och besked skickas.",
     "deny": "Avslaget är registrerat, och besked skickas till {recipient}.",
-    "record": "Svaret från {recipient} är registrerat. Kvittens {receipt}.",
+    "record": "Svaret från {recipient} är registrerat. Kvittens {receipt}.{taken_words}",
     "supplement": "Begäran om komplettering (nr {number}) är registrerad, och besked skickas till {name}. "
     "Sista dag: {last}.",
     "supplement_again": "{name} har redan den begäran om komplettering (nr {number}). Inget har ändrats.",
@@ -114,12 +116,18 @@ ADDRESS_GOES = {
 }
 
 
+AS_IT_CAME = "Filen togs emot som den kom, fast {found}. Det är noterat i händelseloggen."
+
+
 def done_sentence(command: str, facts: Mapping[str, Any]) -> str:
     """What a finished command says."""
     nouns = _NOUNS.get(command, {})
     words = {f"{name}_words": counted(facts[name], one, many) for name, (one, many) in nouns.items()}
     if command == "address":
         words["goes_words"] = ADDRESS_GOES[facts["goes"]].format(email=facts["email"])
+    if command == "record":
+        found = facts["as_it_came"]
+        words["taken_words"] = f" {AS_IT_CAME.format(found=FILE_FOUND[found])}" if found else ""
     return DONE[command].format(**facts, **words)
 
 

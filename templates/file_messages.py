@@ -1,5 +1,15 @@
 """The words of what is wrong with an attached file or a filled Word form, by code: for `templates/form_messages.py`."""
 
+FILE_FOUND = {
+    "file_wrong_kind": "den är varken PDF, DOCX eller ODT, vad den än heter",
+    "file_old_word": "den är sparad i ett äldre format (till exempel DOC eller RTF)",
+    "file_locked": "den är lösenordsskyddad eller krypterad",
+    "file_macros": "den innehåller makron",
+    "file_broken": "den är skadad eller ofullständig",
+    "file_bursting": "den blir för stor när den packas upp",
+}
+"""What a registrar is told of a file: the second half of a sentence, on the command line."""
+
 FAULTS: dict[str, tuple[str, str]] = {
     "file_too_large": (
         "Filen ”{name}” är större än {limit} MB och har inte tagits emot. Spara den mindre och bifoga igen.",

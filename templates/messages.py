@@ -5,6 +5,7 @@ from datetime import date, datetime
 from models.errors import Fact, RemissError
 from models.values import RoundState
 from templates.dates import day_words, local_words, moment_words
+from templates.file_messages import FILE_FOUND
 
 COMMANDS = {
     "redraft": "läsas in på nytt",
@@ -119,6 +120,9 @@ SENTENCES: dict[str, str] = {
     "file_unreadable": 'Filen "{path}" går inte att läsa. Kontrollera att du har rätt att läsa den.',
     "file_empty": 'Filen "{path}" är tom. Välj filen med svaret.',
     "file_too_large": 'Filen "{path}" är större än 25 MB. Dela upp den, eller spara den i mindre format.',
+    "answer_file_refused": 'Filen "{path}" är inte registrerad: {found_words}. Spara om den som PDF, DOCX eller ODT '
+    "utan lösenord och makron, eller be avsändaren om en ny fil. Måste handlingen registreras som den kom: lägg till "
+    "--as-it-came.",
     "paper_kind": 'Filen "{name}" är inte PDF, DOCX eller ODT. Spara den i något av de formaten.',
     "round_not_open": "Remissen {dnr} är inte skickad, så svar kan inte tas emot.",
     "round_cancelled": "Remissen {dnr} är återkallad, så svar tas inte emot.",
@@ -171,6 +175,8 @@ def sentence(code: str, facts: dict[str, Fact]) -> str:
     """The sentence for a code, with instants in words. An unknown code is a defect and raises KeyError."""
     shown: dict[str, object] = {name: _shown(name, value) for name, value in facts.items()}
     shown["red_day_words"] = f" ({str(red_day).lower()})" if (red_day := facts.get("red_day")) else ""
+    if code == "answer_file_refused":
+        shown["found_words"] = FILE_FOUND[str(facts["found"])]
     if code == "not_in_this_state":
         shown["command_words"] = COMMANDS[str(facts["command"])]
         shown["next_step"] = NEXT_STEPS[RoundState(str(facts["state"]))]

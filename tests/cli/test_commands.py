@@ -15,7 +15,8 @@ from models.values import LetterKind, Stance
 from tests import checker
 from tests.case_files import round_file
 from tests.installation import Installation, until
-from tests.visitors import links_of
+from tests.odd_files import odt
+from tests.visitors import PDF, links_of
 
 ROUND = {
     *("dnr", "title", "state", "sent_at", "due_at", "closes_at", "counts", "stances", "recipients"),
@@ -106,7 +107,7 @@ def test_status_has_the_keys_that_integrations_read(house: Installation) -> None
 def test_answers_on_paper_extensions_and_addresses(house: Installation, tmp_path: Path) -> None:
     dnr = opened(house, "KSL/13/0113")
     paper = tmp_path / "Yttrande från Ånge.pdf"
-    paper.write_bytes(b"%PDF-1.4\n")
+    paper.write_bytes(PDF)
     receipt = house.ok("record", dnr, "--recipient", "2260", paper, "--stance", "supports")["receipt"]
     assert receipt == "KSL-13-0113-2260-1"
     assert receipt in house.refused("record", dnr, "--recipient", "2260", paper)
@@ -120,7 +121,8 @@ def test_answers_on_paper_extensions_and_addresses(house: Installation, tmp_path
     for name, content, words in (
         ("borta.pdf", None, "finns inte"),
         ("tom.pdf", b"", "är tom"),
-        ("a.exe", b"MZ", "PDF"),
+        ("a.exe", b"MZ", "varken PDF, DOCX eller ODT"),
+        ("fel.pdf", b"#!/bin/sh\n", "--as-it-came"),
     ):
         if content is not None:
             (tmp_path / name).write_bytes(content)
@@ -168,7 +170,7 @@ async def ask_for_more_time(link: str) -> None:
 
 def test_compiling_closing_and_opening_again(house: Installation, tmp_path: Path) -> None:
     dnr = opened(house, "KSL/13/0114")
-    (tmp_path / "svar.odt").write_bytes(b"PK")
+    (tmp_path / "svar.odt").write_bytes(odt())
     house.ok("record", dnr, "--recipient", "2260", tmp_path / "svar.odt", "--stance", "supports")
     made = house.ok("compile", dnr, "--out", tmp_path / "ut")["files"]
     names = [f"remissammanstallning.{kind}" for kind in ("docx", "json", "pdf", "xlsx")]

@@ -16,6 +16,7 @@ NOW = datetime.now(UTC).replace(microsecond=0)
 DUE = NOW + timedelta(days=200)
 LATER, LATEST = ((DUE + timedelta(days=days)).isoformat() for days in (2, 10))
 WORKING_DAY = working_day_from(DUE.date()).isoformat()
+CAME = "--as-it-came"
 DNR, ADOPTED = "KSL/13/0111", "KSL/13/0112"
 
 
@@ -84,11 +85,14 @@ def _while_open(desk: Desk, paper: Path) -> None:
     desk.is_asked_for_more_time("2282")
     desk.says("Avslaget är registrerat", "deny", DNR, "--recipient", "2282", "--reason", "Beslutet brådskar")
     desk.says("Kvittens KSL-13-0111-2260-1", "record", DNR, "--recipient", "2260", paper)
+    script = paper.with_name("Yttrande, fel.pdf")
+    script.write_bytes(b"#!/bin/sh\n")
+    desk.says("Filen togs emot som den kom, fast den är varken", "record", DNR, "--recipient", "2262", script, CAME)
     missing = ("--part", "summary", "--what", "Sammanfattningen saknas", "--until", WORKING_DAY)
     desk.says("Begäran om komplettering (nr 1) är registrerad", "supplement", DNR, "2260", *missing)
     desk.says("väntar på komplettering", "status", DNR)
     desk.says("är återtagen", "supplement", DNR, "2260", "--withdraw")
-    desk.says("Påminnelser skickas till 7 mottagare", "remind", DNR)
+    desk.says("Påminnelser skickas till 6 mottagare", "remind", DNR)
 
 
 def _afterwards(desk: Desk, adopted: Path, folder: Path) -> None:

@@ -18,12 +18,13 @@ from store import extensions, letters, recipients, rounds, standing
 from templates.messages import error_sentence
 from tests.round_builder import DUE, BuiltRound, register_round
 from tests.store_steps import letters_of, move
+from tests.visitors import PDF
 
 
 @pytest.fixture
 def paper(tmp_path: Path) -> Path:
     path = tmp_path / "Yttrande.pdf"
-    path.write_bytes(b"%PDF-1.4\n")
+    path.write_bytes(PDF)
     return path
 
 
@@ -32,7 +33,7 @@ def opened(office: Office, **changes: object) -> BuiltRound:
 
 
 def recorded(office: Office, built: BuiltRound, code: str, paper: Path, *, replace: bool = False) -> str:
-    return counter.record(office, built.dnr, code, paper, "", office.clock(), replace=replace)
+    return counter.record(office, built.dnr, code, paper, "", office.clock(), replace=replace).receipt
 
 
 def test_a_code_is_found_in_small_letters_and_with_space_around_it(office: Office, paper: Path) -> None:

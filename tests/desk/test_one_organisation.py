@@ -19,6 +19,7 @@ from models.values import LetterKind, RecipientKind
 from settings import Settings
 from store import letter_facts, letters, recipients, snapshot
 from tests.round_builder import DUE, BuiltRound, invited, register_round
+from tests.visitors import PDF
 
 AS_REGION = ListedAs(code="R09", full_name="Region Gotland", kind=RecipientKind.REGION)
 GOTLAND = invited(0, code="0980", name="Gotland", full_name="Gotlands kommun", also_as=AS_REGION)
@@ -35,7 +36,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 @pytest.fixture
 def paper(tmp_path: Path) -> Path:
     path = tmp_path / "Yttrande.pdf"
-    path.write_bytes(b"%PDF-1.4\n")
+    path.write_bytes(PDF)
     return path
 
 
@@ -46,7 +47,7 @@ def opened(office: Office, **changes: object) -> BuiltRound:
 
 
 def record(office: Office, built: BuiltRound, code: str, paper: Path) -> str:
-    return counter.record(office, built.dnr, code, paper, "supports", office.clock(), replace=False)
+    return counter.record(office, built.dnr, code, paper, "supports", office.clock(), replace=False).receipt
 
 
 def status(office: Office, built: BuiltRound) -> dict[str, Any]:
@@ -74,7 +75,7 @@ def test_answering_unasked_it_is_one_too(office: Office, paper: Path) -> None:
     built = opened(office, recipients=(invited(1),))
     record(office, built, "R09", paper)
     again = counter.record(office, built.dnr, "0980", paper, "opposes", office.clock(), replace=True)
-    assert again == "KSL-13-0111-R09-2"
+    assert again.receipt == "KSL-13-0111-R09-2"
     assert status(office, built)["counts"]["uninvited"] == 1
 
 

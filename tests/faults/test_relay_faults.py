@@ -10,6 +10,7 @@ from tests.faults.steps import ksl, sent
 from tests.held_relay import HeldRelay, held_relay
 from tests.installation import TEMPORAL, WORKER, Installation, installation, until
 from tests.ports import free_port
+from tests.visitors import PDF
 
 UPPLANDS_VASBY = "registrator@upplands-vasby.kommun.example"
 GONE = "registrator@vallentuna.kommun.example"
@@ -17,7 +18,7 @@ GONE = "registrator@vallentuna.kommun.example"
 
 def nudge(house: Installation, folder: Path, dnr: str, code: str) -> None:
     """News for the group, so that it looks at its waiting letters now and not after a minute."""
-    (folder / "svar.pdf").write_bytes(b"%PDF-1.4\n")
+    (folder / "svar.pdf").write_bytes(PDF)
     house.ok("record", dnr, "--recipient", code, folder / "svar.pdf", "--stance", "supports")
 
 

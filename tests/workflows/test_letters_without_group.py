@@ -21,11 +21,11 @@ from rules.plan import REOPEN_DAYS, RETRY_LONGEST
 from tests.file_steps import quarantine, tell
 from tests.house import House
 from tests.scripted_smtp import ScriptedServer, running
+from tests.visitors import PDF
 from tests.workflows.skipping import Skipping, skipping_house
 from tests.workflows.test_at_once import opened
 from tests.workflows.test_register_refuses import details
 
-PAPER = b"%PDF-1.4 a statement that came on paper"
 NOT_ASKED = "R05"
 
 
@@ -38,7 +38,7 @@ async def row(skipping: Skipping) -> RoundRow:
 
 def record(built: House, row: RoundRow, folder: Path, code: str, at: object) -> None:
     paper = folder / "yttrande.pdf"
-    paper.write_bytes(PAPER)
+    paper.write_bytes(PDF)
     counter.record(built.office, row.dnr, code, paper, "supports", at, replace=False)  # type: ignore[arg-type]
 
 
@@ -56,7 +56,7 @@ async def test_who_was_not_asked_gets_its_letters_while_the_round_runs(
 ) -> None:
     built = skipping.house
     record(built, row, tmp_path, NOT_ASKED, skipping.clock.now)
-    quarantine(built.office.database, sha256(PAPER).hexdigest())
+    quarantine(built.office.database, sha256(PDF).hexdigest())
     assert tell(built.office.database, skipping.clock.now) == 1
     await gone(built, LetterKind.FILE_QUARANTINED)
     addresses.change(built.office, row.dnr, NOT_ASKED, "registrator@r05.example")
@@ -77,7 +77,7 @@ async def test_its_letter_is_tried_again_when_the_relay_would_not_take_it(tmp_pa
             await built.command(row, names.CLOSE)
             await built.compiled(row)
         record(built, row, tmp_path, NOT_ASKED, skipping.clock.now)
-        quarantine(built.office.database, sha256(PAPER).hexdigest())
+        quarantine(built.office.database, sha256(PDF).hexdigest())
         relay.replies = {b"RCPT": b"451 later\r\n"}
         tell(built.office.database, skipping.clock.now)
         found = await built.standing_when(row, lambda now: now.letters_at is not None)
@@ -93,7 +93,7 @@ async def test_a_cancelled_round_still_tells_of_malware(skipping: Skipping, row:
     await gone(built, LetterKind.RECEIPT)
     await built.command(row, names.CANCEL)
     await built.handle(row).result()
-    quarantine(built.office.database, sha256(PAPER).hexdigest())
+    quarantine(built.office.database, sha256(PDF).hexdigest())
     assert tell(built.office.database, skipping.clock.now) == 1
     await gone(built, LetterKind.FILE_QUARANTINED)
     assert len(letters(built, LetterKind.CANCELLED)) == 6

@@ -50,7 +50,7 @@ def minutes_timer(at: datetime) -> str:
 
 
 def look_timer(at: datetime) -> str:
-    return f"Påminner om protokollsutdrag och försöker igen med brev som väntar {moment_words(at)}"
+    return f"Påminner om utdrag och skickar väntande brev {moment_words(at)}"
 
 
 def retry_timer(at: datetime) -> str:

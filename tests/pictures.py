@@ -37,7 +37,7 @@ WIDTHS = (1280, 375)
 GROUP = "Stockholms län"
 PAGE_WIDTH = 900
 """Of a document's page, in pixels."""
-UI_DRAWS = 4000
+UI_DRAWS = 8000
 """Milliseconds that the Temporal UI is given: it draws itself bit by bit and says nowhere when it is done."""
 
 

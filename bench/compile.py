@@ -64,14 +64,14 @@ def run() -> list[BenchRow]:
         ]
         pages = _pages(folder / "floor.pdf")
     together, alone, rest = (statistics.median(column) for column in zip(*turns, strict=True))
-    megabytes = {
+    memory = {
         who: resource.getrusage(which).ru_maxrss / 1024
         for who, which in (("this process", resource.RUSAGE_SELF), ("Typst's process", resource.RUSAGE_CHILDREN))
     }
     return [
         BenchRow(f"Compile 290 × 8, four formats ({pages} pages)", together, floor=alone, goal=2),
         BenchRow("  of which DOCX, XLSX and JSON", rest),
-        *(BenchRow(f"  peak memory, {who}", figure, unit="MB") for who, figure in megabytes.items()),
+        *(BenchRow(f"  peak memory, {who}", figure, unit="MiB") for who, figure in memory.items()),
     ]
 
 

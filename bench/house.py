@@ -27,12 +27,17 @@ RECIPIENTS = 331
 WORKER, WEB, TEMPORAL = words.WORKER_PART, words.WEB_PART, words.TEMPORAL_PART
 
 
+def free_ports() -> dict[str, str]:
+    """The variables that say where the parts listen."""
+    ports = ("REMISS_WEB_PORT", "REMISS_SMTP_PORT", "REMISS_TEMPORAL_PORT", "REMISS_TEMPORAL_UI_PORT")
+    return {port: str(free_port()) for port in ports}
+
+
 @asynccontextmanager
 async def house_up(**variables: str) -> AsyncIterator[Running]:
     """Ready to be used, and gone after the block. `variables`: of the environment, besides folder and ports."""
-    ports = ("REMISS_WEB_PORT", "REMISS_SMTP_PORT", "REMISS_TEMPORAL_PORT", "REMISS_TEMPORAL_UI_PORT")
     with tempfile.TemporaryDirectory() as folder:
-        own = {"REMISS_DATA": folder, **{port: str(free_port()) for port in ports}, **variables}
+        own = {"REMISS_DATA": folder, **free_ports(), **variables}
         with patch.dict(os.environ, own):
             async with running(load_settings()) as house:
                 yield house

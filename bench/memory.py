@@ -26,6 +26,10 @@ class Peak:
     family: float = 0
     largest: float = 0
 
+    @property
+    def most(self) -> float:
+        return max(self.alone, self.family)
+
 
 def high_water(pid: int) -> float:
     """The most that a running process has ever held, in MiB, as the kernel counts it."""

@@ -16,7 +16,7 @@ from models.errors import TemporaryFailure
 BUSY_TIMEOUT_MS = 10_000
 """How long a change waits for another's to end before it is refused as temporary."""
 _IDLE_TIMEOUT_MS = 60_000
-_CHECKPOINT_PAGES = 8_000
+CHECKPOINT_PAGES = 8_000
 """32 MB of log between checkpoints: at SQLite's own thousand pages every thirtieth answer would wait for one."""
 _IDS_AT_ONCE = 10_000
 """SQLite takes 32,766 values in one statement, PostgreSQL 65,535."""
@@ -160,7 +160,7 @@ def _sqlite_engine(url: str) -> Engine:
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
-        cursor.execute(f"PRAGMA wal_autocheckpoint={_CHECKPOINT_PAGES}")
+        cursor.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         cursor.close()

@@ -3,9 +3,10 @@
 The static parts (styles, settings) stand in `templates/documents/docx/`. Same data, same bytes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from importlib import resources
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 from xml.sax.saxutils import escape
@@ -27,6 +28,8 @@ _PAGE = (
     '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1474" w:right="1418" w:bottom="1361" w:left="1418" '
     'w:header="680" w:footer="624" w:gutter="0"/></w:sectPr>'
 )
+_DOCUMENT_START = f"{_XML}<w:document {_W} {_R}><w:body>"
+_DOCUMENT_END = f"{_PAGE}</w:body></w:document>"
 _STATIC = {
     "[Content_Types].xml": "content_types.xml",
     "_rels/.rels": "rels.xml",
@@ -59,30 +62,35 @@ def static_parts() -> dict[str, str]:
     return {name: (source / file).read_text(encoding="utf-8") for name, file in _STATIC.items()}
 
 
-def write_parts(out: Path | BinaryIO, parts: Mapping[str, str]) -> None:
-    """Packs the parts; no clock is read, so the same parts give the same bytes."""
+def write_parts(out: Path | BinaryIO, parts: Mapping[str, str | Iterable[str]]) -> None:
+    """Packs the parts, one given in pieces without ever holding it whole. No clock is read, so the same parts give the
+    same bytes."""
     with ZipFile(out, "w", ZIP_DEFLATED) as package:
         for name, text in parts.items():
             entry = ZipInfo(name)
             entry.compress_type = ZIP_DEFLATED
-            package.writestr(entry, text.encode("utf-8"))
+            with package.open(entry, "w") as packed:
+                for piece in (text,) if isinstance(text, str) else text:
+                    packed.write(piece.encode("utf-8"))
 
 
-def _document(report: Report) -> str:
+def _document(report: Report) -> Iterator[str]:
     drawing = Drawing()
-    body = "\n".join((
-        paragraph("Eyebrow", run(report.eyebrow)),
-        paragraph("Title", run(report.subtitle)),
+    pieces = chain(
+        (paragraph("Eyebrow", run(report.eyebrow)), paragraph("Title", run(report.subtitle))),
         drawing.blocks(report.front),
-        paragraph("ContentsHeading", run(CONTENTS)),
-        contents(headings(report.body)),
+        (paragraph("ContentsHeading", run(CONTENTS)), contents(headings(report.body))),
         drawing.blocks(report.body),
-    ))  # fmt: skip
-    return document_part(body)
+    )
+    yield _DOCUMENT_START
+    for piece in pieces:
+        yield piece
+        yield "\n"
+    yield _DOCUMENT_END
 
 
 def document_part(body: str) -> str:
-    return f"{_XML}<w:document {_W} {_R}><w:body>{body}{_PAGE}</w:body></w:document>"
+    return f"{_DOCUMENT_START}{body}{_DOCUMENT_END}"
 
 
 def header_part(text: str, warning: str = "") -> str:

@@ -1,7 +1,7 @@
 """WordprocessingML for the blocks of a report, as strings: one pass, linear in the text (an element tree built through
 python-docx grows with the square of the paragraphs)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -68,8 +68,9 @@ class Drawing:
             Tally: _tally,
         }
 
-    def blocks(self, blocks: Iterable[Block]) -> str:
-        return "\n".join(self._draw[type(block)](block) for block in blocks)
+    def blocks(self, blocks: Iterable[Block]) -> Iterator[str]:
+        """Each as it is asked for."""
+        return (self._draw[type(block)](block) for block in blocks)
 
     def _heading(self, block: Heading) -> str:
         style = "ListHeading" if block.level == 2 and not block.listed else f"Heading{block.level}"

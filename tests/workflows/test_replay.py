@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from temporalio import workflow
+from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
@@ -65,6 +66,25 @@ def test_both_workflows_have_histories_from_the_first_release() -> None:
     released = [history_of(path) for path in HISTORIES if path.name.startswith("0.1.0")]
     types = {item.events[0].workflow_execution_started_event_attributes.workflow_type.name for item in released}
     assert types == {"Remiss", "RecipientGroup"}
+
+
+def test_both_workflows_have_runs_that_were_continued_as_new() -> None:
+    """The run that ended so, and the one that went on."""
+    ended, went_on = set(), set()
+    for path in HISTORIES:
+        first, *_between, last = history_of(path).events
+        began = first.workflow_execution_started_event_attributes
+        if last.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW:
+            ended.add(began.workflow_type.name)
+        if began.continued_execution_run_id:
+            went_on.add(began.workflow_type.name)
+    assert ended == went_on == {"Remiss", "RecipientGroup"}
+
+
+def test_a_round_to_all_of_the_register_is_among_the_histories() -> None:
+    started = EventType.EVENT_TYPE_START_CHILD_WORKFLOW_EXECUTION_INITIATED
+    groups = [sum(event.event_type == started for event in history_of(path).events) for path in HISTORIES]
+    assert max(groups) > 21  # the counties, and what is in none
 
 
 @pytest.mark.parametrize("path", HISTORIES, ids=lambda path: path.name)

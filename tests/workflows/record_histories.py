@@ -116,7 +116,7 @@ async def long_round(skipping: Skipping) -> RoundRow:
 
 
 async def register_round(skipping: Skipping) -> RoundRow:
-    """All 332 of the register in 22 groups; 300 answer at once, the others are reminded, and the round closes."""
+    """All of the register in its groups; 300 answer at once, the others are reminded, and the round closes."""
     built = skipping.house
     start = (skipping.clock.now + timedelta(days=30)).date()
     definition = built.definition("sou-2016-5-all-municipalities.yaml", starting=start)
@@ -124,7 +124,7 @@ async def register_round(skipping: Skipping) -> RoundRow:
     await built.told_of_groups(row)
     for recipient in definition.recipients[:300]:
         built.answer(row, recipient.code, Stance.SUPPORTS, skipping.clock.now)
-    await built.until(lambda: len(built.mails()) == 332 + 300, "300 receipts", seconds=300)
+    await built.until(lambda: len(built.mails()) == len(definition.recipients) + 300, "300 receipts", seconds=300)
     await skipping.pass_until(definition.closes_at + timedelta(hours=1))
     await built.until(lambda: built.row(row).state is RoundState.CLOSED, "closed")
     return row

@@ -4,12 +4,13 @@ import asyncio
 import contextlib
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
-from desk import afterwards, checking, counter, defects, one_recipient, orders, parsing, rounds, usage
+from desk import afterwards, checking, counter, defects, help_pages, one_recipient, orders, parsing, rounds, usage
 from desk import export as exporting
 from desk.one_recipient import Dnr, Json, Reason
 from desk.printing import Printer
@@ -19,12 +20,17 @@ from templates import commands as words
 
 app = typer.Typer(
     name="remiss",
+    cls=help_pages.Group,
+    options_metavar="[VÄLJARE]",
+    subcommand_metavar="KOMMANDO …",
     help=words.OPTIONS["remiss"],
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+command = partial(app.command, cls=help_pages.Command, options_metavar="[VÄLJARE]")
 
 Greeting = Annotated[str, typer.Option("--greeting", metavar="TEXT", help=words.OPTIONS["greeting"])]
 Starting = Annotated[str, typer.Option("--starting", metavar="DATUM", help=words.OPTIONS["starting"])]
@@ -43,13 +49,13 @@ def _note(kind: str, text: str) -> Any:
     return lambda office, row: NoteRef(note_id=rounds.note(office, row, kind, text))
 
 
-@app.command(help=words.HELP["check"])
+@command(help=words.HELP["check"])
 def check(file: RoundFile, starting: Starting = "", json: Json = False) -> None:
     with Printer(json) as printer:
         printer.checked(checking.read(file, starting, counter.now()))
 
 
-@app.command(help=words.HELP["draft"])
+@command(help=words.HELP["draft"])
 def draft(
     file: RoundFile,
     starting: Starting = "",
@@ -66,7 +72,7 @@ def draft(
         printer.done(done, dnr=row.dnr, workflow_id=row.workflow_id, recipients=len(definition.recipients))
 
 
-@app.command(help=words.HELP["submit"])
+@command(help=words.HELP["submit"])
 def submit(dnr: Dnr, json: Json = False) -> None:
     with Printer(json) as printer:
         office = counter.open_office()
@@ -74,21 +80,21 @@ def submit(dnr: Dnr, json: Json = False) -> None:
         printer.result(dnr=row.dnr, result=asyncio.run(rounds.submit(office, row, NoteRef())), done="submit")
 
 
-@app.command(help=words.HELP["approve"])
+@command(help=words.HELP["approve"])
 def approve(
     dnr: Dnr,
-    decision: Annotated[str, typer.Option("--decision", help=words.OPTIONS["decision"])],
+    decision: Annotated[str, typer.Option("--decision", metavar="TEXT", help=words.OPTIONS["decision"])],
     json: Json = False,
 ) -> None:
     _command(dnr, json, names.APPROVE, _note("decision", decision), "approve")
 
 
-@app.command("return", help=words.HELP["return"])
+@command("return", help=words.HELP["return"])
 def return_(dnr: Dnr, reason: Reason, json: Json = False) -> None:
     _command(dnr, json, names.RETURN, _note("return", reason), "return")
 
 
-@app.command(help=words.HELP["send"])
+@command(help=words.HELP["send"])
 def send(
     dnr: Dnr,
     at: Annotated[str, typer.Option("--at", metavar="TID", help=words.OPTIONS["at"])] = "",
@@ -98,8 +104,10 @@ def send(
     _command(dnr, json, names.SEND, lambda *_: SendCommand(at=parsing.instant(at) if at else None), done)
 
 
-@app.command(help=words.HELP["status"])
-def status(dnr: Annotated[str, typer.Argument(metavar="[DNR]")] = "", json: Json = False) -> None:
+@command(help=words.HELP["status"])
+def status(
+    dnr: Annotated[str, typer.Argument(metavar="DNR", help=words.OPTIONS["dnr"])] = "", json: Json = False
+) -> None:
     with Printer(json) as printer:
         office = counter.open_office()
         if dnr:
@@ -108,12 +116,12 @@ def status(dnr: Annotated[str, typer.Argument(metavar="[DNR]")] = "", json: Json
             printer.overview(counter.overview(office))
 
 
-@app.command(help=words.HELP["remind"])
+@command(help=words.HELP["remind"])
 def remind(dnr: Dnr, greeting: Greeting = "", json: Json = False) -> None:
     _command(dnr, json, names.REMIND, _note("remind", greeting), "remind")
 
 
-@app.command(help=words.HELP["extend"])
+@command(help=words.HELP["extend"])
 def extend(
     dnr: Dnr,
     until: Annotated[str, typer.Option("--until", metavar="DATUM", help=words.OPTIONS["until"])],
@@ -127,69 +135,76 @@ def extend(
 
 
 for _name, _act in one_recipient.COMMANDS.items():
-    app.command(_name, help=words.HELP[_name])(_act)
+    command(_name, help=words.HELP[_name])(_act)
 
 
-@app.command("compile", help=words.HELP["compile"])
+@command("compile", help=words.HELP["compile"])
 def compile_(
-    dnr: Dnr, out: Annotated[Path, typer.Option("--out", metavar="MAPP")] = Path(), json: Json = False
+    dnr: Dnr,
+    out: Annotated[Path, typer.Option("--out", metavar="MAPP", help=words.OPTIONS["out"])] = Path(),
+    json: Json = False,
 ) -> None:
     with Printer(json) as printer:
         files = counter.compile_to(counter.open_office(), dnr, out)
         printer.done("compile", dnr=dnr, files=[str(path) for path in files])
 
 
-@app.command(help=words.HELP["close"])
+@command(help=words.HELP["close"])
 def close(dnr: Dnr, json: Json = False) -> None:
     _command(dnr, json, names.CLOSE, _note("close", ""), "close")
 
 
-@app.command(help=words.HELP["reopen"])
+@command(help=words.HELP["reopen"])
 def reopen(
-    dnr: Dnr, until: Annotated[str, typer.Option("--until", metavar="DATUM")], reason: Reason, json: Json = False
+    dnr: Dnr,
+    until: Annotated[str, typer.Option("--until", metavar="DATUM", help=words.OPTIONS["until"])],
+    reason: Reason,
+    json: Json = False,
 ) -> None:
     _command(dnr, json, names.REOPEN, lambda office, row: orders.reopening(office, row, until, reason), "reopen")
 
 
-@app.command(help=words.HELP["cancel"])
+@command(help=words.HELP["cancel"])
 def cancel(dnr: Dnr, reason: Reason, json: Json = False) -> None:
     _command(dnr, json, names.CANCEL, _note("cancel", reason), "cancel")
 
 
-@app.command(help=words.HELP["gate"])
+@command(help=words.HELP["gate"])
 def gate(dnr: Dnr, json: Json = False) -> None:
     with Printer(json) as printer:
         printer.shown(afterwards.gate(counter.open_office(), dnr))
 
 
-@app.command(help=words.HELP["adoption"])
+@command(help=words.HELP["adoption"])
 def adoption(dnr: Dnr, json: Json = False) -> None:
     with Printer(json) as printer:
         printer.shown(afterwards.adoption(counter.open_office(), dnr))
 
 
-@app.command(help=words.HELP["export"])
-def export(dnr: Dnr, out: Annotated[Path, typer.Option("--out", metavar="MAPP")], json: Json = False) -> None:
+@command(help=words.HELP["export"])
+def export(
+    dnr: Dnr, out: Annotated[Path, typer.Option("--out", metavar="MAPP", help=words.OPTIONS["out"])], json: Json = False
+) -> None:
     with Printer(json) as printer:
         made = exporting.export(counter.open_office(), dnr, out)
         printer.done("export", dnr=dnr, folder=str(out), number=len(made))
 
 
-@app.command(help=words.HELP["verify"])
+@command(help=words.HELP["verify"])
 def verify(json: Json = False) -> None:
     with Printer(json) as printer:
         rows, files = counter.verify(counter.open_office())
         printer.done("verify", rows=rows, files=files)
 
 
-@app.command(help=words.HELP["rebuild"])
+@command(help=words.HELP["rebuild"])
 def rebuild(json: Json = False) -> None:
     with Printer(json) as printer:
         started = asyncio.run(counter.rebuild(counter.open_office()))
         printer.done("rebuild", number=len(started), started=started)
 
 
-@app.command(help=words.HELP["up"])
+@command(help=words.HELP["up"])
 def up() -> None:
     from desk.running import up as run_everything
 
@@ -197,7 +212,7 @@ def up() -> None:
         raise typer.Exit(run_everything())
 
 
-@app.command(help=words.HELP["demo"])
+@command(help=words.HELP["demo"])
 def demo(
     exit_when_done: Annotated[bool, typer.Option("--exit", help=words.OPTIONS["exit"])] = False,
     pace: Annotated[Literal["normal", "snabb"], typer.Option("--pace", help=words.OPTIONS["pace"])] = "normal",

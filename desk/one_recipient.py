@@ -13,11 +13,14 @@ from templates import commands as words
 
 Json = Annotated[bool, typer.Option("--json", help=words.OPTIONS["json"])]
 Dnr = Annotated[str, typer.Argument(metavar="DNR", help=words.OPTIONS["dnr"])]
-Reason = Annotated[str, typer.Option("--reason", help=words.OPTIONS["reason"])]
+Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help=words.OPTIONS["reason"])]
 
 
 def deny(
-    dnr: Dnr, recipient: Annotated[str, typer.Option("--recipient", metavar="KOD")], reason: Reason, json: Json = False
+    dnr: Dnr,
+    recipient: Annotated[str, typer.Option("--recipient", metavar="KOD", help=words.OPTIONS["recipient"])],
+    reason: Reason,
+    json: Json = False,
 ) -> None:
     with Printer(json) as printer:
         counter.deny(counter.open_office(), dnr, recipient, reason)
@@ -26,9 +29,9 @@ def deny(
 
 def record(
     dnr: Dnr,
-    recipient: Annotated[str, typer.Option("--recipient", metavar="KOD")],
+    recipient: Annotated[str, typer.Option("--recipient", metavar="KOD", help=words.OPTIONS["recipient"])],
     file: Annotated[Path, typer.Argument(metavar="FIL", help=words.OPTIONS["answer"])],
-    stance: Annotated[str, typer.Option("--stance", help=words.OPTIONS["stance"])] = "",
+    stance: Annotated[str, typer.Option("--stance", metavar="KOD", help=words.OPTIONS["stance"])] = "",
     arrived: Annotated[str, typer.Option("--arrived", metavar="TID", help=words.OPTIONS["arrived"])] = "",
     replace: Annotated[bool, typer.Option("--replace", help=words.OPTIONS["replace"])] = False,
     as_it_came: Annotated[bool, typer.Option("--as-it-came", help=words.OPTIONS["as_it_came"])] = False,
@@ -41,7 +44,12 @@ def record(
         printer.done("record", dnr=dnr, recipient=recipient, **recorded._asdict())
 
 
-def address(dnr: Dnr, code: str, email: str, json: Json = False) -> None:
+def address(
+    dnr: Dnr,
+    code: Annotated[str, typer.Argument(metavar="KOD", help=words.OPTIONS["recipient"])],
+    email: Annotated[str, typer.Argument(metavar="ADRESS", help=words.OPTIONS["address"])],
+    json: Json = False,
+) -> None:
     with Printer(json) as printer:
         goes = addresses.change(counter.open_office(), dnr, code, email)
         printer.done("address", dnr=dnr, recipient=code, email=email, goes=goes)

@@ -37,6 +37,7 @@ HELP: dict[str, str] = {
 
 OPTIONS: dict[str, str] = {
     "remiss": "Formella remissrundor: från remissfil till remissammanställning.",
+    "help": "Visa den här hjälpen.",
     "json": "Skriv JSON i stället för text.",
     "dnr": "Remissens diarienummer.",
     "reason": "Skälet, inom citattecken.",
@@ -59,10 +60,17 @@ OPTIONS: dict[str, str] = {
     "arrived": "När svaret kom in.",
     "replace": "Ersätt ett svar som redan finns.",
     "as_it_came": "Registrera filen som den kom, också när den inte är en hel PDF, DOCX eller ODT; det noteras.",
+    "address": "Den nya e-postadressen.",
     "out": "Mappen att skriva i.",
     "exit": "Avsluta när uppspelningen är klar.",
     "pace": "Uppspelningens takt.",
 }
+
+USAGE = "Så här: "
+HEADINGS = {"argument": "Uppgifter", "option": "Väljare"}
+COMMANDS_HEADING = "Kommandon"
+REQUIRED = "(måste anges)"
+DEFAULT = "(annars {value})"
 
 DONE: dict[str, str] = {
     "submit": "Remissen {dnr} är lämnad för godkännande.",

@@ -1,10 +1,13 @@
 """A mistyped command line is answered in Swedish, with exit code 2, before anything is opened."""
 
+import re
+
 import pytest
 import typer
 
 from cli import app
 from desk import usage
+from templates import commands as words
 
 MISTYPED = {
     "statu": "Kommandot statu finns inte. Menade du status? Inget har ändrats. Se remiss --help.",
@@ -25,6 +28,21 @@ def test_a_mistyped_command_line_says_what_is_wrong(typed: str, capsys: pytest.C
         app(typed.split(), prog_name="remiss", standalone_mode=False)
     assert usage.tell(caught.value, typed.split()) == 2
     assert capsys.readouterr() == ("", MISTYPED[typed] + "\n")
+
+
+ENGLISH = ("Usage", "Options", "Arguments", "Commands", "OPTIONS", "ARGS", "Show this", "required", "default", "<str>")
+
+
+@pytest.mark.parametrize("name", ["", *words.HELP])
+def test_help_is_in_swedish_throughout(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    app([*name.split(), "--help"], prog_name="remiss", standalone_mode=False)
+    shown = capsys.readouterr().out
+    assert shown.startswith(f"Så här: remiss {name}".rstrip())
+    assert "Visa den här hjälpen." in shown
+    assert [word for word in ENGLISH if word in shown] == []
+    assert not re.search(r"^  --\S+( [A-Z]+)? *(\(måste anges\))?$", shown, re.MULTILINE), (
+        "an option without a word of help"
+    )
 
 
 def test_no_command_at_all_shows_them_all(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,7 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from bench.memory import MemoryWatch
+from bench.memory import high_water
 from bench.report import BenchRow
 from bench.traffic import Timing, all_at_once, form_body, free_port, one, request_bytes, serving
 from bench.web_round import answer_fields, file_bytes, served_round
@@ -20,14 +20,15 @@ TURNS = 5
 
 def measure_ours(folder: Path, files: list[bytes]) -> tuple[Timing, Timing, float]:
     """One round submitted, after one answer that warms the server: posts, landing pages, and the peak in MiB."""
-    with served_round(folder, ANSWERS + 1) as served, MemoryWatch({"web": served.process.pid}) as watch:
+    with served_round(folder, ANSWERS + 1) as served:
         requests, landing = served.submits([[file] for file in files]), served.landing_requests
         asyncio.run(one(served.port, landing.pop(), 200))
         asyncio.run(one(served.port, requests.pop(), 303))
         pages = asyncio.run(all_at_once(served.port, landing, 200))
         posts = asyncio.run(all_at_once(served.port, requests, 303))
+        memory = high_water(served.process.pid)
         served.check_all_answered(files_each=1)
-    return posts, pages, watch.peaks["web"].most
+    return posts, pages, memory
 
 
 def measure_floor(folder: Path, files: list[bytes]) -> tuple[Timing, Timing]:

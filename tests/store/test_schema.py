@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
 from models import tables as tables
-from store import notes, schema
+from store import migrating, notes, schema
 from store.database import Database
 
 UPGRADE = """
@@ -41,7 +41,17 @@ def test_upgrade_makes_every_table_from_nothing_and_nothing_the_second_time(bare
     assert made == set(SQLModel.metadata.tables) | {"alembic_version"}
     assert set(inspect(bare.engine).get_table_names()) == made
     with bare.engine.connect() as connection:
-        assert connection.execute(text("SELECT version_num FROM alembic_version")).all() == [(schema.head(),)]
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).all() == [(schema.HEAD,)]
+
+
+def test_the_revision_that_is_taken_for_the_newest_is_the_newest() -> None:
+    assert migrating.head() == schema.HEAD
+
+
+def test_a_process_that_finds_its_database_made_loads_no_migrations(bare: Database) -> None:
+    schema.upgrade(bare)
+    asked = f"{UPGRADE}\nassert not [name for name in sys.modules if name.startswith('alembic')]"
+    subprocess.run([sys.executable, "-c", asked, bare.url], check=True, timeout=60)
 
 
 def test_the_migrated_schema_is_what_the_tables_say(database: Database) -> None:

@@ -200,6 +200,7 @@ async def main() -> int:
     async with running(client, resources) as loops:
         gc.collect()
         gc.freeze()  # what the start made stays to the end; every collection would walk through it
+        gc.collect()  # the collector takes what is left for all there is, and comes as often as that little asks for
         print("ready", flush=True)  # noqa: T201 - what `remiss up` waits for
         return await ended(loops, stop)
 

@@ -4,7 +4,7 @@ The file is the original that the other formats point to when they could not sho
 in `docs/compilation-json.md`; `format` rises when a field changes its meaning or goes away, never when one is added.
 """
 
-import json
+from json import JSONEncoder
 from pathlib import Path
 
 from documents.tally import check_counts
@@ -16,15 +16,12 @@ FORMAT = 1
 
 
 def compilation_json(data: CompilationData, out: Path) -> None:
-    """Writes the data file. Same data, same bytes."""
-    with replacing(out) as part:
-        part.write_bytes(json_bytes(data))
-
-
-def json_bytes(data: CompilationData) -> bytes:
+    """Writes the data file, bit by bit. Same data, same bytes."""
     check_counts(data)
     body = data.model_dump(mode="json")
     body["stances"] = {stance.value: data.stances.get(stance, 0) for stance in Stance}
-    text = json.dumps({"format": FORMAT, **body}, ensure_ascii=False, indent=1)
+    bits = JSONEncoder(ensure_ascii=False, indent=1).iterencode({"format": FORMAT, **body})
     # A lone surrogate has no UTF-8; the handler's \udXXX is its JSON escape.
-    return text.encode("utf-8", "backslashreplace") + b"\n"
+    with replacing(out) as part, part.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+        file.writelines(bits)
+        file.write("\n")

@@ -1,11 +1,12 @@
 """How a compilation shows an organisation that was asked as both of its entries in the register."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from documents.blocks import Block, Heading, Paragraph, Table
-from documents.data_file import json_bytes
+from documents.data_file import compilation_json
 from documents.report import compilation_report
 from documents.showing import Showing
 from models.compilation import CompilationData
@@ -42,8 +43,9 @@ def test_it_stands_once_with_a_note_and_the_other_list_says_where(data: Compilat
     )
 
 
-def test_the_data_file_holds_both_codes_and_counts_it_once(data: CompilationData) -> None:
-    told = json.loads(json_bytes(data))
+def test_the_data_file_holds_both_codes_and_counts_it_once(data: CompilationData, tmp_path: Path) -> None:
+    compilation_json(data, tmp_path / "all.json")
+    told = json.loads((tmp_path / "all.json").read_bytes())
     assert told["counts"]["recipients"] == 2
     assert [one["also_as"] for one in told["recipients"]] == [
         {"code": "R09", "full_name": "Region Gotland", "kind": "region"},

@@ -16,7 +16,7 @@ from models import names
 from models.errors import PermanentFailure
 from models.messages import ExtensionOrder, LetterPlan, LettersWaiting, ReminderOrder, StateChange
 from models.values import LetterKind
-from store import extensions, letters, moves, notes, orders, recipients, rounds
+from store import extensions, letter_plans, moves, notes, orders, recipients, rounds
 
 Order = TypeVar("Order", StateChange, ExtensionOrder, ReminderOrder)
 Told = TypeVar("Told")
@@ -78,5 +78,5 @@ def _extend(session: Session, order: ExtensionOrder) -> LettersWaiting:
 def _remind(session: Session, order: ReminderOrder) -> LettersWaiting:
     plan = LetterPlan(kind=LetterKind.MANUAL_REMINDER, number=order.number)
     greeting = notes.words(session, order.note_id)
-    codes = letters.plan(session, order.round_id, plan, order.at, reason=greeting)
+    codes = letter_plans.plan(session, order.round_id, plan, order.at, reason=greeting)
     return LettersWaiting(codes=tuple(codes))

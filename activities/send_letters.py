@@ -23,7 +23,7 @@ from models.letters import LetterFacts
 from models.messages import LetterOrder, SendReport
 from models.values import LetterKind, LetterState
 from rules.plan import retry_delay, unknown_delay
-from store import batches, letter_facts, letters, minutes, moves, standing
+from store import batches, letter_facts, letter_plans, minutes, moves, standing
 from store.hand_over import HandOver, QueuedLetter
 
 GIVE_UP_AFTER = timedelta(days=4)
@@ -178,7 +178,7 @@ class SendLetters:
             batches.recover(session, order.round_id, order.group_key, resources.clock())
             moves.see_off(session, order.round_id, order.at)
             if order.plan is not None and order.plan.kind is not LetterKind.CANCELLED:
-                letters.plan(session, order.round_id, order.plan, order.at, order.group_key or None)
+                letter_plans.plan(session, order.round_id, order.plan, order.at, order.group_key or None)
             minutes.plan_due(session, order.round_id, order.at, order.group_key or None)
             waiting = batches.waiting(session, order.round_id, order.group_key, self._now(order))
             facts = letter_facts.gather(session, waiting, key=resources.key, base_url=resources.base_url)

@@ -10,7 +10,7 @@ from models.messages import LetterPlan, StateChange
 from models.tables import RoundRow
 from models.values import LetterKind, RoundState
 from rules.gates import Command, is_by_clock
-from store import letters, notes, rounds, waiting_letters
+from store import letter_plans, letters, notes, rounds, waiting_letters
 
 
 def apply(session: Session, change: StateChange) -> bool:
@@ -90,7 +90,7 @@ def see_off(session: Session, round_id: str, at: datetime, reason: str | None = 
             waiting_letters.withdraw(session, round_id, [kind for kind in LetterKind if kind not in letters.LASTING])
             cancelled = LetterPlan(kind=LetterKind.CANCELLED, number=1)
             words = notes.last(session, round_id, Command.CANCEL) if reason is None else reason
-            letters.plan(session, round_id, cancelled, at, reason=words)
+            letter_plans.plan(session, round_id, cancelled, at, reason=words)
         case _:
             pass
 

@@ -9,7 +9,7 @@ from models.answer import AnswerContent, StoredFile
 from models.messages import LetterPlan, StateChange
 from models.tables import AnswerRow, LetterRow, RecipientRow, RoundRow
 from models.values import DecisionStatus, FileKind, LetterKind, LetterState, RoundState, Stance
-from store import answers, audit, batches, hand_over, letters, moves, recipients, rounds, submissions
+from store import answers, audit, batches, hand_over, letter_plans, moves, recipients, rounds, submissions
 from store.database import Database
 from store.files import FileStore
 from store.hand_over import HandOver, QueuedLetter
@@ -77,7 +77,7 @@ def plan(
     at: datetime = BEFORE,
 ) -> list[str]:
     with database.changing() as session:
-        return letters.plan(session, built.round_id, LetterPlan(kind=kind, number=number, due_at=due_at), at)
+        return letter_plans.plan(session, built.round_id, LetterPlan(kind=kind, number=number, due_at=due_at), at)
 
 
 def waiting(database: Database, built: BuiltRound) -> list[QueuedLetter]:

@@ -17,7 +17,7 @@ from models.register import ListedAs
 from models.tables import LetterRow
 from models.values import LetterKind, RecipientKind
 from settings import Settings
-from store import letter_facts, letters, recipients, snapshot
+from store import letter_facts, letter_plans, recipients, snapshot
 from tests.round_builder import DUE, BuiltRound, invited, register_round
 from tests.visitors import PDF
 
@@ -94,7 +94,7 @@ def test_every_command_finds_it_by_either_code(office: Office, code: str) -> Non
 def test_it_gets_one_letter_that_says_both_its_names(office: Office) -> None:
     built = opened(office)
     with office.database.changing() as session:
-        letters.plan(session, built.round_id, LetterPlan(kind=LetterKind.MISSIV, number=1), office.clock())
+        letter_plans.plan(session, built.round_id, LetterPlan(kind=LetterKind.MISSIV, number=1), office.clock())
         waiting = session.exec(select(LetterRow)).all()
         sent_to = [row.to for row in waiting]
         told = letter_facts.gather(session, waiting, key=office.key, base_url="https://remiss.example")

@@ -9,7 +9,7 @@ from mail.building import build_letter
 from models.messages import LetterPlan
 from models.tables import LetterRow, RecipientRow
 from models.values import LetterKind, LetterState, RoundState
-from store import extensions, letter_facts, letters, notes, rounds
+from store import extensions, letter_facts, letter_plans, notes, rounds
 from store.database import Database
 from store.files import FileStore
 from tests.letter_builder import html_of, text_of
@@ -60,7 +60,7 @@ def test_a_reminder_by_hand_carries_its_greeting_and_only_that(database: Databas
     for number, greeting in enumerate(("Ring om något är oklart.", ""), start=1):
         with database.changing() as session:
             order = LetterPlan(kind=LetterKind.MANUAL_REMINDER, number=number)
-            letters.plan(session, built.round_id, order, BEFORE, reason=greeting)
+            letter_plans.plan(session, built.round_id, order, BEFORE, reason=greeting)
     assert "Hälsning från Kommunförbundet Stockholms län: Ring om något är oklart." in said(
         database, built.recipient_id, LetterKind.MANUAL_REMINDER
     )

@@ -5,8 +5,6 @@ from functools import lru_cache
 from pathlib import Path
 from unicodedata import category
 
-from fontTools.ttLib import TTFont
-
 FONTS = Path(__file__).resolve().parent.parent / "data" / "fonts"
 FAMILIES = {"Inter-Regular.otf": "Inter", "DejaVuSans.ttf": "DejaVu Sans"}
 """One file for each family, in the order they are tried; the heavier cut of Inter has the same characters."""
@@ -23,6 +21,8 @@ def coverage() -> tuple[frozenset[str], ...]:
 
 
 def _characters(path: Path) -> frozenset[str]:
+    from fontTools.ttLib import TTFont  # few processes meet a character that asks for it
+
     with TTFont(path, lazy=True) as font:
         return frozenset(chr(code) for code in font.getBestCmap() if not _BARRED.match(chr(code)))
 

@@ -7,13 +7,13 @@ second. Exit code 0: set; 3: Typst refused the document, with its reason on stan
 import sys
 from pathlib import Path
 
-import typst
-
 REFUSED = 3
 
 
 def main(job: Path, fonts: Path, out: Path, timestamp: int) -> int:
     """Sets `job/main.typ` as PDF/A-2a and PDF/UA-1. The job folder is all that Typst can read."""
+    import typst  # here, since those who only start this process know it by its module
+
     try:
         typst.compile(
             job / "main.typ",

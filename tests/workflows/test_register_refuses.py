@@ -16,7 +16,7 @@ from models.messages import ReopenCommand, RoundProgress
 from models.tables import RoundRow
 from models.values import RoundState, Stance
 from rules.plan import HELD_FOR
-from store import letters, moves, standing
+from store import letter_plans, moves, standing
 from tests.house import House
 from tests.workflows.skipping import Skipping
 from tests.workflows.test_at_once import opened
@@ -128,7 +128,7 @@ async def test_a_reminder_that_could_not_be_planned_may_be_given_again_at_once(
     skipping: Skipping, row: RoundRow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     built = skipping.house
-    refusing(monkeypatch, letters, "plan")
+    refusing(monkeypatch, letter_plans, "plan")
     with pytest.raises(Refused, match="no_such_round"):
         await built.command(row, names.REMIND)
     assert (await built.command(row, names.REMIND)).affected == 6

@@ -9,6 +9,7 @@ import pytest
 from desk.office import Office
 from settings import Settings
 from tests.round_builder import DUE
+from tests.visitors import PDF
 
 
 @pytest.fixture
@@ -17,3 +18,11 @@ def office(tmp_path: Path) -> Iterator[Office]:
     opened = Office(Settings(data=tmp_path / "data"), clock=lambda: DUE - timedelta(days=10))
     yield opened
     opened.database.dispose()
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Path:
+    """A statement that came on paper, scanned."""
+    path = tmp_path / "Yttrande.pdf"
+    path.write_bytes(PDF)
+    return path

@@ -18,14 +18,6 @@ from store import extensions, letters, recipients, rounds, standing
 from templates.messages import error_sentence
 from tests.round_builder import DUE, BuiltRound, register_round
 from tests.store_steps import letters_of, move
-from tests.visitors import PDF
-
-
-@pytest.fixture
-def paper(tmp_path: Path) -> Path:
-    path = tmp_path / "Yttrande.pdf"
-    path.write_bytes(PDF)
-    return path
 
 
 def opened(office: Office, **changes: object) -> BuiltRound:

@@ -1,7 +1,5 @@
 """Gotland is a municipality and a region: asked as both it is one recipient, found by either of its codes."""
 
-from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,28 +14,12 @@ from models.messages import LetterPlan
 from models.register import ListedAs
 from models.tables import LetterRow
 from models.values import LetterKind, RecipientKind
-from settings import Settings
 from store import letter_facts, letter_plans, recipients, snapshot
-from tests.round_builder import DUE, BuiltRound, invited, register_round
-from tests.visitors import PDF
+from tests.round_builder import BuiltRound, invited, register_round
 
 AS_REGION = ListedAs(code="R09", full_name="Region Gotland", kind=RecipientKind.REGION)
 GOTLAND = invited(0, code="0980", name="Gotland", full_name="Gotlands kommun", also_as=AS_REGION)
 EITHER = pytest.mark.parametrize("code", ["0980", "R09", " r09 "])
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    opened = Office(Settings(data=tmp_path / "data"), clock=lambda: DUE - timedelta(days=10))
-    yield opened
-    opened.database.dispose()
-
-
-@pytest.fixture
-def paper(tmp_path: Path) -> Path:
-    path = tmp_path / "Yttrande.pdf"
-    path.write_bytes(PDF)
-    return path
 
 
 def opened(office: Office, **changes: object) -> BuiltRound:

@@ -10,6 +10,11 @@ from tests.mail.mail_page import Page
 GOTLAND = "Region Gotland"
 
 
+def said_in(name: str) -> str:
+    """The letter's plain text in one line."""
+    return " ".join(text_of(build_letter(EVERY_LETTER[name])).split())
+
+
 def test_the_due_day_is_the_first_thing_said() -> None:
     built = build_letter(letter())
     assert text_of(built).startswith("SISTA SVARSDAG: tisdag 30 september 2014 kl. 23.59\n")
@@ -51,7 +56,7 @@ def test_one_asked_as_two_is_told_that_one_answer_is_enough() -> None:
 
 def test_a_reminder_says_what_it_knows() -> None:
     nothing, draft, bounced, overdue = (
-        " ".join(text_of(build_letter(EVERY_LETTER[name])).split())
+        said_in(name)
         for name in (
             "reminder",
             "reminder of a draft",
@@ -68,7 +73,7 @@ def test_a_reminder_says_what_it_knows() -> None:
 
 
 def test_an_extension_gives_the_new_day_the_old_day_and_the_day_asked_for() -> None:
-    text = " ".join(text_of(build_letter(EVERY_LETTER["extension to another day than asked"])).split())
+    text = said_in("extension to another day than asked")
     assert "NY SISTA SVARSDAG: fredag 10 oktober 2014 kl. 23.59" in text
     assert "Tidigare sista svarsdag: tisdag 30 september 2014 kl. 23.59" in text
     assert "Ni bad om anstånd till fredag 17 oktober 2014 kl. 23.59" in text
@@ -102,23 +107,20 @@ def test_a_receipt_promises_no_replacement_after_the_closing() -> None:
         ("receipt", "Till och med tisdag 30 september 2014 kl. 23.59 kan ni ersätta"),
         ("receipt for a confirmation after the closing", "Remissen har stängt. Hör av er till oss"),
     ):
-        assert said in " ".join(text_of(build_letter(EVERY_LETTER[name])).split())
+        assert said in said_in(name)
     late = letter(LetterKind.RECEIPT, **{**RECEIPT, "late": True, "arrived_at": CLOSES_AT})
     text = " ".join(text_of(build_letter(late)).split())
     assert "Till och med fredag 24 oktober 2014 kl. 23.59 kan ni ersätta" in text
 
 
 def test_a_receipt_names_the_version_it_confirms() -> None:
-    text = " ".join(text_of(build_letter(EVERY_LETTER["receipt for a confirmation"])).split())
+    text = said_in("receipt for a confirmation")
     assert "Bekräftar version 1, som kom in tisdag 23 september 2014 kl. 14.12.08 (kvittens KSL-13-0111-0114-1)" in text
     assert "PRELIMINÄRT" not in text
 
 
 def test_a_minutes_reminder_says_that_the_answer_counts_and_how_long_the_extract_is_taken() -> None:
-    usual, late = (
-        " ".join(text_of(build_letter(EVERY_LETTER[name])).split())
-        for name in ("minutes reminder", "minutes reminder of a late answer")
-    )
+    usual, late = (said_in(name) for name in ("minutes reminder", "minutes reminder of a late answer"))
     assert "PROTOKOLLSUTDRAGET SAKNAS: skicka in det senast tisdag 23 december 2014 kl. 23.59" in usual
     assert "Svaret är redan räknat och blir inte sent." in usual
     assert "Testhandläggare" in usual
@@ -128,8 +130,7 @@ def test_a_minutes_reminder_says_that_the_answer_counts_and_how_long_the_extract
 
 def test_a_withdrawal_is_told_with_what_stays_and_how_long_a_new_answer_is_taken() -> None:
     usual, overdue = (
-        " ".join(text_of(build_letter(EVERY_LETTER[name])).split())
-        for name in ("notice of a withdrawn answer", "notice of an answer withdrawn after the due day")
+        said_in(name) for name in ("notice of a withdrawn answer", "notice of an answer withdrawn after the due day")
     )
     assert "SVARET ÄR ÅTERTAGET: onsdag 24 september 2014 kl. 08.05.09" in usual
     assert "inkommen allmän handling enligt 2 kap. tryckfrihetsförordningen" in usual

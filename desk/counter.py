@@ -13,9 +13,10 @@ from documents.compilation import compile_all
 from models.answer import FILE_LIMIT, AnswerContent, StoredFile
 from models.definition import InvitedRecipient
 from models.errors import PermanentFailure, Refusal, Refused
+from models.steps import Command
 from models.values import AnswerSource, FileKind, RoundState, Stance
 from rules.extensions import may_extend_recipient, may_extend_round, may_reopen_until
-from rules.gates import Command, may
+from rules.gates import may
 from rules.plan import REOPEN_DAYS, is_over
 from settings import load_settings
 from store import answers, audit, extensions, outbox, recipients, rounds, snapshot, standing, submissions

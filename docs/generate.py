@@ -10,8 +10,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from models import values
+from models.steps import Transition
 from models.values import RoundState
-from rules.gates import TRANSITIONS, Transition
+from rules.gates import TRANSITIONS
 from settings import PREFIX, Settings
 from templates import file_remarks, round_words, words
 

@@ -2,38 +2,12 @@
 generated from here, and every edge (update validators, pages, command line) asks here before it acts."""
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from models.errors import Refusal
-from models.values import RoundState, Value
+from models.steps import Command, Transition
+from models.values import RoundState
 
 REMIND_AGAIN_AFTER = timedelta(hours=4)
-
-
-class Command(StrEnum):
-    """What moves a round. `due_passed` and `closing_time` are the clock's; the rest are people's."""
-
-    SUBMIT = "submit"
-    RETURN = "return"
-    APPROVE = "approve"
-    SCHEDULE = "schedule"
-    SEND = "send"
-    DUE_PASSED = "due_passed"
-    EXTEND = "extend"
-    REMIND = "remind"
-    CLOSE = "close"
-    CLOSING_TIME = "closing_time"
-    REOPEN = "reopen"
-    CANCEL = "cancel"
-
-
-class Transition(Value):
-    """One row of the table."""
-
-    command: Command
-    source: RoundState
-    target: RoundState
-    by_clock: bool = False
 
 
 def _row(command: Command, source: RoundState, target: RoundState, *, by_clock: bool = False) -> Transition:

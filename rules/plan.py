@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from models.messages import GroupInfo, GroupProgress, ReminderDue, RoundProgress
-from models.values import RoundState, Value
+from models.steps import GroupStep, NextInGroup, NextInRound, RoundStep
+from models.values import RoundState
 
 REOPEN_DAYS = 90
 """Calendar days after the closing in which a round can be opened again before its workflow ends (practice: late
@@ -19,42 +19,6 @@ UNKNOWN_DELAYS = (timedelta(minutes=30), timedelta(hours=4))
 have kept the letter, so that each try may be one more copy, and is mended by people, in hours)."""
 LONGEST_DELAY = max(RETRY_LONGEST, *UNKNOWN_DELAYS)
 """No letter waits longer for its next try."""
-
-
-class RoundStep(StrEnum):
-    SEND = "send"
-    SEND_MISSIV = "send_missiv"
-    MARK_OVERDUE = "mark_overdue"
-    CLOSE = "close"
-    SEND_LETTERS = "send_letters"
-    COMPILE = "compile"
-    LOOK = "look"
-    WAIT = "wait"
-    DONE = "done"
-
-
-class GroupStep(StrEnum):
-    SEND_MISSIV = "send_missiv"
-    SEND_REMINDER = "send_reminder"
-    REMIND_OF_MINUTES = "remind_of_minutes"
-    RETRY = "retry"
-    REPLAN = "replan"
-    WAIT = "wait"
-
-
-class NextInRound(Value):
-    """The next step of a round; `until` is when to look again (None: only when something happens)."""
-
-    step: RoundStep
-    until: datetime | None = None
-
-
-class NextInGroup(Value):
-    """The next step of a group; `reminder` belongs to SEND_REMINDER, and to a WAIT for one."""
-
-    step: GroupStep
-    until: datetime | None = None
-    reminder: ReminderDue | None = None
 
 
 HELD_FOR = timedelta(hours=1)

@@ -7,9 +7,10 @@ from sqlmodel import Session, col
 
 from models.errors import PermanentFailure
 from models.messages import LetterPlan, StateChange
+from models.steps import Command
 from models.tables import RoundRow
 from models.values import LetterKind, RoundState
-from rules.gates import Command, is_by_clock
+from rules.gates import is_by_clock
 from store import letter_plans, letters, notes, rounds, waiting_letters
 
 

@@ -63,6 +63,30 @@ def test_rules_use_the_standard_library_models_and_holidays_only() -> None:
     assert foreign == set()
 
 
+def test_rules_that_the_sandbox_loads_define_no_classes() -> None:
+    """It loads them anew for every workflow, and a class takes milliseconds to build (decision 0001)."""
+    waiting = [path for path in modules_of("workflows") if path.stem != "__init__"]
+    loaded: set[Path] = set()
+    while waiting:
+        path = waiting.pop()
+        names = {f"{name}.{part}" for name in imported(path) for part in ("", *parts_of(path, name))}
+        found = {ROOT / f"{name.rstrip('.').replace('.', '/')}.py" for name in names if name.startswith("rules.")}
+        new = {rule for rule in found if rule.exists()} - loaded
+        loaded |= new
+        waiting += new
+    assert {"plan.py", "gates.py", "naming.py"} <= {path.name for path in loaded}
+    classes = [
+        node for path in loaded for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ClassDef)
+    ]
+    assert classes == []
+
+
+def parts_of(path: Path, module: str) -> list[str]:
+    """What a file imports by name from a module."""
+    found = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ImportFrom)]
+    return [alias.name for node in found if node.module == module for alias in node.names]
+
+
 def test_nothing_imports_the_command_line_or_the_worker() -> None:
     """Single-file modules are out of import-linter's sight; the worker may be started by the command line alone."""
     importers = {

@@ -22,10 +22,11 @@ with workflow.unsafe.imports_passed_through():
         NoteRef,
         SendReport,
     )
+    from models.steps import GroupStep, NextInGroup
     from models.values import Counts, LetterKind
     from templates import temporal as words
 
-from rules.plan import HELD_FOR, GroupStep, NextInGroup, merge_reminders, next_in_group, retry_delay
+from rules.plan import HELD_FOR, merge_reminders, next_in_group, retry_delay
 from workflows import attributes, options
 from workflows.alarm import Alarm
 from workflows.round_register import permanent

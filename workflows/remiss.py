@@ -20,10 +20,10 @@ with workflow.unsafe.imports_passed_through():
         RoundProgress,
         SendCommand,
     )
+    from models.steps import Command
     from models.values import RoundState
 
 from rules import gates
-from rules.gates import Command
 from workflows import groups
 from workflows.round_register import NotRecorded, refuse
 from workflows.round_run import RoundRun

@@ -13,11 +13,11 @@ with workflow.unsafe.imports_passed_through():
     from models import names
     from models.errors import Refusal
     from models.messages import NoteRef, RoundId, RoundProgress, StateChange
+    from models.steps import Command
     from models.values import RoundState
     from templates import temporal as words
 
 from rules import gates
-from rules.gates import Command
 from rules.plan import HELD_FOR
 from workflows import groups, options
 from workflows.round_letters import RoundLetters

@@ -21,12 +21,12 @@ with workflow.unsafe.imports_passed_through():
         RemissInput,
         RoundProgress,
     )
+    from models.steps import Command, NextInRound, RoundStep
     from models.values import LetterKind, RoundState
     from templates import temporal as words
 
 from rules import gates
-from rules.gates import Command
-from rules.plan import NextInRound, RoundStep, next_in_round
+from rules.plan import next_in_round
 from workflows import attributes, groups, options
 from workflows.alarm import Alarm
 from workflows.round_register import NotRecorded, RoundRegister, permanent, refuse

@@ -18,9 +18,9 @@ from temporalio.testing import ActivityEnvironment
 from activities.record_progress import RecordProgress
 from activities.resources import Resources
 from models.messages import ExtensionOrder, LettersWaiting, ReminderOrder, StateChange
+from models.steps import Command
 from models.tables import AuditRow, LetterRow
 from models.values import LetterKind, RoundState
-from rules.gates import Command
 from store.database import Database
 from store.files import FileStore
 from tests.round_builder import CLOSES, DUE, SENT, BuiltRound, register_round

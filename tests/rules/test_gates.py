@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from models.errors import Refusal
+from models.steps import Command
 from models.values import RoundState
-from rules.gates import TRANSITIONS, Command, is_by_clock, may, may_remind, may_reopen, may_send, target
+from rules.gates import TRANSITIONS, is_by_clock, may, may_remind, may_reopen, may_send, target
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 DUE = NOW + timedelta(days=90)

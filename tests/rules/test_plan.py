@@ -7,13 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.messages import GroupInfo, GroupProgress, ReminderDue, RoundProgress
+from models.steps import GroupStep, RoundStep
 from models.values import RoundState
 from rules.plan import (
     HELD_FOR,
     LONGEST_DELAY,
     REOPEN_DAYS,
-    GroupStep,
-    RoundStep,
     groups_to_look_at,
     is_over,
     look_again_at,

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from models.messages import StateChange
+from models.steps import Command
 from models.values import LetterKind, LetterState, RoundState
-from rules.gates import Command
 from store import batches, extensions, forwards, moves, notes, rounds
 from store.database import Database
 from store.files import FileStore

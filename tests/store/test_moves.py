@@ -7,9 +7,9 @@ import pytest
 from sqlmodel import col, select
 
 from models.messages import StateChange
+from models.steps import Command
 from models.tables import AuditRow
 from models.values import RoundState
-from rules.gates import Command
 from store import moves
 from store.database import Database
 from store.files import FileStore

@@ -1,26 +1,34 @@
 """Renders the words of a letter from `templates/mail/`: subject, plain text, HTML and the calendar file's lines.
 
-Templates are compiled once in one environment. Undefined names are errors, and HTML is escaped by default.
+Templates are compiled once in one environment. Undefined names are errors, and HTML is escaped by default. What goes to
+everybody in a round differs in a name, an address and a link alone: it is rendered once, and filled in for each.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import chain, groupby
 from pathlib import Path
 from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
+from markupsafe import escape
 
 import templates
 from mail.cleaning import one_line, shortened
 from mail.deadline import DeadlineWords
 from mail.wording import Wording
 from models.values import LetterKind
-from templates.words import genitive
 
 SUBJECT_LIMIT = 240
 LINE_LIMIT = 76
 _BREAK = re.compile(r" (?!\d\d\.\d\d)")  # "kl. 23.59" stays together
 _FOLDERS = {LetterKind.MANUAL_REMINDER: "reminder"}
+MADE_ONCE = frozenset({LetterKind.MISSIV, LetterKind.REMINDER, LetterKind.MANUAL_REMINDER, LetterKind.CANCELLED})
+"""Letters to everybody in a round."""
+# Stands for a word that is filled in afterwards: in the bodies alone, and no template asks for more than whether there
+# is one. No wording holds control characters, so nobody can have written such a mark.
+_MARK = re.compile("\x02([a-z_]+)\x03")
 
 
 class Rendered(NamedTuple):
@@ -34,10 +42,64 @@ class Rendered(NamedTuple):
 def render(kind: LetterKind, letter: Wording) -> Rendered:
     """The subject on one line, the plain text and the HTML of one letter."""
     folder = _FOLDERS.get(kind, kind.value)
+    if kind not in MADE_ONCE:
+        subject, text, html = _readings(folder, letter)
+        return Rendered(subject, wrapped(text), html)
+    words = {
+        "to": letter.to,
+        "recipient": letter.recipient,
+        "recipient_genitive": letter.recipient_genitive,
+        "link": letter.link,
+    }
+    marks = {name: f"\x02{name}\x03" if word else "" for name, word in words.items()}
+    alike = letter._replace(
+        to=marks["to"],
+        recipient=marks["recipient"],
+        recipient_genitive=marks["recipient_genitive"],
+        link=marks["link"],
+    )
+    return _filled(_mould(folder, alike), words)
+
+
+class _Mould(NamedTuple):
+    """A letter to everybody, made once. Text and HTML are in pieces, every other of which is the name of a personal
+    word; the text line by line, and all lines between two such lines, as they will stand, are one piece."""
+
+    subject: str
+    text: list[list[str]]
+    html: list[str]
+
+
+@lru_cache(maxsize=32)
+def _mould(folder: str, letter: Wording) -> _Mould:
+    subject, text, html = _readings(folder, letter)
+    lines: list[list[str]] = []
+    for is_personal, group in groupby(_lines(text), lambda line: _MARK.search(line) is not None):
+        if is_personal:
+            lines += map(_MARK.split, group)
+        else:
+            lines.append(["\n".join(chain.from_iterable(map(_wrapped_line, group)))])
+    return _Mould(subject, lines, _MARK.split(html))
+
+
+def _filled(mould: _Mould, words: Mapping[str, str]) -> Rendered:
+    lines: list[str] = []
+    for pieces in mould.text:
+        lines += pieces if len(pieces) == 1 else _wrapped_line(_joined(pieces, words))
+    escaped = {name: str(escape(word)) for name, word in words.items()}
+    return Rendered(mould.subject, "\n".join(lines) + "\n", _joined(mould.html, escaped))
+
+
+def _joined(pieces: Sequence[str], words: Mapping[str, str]) -> str:
+    return "".join(words[piece] if place % 2 else piece for place, piece in enumerate(pieces))
+
+
+def _readings(folder: str, letter: Wording) -> Rendered:
+    """As the templates give them; the text is not wrapped yet."""
     subject = shortened(one_line(_template(f"{folder}/subject.txt").render(letter=letter)), SUBJECT_LIMIT)
     return Rendered(
         subject=subject,
-        text=wrapped(_template(f"{folder}/body.txt").render(letter=letter)),
+        text=_template(f"{folder}/body.txt").render(letter=letter),
         html=_template(f"{folder}/body.html").render(letter=letter, subject=subject),
     )
 
@@ -61,17 +123,21 @@ def _deadline_words(dnr: str, title: str, sender: str, due: str, asked: bool) ->
 
 def wrapped(text: str) -> str:
     """Wraps each line at 76 characters between words, one blank line at most in a row; list items hang."""
-    out: list[str] = []
-    for line in text.split("\n"):
-        line = line.rstrip()
-        if line or (out and out[-1]):
-            out.extend((line,) if len(line) <= LINE_LIMIT else _wrapped_line(line))
-    return "\n".join(out).rstrip("\n") + "\n"
+    return "\n".join(chain.from_iterable(map(_wrapped_line, _lines(text)))) + "\n"
 
 
-@lru_cache(maxsize=1024)
-def _wrapped_line(line: str) -> tuple[str, ...]:
-    """Most long lines are the same in every letter of a round."""
+def _lines(text: str) -> list[str]:
+    """The text's lines, one blank line at most in a row and none at the end."""
+    lines: list[str] = []
+    for line in map(str.rstrip, text.rstrip().split("\n")):
+        if line or (lines and lines[-1]):
+            lines.append(line)
+    return lines
+
+
+def _wrapped_line(line: str) -> list[str]:
+    if len(line) <= LINE_LIMIT:
+        return [line]
     hang = "  " if line.startswith("- ") else ""
     lines, current = [], ""
     for word in _BREAK.split(line):
@@ -80,13 +146,13 @@ def _wrapped_line(line: str) -> tuple[str, ...]:
             lines.append(current)
             longer = hang + word
         current = longer
-    return (*lines, current)
+    return [*lines, current]
 
 
 @cache
 def _environment() -> Environment:
     folder = Path(templates.__path__[0], "mail")
-    environment = Environment(
+    return Environment(
         loader=FileSystemLoader(folder),
         autoescape=select_autoescape(enabled_extensions=("html",), default_for_string=True),
         undefined=StrictUndefined,
@@ -94,8 +160,6 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["genitive"] = genitive
-    return environment
 
 
 @cache

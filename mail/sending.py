@@ -24,6 +24,7 @@ TIMEOUT = 60.0
 # RFC 5321 4.5.3.2.6 asks for ten minutes: a client that gives up earlier makes its own duplicates.
 FINAL_TIMEOUT = 600.0
 _START_INPUT = 354
+_NAMED = frozenset({250, 251})
 _SERVICE_CLOSING = 421
 _LOGIN_NEEDED = frozenset({530, 534, 535, 538})
 _ABOUT_THE_LETTER = frozenset({Stage.RECIPIENT, Stage.CONTENT, Stage.ENDING})
@@ -103,9 +104,9 @@ class Connection:
             await self._connect()
         self._stage = Stage.SENDER
         sender_options, recipient_options = self._options(letter)
-        await self._smtp.mail(letter.sender, options=sender_options)
+        await self._named(b"MAIL", f"FROM:<{letter.sender}>", sender_options)
         self._stage = Stage.RECIPIENT
-        await self._smtp.rcpt(letter.recipient, options=recipient_options)
+        await self._named(b"RCPT", f"TO:<{letter.recipient}>", recipient_options)
         refused = await self._offer_copies(letter, recipient_options)
         self._stage = Stage.CONTENT
         started = await self._smtp.execute_command(b"DATA")
@@ -122,14 +123,21 @@ class Connection:
         outcome = self._judge(reply.code, reply.message)
         return replace(outcome, refused_copies=tuple(refused)) if isinstance(outcome, Accepted) else outcome
 
+    async def _named(self, command: bytes, address: str, options: list[str]) -> None:
+        """Names the sender or a recipient. Not through `mail` and `rcpt`, which parse the address again for each letter:
+        `wire_address` has let through one plain address and nothing else."""
+        reply = await self._smtp.execute_command(command, " ".join((address, *options)).encode("ascii"))
+        if reply.code not in _NAMED:
+            raise aiosmtplib.SMTPResponseException(reply.code, reply.message)
+
     async def _offer_copies(self, letter: BuiltLetter, options: list[str]) -> list[RefusedCopy]:
         """The addresses in Cc that are refused: they never keep the letter from the registered address."""
         refused = [RefusedCopy(address, None) for address in letter.unusable]
         for address in letter.copies:
             try:
-                await self._smtp.rcpt(address, options=options)
-            except aiosmtplib.SMTPRecipientRefused as error:
-                if error.code == _SERVICE_CLOSING:
+                await self._named(b"RCPT", f"TO:<{address}>", options)
+            except aiosmtplib.SMTPResponseException as error:
+                if error.code == _SERVICE_CLOSING or error.code < 0:  # below zero: no reply that can be read
                     raise
                 refused.append(RefusedCopy(address, error.code))
         return refused

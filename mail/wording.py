@@ -4,17 +4,18 @@ A template sees nothing but a `Wording`, so no placeholder can reach further, an
 """
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from mail.cleaning import one_line, paragraphs
 from models.letters import LetterFacts, RoundFacts, SupplementFacts
-from models.values import LetterKind, Value
+from models.values import LetterKind
 from templates.dates import STOCKHOLM, date_words, minute_words, moment_words
-from templates.words import FILE_KINDS, RECIPIENT_KINDS_DEFINITE, STANCES, part_words, size_words
+from templates.words import FILE_KINDS, RECIPIENT_KINDS_DEFINITE, STANCES, genitive, part_words, size_words
 
 Paragraphs = tuple[tuple[str, ...], ...]
 
 
-class ContactWords(Value):
+class ContactWords(NamedTuple):
     """`person` is name and role; `ways` are phone and address, those that are given."""
 
     person: str
@@ -22,14 +23,14 @@ class ContactWords(Value):
     email: str
 
 
-class FileWords(Value):
+class FileWords(NamedTuple):
     name: str
     kind: str
     size: str
     sha256: str
 
 
-class RoundWords(Value):
+class RoundWords(NamedTuple):
     """What every letter of a round has in common."""
 
     dnr: str
@@ -42,7 +43,7 @@ class RoundWords(Value):
     closes: str
 
 
-class AskedWords(Value):
+class AskedWords(NamedTuple):
     """A request for a supplement: when, about which version, what is missing, and the parts that are open for it."""
 
     on: str
@@ -51,12 +52,13 @@ class AskedWords(Value):
     parts: tuple[str, ...]
 
 
-class Wording(Value):
+class Wording(NamedTuple):
     """One letter's words. Dates carry weekday and clock, or are empty where the letter has no such date."""
 
     round: RoundWords
     to: str
     recipient: str
+    recipient_genitive: str
     also_as: str
     body: str
     obliged: bool
@@ -102,10 +104,12 @@ class Wording(Value):
 def wording(facts: LetterFacts) -> Wording:
     """The words for one letter."""
     due = facts.due_at.astimezone(STOCKHOLM)
-    return Wording.model_construct(
+    recipient = one_line(facts.recipient_name)
+    return Wording(
         round=_round_words(facts.round),
         to=one_line(facts.to),
-        recipient=one_line(facts.recipient_name),
+        recipient=recipient,
+        recipient_genitive=genitive(recipient),
         also_as=one_line(facts.also_as),
         body=RECIPIENT_KINDS_DEFINITE["sv"][facts.recipient_kind],
         obliged=facts.obliged,

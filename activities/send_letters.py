@@ -181,8 +181,8 @@ class SendLetters:
                 letter_plans.plan(session, order.round_id, order.plan, order.at, order.group_key or None)
             minutes.plan_due(session, order.round_id, order.at, order.group_key or None)
             waiting = batches.waiting(session, order.round_id, order.group_key, self._now(order))
-            facts = letter_facts.gather(session, waiting, key=resources.key, base_url=resources.base_url)
-            return [(QueuedLetter.of(letter), facts[letter.id]) for letter in waiting]
+            facts = letter_facts.of_letters(session, waiting, key=resources.key, base_url=resources.base_url)
+            return [(QueuedLetter.of(letter), facts[letter.id]) for letter, _ in waiting]
 
     def _now(self, order: LetterOrder) -> datetime:
         """The later of Temporal's time and this machine's: a letter's next try, reckoned by this machine's clock, is

@@ -124,8 +124,8 @@ class Connection:
         return replace(outcome, refused_copies=tuple(refused)) if isinstance(outcome, Accepted) else outcome
 
     async def _named(self, command: bytes, address: str, options: list[str]) -> None:
-        """Names the sender or a recipient. Not through `mail` and `rcpt`, which parse the address again for each letter:
-        `wire_address` has let through one plain address and nothing else."""
+        """Names the sender or a recipient. Not through `mail` and `rcpt`, which parse each address anew: `wire_address`
+        has let through one plain address and nothing else."""
         reply = await self._smtp.execute_command(command, " ".join((address, *options)).encode("ascii"))
         if reply.code not in _NAMED:
             raise aiosmtplib.SMTPResponseException(reply.code, reply.message)

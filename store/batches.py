@@ -72,9 +72,10 @@ def recover(session: Session, round_id: str, group_key: str, at: datetime) -> in
     return len(left)
 
 
-def waiting(session: Session, round_id: str, group_key: str, now: datetime) -> list[LetterRow]:
-    """The group's queued letters whose time has come at `now`, those tried least often first, then the oldest; also one
-    that waits for an instant farther off than any try is: the clock it was reckoned by has been set back since.
+def waiting(session: Session, round_id: str, group_key: str, now: datetime) -> list[tuple[LetterRow, RecipientRow]]:
+    """The group's queued letters whose time has come at `now`, each with its recipient: those tried least often first,
+    then the oldest; also one that waits for an instant farther off than any try is: the clock it was reckoned by has
+    been set back since.
 
     One whose recipient has got another address or link since it was planned is turned to that; a letter to somebody
     else keeps its own. A missiv that surely nobody has got names the due date as it is now.
@@ -101,7 +102,7 @@ def waiting(session: Session, round_id: str, group_key: str, now: datetime) -> l
             letter.to, letter.facts = recipient.email, json.dumps(as_it_is, ensure_ascii=False)
             session.add(letter)
     session.flush()
-    return [letter for letter, _ in found]
+    return list(found)
 
 
 def _as_it_is_now(letter: LetterRow, facts: Mapping[str, object], recipient: RecipientRow) -> dict[str, object]:

@@ -153,10 +153,8 @@ def record(session: Session, letter: QueuedLetter, mark: str, outcome: HandOver,
 
 
 def record_all(session: Session, told: Sequence[tuple[QueuedLetter, HandOver]], mark: str, at: datetime) -> bool:
-    """Writes what SMTP said. False when a claim is no longer ours (a paused worker come back late): then nothing is
-    written, since another run has taken the letters over."""
-    if len(_held(session, [letter for letter, _ in told], mark)) < len(told):
-        return False
+    """Writes what SMTP said. False when a claim is no longer ours (a paused worker come back late): another run has
+    taken the letters over, and the caller must let the transaction fail."""
     rows = [
         {
             "letter": letter.id,
@@ -170,8 +168,8 @@ def record_all(session: Session, told: Sequence[tuple[QueuedLetter, HandOver]], 
         }
         for letter, outcome in told
     ]
-    if rows:
-        session.connection().execute(statements.RECORD, rows)
+    if rows and session.connection().execute(statements.RECORD, rows).rowcount < len(rows):
+        return False
     _mark_recipients(session, told, at)
     _keep_refused_copies(session, told)
     entries: list[tuple[str, str, dict[str, object]]] = [

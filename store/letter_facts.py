@@ -54,15 +54,22 @@ def round_facts(session: Session, round_row: RoundRow) -> RoundFacts:
 def gather(session: Session, letters: Sequence[LetterRow], *, key: bytes, base_url: str) -> dict[str, LetterFacts]:
     """The facts of each letter by its id. Letters of one round; the personal link is made here and lives only in the
     returned values."""
-    if not letters:
-        return {}
-    round_row = rounds.get(session, letters[0].round_id)
-    shared = _Shared(round_row, round_facts(session, round_row), key, base_url)
     found: dict[str, RecipientRow] = {}
     for ids in portions(sorted({letter.recipient_id for letter in letters})):
         rows = session.exec(select(RecipientRow).where(col(RecipientRow.id).in_(ids)))
         found.update((row.id, row) for row in rows)
-    return {letter.id: _one(session, letter, found[letter.recipient_id], shared) for letter in letters}
+    return of_letters(session, [(letter, found[letter.recipient_id]) for letter in letters], key=key, base_url=base_url)
+
+
+def of_letters(
+    session: Session, letters: Sequence[tuple[LetterRow, RecipientRow]], *, key: bytes, base_url: str
+) -> dict[str, LetterFacts]:
+    """The same of letters whose recipients have been read already."""
+    if not letters:
+        return {}
+    round_row = rounds.get(session, letters[0][0].round_id)
+    shared = _Shared(round_row, round_facts(session, round_row), key, base_url)
+    return {letter.id: _one(session, letter, recipient, shared) for letter, recipient in letters}
 
 
 def _one(session: Session, letter: LetterRow, recipient: RecipientRow, shared: _Shared) -> LetterFacts:

@@ -6,6 +6,7 @@ concerns stands in `store.letter_plans`, how they leave in `store.hand_over`, wh
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Protocol
 from uuid import NAMESPACE_OID, uuid4, uuid5
 
 from sqlalchemy import insert
@@ -37,6 +38,23 @@ EXTENSION_STEP = 100
 """A reminder's number is its place in the plan plus this for every extension its recipient has had."""
 
 
+class Addressee(Protocol):
+    """The part of a recipient that its letters' rows are made from."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def round_id(self) -> str: ...
+    @property
+    def group_key(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def due_at(self) -> datetime: ...
+    @property
+    def generation(self) -> int: ...
+
+
 def queue(session: Session, recipient: RecipientRow, kind: LetterKind, number: int, at: datetime) -> bool:
     """Adds one letter to one recipient, such as a missiv to a corrected address. False when one of the kind waits
     already: it goes to the address the recipient has when it leaves."""
@@ -49,7 +67,7 @@ def queue(session: Session, recipient: RecipientRow, kind: LetterKind, number: i
     return True
 
 
-def usual_facts(recipient: RecipientRow, at: datetime, **more: bool | str) -> dict[str, object]:
+def usual_facts(recipient: Addressee, at: datetime, **more: bool | str) -> dict[str, object]:
     """What a letter says is fixed here, so that a second hand-over is the same message whatever happens between."""
     return {
         "due_at": recipient.due_at.isoformat(),
@@ -60,7 +78,7 @@ def usual_facts(recipient: RecipientRow, at: datetime, **more: bool | str) -> di
 
 
 def row(
-    recipient: RecipientRow, kind: LetterKind, number: int, at: datetime, facts: Mapping[str, object]
+    recipient: Addressee, kind: LetterKind, number: int, at: datetime, facts: Mapping[str, object]
 ) -> dict[str, object]:
     """A queued letter to the recipient's registered address, to be inserted; its id says which it is."""
     letter_id = uuid5(NAMESPACE_OID, f"{recipient.id}/{kind}/{number}").hex
@@ -68,7 +86,7 @@ def row(
 
 
 def intention(
-    recipient: RecipientRow, kind: LetterKind, number: int, to: str, facts: Mapping[str, object], at: datetime
+    recipient: Addressee, kind: LetterKind, number: int, to: str, facts: Mapping[str, object], at: datetime
 ) -> dict[str, object]:
     """The row of one letter that says more than its dates, to whomever it goes; for an insert."""
     return {

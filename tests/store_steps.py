@@ -86,7 +86,7 @@ def waiting(database: Database, built: BuiltRound) -> list[QueuedLetter]:
     with database.changing() as session:
         groups = sorted({row.group_key for row in recipients.of_round(session, built.round_id)})
         for group in groups:
-            found += [QueuedLetter.of(row) for row in batches.waiting(session, built.round_id, group, THE_END)]
+            found += [QueuedLetter.of(row) for row, _ in batches.waiting(session, built.round_id, group, THE_END)]
     return found
 
 

@@ -16,7 +16,7 @@ def letter_links(database: Database, built: BuiltRound) -> list[tuple[str, str]]
     with database.changing() as session:
         group = recipients.of_round(session, built.round_id)[0].group_key
         rows = batches.waiting(session, built.round_id, group, BEFORE)
-        facts = letter_facts.gather(session, rows, key=KEY, base_url="https://remiss.example")
+        facts = letter_facts.of_letters(session, rows, key=KEY, base_url="https://remiss.example")
     return [(item.to, item.link.rpartition("/")[2]) for item in facts.values()]
 
 

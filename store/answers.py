@@ -1,6 +1,7 @@
 """Answers as they stand in the register: every version is kept, at most one is counted."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
@@ -20,6 +21,23 @@ _IN_TIME = (
     .values(late=False)
     .returning(col(AnswerRow.id))
 )
+
+
+class Taken(NamedTuple):
+    """A version that has been taken, as its sender and its receipts are told of it."""
+
+    id: str
+    recipient_id: str
+    version: int
+    receipt: str
+    arrived_at: datetime
+    late: bool
+    preliminary: bool
+    content_sha256: str
+
+
+def taken(row: AnswerRow) -> Taken:
+    return Taken._make(getattr(row, name) for name in Taken._fields)
 
 
 def of_nonce(session: Session, recipient_id: str, nonce: str) -> AnswerRow | None:

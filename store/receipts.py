@@ -12,6 +12,7 @@ from models.tables import AnswerRow, LetterRow, RecipientRow
 from models.values import LetterKind, LetterState
 from store import letters
 from store.answer_standing import Standing
+from store.answers import Taken
 
 RESENT_STEP = 100_000
 """A receipt sent again to a new address is numbered by its link's generation, far above every version."""
@@ -20,7 +21,7 @@ DAILY_COPIES = 5
 _INSERT = insert(LetterRow)
 
 
-def queue(session: Session, now: Standing, answer: AnswerRow, *, contact: str, supplement: int = 0) -> None:
+def queue(session: Session, now: Standing, answer: Taken, *, contact: str, supplement: int = 0) -> None:
     """Adds the letters in the answer's own transaction, in one statement.
 
     None goes where there is no registered address (an uninvited answer may have come on paper). The contact gets no
@@ -59,7 +60,7 @@ def copy_address(contact: str, registered: str) -> str:
     return checked if isinstance(checked, str) and checked.casefold() != registered.casefold() else ""
 
 
-def _may_copy(session: Session, answer: AnswerRow) -> bool:
+def _may_copy(session: Session, answer: Taken) -> bool:
     """Asks only from the version on that could be one too many: there is at most one copy for each."""
     if answer.version <= DAILY_COPIES:
         return True
@@ -83,7 +84,7 @@ def addresses(session: Session, answer: AnswerRow) -> list[str]:
     return [letter.to for letter in sorted(letters, key=lambda letter: letter.kind)]
 
 
-def _row(now: Standing, answer: AnswerRow, kind: LetterKind, to: str, supplement: int) -> dict[str, object]:
+def _row(now: Standing, answer: Taken, kind: LetterKind, to: str, supplement: int) -> dict[str, object]:
     facts: dict[str, object] = {"answer_id": answer.id, **({"supplement": supplement} if supplement else {})}
     return {
         "id": uuid4().hex,

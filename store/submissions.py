@@ -18,6 +18,7 @@ from rules.naming import receipt_number
 from rules.supplements import completed, completed_files, settles
 from store import answer_standing, answers, attest_standing, attests, audit, drafts, outbox, receipts, supplements
 from store.answer_standing import Standing
+from store.answers import Taken
 from store.attest_standing import Attested
 
 _STATE_OF = {Stance.NO_COMMENTS: RecipientState.NO_COMMENTS, Stance.DECLINES: RecipientState.DECLINED}
@@ -53,7 +54,7 @@ class Submission(Value):
     supplement: int = 0
 
 
-def submit(session: Session, recipient_id: str, submission: Submission) -> AnswerRow:
+def submit(session: Session, recipient_id: str, submission: Submission) -> Taken:
     """Stores the answer as the counted version, with receipt, audit, receipt letter and outbox row, in one transaction.
 
     Files must already be kept in the file store; files of the draft come along. Raises Refused: "round_not_open" (not
@@ -65,7 +66,7 @@ def submit(session: Session, recipient_id: str, submission: Submission) -> Answe
     """
     now = answer_standing.read(session, recipient_id, submission.nonce, submission.supplement)
     if now.earlier_id is not None:
-        return session.get_one(AnswerRow, now.earlier_id)
+        return answers.taken(session.get_one(AnswerRow, now.earlier_id))
     request = supplements.waiting(session, recipient_id) if now.asked else None
     _check_open(now, submission, request)
     _check_seen(session, now, submission)
@@ -77,7 +78,7 @@ def submit(session: Session, recipient_id: str, submission: Submission) -> Answe
     attest = _attest(session, now, submission) if confirmed is None else _carried(confirmed)
     kinds = request.file_kinds if request is not None else frozenset[FileKind]()
     answer = _store(session, now, submission, judged_at=judged_at, attest=attest, kinds=kinds)
-    _settle(session, now, answer)
+    _settle(session, now, submission)
     actor = f"{submission.actor}:{recipient_id}" if submission.source is AnswerSource.LINK else "registrar"
     settled = settles(request, supplement=submission.supplement, confirms=submission.confirms)
     receipts.queue(session, now, answer, contact=submission.content.contact_email, supplement=settled)
@@ -128,7 +129,7 @@ _FILE_HASHES = (
 )
 
 
-def _hashes(session: Session, answer: AnswerRow) -> list[str]:
+def _hashes(session: Session, answer: Taken) -> list[str]:
     return list(session.connection().execute(_FILE_HASHES, {"answer_id": answer.id}).scalars())
 
 
@@ -222,39 +223,41 @@ def _store(
     judged_at: datetime,
     attest: Attested,
     kinds: Collection[FileKind],
-) -> AnswerRow:
+) -> Taken:
     """Plain inserts: at a deadline this is the hot path, and the ORM's unit of work costs far more. `kinds`: of the
     draft's files, those a supplement may bring."""
     version = (now.latest or 0) + 1
     body = submission.content.model_dump_json()
-    answer = AnswerRow(
+    answer = Taken(
         id=uuid4().hex,
-        round_id=now.round_id,
         recipient_id=now.id,
         version=version,
-        counted=True,
         receipt=_receipt(now, version),
-        nonce=submission.nonce,
         arrived_at=submission.arrived_at,
-        source=submission.source,
-        stance=submission.content.stance or "",
-        judged_at=judged_at,
         late=judged_at > now.due_at,
         preliminary=submission.content.is_preliminary,
-        confirms=submission.confirms,
-        content=body,
         content_sha256=hashlib.sha256(body.encode()).hexdigest(),
-        attested_by=attest.by,
-        attested_at=attest.at,
     )
+    more = {
+        "round_id": now.round_id,
+        "counted": True,
+        "nonce": submission.nonce,
+        "source": submission.source,
+        "stance": submission.content.stance or "",
+        "judged_at": judged_at,
+        "confirms": submission.confirms,
+        "content": body,
+        "attested_by": attest.by,
+        "attested_at": attest.at,
+    }
     connection = session.connection()
     if now.latest is not None:
         connection.execute(_UNCOUNT, {"owner": now.id})
-    connection.execute(_INSERT_ANSWER, dict(answer))
+    connection.execute(_INSERT_ANSWER, {**answer._asdict(), **more})
     if submission.takes_draft and now.draft_files:
         asked = _TAKE_DRAFT_FILES.where(col(AnswerFileRow.kind).in_(kinds))
-        taken = {"owner": now.id, "answer": answer.id, "draft_of": submission.supplement}
-        connection.execute(asked if submission.supplement else _TAKE_DRAFT_FILES, taken)
+        files = {"owner": now.id, "answer": answer.id, "draft_of": submission.supplement}
+        connection.execute(asked if submission.supplement else _TAKE_DRAFT_FILES, files)
     owner = {"recipient_id": now.id, "answer_id": answer.id}
     rows = [
         {"id": uuid4().hex, **owner, "position": position, "supplement": 0, **file.model_dump(mode="json")}
@@ -269,8 +272,7 @@ def _receipt(now: Standing, version: int) -> str:
     return receipt_number(now.dnr, now.code, version)
 
 
-def _settle(session: Session, now: Standing, answer: AnswerRow) -> None:
+def _settle(session: Session, now: Standing, submission: Submission) -> None:
     """The recipient has said its word."""
-    stance = Stance(answer.stance) if answer.stance else Stance.SUPPORTS
-    reached = _STATE_OF.get(stance, RecipientState.ANSWERED)
+    reached = _STATE_OF.get(submission.content.stance or Stance.SUPPORTS, RecipientState.ANSWERED)
     session.connection().execute(_SET_STATE, {"owner": now.id, "reached": reached})

@@ -17,6 +17,7 @@ from models.supplements import Part, SupplementRequest, SupplementWish
 from models.tables import AnswerRow, LetterRow, RecipientRow, SupplementRequestRow
 from models.values import AnswerPart, LetterKind, LetterState
 from store import audit, letters, outbox
+from store.answers import Taken
 
 NEW_LINK_STEP = 1_000
 """A request's letter that goes again because the link changed is numbered the request's number plus this for every
@@ -99,7 +100,7 @@ def drop(session: Session, recipient_id: str, *, at: datetime) -> None:
     audit.append(session, at=at, actor=actor, action="supplement_withdrawn", object_id=row.id, number=row.number)
 
 
-def settle(session: Session, request: SupplementRequest, answer: AnswerRow, *, actor: str) -> None:
+def settle(session: Session, request: SupplementRequest, answer: Taken, *, actor: str) -> None:
     """A version has come in that settles the request; its letters that still wait are not sent."""
     session.connection().execute(
         update(SupplementRequestRow)

@@ -43,7 +43,7 @@ def with_status(wanted: Submission, status: DecisionStatus) -> Submission:
 
 def submit(database: Database, recipient_id: str, at: datetime = BEFORE, **changes: object) -> AnswerRow:
     with database.changing() as session:
-        return submissions.submit(session, recipient_id, submission(at, **changes))
+        return session.get_one(AnswerRow, submissions.submit(session, recipient_id, submission(at, **changes)).id)
 
 
 def move(

@@ -4,10 +4,11 @@ Limits hold while the bytes come, not after: what is over a limit is read to its
 browser gets a page and not a broken connection, up to `BODY_LIMIT`, where the connection is given up.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from python_multipart.exceptions import FormParserError
@@ -168,7 +169,7 @@ class _Receiver:
         self._header[1].clear()
 
     def _open_part(self) -> None:
-        _, options = parse_options_header(self._disposition)
+        options = _options(self._disposition)
         self._names_size += sum(map(len, options.values()))
         if b"name" not in options or self._names_size > NAMES_LIMIT:
             raise Refused("bad_form")
@@ -225,6 +226,16 @@ class _Receiver:
             self._text_size += len(self._data)
         if self._name not in self.form.oversized:
             self.form.fields.setdefault(self._name, []).append(self._data.decode())
+
+
+def _options(disposition: bytes) -> Mapping[bytes, bytes]:
+    """What a part's header says of it. The form's own fields have the same headers every time."""
+    return parse_options_header(disposition)[1] if b"filename" in disposition else _field_options(disposition)
+
+
+@lru_cache(maxsize=512)
+def _field_options(disposition: bytes) -> Mapping[bytes, bytes]:
+    return parse_options_header(disposition)[1]
 
 
 def _unescaped(name: bytes) -> str:

@@ -8,7 +8,7 @@ from hypothesis.stateful import precondition, rule
 
 from models.errors import Refused
 from models.supplements import Part, SupplementWish
-from models.tables import RecipientRow
+from models.tables import AnswerRow, RecipientRow
 from models.values import AnswerPart, Stance
 from store import submissions, supplements
 from tests.store.round_model import Request, Version
@@ -70,7 +70,7 @@ class SupplementMoves(RoundMoves):
                 submissions.submit(session, member.id, wanted)
             return
         with self.database.changing() as session:
-            row = submissions.submit(session, member.id, wanted)
+            row = session.get_one(AnswerRow, submissions.submit(session, member.id, wanted).id)
         assert row.late == before.late
         assert row.stance == (stance if member.waiting.opened == "stance" else before.stance)
         member.waiting.settled = row.version

@@ -26,7 +26,7 @@ def answer(
         update={"content": AnswerContent(stance=Stance.SUPPORTS, decision_status=status)}
     )
     with database.changing() as session:
-        return submissions.submit(session, built.recipient_id, wanted)
+        return session.get_one(AnswerRow, submissions.submit(session, built.recipient_id, wanted).id)
 
 
 def plan_due(database: Database, built: BuiltRound, at: datetime) -> int:

@@ -25,7 +25,7 @@ def answer(database: Database, built: BuiltRound, contact: str, replaces: int = 
     content = AnswerContent(stance=Stance.SUPPORTS, contact_email=contact)
     sent = Submission(content=content, nonce=uuid4().hex, arrived_at=at, replaces=replaces)
     with database.changing() as session:
-        return submissions.submit(session, built.recipient_id, sent)
+        return session.get_one(AnswerRow, submissions.submit(session, built.recipient_id, sent).id)
 
 
 def copies(database: Database, built: BuiltRound) -> list[LetterRow]:

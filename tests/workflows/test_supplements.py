@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from desk import supplements as desk
 from mail.caught import read_message
+from models.tables import AnswerRow
 from models.values import LetterKind, LetterState, RoundState, Stance
 from store import answers, letter_reports, recipients, snapshot, submissions, supplements
 from store.submissions import Submission
@@ -46,7 +47,7 @@ async def test_a_supplement_asked_for_after_the_closing_leaves_comes_in_and_is_c
         assert counted is not None
         content = answers.content(counted).model_copy(update={"summary": "Därför.", "stance": Stance.OPPOSES})
         wanted = Submission(content=content, nonce="k", arrived_at=skipping.clock.now + DAY, replaces=1, supplement=1)
-        second = submissions.submit(session, recipient.id, wanted)
+        second = session.get_one(AnswerRow, submissions.submit(session, recipient.id, wanted).id)
         assert (second.late, answers.content(second).stance) == (False, Stance.SUPPORTS)
     await built.until(lambda: len(mails_of_kind(skipping, "Kvittens")) == 2, "the supplement's receipt")
 

@@ -18,7 +18,7 @@ from web.answer.work import Work
 def confirm(work: Work) -> Response:
     """Makes the counted, preliminary answer final with the extract, as a new version; a draft is left lying."""
     if (earlier := already_taken(work)) is not None and brings_no_file(work, earlier):
-        return to_receipt(work.desk, earlier)
+        return to_receipt(work.desk, earlier.receipt)
     visit = work.desk.visit
     if not visit.is_sent or visit.is_cancelled:
         return work.closed()
@@ -57,7 +57,7 @@ def _take(work: Work, files: tuple[StoredFile, ...]) -> Response:
         if refusal.code in {"answer_exists", "answer_withdrawn", "not_preliminary"}:
             return _again(again, (Fault(field="extract", code="confirm_changed"),))
         return _too_late(again) if refusal.code == "round_closed" else again.closed()
-    return to_receipt(work.desk, answer)
+    return to_receipt(work.desk, answer.receipt)
 
 
 def _too_late(work: Work) -> Response:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def submit(work: Work) -> Response:
     """Takes the answer and goes to its receipt. With faults the form comes back, typed text and good files kept."""
     if (earlier := already_taken(work)) is not None and _says_the_same(work, earlier):
-        return to_receipt(work.desk, earlier)
+        return to_receipt(work.desk, earlier.receipt)
     if (stop := work.stopped()) is not None:
         return stop
     if work.form.first("from_draft") and not (work.draft_is_the_one and work.files_are_seen):
@@ -65,15 +65,15 @@ def no_comments(work: Work) -> Response:
     return _short_way(work, Stance.NO_COMMENTS)
 
 
-def to_receipt(desk: Desk, answer: AnswerRow, *, cleaned: bool = False) -> Response:
-    place = f"/kvittens/{answer.receipt}"
+def to_receipt(desk: Desk, receipt: str, *, cleaned: bool = False) -> Response:
+    place = f"/kvittens/{receipt}"
     return desk.go(place, {"rensat": 1} if cleaned else None)
 
 
 def _short_way(work: Work, stance: Stance) -> Response:
     content = AnswerContent(stance=stance, reason=_reason(work))
     if (earlier := already_taken(work)) is not None and _asks_the_same(work, earlier, content):
-        return to_receipt(work.desk, earlier)
+        return to_receipt(work.desk, earlier.receipt)
     if (stop := work.stopped()) is not None:
         return stop
     if work.tidied.fields and not work.draft_is_seen:
@@ -146,7 +146,7 @@ def _take(work: Work, submission: Submission, uploaded: Sequence[StoredFile] = (
         if refusal.code == "attest_missing":
             return _ask_first(work, uploaded)
         return again.closed()
-    return to_receipt(work.desk, answer, cleaned=bool(work.tidied.cleaned))
+    return to_receipt(work.desk, answer.receipt, cleaned=bool(work.tidied.cleaned))
 
 
 def _ask_first(work: Work, uploaded: Sequence[StoredFile]) -> Response:

@@ -30,7 +30,7 @@ def withdraw(work: Work) -> Response:
                 return _still_there(again, "withdraw_closed", status=409, until=until)
             case _:
                 return again.closed()
-    return to_receipt(work.desk, answer)
+    return to_receipt(work.desk, answer.receipt)
 
 
 def _still_there(work: Work, code: str, *, status: int = 422, **facts: str) -> Response:

@@ -2,6 +2,7 @@
 
 import gc
 import signal
+import socket
 import sys
 import time
 from datetime import timedelta
@@ -21,6 +22,9 @@ from web.threads import keep_to_one_core
 KEEP_ALIVE_SECONDS = 20
 CLOSE_SECONDS = 20
 """Posts that are under way when the server is told to stop have this long to end."""
+RECEIVE_BUFFER = 32 * 1024
+"""Bytes of a connection that the system holds for us (Linux takes twice as many). Of hundreds of uploads at once the
+rest then waits with their senders: in this process's memory each would have as much as one read can give it."""
 LEFT_OVER = timedelta(days=1)
 """Temporary files of uploads that a crash cut off are removed at the start when they are older than this."""
 
@@ -67,7 +71,9 @@ def serve(config: WebConfig, port: int) -> None:
     keep_to_one_core()
     gc.collect()
     gc.freeze()  # what the start made stays to the end; every collection would walk through it
-    server.run()
+    listening = server.config.bind_socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER)
+    server.run(sockets=[listening])
 
 
 def _leave(_number: int, _frame: FrameType | None) -> NoReturn:

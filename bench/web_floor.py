@@ -1,16 +1,22 @@
-"""The floor of the answer page: a bare Starlette form that keeps the file and commits one row in SQLite.
+"""The floors of the answer page: a bare Starlette form that keeps the file and commits to SQLite.
 
-The least that keeps the same promise in the same way: the file in a folder, with one fsync, and its hash in the row,
-on a connection with our own pragmas. (In the row itself the file would be written twice, to SQLite's log and then to
-the table, and the floor would stand too high.)
+What keeps the same promise in the same way: the file in a folder, with one fsync, and its hash in the commit, on a
+connection with our own pragmas. `the_same` commits the rows that an answer becomes, in our tables, by plain SQL;
+`one_row` commits nothing but the form's fields in a single row.
+
+`python -m bench.web_floor FOLDER PORT the_same|one_row`; `the_same` wants a round registered in the folder.
 """
 
 import hashlib
+import json
 import os
 import sqlite3
 import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
+from uuid import uuid4
 
 import uvicorn
 from starlette.applications import Starlette
@@ -23,15 +29,18 @@ from starlette.routing import Route
 from store.database import CHECKPOINT_PAGES
 
 PAGE = (Path(__file__).parent / "__init__.py").read_text() + "<p>" + "x" * 16_000
+Commit = Callable[[sqlite3.Connection, str, str, str, int], None]
 
 
 class BareForm:
-    def __init__(self, folder: Path) -> None:
-        self._connection = sqlite3.connect(folder / "floor.sqlite3", check_same_thread=False, isolation_level=None)
+    def __init__(self, folder: Path, commit: Commit) -> None:
+        self._connection = sqlite3.connect(folder / "remiss.sqlite3", check_same_thread=False, isolation_level=None)
         self._connection.execute("PRAGMA journal_mode=WAL")
         self._connection.execute("PRAGMA synchronous=FULL")
         self._connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
-        self._connection.execute("CREATE TABLE answers (id INTEGER PRIMARY KEY, fields TEXT, sha256 TEXT)")
+        self._connection.execute("PRAGMA foreign_keys=ON")
+        self._connection.execute("CREATE TABLE floor (id INTEGER PRIMARY KEY, fields TEXT, sha256 TEXT)")
+        self._commit = commit
         self._lock = Lock()
         self._files = folder / "floor"
         self._files.mkdir()
@@ -43,22 +52,69 @@ class BareForm:
         async with request.form() as form:
             file = form["files"]
             data = await file.read() if isinstance(file, UploadFile) else b""
-            fields = "&".join(f"{name}={value}" for name, value in form.items() if isinstance(value, str))
-        await run_in_threadpool(self._keep, fields, data)
+            fields = json.dumps({name: value for name, value in form.items() if isinstance(value, str)})
+        await run_in_threadpool(self._keep, request.path_params["rest"], fields, data)
         return RedirectResponse("/receipt", 303)
 
-    def _keep(self, fields: str, data: bytes) -> None:
+    def _keep(self, recipient_id: str, fields: str, data: bytes) -> None:
         sha256 = hashlib.sha256(data).hexdigest()
         with (self._files / sha256).open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         with self._lock:
-            self._connection.execute("INSERT INTO answers (fields, sha256) VALUES (?, ?)", (fields, sha256))
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._commit(self._connection, recipient_id, fields, sha256, len(data))
+            self._connection.execute("COMMIT")
 
 
-def main(folder: str, port: str) -> None:
-    form = BareForm(Path(folder))
+def one_row(connection: sqlite3.Connection, _recipient_id: str, fields: str, sha256: str, _size: int) -> None:
+    connection.execute("INSERT INTO floor (fields, sha256) VALUES (?, ?)", (fields, sha256))
+
+
+def the_same(connection: sqlite3.Connection, recipient_id: str, fields: str, sha256: str, size: int) -> None:
+    """The rows of one answer with a file, its two receipts, its news and its audit row; nothing is looked at first."""
+    (round_id, code), at, answer_id = connection.execute(_WHOSE, (recipient_id,)).fetchone(), _now(), uuid4().hex
+    answer = (answer_id, round_id, recipient_id, f"BENCH-{code}-1", uuid4().hex, at, at, fields, sha256)
+    connection.execute(_ANSWER, answer)
+    connection.execute(_FILE, (uuid4().hex, recipient_id, answer_id, sha256, size))
+    facts = json.dumps({"answer_id": answer_id})
+    for kind in ("receipt", "receipt_copy"):
+        connection.execute(_LETTER, (uuid4().hex, round_id, recipient_id, kind, f"{code}@kommun.example", facts, at))
+    connection.execute("UPDATE recipients SET state = 'answered' WHERE id = ?", (recipient_id,))
+    connection.execute("INSERT INTO outbox (round_id, group_key, code, at) VALUES (?, 'x', ?, ?)", (round_id, code, at))
+    told = json.dumps({"content_sha256": sha256, "files": [sha256], "receipt": f"BENCH-{code}-1", "version": 1})
+    own_hash = hashlib.sha256(told.encode()).hexdigest()
+    connection.execute(_AUDIT, (at, f"recipient:{recipient_id}", answer_id, told, own_hash, own_hash))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()
+
+
+_WHOSE = "SELECT round_id, code FROM recipients WHERE id = ?"
+_ANSWER = (
+    "INSERT INTO answers (id, round_id, recipient_id, version, counted, receipt, nonce, arrived_at, source, stance,"
+    " judged_at, late, preliminary, confirms, content, content_sha256, attested_by)"
+    " VALUES (?, ?, ?, 1, 1, ?, ?, ?, 'link', 'supports', ?, 0, 0, 0, ?, ?, '')"
+)
+_FILE = (
+    "INSERT INTO answer_files (id, recipient_id, answer_id, position, supplement, sha256, size, media_type, name, kind)"
+    " VALUES (?, ?, ?, 100, 0, ?, ?, 'application/pdf', 'yttrande-0.pdf', 'yttrande')"
+)
+_LETTER = (
+    'INSERT INTO letters (id, round_id, recipient_id, group_key, kind, number, "to", facts, created_at, state, claim,'
+    " attempts, unknowns, outcome_unknown, smtp_text)"
+    " VALUES (?, ?, ?, 'x', ?, 1, ?, ?, ?, 'queued', '', 0, 0, 0, '')"
+)
+_AUDIT = (
+    "INSERT INTO audit (seq, at, actor, action, object_id, facts, prev_hash, hash)"
+    " VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM audit), ?, ?, 'answer_received', ?, ?, ?, ?)"
+)
+
+
+def main(folder: str, port: str, commit: str) -> None:
+    form = BareForm(Path(folder), {"one_row": one_row, "the_same": the_same}[commit])
     app = Starlette(routes=[Route("/{rest:path}", form.show), Route("/{rest:path}", form.post, methods=["POST"])])
     uvicorn.run(
         app, host="127.0.0.1", port=int(port), loop="uvloop", http="httptools", access_log=False, log_level="warning"

@@ -13,7 +13,7 @@ import psutil
 from sqlmodel import col, func, select
 
 from bench.traffic import form_body, free_port, request_bytes, serving
-from models.tables import AnswerFileRow, AnswerRow
+from models.tables import AnswerFileRow, AnswerRow, AuditRow, LetterRow, OutboxRow
 from models.values import RecipientState
 from store import recipients
 from store.database import Database
@@ -79,18 +79,34 @@ class ServedRound:
 
 
 @contextmanager
-def served_round(folder: Path, count: int) -> Iterator[ServedRound]:
+def registered_round(folder: Path, count: int) -> Iterator[tuple[Database, FileStore, BuiltRound]]:
+    """A round in the folder's database that is open now and has `count` recipients."""
     database, store = Database(f"sqlite:///{folder / 'remiss.sqlite3'}"), FileStore(folder / "files")
     create_tables(database)
     now = datetime.now(UTC)
     dates = open_now(now)
     built = register_round(database, store, count=count, at=now, due_at=dates.due_at, closes_at=dates.closes_at)
-    port = free_port()
     try:
-        with serving("bench.web_round", str(folder), str(port), port=port) as process:
-            yield ServedRound(database, store, built, port, process)
+        yield database, store, built
     finally:
         database.dispose()
+
+
+@contextmanager
+def served_round(folder: Path, count: int) -> Iterator[ServedRound]:
+    port = free_port()
+    with (
+        registered_round(folder, count) as (database, store, built),
+        serving("bench.web_round", str(folder), str(port), port=port) as process,
+    ):
+        yield ServedRound(database, store, built, port, process)
+
+
+def rows_added(database: Database) -> dict[str, int]:
+    """How many rows each table has that an answer adds to."""
+    tables = (AnswerRow, AnswerFileRow, LetterRow, OutboxRow, AuditRow)
+    with database.reading() as session:
+        return {table.__name__: session.exec(select(func.count()).select_from(table)).one() for table in tables}
 
 
 def file_bytes(number: int, size: int) -> bytes:

@@ -205,22 +205,23 @@ def rebuild(json: Json = False) -> None:
 
 
 @command(help=words.HELP["up"])
-def up() -> None:
+def up(json: Json = False) -> None:
     from desk.running import up as run_everything
 
-    with Printer(json=False):
-        raise typer.Exit(run_everything())
+    with Printer(json):
+        raise typer.Exit(run_everything(as_json=json))
 
 
 @command(help=words.HELP["demo"])
 def demo(
     exit_when_done: Annotated[bool, typer.Option("--exit", help=words.OPTIONS["exit"])] = False,
     pace: Annotated[Literal["normal", "snabb"], typer.Option("--pace", help=words.OPTIONS["pace"])] = "normal",
+    json: Json = False,
 ) -> None:
     from desk.demo import play
 
-    with Printer(json=False):
-        raise typer.Exit(play(exit_when_done=exit_when_done, fast=pace == "snabb"))
+    with Printer(json):
+        raise typer.Exit(play(exit_when_done=exit_when_done, fast=pace == "snabb", as_json=json))
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ end what was promised is counted in the mails, the register and the files; a pro
 
 import asyncio
 import itertools
+import json
 import sys
 import time
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ import httpx
 
 from desk import counter, rounds
 from desk.demo_cast import ROLES, Role, answer_fields, statement
-from desk.demo_stage import FAST, NORMAL, Display, Pace, check, where_to_look
+from desk.demo_stage import FAST, NORMAL, Display, Outcome, Pace, outcome
 from desk.demo_telling import as_it_stands, until_closed
 from desk.respondent import Respondent, personal_link
 from desk.running import Running, running, stop_signal
@@ -41,21 +42,23 @@ if TYPE_CHECKING:
 CASE = Path(__file__).parent.parent / "data" / "cases" / "ksl-2015-2018.yaml"
 
 
-def play(*, exit_when_done: bool, fast: bool) -> int:
-    """Runs the demo. Returns 0, or 1 when a promise did not hold or it was broken off.
+def play(*, exit_when_done: bool, fast: bool, as_json: bool = False) -> int:
+    """Runs the demo. Returns 0, or 1 when a promise did not hold or it was broken off. `as_json`: standard output is
+    one object, written when the play has ended; what is told to people goes to standard error.
 
     Raises PermanentFailure("play_cancelled") when the round is called off while it plays, and what a step raised.
     """
-    return asyncio.run(_play(FAST if fast else NORMAL, exit_when_done=exit_when_done))
+    return asyncio.run(_play(FAST if fast else NORMAL, exit_when_done=exit_when_done, as_json=as_json))
 
 
-async def _play(pace: Pace, *, exit_when_done: bool) -> int:
+async def _play(pace: Pace, *, exit_when_done: bool, as_json: bool) -> int:
     settings = load_settings()
     stop = stop_signal()
-    sys.stdout.write(words.INTRO)
-    display = Display()
+    told = sys.stderr if as_json else sys.stdout
+    display = Display(told)
+    display.show(words.INTRO)
     display.say(words.STARTING)
-    async with running(settings) as house, httpx.AsyncClient(timeout=60) as client:
+    async with running(settings, told) as house, httpx.AsyncClient(timeout=60) as client:
         playing = asyncio.create_task(Play(house, client, display, pace).run())
         watching = asyncio.create_task(house.watch())
         asked = asyncio.create_task(stop.wait())
@@ -63,15 +66,18 @@ async def _play(pace: Pace, *, exit_when_done: bool) -> int:
             await _first(playing, watching, asked)
             if asked.done():
                 return 1
-            held = playing.result()
-            if not exit_when_done:
-                sys.stdout.write(words.STAYS)
+            ended = playing.result()
+            display.result(ended)
+            if as_json:
+                sys.stdout.write(json.dumps(ended.as_data(), ensure_ascii=False, indent=2) + "\n")
                 sys.stdout.flush()
+            if not exit_when_done:
+                display.show(words.STAYS)
                 await _first(watching, asked)
         finally:
             # Before the parts are stopped: whoever still watches would start them again.
             await _ended(playing, watching, asked)
-    return 0 if held else 1
+    return 0 if ended.is_held else 1
 
 
 async def _first(*tasks: "asyncio.Task[Any]") -> None:
@@ -98,7 +104,7 @@ class Play:
     visitors: dict[str, Respondent] = field(default_factory=dict)
     dnr: str = ""
 
-    async def run(self) -> bool:
+    async def run(self) -> Outcome:
         office = self.house.office
         definition = self._definition()
         self.dnr = definition.dnr
@@ -125,9 +131,7 @@ class Play:
         folder = self.house.settings.data / "sammanstallning"
         await asyncio.to_thread(counter.compile_to, office, row.dnr, folder)
         self.display.say(words.COMPILED)
-        held = await asyncio.to_thread(check, office, row, len(self.visitors), self._mails(), folder)
-        where_to_look(self.house.settings, row, next(iter(self.visitors.values())).link, folder)
-        return held
+        return await asyncio.to_thread(outcome, office, row, list(self.visitors.values()), self._mails(), folder)
 
     def _definition(self) -> RoundDefinition:
         """The real case, its periods shortened; a dnr already played gets a number."""

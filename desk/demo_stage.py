@@ -1,17 +1,18 @@
 """The demo's stage: its pace, its display, and the count of what was promised when the round is over."""
 
-import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self, TextIO
 from urllib.parse import quote
 
 from desk import counter
 from desk.office import Office
+from desk.respondent import Respondent
 from mail.caught import CaughtMessage
-from models.values import LetterKind
+from models.values import Counts, LetterKind
 from settings import Settings
 from store import audit, letter_reports, standing
 from templates import demo as words
@@ -41,15 +42,62 @@ FAST = Pace(answers=16, first_reminder=20, second_reminder=26, due=32, after_due
 
 
 class Display:
-    """One line for each thing that happens, with the time since the start."""
+    """What the demo shows on `out`: a line for each thing that happens, with the time since the start, and at the end
+    what became of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, out: TextIO) -> None:
         self._began = time.monotonic()
+        self._out = out
+
+    def show(self, text: str) -> None:
+        self._out.write(text)
+        self._out.flush()
 
     def say(self, sentence: str) -> None:
         seconds = int(time.monotonic() - self._began)
-        sys.stdout.write(f"  {seconds // 60:02d}.{seconds % 60:02d}  {sentence}\n")
-        sys.stdout.flush()
+        self.show(f"  {seconds // 60:02d}.{seconds % 60:02d}  {sentence}\n")
+
+    def result(self, outcome: "Outcome") -> None:
+        self.show(f"\n{words.RESULT.format(**outcome.counts.model_dump())}\n{words.CHECKS}\n")
+        for promise in outcome.promises:
+            self.show(f"  {words.GOOD if promise.is_held else words.BAD:<4} {promise.sentence}\n")
+        self.show("\n" + words.LOOK.format(**outcome.places))
+
+
+class Promise(NamedTuple):
+    """One thing promised, by its name in `templates/demo.py`, and how often it was found and ought to be."""
+
+    name: str
+    found: int
+    expected: int
+
+    @property
+    def is_held(self) -> bool:
+        return self.found == self.expected
+
+    @property
+    def sentence(self) -> str:
+        return words.CHECK_NAMES[self.name].format(number=self.found, expected=self.expected)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How the play ended, and where to look."""
+
+    dnr: str
+    counts: Counts
+    promises: tuple[Promise, ...]
+    places: dict[str, str]
+
+    @property
+    def is_held(self) -> bool:
+        return all(promise.is_held for promise in self.promises)
+
+    def as_data(self) -> dict[str, object]:
+        """For `--json`."""
+        promises = [{**each._asdict(), "held": each.is_held, "message": each.sentence} for each in self.promises]
+        counts = self.counts.model_dump(mode="json")
+        return {"dnr": self.dnr, "held": self.is_held, "counts": counts, "promises": promises, "places": self.places}
 
 
 @dataclass(frozen=True)
@@ -81,8 +129,10 @@ class Reminders:
         return [mail for mail in self.all if mail.recipients in came and came[mail.recipients] < mail.caught_at]
 
 
-def check(office: Office, row: "RoundRow", asked: int, mails: tuple[CaughtMessage, ...], folder: Path) -> bool:
-    """Counts what was promised in the mails themselves, the register and the files, and prints each count."""
+def outcome(
+    office: Office, row: "RoundRow", visitors: Sequence[Respondent], mails: tuple[CaughtMessage, ...], folder: Path
+) -> Outcome:
+    """Counts what was promised in the mails themselves, the register and the files."""
     with office.database.reading() as session:
         counts = standing.counts(session, row.id)
         reminded = letter_reports.sent_numbers(session, row.id, LetterKind.REMINDER)
@@ -94,32 +144,25 @@ def check(office: Office, row: "RoundRow", asked: int, mails: tuple[CaughtMessag
     receipts = [mail for mail in mails if mail.subject.startswith("Kvittens ") and mail.recipients in asked_at]
     reminders = Reminders.among(mails)
     right = len(reminders.all) - max(len(wrongly), len(reminders.after(receipts)))
-    found = {
-        "missiv": (len(asked_at) if len(missiv) == len(asked_at) else -1, asked),
-        "receipts": (len({mail.message_id for mail in receipts}), counts.settled),
-        "reminded": (reminders.kinds, PLANNED_REMINDERS),
-        "reminders": (right, sum(reminded.values())),
-        "sums": (counts.settled + counts.silent + counts.outstanding, counts.recipients),
-        "late": (counts.late, 1),
-        "documents": (sum((folder / f"remissammanstallning.{kind}").is_file() for kind in FORMATS), len(FORMATS)),
-        "audit": (counter.verify(office)[0], rows),
-    }
-    sys.stdout.write(f"\n{words.RESULT.format(**counts.model_dump())}\n{words.CHECKS}\n")
-    for name, (number, expected) in found.items():
-        sentence = words.CHECK_NAMES[name].format(number=number, expected=expected)
-        sys.stdout.write(f"  {words.GOOD if number == expected else words.BAD:<4} {sentence}\n")
-    return all(number == expected for number, expected in found.values())
-
-
-def where_to_look(settings: Settings, row: "RoundRow", link: str, folder: Path) -> None:
-    workflows = f"http://127.0.0.1:{settings.temporal_ui_port}/namespaces/{settings.temporal_namespace}/workflows"
-    sys.stdout.write(
-        "\n"
-        + words.LOOK.format(
-            temporal=f"{workflows}/{quote(row.workflow_id, safe='')}",
-            answer=link,
-            mails=f"{settings.base_url}/dev/mail",
-            documents=folder.absolute(),
-        )
+    documents = sum((folder / f"remissammanstallning.{kind}").is_file() for kind in FORMATS)
+    promises = (
+        Promise("missiv", len(asked_at) if len(missiv) == len(asked_at) else -1, len(visitors)),
+        Promise("receipts", len({mail.message_id for mail in receipts}), counts.settled),
+        Promise("reminded", reminders.kinds, PLANNED_REMINDERS),
+        Promise("reminders", right, sum(reminded.values())),
+        Promise("sums", counts.settled + counts.silent + counts.outstanding, counts.recipients),
+        Promise("late", counts.late, 1),
+        Promise("documents", documents, len(FORMATS)),
+        Promise("audit", counter.verify(office)[0], rows),
     )
-    sys.stdout.flush()
+    return Outcome(row.dnr, counts, promises, _places(office.settings, row, visitors[0].link, folder))
+
+
+def _places(settings: Settings, row: "RoundRow", link: str, folder: Path) -> dict[str, str]:
+    workflows = f"http://127.0.0.1:{settings.temporal_ui_port}/namespaces/{settings.temporal_namespace}/workflows"
+    return {
+        "temporal": f"{workflows}/{quote(row.workflow_id, safe='')}",
+        "answer": link,
+        "mails": f"{settings.base_url}/dev/mail",
+        "documents": str(folder.absolute()),
+    }

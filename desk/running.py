@@ -4,12 +4,14 @@ next `up` goes on where this one stopped. A part that dies is started again; one
 
 import asyncio
 import fcntl
+import json
 import signal
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from typing import TextIO
 
 from google.protobuf.duration_pb2 import Duration
 from temporalio.api.namespace.v1 import NamespaceConfig
@@ -48,16 +50,21 @@ class House:
     client: Client
 
 
-def up() -> int:
-    """Runs until Ctrl-C or SIGTERM. Returns the exit code."""
-    return asyncio.run(_up())
+def up(*, as_json: bool = False) -> int:
+    """Runs until Ctrl-C or SIGTERM. Returns the exit code. `as_json`: standard output is one object, written when all
+    is up; what is told to people goes to standard error."""
+    return asyncio.run(_up(as_json))
 
 
-async def _up() -> int:
+async def _up(as_json: bool) -> int:
     settings = load_settings()
     stop = stop_signal()
-    async with running(settings) as house:
-        sys.stdout.write(words.ready(settings))
+    told = sys.stderr if as_json else sys.stdout
+    async with running(settings, told) as house:
+        if as_json:
+            sys.stdout.write(json.dumps({"ready": words.places(settings)}, indent=2) + "\n")
+        else:
+            told.write(words.ready(settings))
         sys.stdout.flush()
         died = asyncio.create_task(house.watch())
         asked = asyncio.create_task(stop.wait())
@@ -66,9 +73,9 @@ async def _up() -> int:
         if died.done():
             died.result()
         died.cancel()
-        sys.stdout.write(words.STOPPING)
-        sys.stdout.flush()
-    sys.stdout.write(words.STOPPED)
+        told.write(words.STOPPING)
+        told.flush()
+    told.write(words.STOPPED)
     return 0
 
 
@@ -81,11 +88,12 @@ def stop_signal() -> asyncio.Event:
 
 
 class Running(House):
-    """The house with its parts."""
+    """The house with its parts. `told`: where it says that one is started again."""
 
-    def __init__(self, settings: Settings, office: Office, client: Client, parts: list[Part]) -> None:
+    def __init__(self, settings: Settings, office: Office, client: Client, parts: list[Part], told: TextIO) -> None:
         super().__init__(settings, office, client)
         self.parts = parts
+        self._told = told
 
     async def watch(self) -> None:
         """Starts a part that ended again. Raises PermanentFailure("part_died") for one that keeps ending."""
@@ -99,15 +107,16 @@ class Running(House):
             ends = [end for end in ends if now - end < RESTART_WINDOW] + [now]
             if len(ends) >= RESTARTS:
                 raise PermanentFailure("part_died", part=part.name, log=str(part.log))
-            sys.stdout.write(words.restarting(part.name))
-            sys.stdout.flush()
+            self._told.write(words.restarting(part.name))
+            self._told.flush()
             await asyncio.sleep(0.5)
             await part.start()
 
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[Running]:
-    """Everything up, for as long as the block lasts; each part is stopped in order whatever happens.
+async def running(settings: Settings, told: TextIO | None = None) -> AsyncIterator[Running]:
+    """Everything up, for as long as the block lasts; each part is stopped in order whatever happens. `told`: standard
+    output unless given.
 
     Raises Refused("data_in_use") or ("port_taken") before anything is started.
     """
@@ -123,7 +132,7 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
             _ = office.database
             client = await prepared(office, temporal)
             await asyncio.gather(*(part.ready() for part in parts))
-            yield Running(settings, office, client, parts)
+            yield Running(settings, office, client, parts, told or sys.stdout)
         finally:
             # Those who write first, what they write to last.
             for part in reversed(parts):

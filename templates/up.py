@@ -26,13 +26,23 @@ class Places(Protocol):
     def temporal_namespace(self) -> str: ...
 
 
-def ready(places: Places) -> str:
-    workflows = f"http://127.0.0.1:{places.temporal_ui_port}/namespaces/{quote(places.temporal_namespace)}/workflows"
+def places(settings: Places) -> dict[str, str]:
+    """Where to look, by the names that `--json` gives the addresses."""
+    ui = f"http://127.0.0.1:{settings.temporal_ui_port}/namespaces/{quote(settings.temporal_namespace)}"
+    return {
+        "answers": settings.base_url,
+        "mails": f"{settings.base_url}/dev/mail",
+        "temporal": f"{ui}/workflows?query={_ROUNDS}",
+    }
+
+
+def ready(settings: Places) -> str:
+    there = places(settings)
     return (
         "Remiss är igång.\n"
-        f"  Svarssidor:   {places.base_url}\n"
-        f"  Brev:         {places.base_url}/dev/mail\n"
-        f"  Temporal:     {workflows}?query={_ROUNDS}\n"
+        f"  Svarssidor:   {there['answers']}\n"
+        f"  Brev:         {there['mails']}\n"
+        f"  Temporal:     {there['temporal']}\n"
         "Skapa en remiss med remiss draft FIL i ett annat fönster. Ctrl-C stänger allt.\n"
     )
 

@@ -1,6 +1,7 @@
 """`remiss demo`: the first thing a newcomer sees plays to its end, keeps its promises and leaves nothing running; when
 it cannot, it says why and leaves nothing running either."""
 
+import json
 import re
 import subprocess
 import sys
@@ -14,25 +15,33 @@ ALWAYS_REMINDED = 3
 """Municipalities that never answer, leave a draft or answer late: each owes an answer at all three reminders."""
 
 
-def promised(said: str, words: str) -> tuple[int, int]:
+def promised(told: str, words: str) -> tuple[int, int]:
     """The two numbers of a line in the count of promises."""
-    (numbers,) = re.findall(rf"^  ja +{words}.* \((\d+) av (\d+)\)$", said, re.MULTILINE)
+    (numbers,) = re.findall(rf"^  ja +{words}.* \((\d+) av (\d+)\)$", told, re.MULTILINE)
     return int(numbers[0]), int(numbers[1])
 
 
 def test_the_demo_plays_a_whole_round_and_keeps_its_promises(tmp_path: Path) -> None:
     house = Installation(tmp_path)
-    said = house.remiss("demo", "--exit", "--pace", "snabb", seconds=180)
+    said = house.remiss("demo", "--exit", "--pace", "snabb", "--json", seconds=180)
     assert said.code == 0, said.out + said.err
-    assert "26 brev med personlig länk är framme" in said.out
-    assert "22 svar, 1 utan synpunkter, 1 avstår, 2 tysta: summan är 26." in said.out
-    assert "NEJ" not in said.out
-    assert promised(said.out, "Varje kommun fick exakt ett missiv") == (26, 26)
-    assert promised(said.out, "Varje svar fick exakt en kvittens") == (24, 24)
-    assert promised(said.out, "De planerade påminnelserna gick") == (3, 3)
-    right, sent = promised(said.out, "Påminnelser gick bara till dem som inte hade svarat")
+    assert "26 brev med personlig länk är framme" in said.err
+    assert "22 svar, 1 utan synpunkter, 1 avstår, 2 tysta: summan är 26." in said.err
+    assert "NEJ" not in said.err
+    assert promised(said.err, "Varje kommun fick exakt ett missiv") == (26, 26)
+    assert promised(said.err, "Varje svar fick exakt en kvittens") == (24, 24)
+    assert promised(said.err, "De planerade påminnelserna gick") == (3, 3)
+    right, sent = promised(said.err, "Påminnelser gick bara till dem som inte hade svarat")
     assert right == sent >= 3 * ALWAYS_REMINDED
-    assert promised(said.out, "Ett svar är märkt som sent") == (1, 1)
+    assert promised(said.err, "Ett svar är märkt som sent") == (1, 1)
+    ended = json.loads(said.out)
+    assert (ended["dnr"], ended["held"], ended["counts"]["answered"]) == (DNR, True, 22)
+    assert [(each["name"], each["found"], each["expected"]) for each in ended["promises"]][:2] == [
+        ("missiv", 26, 26),
+        ("receipts", 24, 24),
+    ]
+    assert all(place in said.err for place in ended["places"].values())
+    assert Path(ended["places"]["documents"]) == house.data / "sammanstallning"
     made = {path.name for path in (house.data / "sammanstallning").iterdir()}
     assert made == {f"remissammanstallning.{kind}" for kind in ("pdf", "docx", "xlsx", "json")}
     assert not [port for port in house.ports.values() if is_open(port)]

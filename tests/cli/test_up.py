@@ -2,9 +2,12 @@
 
 import asyncio
 import fcntl
+import json
 import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -26,7 +29,7 @@ from models.values import LetterKind
 from settings import Settings
 from tests import checker
 from tests.case_files import round_file
-from tests.installation import PORTS, Installation, until
+from tests.installation import PORTS, ROOT, Installation, until
 from tests.ports import is_open
 from tests.temporal_servers import DevServer
 from tests.up_process import Up, lives
@@ -149,3 +152,20 @@ async def test_a_temporal_port_that_opens_and_closes_before_it_serves_is_waited_
 
 async def always() -> bool:
     return True
+
+
+def test_as_json_it_says_once_where_to_look_and_tells_people_beside(house: Installation) -> None:
+    command = [sys.executable, "-m", "cli", "up", "--json"]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=house.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as up:
+        assert up.stdout is not None
+        lines = list(iter(up.stdout.readline, "}\n"))
+        up.terminate()
+        rest, told = up.communicate(timeout=60)
+    base, ui = (f"http://127.0.0.1:{house.ports[name]}" for name in ("web_port", "temporal_ui_port"))
+    places = json.loads("".join((*lines, "}")))["ready"]
+    assert (places["answers"], places["mails"]) == (base, f"{base}/dev/mail")
+    assert places["temporal"].startswith(f"{ui}/namespaces/default/workflows?query=")
+    assert (up.returncode, rest) == (0, "")
+    assert told.endswith("Allt är stängt. Nästa remiss up går vidare där du slutade.\n")

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TextIO
 
 import httpx
 import pytest
@@ -37,7 +38,7 @@ def test_nobody_watches_the_parts_any_more_when_they_are_stopped(monkeypatch: py
     house, when_stopped = WatchedHouse(), []
 
     @asynccontextmanager
-    async def running(_settings: Settings) -> AsyncIterator[WatchedHouse]:
+    async def running(_settings: Settings, _told: TextIO) -> AsyncIterator[WatchedHouse]:
         try:
             yield house
         finally:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from models.register import ListedAs
 from models.tables import RecipientRow
-from models.values import RoundState
+from models.values import RecipientKind, RoundState
 from store import recipients
-from tests.round_builder import KEY
+from tests.round_builder import KEY, invited
 from tests.web_register import audit_length
 from tests.web_visitor import TrialHouse, hidden_fields, text_of, trial_house
 
@@ -234,3 +235,16 @@ async def test_english_is_kept_through_the_whole_way(house: TrialHouse) -> None:
     assert "Supports with comments" in page.text
     receipt = await visitor.follow(await visitor.post("submit", {"stance": "supports"}))
     assert "The answer has come in" in text_of(receipt.text)
+
+
+async def test_an_organisation_on_the_list_twice_is_told_that_one_answer_is_enough(tmp_path: Path) -> None:
+    region = ListedAs(code="R09", full_name="Region Gotland", kind=RecipientKind.REGION)
+    gotland = invited(0, code="0980", name="Gotland", full_name="Gotlands kommun", also_as=region)
+    with trial_house(tmp_path, recipients=(gotland, invited(1))) as house:
+        tokens, visitor = house.round.tokens, house.visitor()
+        whole = text_of((await visitor.get(f"/s/{tokens['0980']}")).text)
+        english = text_of((await visitor.get(f"/s/{tokens['0980']}?lang=en")).text)
+        other = text_of((await visitor.get(f"/s/{tokens['0115']}")).text)
+    assert "Ni är tillfrågade även som Region Gotland, men ett svar räcker." in whole
+    assert "You are asked as Region Gotland too, but one answer is enough." in english
+    assert "även som" not in other

@@ -154,6 +154,12 @@ class Visit:
         return self._shown.attest
 
     @property
+    def also_as(self) -> str:
+        """The name of the other entry that the organisation was asked as; empty when it stood on the list once."""
+        other = recipients.also_as(self.recipient)
+        return other.full_name if other is not None else ""
+
+    @property
     def bearer(self) -> Bearer:
         return Bearer(id=self.recipient.id, generation=self.recipient.generation)
 

@@ -57,7 +57,7 @@ def given_up(session: Session, round_id: str) -> dict[str, list[LetterKind]]:
     query = (
         select(col(LetterRow.recipient_id), col(LetterRow.kind))
         .join(RecipientRow, col(RecipientRow.id) == col(LetterRow.recipient_id))
-        .where(LetterRow.round_id == round_id, *_IS_GIVEN_UP)
+        .where(LetterRow.round_id == round_id, col(LetterRow.state) == LetterState.UNKNOWN, *_TO_THE_ADDRESS_THERE_IS)
         .order_by(col(LetterRow.created_at), col(LetterRow.id))
     )
     found: dict[str, list[LetterKind]] = {}
@@ -66,8 +66,9 @@ def given_up(session: Session, round_id: str) -> dict[str, list[LetterKind]]:
     return found
 
 
-def is_given_up(session: Session, recipient_id: str) -> bool:
-    """Whether some letter of the recipient's is given up, and none that was asked for since is on its way."""
+def is_missing_one(session: Session, recipient_id: str) -> bool:
+    """Whether some letter to the recipient was refused or given up, none has reached it since, and none that was asked
+    for since is on its way."""
     comes_again = exists().where(
         col(_LATER.recipient_id) == col(LetterRow.recipient_id),
         col(_LATER.kind).in_((LetterKind.MISSIV, LetterKind.RECEIPT, LetterKind.SUPPLEMENT)),
@@ -77,14 +78,18 @@ def is_given_up(session: Session, recipient_id: str) -> bool:
     query = (
         select(LetterRow.id)
         .join(RecipientRow, col(RecipientRow.id) == col(LetterRow.recipient_id))
-        .where(LetterRow.recipient_id == recipient_id, *_IS_GIVEN_UP, ~comes_again)
+        .where(
+            LetterRow.recipient_id == recipient_id,
+            col(LetterRow.state).in_((LetterState.UNKNOWN, LetterState.UNDELIVERABLE)),
+            *_TO_THE_ADDRESS_THERE_IS,
+            ~comes_again,
+        )
     )
     return session.exec(query).first() is not None
 
 
 _LATER = aliased(LetterRow)
-_IS_GIVEN_UP = (
-    col(LetterRow.state) == LetterState.UNKNOWN,
+_TO_THE_ADDRESS_THERE_IS = (
     col(LetterRow.to) == col(RecipientRow.email),
     ~exists().where(
         col(_LATER.recipient_id) == col(LetterRow.recipient_id),
@@ -92,4 +97,4 @@ _IS_GIVEN_UP = (
         col(_LATER.sent_at) >= col(LetterRow.handed_at),
     ),
 )
-"""Of a letter joined with its recipient."""
+"""Of a letter joined with its recipient: it went there, and no later letter has."""

@@ -98,11 +98,11 @@ def change_address(session: Session, recipient_id: str, email: str, *, key: byte
     new address. Returns the new generation.
 
     Raises Refused("address_unchanged") when the address is the one already there; but a recipient whose missiv was
-    refused, or one of whose letters has been given up with its outcome unknown, may be written to at the same address
-    again, since the fault may have been the relay's.
+    refused, or one that misses another letter (refused, or given up with its outcome unknown), may be written to at
+    the same address again, since the fault may have been the relay's.
     """
     row = session.exec(select(RecipientRow).where(RecipientRow.id == recipient_id).with_for_update()).one()
-    if row.email == email and row.undeliverable_at is None and not letter_reports.is_given_up(session, row.id):
+    if row.email == email and row.undeliverable_at is None and not letter_reports.is_missing_one(session, row.id):
         raise Refused("address_unchanged", recipient=row.code)
     row.email = email
     row.generation += 1

@@ -133,7 +133,9 @@ def test_one_whose_missiv_was_refused_is_written_to_again_at_the_same_address(of
 SAME = "registrator0@kommun.example"
 
 
-def standing_with_a_letter_given_up(office: Office, kind: LetterKind) -> BuiltRound:
+def standing_with_a_letter_missing(
+    office: Office, kind: LetterKind, became: LetterState = LetterState.UNKNOWN
+) -> BuiltRound:
     """A round whose first recipient may not have got a letter of that kind."""
     built = register_round(office.database, office.files, key=office.key, state=RoundState.OPEN)
     if kind is LetterKind.MISSIV:
@@ -144,13 +146,16 @@ def standing_with_a_letter_given_up(office: Office, kind: LetterKind) -> BuiltRo
         hand_over_all(office, before=timedelta(hours=1))
         until = (office.clock() + timedelta(days=17)).date().isoformat()
         supplements.ask(office, built.dnr, "0114", ["summary"], "Skriv varför.", until)
-    hand_over_all(office, LetterState.UNKNOWN)
+    hand_over_all(office, became)
     return built
 
 
+@pytest.mark.parametrize("became", [LetterState.UNKNOWN, LetterState.UNDELIVERABLE])
 @pytest.mark.parametrize("kind", [LetterKind.MISSIV, LetterKind.RECEIPT, LetterKind.SUPPLEMENT])
-def test_a_letter_given_up_is_sent_again_once_at_the_same_address(office: Office, kind: LetterKind) -> None:
-    built = standing_with_a_letter_given_up(office, kind)
+def test_a_letter_given_up_or_refused_is_sent_again_once_at_the_same_address(
+    office: Office, kind: LetterKind, became: LetterState
+) -> None:
+    built = standing_with_a_letter_missing(office, kind, became)
     assert addresses.change(office, built.dnr, "0114", SAME).value == kind.value
     assert waiting(office) == [(kind, SAME)]
     for _again in range(2):  # while it waits, and when it has gone
@@ -160,16 +165,17 @@ def test_a_letter_given_up_is_sent_again_once_at_the_same_address(office: Office
     assert waiting(office) == []
 
 
-def test_a_letter_given_up_twice_is_sent_a_third_time(office: Office) -> None:
-    built = standing_with_a_letter_given_up(office, LetterKind.RECEIPT)
+@pytest.mark.parametrize("became", [LetterState.UNKNOWN, LetterState.UNDELIVERABLE])
+def test_a_letter_given_up_or_refused_twice_is_sent_a_third_time(office: Office, became: LetterState) -> None:
+    built = standing_with_a_letter_missing(office, LetterKind.RECEIPT, became)
     for _time in range(2):
         assert addresses.change(office, built.dnr, "0114", SAME) is Goes.RECEIPT
         assert waiting(office) == [(LetterKind.RECEIPT, SAME)]
-        hand_over_all(office, LetterState.UNKNOWN)
+        hand_over_all(office, became)
 
 
 def test_the_link_stays_when_a_letter_was_given_up_and_nothing_would_go(office: Office) -> None:
-    built = standing_with_a_letter_given_up(office, LetterKind.MISSIV)
+    built = standing_with_a_letter_missing(office, LetterKind.MISSIV)
     close(office.database, built, CLOSES)
     with pytest.raises(Refused, match="address_unchanged"):
         addresses.change(office, built.dnr, "0114", SAME)
@@ -178,7 +184,7 @@ def test_the_link_stays_when_a_letter_was_given_up_and_nothing_would_go(office: 
 
 
 def test_what_was_given_up_at_an_address_before_does_not_open_the_one_there_is_now(office: Office) -> None:
-    built = standing_with_a_letter_given_up(office, LetterKind.MISSIV)
+    built = standing_with_a_letter_missing(office, LetterKind.MISSIV)
     addresses.change(office, built.dnr, "0114", NEW)
     hand_over_all(office)
     with pytest.raises(Refused, match="address_unchanged"):

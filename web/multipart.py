@@ -34,6 +34,7 @@ FIELDS_LIMIT = 1000
 WORD_FORM = "word_form"
 """The file field that takes one filled Word form, beside the answer's own files."""
 HEADER_LIMIT = 16 * 1024
+_OWN_HEADER_LIMIT = 100
 BODY_LIMIT = FILES_LIMIT * FILE_LIMIT + TEXT_LIMIT + 40 * 1024 * 1024
 
 
@@ -229,8 +230,11 @@ class _Receiver:
 
 
 def _options(disposition: bytes) -> Mapping[bytes, bytes]:
-    """What a part's header says of it. The form's own fields have the same headers every time."""
-    return parse_options_header(disposition)[1] if b"filename" in disposition else _field_options(disposition)
+    """What a part's header says of it. The form's own fields have the same short headers every time; files' names, and
+    what no form of ours would send, are not kept."""
+    if b"filename" in disposition or len(disposition) > _OWN_HEADER_LIMIT:
+        return parse_options_header(disposition)[1]
+    return _field_options(disposition)
 
 
 @lru_cache(maxsize=512)

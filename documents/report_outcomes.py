@@ -111,8 +111,7 @@ def _recipient_row(one: Respondent, showing: Showing) -> tuple[str | Link, ...]:
         Link(name, one.anchor) if answer else name,
         RECIPIENT_STATES["sv"][recipient.state],
         STANCES["sv"][stance] if stance else "",
-        # The date stays on one line, the clock may stand below it.
-        moment_words(answer.arrived_at).replace(" ", "\u00a0", 3) if answer else "",
+        _in_two_lines(moment_words(answer.arrived_at)) if answer else "",
         ". ".join(told),
     )
 
@@ -157,3 +156,8 @@ def stance_tally(counted: dict[Stance, int], without: int) -> Tally:
 
 def percent(part: int, whole: int) -> int:
     return round(100 * part / whole) if whole else 0
+
+
+def _in_two_lines(moment: str) -> str:
+    """A moment that breaks between day and clock alone in a narrow column."""
+    return moment.replace(" ", "\u00a0").replace("\u00a0kl.", " kl.")

@@ -3,9 +3,7 @@
 `python -m bench.answering_floor FOLDER PORT`
 """
 
-import hashlib
 import json
-import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from bench.web_floor import keep_file
 from bench.web_round import config_of
 from store.database import Database
 from tests.round_builder import create_tables, open_now, register_round
@@ -91,11 +90,7 @@ class BareAnswerPage:
             session.commit()
 
     def _keep(self, answer: FloorAnswer, name: str, data: bytes) -> FloorFile:
-        sha256 = hashlib.sha256(data).hexdigest()
-        with (self._files / sha256).open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        sha256 = keep_file(self._files, data)
         return FloorFile(id=uuid4().hex, answer_id=answer.id, name=name, sha256=sha256, size=len(data))
 
 

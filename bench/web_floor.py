@@ -57,15 +57,21 @@ class BareForm:
         return RedirectResponse("/receipt", 303)
 
     def _keep(self, recipient_id: str, fields: str, data: bytes) -> None:
-        sha256 = hashlib.sha256(data).hexdigest()
-        with (self._files / sha256).open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        sha256 = keep_file(self._files, data)
         with self._lock:
             self._connection.execute("BEGIN IMMEDIATE")
             self._commit(self._connection, recipient_id, fields, sha256, len(data))
             self._connection.execute("COMMIT")
+
+
+def keep_file(folder: Path, data: bytes) -> str:
+    """Keeps the file under its hash, with one fsync, and returns that."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    with (folder / sha256).open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    return sha256
 
 
 def one_row(connection: sqlite3.Connection, _recipient_id: str, fields: str, sha256: str, _size: int) -> None:

@@ -14,6 +14,7 @@ from pydantic import Field
 from sqlalchemy import Update
 from sqlmodel import Session
 
+from models.errors import TemporaryFailure
 from models.tables import LetterRow
 from models.values import LetterKind, LetterState, Value
 from store import audit
@@ -147,14 +148,12 @@ def claim_all(session: Session, wanted: Sequence[QueuedLetter], mark: str, at: d
     return taken
 
 
-def record(session: Session, letter: QueuedLetter, mark: str, outcome: HandOver, at: datetime) -> bool:
-    """Writes what SMTP said of one letter; see `record_all`."""
-    return record_all(session, [(letter, outcome)], mark, at)
+def record_all(session: Session, told: Sequence[tuple[QueuedLetter, HandOver]], mark: str, at: datetime) -> None:
+    """Writes what SMTP said, of all or of none.
 
-
-def record_all(session: Session, told: Sequence[tuple[QueuedLetter, HandOver]], mark: str, at: datetime) -> bool:
-    """Writes what SMTP said. False when a claim is no longer ours (a paused worker come back late): another run has
-    taken the letters over, and the caller must let the transaction fail."""
+    Raises TemporaryFailure("claim_lost") when a claim is no longer ours: this run was paused so long that another has
+    taken the letters over, and it must not go on beside it.
+    """
     rows = [
         {
             "letter": letter.id,
@@ -169,7 +168,7 @@ def record_all(session: Session, told: Sequence[tuple[QueuedLetter, HandOver]], 
         for letter, outcome in told
     ]
     if rows and session.connection().execute(statements.RECORD, rows).rowcount < len(rows):
-        return False
+        raise TemporaryFailure("claim_lost", mark=mark)
     _mark_recipients(session, told, at)
     _keep_refused_copies(session, told)
     entries: list[tuple[str, str, dict[str, object]]] = [
@@ -187,7 +186,6 @@ def record_all(session: Session, told: Sequence[tuple[QueuedLetter, HandOver]], 
         if outcome.refused_copies
     ]
     audit.append_all(session, at=at, actor="system", entries=entries)
-    return True
 
 
 def _keep_refused_copies(session: Session, told: Sequence[tuple[QueuedLetter, HandOver]]) -> None:

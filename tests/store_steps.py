@@ -1,11 +1,13 @@
 """Single steps on a round in a database, for tests of the store: one transaction each, as activities and pages do."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from sqlmodel import col, select
 
 from models.answer import AnswerContent, StoredFile
+from models.errors import TemporaryFailure
 from models.messages import LetterPlan, StateChange
 from models.tables import AnswerRow, LetterRow, RecipientRow, RoundRow
 from models.values import DecisionStatus, FileKind, LetterKind, LetterState, RoundState, Stance
@@ -104,8 +106,19 @@ def record(
     **facts: object,
 ) -> bool:
     outcome = HandOver.model_validate({"letter_id": letter.id, "state": state, "smtp_code": 250, **facts})
-    with database.changing() as session:
-        return hand_over.record(session, letter, mark, outcome, at)
+    return record_all(database, [(letter, outcome)], mark, at)
+
+
+def record_all(database: Database, told: Sequence[tuple[QueuedLetter, HandOver]], mark: str, at: datetime) -> bool:
+    """False when another run has taken some of the letters over."""
+    try:
+        with database.changing() as session:
+            hand_over.record_all(session, told, mark, at)
+    except TemporaryFailure as failure:
+        if failure.code != "claim_lost":
+            raise
+        return False
+    return True
 
 
 def send_all(database: Database, built: BuiltRound, at: datetime = BEFORE) -> list[QueuedLetter]:

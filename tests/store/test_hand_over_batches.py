@@ -11,6 +11,7 @@ from store.batches import Unfinished
 from store.database import Database
 from store.files import FileStore
 from store.hand_over import HandOver, QueuedLetter
+from tests import store_steps
 from tests.round_builder import DUE, KEY, BuiltRound, register_round
 from tests.store_steps import BEFORE, chain_holds, claim, letters_of, plan, recipient, submit, waiting
 
@@ -27,8 +28,7 @@ def claim_all(database: Database, batch: list[QueuedLetter], mark: str = "run") 
 
 def record_all(database: Database, told: list[tuple[QueuedLetter, LetterState]], mark: str = "run") -> bool:
     outcomes = [(letter, HandOver(letter_id=letter.id, state=state, smtp_code=250)) for letter, state in told]
-    with database.changing() as session:
-        return hand_over.record_all(session, outcomes, mark, BEFORE + timedelta(minutes=1))
+    return store_steps.record_all(database, outcomes, mark, BEFORE + timedelta(minutes=1))
 
 
 def states(database: Database, built: BuiltRound, kind: LetterKind) -> list[LetterState]:
@@ -75,7 +75,12 @@ def test_a_run_that_lost_one_claim_of_its_batch_writes_none(database: Database, 
         batches.recover(session, built.round_id, group, BEFORE)
     assert claim(database, batch[0], "other")
     assert not record_all(database, [(letter, LetterState.SENT) for letter in batch], "paused")
+    assert len(claim_all(database, batch[1:], "paused")) == 3
+    assert not record_all(database, [(letter, LetterState.SENT) for letter in batch], "paused")
     assert [letters_of(database, letter.recipient_id)[0].sent_at for letter in batch] == [None] * 4
+    reached = {recipient(database, letter.recipient_id).sent_at for letter in batch}
+    assert BEFORE + timedelta(minutes=1) not in reached
+    assert states(database, built, LetterKind.MISSIV) == [LetterState.HANDING] * 4
     assert record_all(database, [(batch[0], LetterState.SENT)], "other")
     assert record_all(database, [], "other")
 

@@ -26,7 +26,7 @@ from tests.store.round_model import (
     the_counts_add_up,
 )
 from tests.store.round_moves import MEMBERS, who
-from tests.store_steps import plan, waiting
+from tests.store_steps import plan, record_all, waiting
 
 outcomes = st.lists(st.sampled_from(["sent", "sent", "sent", "undeliverable", "queued", "crash"]), min_size=1)
 ROUNDS = {"sqlite": 40, "postgresql": 15}
@@ -109,9 +109,8 @@ class RoundMachine(AnswerMoves):
         if not taken or outcome == "crash":
             return
         result = HandOver(letter_id=letter.id, state=LetterState(outcome), smtp_code=250)
-        with self.database.changing() as session:
-            assert hand_over.record(session, letter, "run", result, self.now)
-            assert not hand_over.record(session, letter, "another", result, self.now)
+        assert record_all(self.database, [(letter, result)], "run", self.now)
+        assert not record_all(self.database, [(letter, result)], "another", self.now)
 
     def _member(self, letter: QueuedLetter) -> Member:
         return next(member for member in self.members if member.id == letter.recipient_id)

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the Debian packages it is given, as root or with sudo, and starts no service: what a package would start
 # (a mail server, a database) the tests start themselves, on loopback, on free ports.
+# Of "one|another" it installs the first that this system's archive has: names carry versions, and versions differ.
 set -euo pipefail
 export DEBIAN_FRONTEND=noninteractive
 
@@ -12,12 +13,35 @@ fi
 if [ "$(id -u)" -ne 0 ]; then
   if ! command -v sudo >/dev/null; then
     echo "These Debian packages are missing: $*" >&2
-    echo "Run as root, or let root run: apt-get install $*" >&2
+    echo "Run as root, or let root run: $(realpath "$0")$(printf ' %q' "$@")" >&2
     exit 1
   fi
   exec sudo "$0" "$@"
 fi
 
+log=$(mktemp)
+quietly() { "$@" > "$log" 2>&1 || { tail -n 25 "$log" >&2; return 1; }; }
+
+available() { [ -n "$(apt-cache madison "$1" 2>/dev/null)" ]; }
+first_available() {
+  local package
+  for package in ${1//|/ }; do
+    if available "$package"; then
+      printf '%s\n' "$package"
+      return
+    fi
+  done
+  echo "This system's archive has none of these Debian packages: ${1//|/, }" >&2
+  return 1
+}
+
+quietly apt-get update
+packages=()
+for names in "$@"; do
+  package=$(first_available "$names")
+  packages+=("$package")
+done
+set -- "${packages[@]}"
 echo "Installing Debian packages: $*"
 
 # policy-rc.d is Debian's way to say that no service may start while packages are installed.
@@ -34,6 +58,7 @@ services_of() {
   case "$1" in
     postfix) echo "postfix postfix" ;;
     postgresql*) echo "postgresql postgresql-common" ;;
+    nginx) echo "nginx nginx" ;;
     clamav-daemon) printf '%s\n' "clamav-daemon clamav-daemon" "clamav-freshclam clamav-freshclam" ;;
   esac
 }
@@ -47,10 +72,6 @@ for package in "$@"; do
   done < <(services_of "$package")
 done
 
-log=$(mktemp)
-quietly() { "$@" > "$log" 2>&1 || { cat "$log" >&2; return 1; }; }
-
-quietly apt-get update
 for package in "$@"; do
   if [ "$package" = postfix ]; then
     echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections

@@ -3,29 +3,33 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-# One line a need: the package to install, then others that meet the need as well. (libatomic1: Playwright's driver.)
+# One line a need: the packages that meet it. The first that this system's archive has is installed.
+# (libatomic1: Playwright's driver.)
 needs="
 chromium
 libatomic1
 postfix
-postgresql-15 postgresql-16 postgresql-17
+postgresql-15 postgresql-16 postgresql-17 postgresql-18 postgresql
 poppler-utils
 libreoffice-writer-nogui libreoffice-writer
 libreoffice-calc-nogui libreoffice-calc
 strace
 clamav-daemon
 qpdf
+openssh-client
+nginx
+systemd
 "
 
 installed() { [ "$(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 
 missing=()
-while read -r first others; do
-  [ -n "$first" ] || continue
-  for package in $first $others; do
+while read -r names; do
+  [ -n "$names" ] || continue
+  for package in $names; do
     ! installed "$package" || continue 2
   done
-  missing+=("$first")
+  missing+=("${names// /|}")
 done <<< "$needs"
 
 [ ${#missing[@]} -eq 0 ] || exec ./apt-install.sh "${missing[@]}"

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Makes .venv and installs exactly what requirements.lock names, each file checked against its hash, then Remiss itself.
-# `make` calls this only when the lock, pyproject.toml or this file is newer than the stamp.
+# Makes .venv and installs what requirements.lock names, or with `dev` what requirements-dev.lock names (the same and
+# what developing needs), then Remiss itself. An environment that has the second keeps it: the first is a part of it.
+# `make` calls this only when a lock, pyproject.toml or a script that installs is newer than the stamp.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -27,8 +28,6 @@ ensure_venv() {
 
 healthy() { [ -x .venv/bin/python ] && suits .venv/bin/python && .venv/bin/python -m pip --version >/dev/null 2>&1; }
 
-fingerprint() { sha256sum requirements.lock | cut -d' ' -f1; }
-
 if ! healthy; then
   python=$(find_python)
   ensure_venv "$python"
@@ -37,14 +36,14 @@ if ! healthy; then
   "$python" -m venv .venv
 fi
 
-if [ "$(cat .venv/.lock-installed 2>/dev/null || true)" != "$(fingerprint)" ]; then
-  echo "Installing what requirements.lock names (a few minutes the first time) ..."
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --only-binary :all: \
-    --requirement requirements.lock
-  fingerprint > .venv/.lock-installed
+lock=requirements.lock
+stamps=(.venv/.installed)
+if [ "${1:-}" = dev ] || [ -e .venv/.installed-dev ]; then
+  lock=requirements-dev.lock
+  stamps+=(.venv/.installed-dev)
 fi
 
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps --no-build-isolation --no-index \
-  --editable .
-touch .venv/.installed
+echo "Installing what $lock names (a few minutes the first time) ..."
+deploy/install-lock.sh .venv/bin/python "$lock" .
+touch "${stamps[@]}"
 echo ".venv is ready."

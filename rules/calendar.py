@@ -7,12 +7,10 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
-from holidays.countries.sweden import Sweden
-
 from models.errors import RemissError
 
-FIRST_YEAR = Sweden.start_year
-LAST_YEAR = Sweden.end_year
+FIRST_YEAR, LAST_YEAR = 1953, 2100
+"""The years that `holidays` has data for; a test holds them against it."""
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -27,6 +25,8 @@ def red_days(year: int) -> Mapping[date, str]:
     """
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise RemissError("no_calendar", year=year, first_year=FIRST_YEAR, last_year=LAST_YEAR)
+    from holidays.countries.sweden import Sweden  # loads every country: most commands need no red day
+
     return dict(Sweden(years=year, expand=False, language="sv", categories=("public", "de_facto")))
 
 

@@ -58,15 +58,24 @@ def _season_advice(sent_on: date, due_on: date) -> list[tuple[AdviceCode, date]]
     extra_days = SUMMER_DAYS * summer + CHRISTMAS_DAYS * christmas
     advised = working_day_from(add_months(sent_on, USUAL_MONTHS) + timedelta(days=extra_days))
     if due_on.month == 7:
-        found.append((AdviceCode.DUE_IN_JULY, working_day_from(date(due_on.year, 8, 31))))
+        found.append((AdviceCode.DUE_IN_JULY, working_day_from(after_the_holidays(due_on))))
     elif summer and due_on < advised:
         found.append((AdviceCode.OVER_SUMMER, advised))
-    if (due_on.month, due_on.day) >= (12, 24) or (due_on.month, due_on.day) <= (1, 6):
-        after = due_on.year + 1 if due_on.month == 12 else due_on.year
-        found.append((AdviceCode.DUE_AT_CHRISTMAS, working_day_from(date(after, 1, 15))))
+    if due_on.month != 7 and after_the_holidays(due_on) != due_on:
+        found.append((AdviceCode.DUE_AT_CHRISTMAS, working_day_from(after_the_holidays(due_on))))
     elif christmas and due_on < advised:
         found.append((AdviceCode.OVER_CHRISTMAS, advised))
     return found
+
+
+def after_the_holidays(day: date) -> date:
+    """The day itself, but for one in July or at Christmas, when nobody prepares anything for a council: 31 August, and
+    15 January. Practice."""
+    if day.month == 7:
+        return date(day.year, 8, 31)
+    if (day.month, day.day) >= (12, 24) or (day.month, day.day) <= (1, 6):
+        return date(day.year + (day.month == 12), 1, 15)
+    return day
 
 
 def _holds(first: date, last: date, month: int, day: int) -> bool:

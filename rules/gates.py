@@ -8,6 +8,25 @@ from models.steps import Command, Transition
 from models.values import RoundState
 
 REMIND_AGAIN_AFTER = timedelta(hours=4)
+NOTE_KINDS = {
+    Command.APPROVE: "decision",
+    Command.RETURN: "return",
+    Command.CANCEL: "cancel",
+    Command.EXTEND: "extend",
+    Command.REOPEN: "reopen",
+}
+"""Commands that must state a decision or a reason, and the kind of the note that holds it in the register."""
+
+NO_FAULT = frozenset(
+    {
+        *("extension_not_later", "command_repeated", "clock_held", "decision_missing", "reason_missing"),
+        *("approval_not_yours", "approval_changed"),
+    }
+)
+"""Refusals that are nothing to alarm anybody of: two registrars gave one recipient more time at once; a run that was
+reset is given its commands once more, and reads the register; the clock asked for what the register has put off, which
+is then read; a command was given in Temporal itself with a note that the register does not hold; a round was to be
+approved by another than the one named, or changed meanwhile."""
 
 
 def _row(command: Command, source: RoundState, target: RoundState, *, by_clock: bool = False) -> Transition:
@@ -64,6 +83,18 @@ def may(command: Command, state: RoundState) -> Refusal | None:
     """Whether the table allows the command now; the refusal names the command and the state."""
     reached = target(command, state)
     return reached if isinstance(reached, Refusal) else None
+
+
+def lacks_note(command: Command, note_id: str) -> Refusal | None:
+    """The refusal of a command that must state a decision or a reason and names no note of it. That the register holds
+    the note is for the register to say (`store.rounds.notes.require`): a workflow cannot read there."""
+    kind = NOTE_KINDS.get(command)
+    return Refusal(code=note_missing(kind)) if kind is not None and not note_id else None
+
+
+def note_missing(kind: str) -> str:
+    """The code of what is missing where a note of that kind is."""
+    return "decision_missing" if kind == NOTE_KINDS[Command.APPROVE] else "reason_missing"
 
 
 def may_send(state: RoundState, at: datetime | None, due_at: datetime, now: datetime) -> Refusal | None:

@@ -23,22 +23,29 @@ LONGEST_DELAY = max(RETRY_LONGEST, *UNKNOWN_DELAYS)
 
 HELD_FOR = timedelta(hours=1)
 """How long the register is left alone when it would not take what the clock asks for, or not say what is ahead."""
+_BEFORE = frozenset({RoundState.DRAFT, RoundState.AWAITING_APPROVAL, RoundState.APPROVED, RoundState.SCHEDULED})
 _BY_CLOCK = frozenset({RoundStep.SEND, RoundStep.MARK_OVERDUE, RoundStep.CLOSE})
 
 
 def next_in_round(progress: RoundProgress, now: datetime) -> NextInRound:
-    """Never goes backwards: with the same progress, a later `now` gives the same step or a later one."""
+    """Never goes backwards: with the same progress, a later `now` gives the same step or a later one. What is waited
+    for is always ahead: a wait that ends at once would be asked for again, for ever."""
     step = _next_in_round(progress, now)
+    if step.step in _BY_CLOCK and progress.frozen_at is not None:
+        return NextInRound(step=RoundStep.WAIT)
     if step.step in _BY_CLOCK and progress.held_until is not None and now < progress.held_until:
         return NextInRound(step=RoundStep.WAIT, until=progress.held_until)
-    if step.step is RoundStep.WAIT and progress.letters_for and progress.letters_at is not None:
-        return NextInRound(step=RoundStep.WAIT, until=min(step.until or progress.letters_at, progress.letters_at))
+    letters_at = progress.letters_at if progress.letters_for else None
+    if step.step is RoundStep.WAIT and letters_at is not None and letters_at > now:
+        return NextInRound(step=RoundStep.WAIT, until=min(step.until or letters_at, letters_at))
     return step
 
 
 def _next_in_round(progress: RoundProgress, now: datetime) -> NextInRound:
     is_time = progress.letters_at is None or progress.letters_at <= now
-    if progress.letters_for and is_time and (progress.missiv_sent or progress.state is RoundState.CANCELLED):
+    # Before the sending nothing waits but what goes to the round's approver.
+    may_go = progress.missiv_sent or progress.state in _BEFORE or progress.state is RoundState.CANCELLED
+    if progress.letters_for and is_time and may_go:
         return NextInRound(step=RoundStep.SEND_LETTERS)
     match progress.state:
         case RoundState.SCHEDULED if progress.planned_send_at is not None:
@@ -48,7 +55,9 @@ def _next_in_round(progress: RoundProgress, now: datetime) -> NextInRound:
         case RoundState.OPEN:
             return _after(RoundStep.MARK_OVERDUE, progress.due_at, now)
         case RoundState.OVERDUE:
-            return _after(RoundStep.CLOSE, progress.closes_at, now)
+            compiles = progress.compile_wanted and now <= progress.closes_at
+            closing = _after(RoundStep.CLOSE, progress.closes_at, now)
+            return NextInRound(step=RoundStep.COMPILE) if compiles else closing
         case RoundState.CLOSED if progress.compile_wanted:
             return NextInRound(step=RoundStep.COMPILE)
         case RoundState.CLOSED if progress.closed_at is not None:
@@ -74,7 +83,8 @@ def _after_closing(progress: RoundProgress, ends_at: datetime, now: datetime) ->
     if look_at <= now and look_at < ends_at:
         return NextInRound(step=RoundStep.LOOK)
     if now >= ends_at:
-        return NextInRound(step=RoundStep.WAIT if progress.letters_for else RoundStep.DONE)
+        waits = progress.letters_for or progress.approval.waiting or progress.gate.waits
+        return NextInRound(step=RoundStep.WAIT if waits else RoundStep.DONE)
     return NextInRound(step=RoundStep.WAIT, until=min(look_at, ends_at))
 
 
@@ -90,8 +100,8 @@ def look_again_at(minutes_at: datetime | None, deferred: int, now: datetime) -> 
 
 
 def next_in_group(progress: GroupProgress, now: datetime) -> NextInGroup:
-    """The missiv first, then whatever is due: a reminder before a minutes reminder, and that before a retry, the
-    earliest reminder first."""
+    """The missiv first, then whatever is due: a reminder before a minutes reminder, that before one to colleagues, and
+    that before a retry, the earliest reminder first."""
     if not progress.missiv_sent:
         return NextInGroup(step=GroupStep.SEND_MISSIV)
     reminder = min(progress.reminders, key=lambda item: (item.at, item.number), default=None)
@@ -99,11 +109,14 @@ def next_in_group(progress: GroupProgress, now: datetime) -> NextInGroup:
         return NextInGroup(step=GroupStep.SEND_REMINDER, reminder=reminder)
     if progress.minutes_at is not None and progress.minutes_at <= now:
         return NextInGroup(step=GroupStep.REMIND_OF_MINUTES)
+    if progress.colleagues_at is not None and progress.colleagues_at <= now:
+        return NextInGroup(step=GroupStep.REMIND_COLLEAGUES)
     if progress.retry_at is not None and progress.retry_at <= now:
         return NextInGroup(step=GroupStep.RETRY)
     if progress.replan_at is not None and progress.replan_at <= now:
         return NextInGroup(step=GroupStep.REPLAN)
-    instants = (reminder.at if reminder else None, progress.minutes_at, progress.retry_at, progress.replan_at)
+    planned = (reminder.at if reminder else None, progress.minutes_at, progress.colleagues_at)
+    instants = (*planned, progress.retry_at, progress.replan_at)
     ahead = [instant for instant in instants if instant is not None]
     return NextInGroup(step=GroupStep.WAIT, until=min(ahead, default=None), reminder=reminder)
 

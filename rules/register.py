@@ -9,6 +9,7 @@ import difflib
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from models.invisible import without_invisible
 from models.register import Ambiguous, RegisterEntry
 from models.values import RecipientKind
 from rules.sorting import swedish_sort_key
@@ -23,8 +24,10 @@ _EARLIER_NAMES = {
 
 
 def name_key(name: str) -> str:
-    """What two spellings of one name share: NFC, case, hyphens and runs of white space aside; å ä ö stay."""
-    return " ".join(unicodedata.normalize("NFC", name).casefold().replace("-", " ").split())
+    """What two spellings of one name share: NFC, case, hyphens, invisible characters and runs of white space aside; å
+    ä ö stay."""
+    plain = unicodedata.normalize("NFC", without_invisible(name)).casefold()
+    return " ".join(plain.replace("-", " ").replace("\u2011", " ").split())
 
 
 class Register:
@@ -42,8 +45,8 @@ class Register:
                     self._ranks[rank].setdefault(key, []).append(entry)
 
     def by_code(self, code: str) -> RegisterEntry | None:
-        """The entry with that code; outer space and case aside."""
-        return self._by_code.get(code.strip().upper())
+        """The entry with that code; outer space, case and invisible characters aside."""
+        return self._by_code.get(without_invisible(code).strip().upper())
 
     def find(self, name: str) -> RegisterEntry | Ambiguous | None:
         """The entry with that name: short, full, formal, or one of the unofficial ones met in real lists.
@@ -59,6 +62,17 @@ class Register:
             if found:
                 return found[0]
         return None
+
+    def search(self, text: str) -> tuple[RegisterEntry, ...]:
+        """The entries with a name or code that holds the text, old and unofficial names too, in the register's order;
+        none for an empty text."""
+        key = name_key(text)
+        if not key:
+            return ()
+        found = {
+            entry.code for names in self._ranks for name, entries in names.items() if key in name for entry in entries
+        }
+        return tuple(entry for entry in self.entries if entry.code in found or entry.code.casefold() == key)
 
     def select(self, kind: RecipientKind, county_code: str = "") -> tuple[RegisterEntry, ...]:
         """All entries of a kind, in the whole country or in one county."""

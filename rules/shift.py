@@ -64,6 +64,8 @@ def shift_instant(field: str, instant: datetime, days: int, moves: list[DateMove
 def _shift_plain(field: str, plain: Mapping[str, object], move: Callable[[str, str], str]) -> dict[str, object]:
     """Plain data (gate, adoption) with the first day a decision may be made moved."""
     return {
-        key: move(f"{field}.{key}", str(value)) if key == "decision_not_before" and value else value
+        key: move(f"{field}.{key}", str(value))
+        if key in {"direction_not_before", "decision_not_before", "in_force_from"} and value
+        else value
         for key, value in plain.items()
     }

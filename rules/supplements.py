@@ -18,7 +18,7 @@ _FIELDS: dict[AnswerPart, tuple[str, ...]] = {
         "decision_status",
     ),
     AnswerPart.DISSENTS: ("dissents",),
-    AnswerPart.JOINT: ("joint_with", "refers_to"),
+    AnswerPart.JOINT: ("joint_recipients", "joint_with", "refers_to"),
     AnswerPart.CONTACT: ("contact_name", "contact_email"),
 }
 MINUTES = Part(part=AnswerPart.FILES, key=FileKind.MINUTES_EXTRACT)

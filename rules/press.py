@@ -1,0 +1,49 @@
+"""May the joint press text be approved, and sent to all? (R27.)"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from models.errors import Refusal
+from models.press import PressVersion
+from models.values import RoundState
+
+TITLE_LIMIT, TEXT_LIMIT = 300, 20_000
+
+
+def may_write(title: str, text: str, embargo_at: datetime | None, now: datetime, state: RoundState) -> Refusal | None:
+    if state is not RoundState.CLOSED:
+        return Refusal(code="press_not_closed")
+    if not title or not text:
+        return Refusal(code="press_empty")
+    if len(title) > TITLE_LIMIT or len(text) > TEXT_LIMIT:
+        return Refusal(code="press_long", facts={"title_limit": TITLE_LIMIT, "limit": TEXT_LIMIT})
+    if embargo_at is not None and embargo_at <= now:
+        return Refusal(code="press_embargo_past", facts={"embargo_at": embargo_at.isoformat()})
+    return None
+
+
+def may_approve(version: PressVersion, newest: int) -> Refusal | None:
+    """The newest version alone, once."""
+    if version.number != newest:
+        return Refusal(code="press_not_newest", facts={"version": version.number, "newest": newest})
+    if version.decision:
+        return Refusal(code="press_is_approved", facts={"version": version.number})
+    return None
+
+
+def may_send(version: PressVersion, newest: int, asked: Iterable[str], *, sure: bool) -> Refusal | None:
+    """An approved text that nobody has said no to. Where some have said nothing, somebody says that it goes all the
+    same (`sure`). `asked`: ids of all that it goes to."""
+    ids = list(asked)
+    said = [version.said[key] for key in ids if key in version.said]
+    if version.number != newest:
+        return Refusal(code="press_not_newest", facts={"version": version.number, "newest": newest})
+    if version.sent_at is not None:
+        return Refusal(code="press_is_sent", facts={"version": version.number, "sent_at": version.sent_at.isoformat()})
+    if not version.decision:
+        return Refusal(code="press_not_approved", facts={"version": version.number})
+    if any(not one.yes for one in said):
+        return Refusal(code="press_said_no", facts={"number": sum(not one.yes for one in said)})
+    if len(said) < len(ids) and not sure:
+        return Refusal(code="press_silent", facts={"number": len(ids) - len(said)})
+    return None

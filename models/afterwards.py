@@ -1,4 +1,4 @@
-"""What follows a closed round: the gate (klartecken) and the councils' adoption, as values."""
+"""What follows a closed round first: the gate (klartecken), as values."""
 
 from enum import StrEnum
 
@@ -27,53 +27,40 @@ class GateState(StrEnum):
 
 
 class GateOutcome(Value):
-    """How a gate stands. The four lists hold codes, in the order of the recipient list; `preliminary` are those of
-    `supporting` whose minutes are not approved yet."""
+    """How a gate stands. The lists hold codes, in the order of the recipient list; `preliminary` are those of
+    `supporting` whose minutes are not approved yet, `opposing` those of `otherwise` that are against. `needed`: how
+    many have to support. `of`: the one kind that is heard; empty for all kinds."""
 
     state: GateState
     rule: str
+    needed: int = 0
+    of: str = ""
     question: str = ""
     supporting: tuple[str, ...] = ()
     otherwise: tuple[str, ...] = ()
+    opposing: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     preliminary: tuple[str, ...] = ()
     decision_not_before: str = ""
 
-
-class Council(Value):
-    """An organisation whose council (fullmäktige) decides on adoption, once even when it was asked as two kinds."""
-
-    code: str
-    name: str
-    kind: RecipientKind
-    also_kind: RecipientKind | None = None
+    @property
+    def heard(self) -> int:
+        """How many the rule counts."""
+        return len(self.supporting) + len(self.otherwise) + len(self.missing)
 
 
-class CouncilDecision(Value):
-    """One council's decision as it is printed: body, § and dnr in whatever form they have (R23). `on`: ISO date."""
+class GateStep(StrEnum):
+    """What a person decides after the answers: whether the work goes on, and later its direction and the whole."""
 
-    code: str
-    body: str = ""
+    GO_AHEAD = "go_ahead"
+    DIRECTION = "direction"
+    FINAL = "final"
+
+
+class GateDecision(Value):
+    """One decision on record. `words`: body, day, § and reason as they are kept; `on`: the ISO day."""
+
+    step: GateStep
+    is_yes: bool
+    words: str
     on: str = ""
-    section: str = ""
-    dnr: str = ""
-    outcome: str = ""
-    text: str = ""
-
-
-class AdoptionState(StrEnum):
-    ADOPTED = "adopted"
-    REJECTED = "rejected"
-    NOT_YET = "not_yet"
-
-
-class AdoptionOutcome(Value):
-    """How an adoption stands. `decisions` by date; `missing`: codes of the councils that have not adopted."""
-
-    state: AdoptionState
-    rule: str
-    councils: int
-    adopted: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    decisions: tuple[CouncilDecision, ...] = ()
-    decision_not_before: str = ""

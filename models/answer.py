@@ -33,9 +33,17 @@ class Dissent(Value):
     text: str = ""
 
 
+class JointRecipient(Value):
+    """Another recipient of the round that the answer speaks for too, as it was named then."""
+
+    code: str
+    name: str
+
+
 class AnswerContent(Value):
     """Everything an answer states, but for its files. Free text keeps every character typed, with line ends as `\\n`.
 
+    `joint_recipients`: of the round's own, who confirm it themselves; `joint_with`: others, as they were typed.
     `decision_on` and `decision_section` are text on purpose: § and dates are written in many right ways (R23).
     """
 
@@ -52,14 +60,28 @@ class AnswerContent(Value):
     dissents: tuple[Dissent, ...] = ()
     contact_name: str = ""
     contact_email: str = ""
+    joint_recipients: tuple[JointRecipient, ...] = ()
     joint_with: tuple[str, ...] = ()
     refers_to: str = ""
     reason: str = Field(default="", description="Why the organisation declines, when it says so.")
 
     @property
+    def said(self) -> "Said":
+        comments = sum(bool(answer.comment) for answer in self.questions)
+        return Said(comments=comments, summary=bool(self.summary), dissents=len(self.dissents))
+
+    @property
     def is_preliminary(self) -> bool:
         """The minutes are not approved yet: counted in time, confirmed later by the minutes extract (P18)."""
         return self.decision_status in {DecisionStatus.PROPOSED, DecisionStatus.DECIDED}
+
+
+class Said(Value):
+    """How much an answer says: the questions commented on, whether it has a summary, and its dissents."""
+
+    comments: int = 0
+    summary: bool = False
+    dissents: int = 0
 
 
 class EarlierVersion(Value):

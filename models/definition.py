@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import Field
 
 from models.register import ListedAs
-from models.values import Contact, ReasonCode, RecipientKind, RoundKind, Value
+from models.values import Contact, Language, ReasonCode, RecipientKind, RegistrarLetters, RoundKind, Value
 
 
 class Question(Value):
@@ -48,6 +48,7 @@ class InvitedRecipient(Value):
     cc: tuple[str, ...] = ()
     obliged: bool = False
     chapters: tuple[str, ...] = Field(default=(), description="Sections asked about; empty means all.")
+    language: Language | None = Field(default=None, description="Of its letters; None: the round's.")
     also_as: ListedAs | None = Field(default=None, description="Set when the list names it under both its codes.")
 
     @property
@@ -66,6 +67,14 @@ class VersionNote(Value):
     cause: str
 
 
+class Chain(Value):
+    """Recipients asked one after the other, each with so many days of its own; `order`: their codes."""
+
+    days: int
+    reason: str = Field(description="Why they are not asked all at once.")
+    order: tuple[str, ...]
+
+
 class RoundDefinition(Value):
     """A checked round. `due_at` is the last instant that is in time: 23:59:59.999999 in Stockholm on the due day as a
     rule, an exact instant in trials."""
@@ -73,6 +82,7 @@ class RoundDefinition(Value):
     dnr: str
     title: str
     kind: RoundKind = RoundKind.REMISS
+    language: Language = Language.SWEDISH
     sender_name: str
     sender_email: str
     contacts: tuple[Contact, ...] = ()
@@ -80,7 +90,12 @@ class RoundDefinition(Value):
     reason_text: str = ""
     expected: str = ""
     approval_body: str = ""
-    approver: str = ""
+    approver: str = Field(default="", description="A name, or an address when the file gives nothing else.")
+    approver_email: str = ""
+    deputy_email: str = Field(
+        default="", description="Who may decide in the approver's place, and is told when it waits."
+    )
+    letters: RegistrarLetters = RegistrarLetters.AT_ONCE
     documents: tuple[DocumentSource, ...] = ()
     send_at: datetime | None = Field(default=None, description="Planned sending, aware UTC. None: when told to.")
     due_at: datetime = Field(description="Aware UTC; inclusive: an answer at this instant is in time.")
@@ -92,6 +107,12 @@ class RoundDefinition(Value):
     versions: tuple[VersionNote, ...] = ()
     gate: dict[str, object] = Field(default_factory=dict)
     adoption: dict[str, object] = Field(default_factory=dict)
+    chain: Chain | None = None
+
+    @property
+    def approver_address(self) -> str:
+        """Where the approver is asked; empty when the file gives a name alone."""
+        return self.approver_email or (self.approver if "@" in self.approver else "")
 
     def questions_for(self, chapters: Collection[str]) -> tuple[Question, ...]:
         """The questions put to who was asked about these chapters (none named: all), and those outside any chapter."""

@@ -66,6 +66,7 @@ class FaultCode(StrEnum):
     NO_RECIPIENTS = "no_recipients"
     UNKNOWN_CODE = "unknown_code"
     UNKNOWN_NAME = "unknown_name"
+    OWN_WITHOUT_CODE = "own_without_code"
     AMBIGUOUS_NAME = "ambiguous_name"
     NAME_OF_ANOTHER = "name_of_another"
     KIND_OF_ANOTHER = "kind_of_another"
@@ -79,13 +80,20 @@ class FaultCode(StrEnum):
     ADDRESS_SHARED = "address_shared"
     ADDRESS_TWICE = "address_twice"
     ADDRESS_COLUMNS = "address_columns"
+    ADDRESS_COLUMN_TWICE = "address_column_twice"
+    ADDRESS_EMPTY = "address_empty"
+    ADDRESS_WITHOUT_CODE = "address_without_code"
     EMAIL_INVALID = "email_invalid"
     EMAIL_SEVERAL = "email_several"
     EMAIL_LOCAL_PART = "email_local_part"
+    EMAIL_HIDDEN = "email_hidden"
     UNKNOWN_CHAPTER = "unknown_chapter"
     PATH_NOT_RELATIVE = "path_not_relative"
     PAPER_MISSING = "paper_missing"
     PAPER_KIND = "paper_kind"
+    PAPER_ENDING = "paper_ending"
+    PAPER_UNUSABLE = "paper_unusable"
+    PAPER_MALWARE = "paper_malware"
     PAPER_EMPTY = "paper_empty"
     PAPER_TOO_LARGE = "paper_too_large"
     BAD_QUESTION_ID = "bad_question_id"
@@ -94,6 +102,9 @@ class FaultCode(StrEnum):
     QUESTION_WITHOUT_STANCE = "question_without_stance"
     CODE_NOT_ASKED = "code_not_asked"
     CONCERNS_NOBODY = "concerns_nobody"
+    OUT_OF_REACH = "out_of_reach"
+    CHAIN_DAYS = "chain_days"
+    CHAIN_OF_ONE = "chain_of_one"
     DAY_IN_FUTURE = "day_in_future"
 
 
@@ -111,6 +122,10 @@ class NoticeCode(StrEnum):
     ONE_ORGANISATION = "one_organisation"
     FOREIGN_LETTERS = "foreign_letters"
     NO_DOCUMENTS = "no_documents"
+    PAPER_ACTIVE = "paper_active"
+    PAPER_NOT_SCANNED = "paper_not_scanned"
+    DECISION_BEFORE_DUE = "decision_before_due"
+    DECISION_BEFORE_SENDING = "decision_before_sending"
 
 
 class Advice(Value):
@@ -119,7 +134,8 @@ class Advice(Value):
 
 
 class Fault(Value):
-    """`line` and `column` count from 1; line 0 is the file as a whole. `file` is empty for the round file itself."""
+    """`line` and `column` count from 1; line 0 is the file as a whole. `file` is empty for the round file itself; in
+    another one, a list, `column` is the cell in the row, 0 for the row as a whole."""
 
     code: FaultCode
     facts: dict[str, Fact] = Field(default_factory=dict)

@@ -2,9 +2,17 @@
 
 from datetime import datetime
 
-from models.answer import EarlierVersion, StoredFile
+from models.adoption import AdoptionFacts
+from models.answer import EarlierVersion, Said, StoredFile
+from models.cases import MilestoneFacts
+from models.duties import DutyFacts
+from models.internal import InternalFacts
+from models.outcomes import OutcomeFacts
+from models.papers import PaperChange
+from models.press import PressFacts
+from models.registrar import ApprovalFacts, DigestFacts, NewsFacts
 from models.supplements import AskedPart
-from models.values import Contact, LetterKind, RecipientKind, Stance, Value
+from models.values import Contact, Language, LetterKind, LetterState, RecipientKind, Stance, Value
 
 WITHOUT_LINK = frozenset(
     {
@@ -12,11 +20,32 @@ WITHOUT_LINK = frozenset(
         LetterKind.FORWARD_NOTICE,
         LetterKind.ATTEST_NOTICE,
         LetterKind.ATTEST_OUTCOME_COPY,
+        *(LetterKind.INTERNAL_NOTICE, LetterKind.INTERNAL_CAME_COPY, LetterKind.INTERNAL_WITHDRAWN),
         LetterKind.SUPPLEMENT_COPY,
         LetterKind.FILE_QUARANTINED,
+        LetterKind.REGISTRAR,
+        LetterKind.REGISTRAR_DIGEST,
+        LetterKind.APPROVAL_REQUESTED,
+        LetterKind.ADOPTION_IN_FORCE,
+        LetterKind.DUTY,
+        LetterKind.PRESS_TEXT,
+        LetterKind.MILESTONE,
     }
 )
 """Letters that never carry the personal link: a contact may not answer for the recipient, a notice needs none."""
+
+
+class Intention(Value):
+    """A letter as the rules judge it when it can go. `due_at`: the day it names; `may_be_there`: an earlier hand-over
+    ended without a verdict."""
+
+    id: str
+    kind: LetterKind
+    number: int
+    state: LetterState
+    created_at: datetime
+    due_at: datetime | None = None
+    may_be_there: bool = False
 
 
 class RoundFacts(Value):
@@ -43,6 +72,14 @@ class SupplementFacts(Value):
     parts: tuple[AskedPart, ...]
 
 
+class PapersFacts(Value):
+    """The change of the papers that a letter tells of. `asks`: its recipient has answered, and is asked whether the
+    answer stands."""
+
+    change: PaperChange
+    asks: bool
+
+
 class LetterFacts(Value):
     """One letter to one recipient.
 
@@ -52,12 +89,21 @@ class LetterFacts(Value):
     was refused. Optional fields belong to their kind: `old_due_at`, `requested_due_at` to an extension; `receipt`,
     `arrived_at`, `files` and the following to a receipt; `forwarded_to` and `registered` (the recipient's own address)
     to a forwarded link; `withdrawn_at` to an answer taken back; `attester` (a name), `attested_at` and `sent_back` to
-    an attest, the first two also to the receipt of an attested answer. `confirms`: the version that the answer made
-    final by its minutes extract; `confirm_until`: the last instant at which a preliminary answer can be made so.
+    an attest, the first two also to the receipt of an attested answer. `given_on`: the version of the papers that an
+    answer was given on, once they had changed. `confirms`: the version that the answer made final by its minutes
+    extract; `confirm_until`: the last instant at which a preliminary answer can be made so.
     `malware`: the signature found in the one file that the letter is about; `counts`: whether the version it came with
-    does, and `completable`: whether its recipient can be asked for the file anew.
+    does, `completable`: whether its recipient can be asked for the file anew, and `of_council`: that it came with a
+    decision of its council.
     `supplement`: the request asked for, whose `due_at` is its own last instant, or settled by a receipt's version.
-    `also_as`: the name of the recipient's other register entry when it was asked as both.
+    `duty` belongs to a letter to its owner, `press` to the joint press text.
+    `news`, `digest` and `approval` belong to letters to the registrar or approver of the round, who is no recipient.
+    `console`: the round's page for those who are signed in, in the same letters.
+    `for_all`: an extension of the whole round. `also_as`: the name of the recipient's other register entry when it was
+    asked as both. `other_name`: of a joint answer, who gave it; in a JOINT_DENIED who says no to it.
+    `outcome`: what became of the recipient's own synpunkter. `adoption`: of letters about the councils' adoption.
+    `internal`: whom an internremiss asks for which parts.
+    `milestone`: the step of a case, to its owner, who is no recipient; `round` then tells the case.
     """
 
     letter_id: str
@@ -67,13 +113,14 @@ class LetterFacts(Value):
     to: str
     cc: tuple[str, ...] = ()
     round: RoundFacts
-    recipient_code: str
-    recipient_name: str
-    recipient_kind: RecipientKind
+    recipient_code: str = ""
+    recipient_name: str = ""
+    recipient_kind: RecipientKind = RecipientKind.ORGANISATION
     also_as: str = ""
+    language: Language = Language.SWEDISH
     obliged: bool = False
     question_count: int = 0
-    link: str
+    link: str = ""
     due_at: datetime
     old_due_at: datetime | None = None
     requested_due_at: datetime | None = None
@@ -84,7 +131,9 @@ class LetterFacts(Value):
     receipt: str = ""
     arrived_at: datetime | None = None
     stance: Stance | None = None
+    said: Said = Said()
     version: int = 0
+    given_on: int = 0
     late: bool = False
     preliminary: bool = False
     confirms: EarlierVersion | None = None
@@ -93,6 +142,7 @@ class LetterFacts(Value):
     files: tuple[StoredFile, ...] = ()
     content_sha256: str = ""
     malware: str = ""
+    of_council: bool = False
     counts: bool = True
     completable: bool = False
     forwarded_to: str = ""
@@ -101,3 +151,16 @@ class LetterFacts(Value):
     attested_at: datetime | None = None
     sent_back: bool = False
     supplement: SupplementFacts | None = None
+    papers: PapersFacts | None = None
+    for_all: bool = False
+    news: tuple[NewsFacts, ...] = ()
+    digest: DigestFacts | None = None
+    duty: DutyFacts | None = None
+    press: PressFacts | None = None
+    approval: ApprovalFacts | None = None
+    console: str = ""
+    other_name: str = ""
+    internal: InternalFacts | None = None
+    outcome: OutcomeFacts | None = None
+    adoption: AdoptionFacts | None = None
+    milestone: MilestoneFacts | None = None

@@ -4,23 +4,76 @@ Ids, dates, states and numbers only. No text that people wrote, no address, no l
 read by many and kept for long. Fields are added with defaults and never renamed, since rounds live for months.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import Field
 
 from models.values import Counts, LetterKind, RoundState, Value
 
 
+class Owing(Value):
+    """The first names, in Swedish order, of those who have not answered, and of those whose missiv could not be
+    delivered. Public bodies alone."""
+
+    missing: tuple[str, ...] = ()
+    troubled: tuple[str, ...] = ()
+
+
+class OpenRequest(Value):
+    """A request for more time that waits for the registrar: the name of the organisation that asks, and its wish. Why
+    it asks stands in the register alone."""
+
+    name: str
+    until: datetime
+
+
+class RemindersLeftOut(Value):
+    """A planned reminder that did not go to some, since the registrar had reminded them by hand shortly before."""
+
+    at: datetime
+    number: int
+
+
 class GroupInfo(Value):
     """A group of recipients: its key, the Swedish name shown in Temporal, and how it stands. `look_at`: when a round
     that is closed looks for letters of the group, which has then ended (a minutes reminder falls due, or letters wait
-    for another try)."""
+    for another try). `reminders`: when it reminds, as it told last."""
 
     key: str
     label: str
     counts: Counts = Counts()
     deferred: int = 0
     look_at: datetime | None = None
+    owing: Owing = Owing()
+    reminders: tuple[datetime, ...] = ()
+    requests: tuple[OpenRequest, ...] = ()
+    left_out: RemindersLeftOut | None = None
+
+
+class CompilationStanding(Value):
+    """Which version of the compilation waits for approval, and which was approved last; 0 is none."""
+
+    waiting: int = 0
+    approved: int = 0
+
+
+class GateStanding(Value):
+    """Whether somebody has yet to decide on the gate (klartecken), and what is decided: `yes`, `no` or empty."""
+
+    waits: bool = False
+    go_ahead: str = ""
+    direction: str = ""
+    final: str = ""
+
+
+class LinkedRounds(Value):
+    """The dnr and the workflow's id of the round that this one follows as its second, and of the one that follows it;
+    empty for none."""
+
+    first: str = ""
+    first_workflow: str = ""
+    second: str = ""
+    second_workflow: str = ""
 
 
 class RoundProgress(Value):
@@ -39,11 +92,19 @@ class RoundProgress(Value):
     reminded_at: datetime | None = None
     compiled_version: int = 0
     compile_wanted: bool = False
+    approval: CompilationStanding = CompilationStanding()
+    gate: GateStanding = GateStanding()
+    linked: LinkedRounds = LinkedRounds()
     letters_for: tuple[str, ...] = Field(default=(), description="Ended groups with letters waiting; '' is all.")
     letters_at: datetime | None = Field(default=None, description="When they are tried again; None is at once.")
     missiv_sent: bool = False
     fault: str = ""
     held_until: datetime | None = None
+    title: str = Field(default="", description="Cut to what a page holds.")
+    since: datetime | None = Field(default=None, description="When the round came to its state.")
+    run_event: str = Field(default="", description="A `RunEvent`, the latest there has been.")
+    run_event_at: datetime | None = None
+    frozen_at: datetime | None = Field(default=None, description="Since when no time runs out and no letter leaves.")
 
 
 class RemissInput(Value):
@@ -65,12 +126,15 @@ class ReminderDue(Value):
 
 class GroupAgenda(Value):
     """What a group has ahead of it, as the store and the rules see it now. `minutes_at`: when the next reminder of a
-    minutes extract falls due, also one that already has."""
+    minutes extract falls due, `colleagues_at`: when a recipient's colleagues are reminded; also one that already has.
+    """
 
     label: str
     reminders: tuple[ReminderDue, ...] = ()
     counts: Counts = Counts()
     minutes_at: datetime | None = None
+    colleagues_at: datetime | None = None
+    owing: Owing = Owing()
 
 
 class GroupProgress(Value):
@@ -86,9 +150,14 @@ class GroupProgress(Value):
     retries: int = 0
     missiv_sent: bool = False
     minutes_at: datetime | None = None
+    colleagues_at: datetime | None = None
     ended: bool = False
     fault: str = ""
     replan_at: datetime | None = None
+    owing: Owing = Owing()
+    requests: tuple[OpenRequest, ...] = ()
+    left_out: RemindersLeftOut | None = None
+    turns: int = 0
 
 
 class GroupInput(Value):
@@ -124,8 +193,13 @@ class LetterOrder(Value):
 
 class SendReport(Value):
     """What became of a letter order. `deferred` letters wait for another try, the first of them not before `retry_at`
-    by Temporal's clock when that is known, and are not lost. `minutes_at`: when the next reminder of a minutes extract
-    falls due; those due at the order's own instant went with it."""
+    by Temporal's clock when that is known, and are not lost. `left_out`: to how many the planned reminder did not go,
+    since they had just been reminded by hand. `requests`: those for more time that wait now. `minutes_at`: when the
+    next reminder of a minutes extract falls due, `colleagues_at`: when the next of a recipient's colleagues is
+    reminded; those due at the order's own instant went with it.
+    `turns`: how many of a chain's recipients in the group have been asked.
+    `approval`, `gate`, `linked`: how the compilation and the gate stand, and which rounds the round is tied to, of an
+    order of the round's own letters."""
 
     sent: int = 0
     undeliverable: int = 0
@@ -135,6 +209,46 @@ class SendReport(Value):
     retry_at: datetime | None = None
     counts: Counts = Counts()
     minutes_at: datetime | None = None
+    colleagues_at: datetime | None = None
+    owing: Owing = Owing()
+    requests: tuple[OpenRequest, ...] = ()
+    left_out: int = 0
+    turns: int = 0
+    approval: CompilationStanding | None = None
+    gate: GateStanding | None = None
+    linked: LinkedRounds | None = None
+
+
+class DutiesInput(Value):
+    """The input of `Duties`, which follows up what is to be done after a round's last decision."""
+
+    round_id: str
+    dnr: str
+
+
+class DutiesOrder(Value):
+    """Tell the owners whose time has come by `at`, and read what is ahead."""
+
+    round_id: str
+    at: datetime
+
+
+class DutyLine(Value):
+    """A duty by its number alone: what it is and whose stands in the register. `due_on`: None while it waits for the
+    last decision."""
+
+    number: int
+    due_on: date | None = None
+    reminded: bool = False
+    done: bool = False
+
+
+class DutiesAgenda(Value):
+    """How a round's duties stand. `next_at`: when the next owner is told; `over`: nothing more is to be done."""
+
+    lines: tuple[DutyLine, ...] = ()
+    next_at: datetime | None = None
+    over: bool = False
 
 
 class RoundId(Value):
@@ -151,7 +265,8 @@ class GroupId(Value):
 
 
 class StateChange(Value):
-    """A move of the round to record, by the state table. `at` is the workflow's own time."""
+    """A move of the round to record, by the state table. `at` is the workflow's own time. `command_id`: of the update
+    that a person gave; empty for what the clock asks for."""
 
     round_id: str
     source: RoundState
@@ -160,6 +275,7 @@ class StateChange(Value):
     action: str
     decision_id: str = ""
     planned_send_at: datetime | None = None
+    command_id: str = ""
 
 
 class GroupReport(Value):
@@ -169,6 +285,10 @@ class GroupReport(Value):
     counts: Counts
     deferred: int = 0
     minutes_at: datetime | None = None
+    owing: Owing = Owing()
+    reminders: tuple[datetime, ...] = ()
+    requests: tuple[OpenRequest, ...] = ()
+    left_out: RemindersLeftOut | None = None
 
 
 class LettersWaiting(Value):
@@ -176,6 +296,25 @@ class LettersWaiting(Value):
 
     codes: tuple[str, ...] = ()
     group_key: str = ""
+
+
+class RunChanged(Value):
+    """Somebody has changed the round's run, or those of the groups with these labels, in Temporal itself."""
+
+    groups: tuple[str, ...] = ()
+
+
+class Affected(Value):
+    """How many recipients an order of the round concerned, and the group of a single one. Not their codes: those of a
+    great round are more than Temporal takes. `codes`: what an older program answered with."""
+
+    number: int = 0
+    group_key: str = ""
+    codes: tuple[str, ...] = ()
+
+    @property
+    def recipients(self) -> int:
+        return self.number or len(self.codes)
 
 
 class DatesChanged(Value):
@@ -189,6 +328,12 @@ class NoteRef(Value):
     note_id: str = ""
 
 
+class RemindCommand(NoteRef):
+    """`codes`: whom to remind, by their register codes; everybody who owes an answer when there are none."""
+
+    codes: tuple[str, ...] = ()
+
+
 class SendCommand(Value):
     at: datetime | None = Field(default=None, description="When to send; None sends now.")
 
@@ -199,7 +344,12 @@ class ExtendCommand(Value):
     until: datetime
     closes_at: datetime | None = None
     code: str = ""
+    codes: tuple[str, ...] = Field(default=(), description="Several recipients; `code` is then empty.")
     note_id: str = ""
+
+    @property
+    def is_for_all(self) -> bool:
+        return not self.code and not self.codes
 
 
 class ReopenCommand(Value):
@@ -209,24 +359,28 @@ class ReopenCommand(Value):
 
 
 class ReminderOrder(Value):
-    """A reminder by hand to everyone who owes an answer; `number` counts them in the round. `note_id`: the registrar's
-    greeting in the store, if there is one."""
+    """A reminder by hand to everyone who owes an answer, or to those among `codes`; `number` counts them in the round.
+    `note_id`: the registrar's greeting in the store, if there is one."""
 
     round_id: str
     number: int
     at: datetime
     note_id: str = ""
+    codes: tuple[str, ...] = ()
+    command_id: str = ""
 
 
 class ExtensionOrder(Value):
-    """An extension to record. `code` empty means the whole round."""
+    """An extension to record. `code` and `codes` empty mean the whole round."""
 
     round_id: str
     until: datetime
     closes_at: datetime
     at: datetime
     code: str = ""
+    codes: tuple[str, ...] = ()
     note_id: str = ""
+    command_id: str = ""
 
 
 class CompileOrder(Value):
@@ -246,3 +400,54 @@ class CommandResult(Value):
     due_at: datetime
     closes_at: datetime
     affected: int = 0
+
+
+class CouncilRow(Value):
+    """How one council stands: codes of its outcome and of its legal force, and ISO days."""
+
+    code: str
+    outcome: str = ""
+    on: str = ""
+    until: str = ""
+    force: str = ""
+    force_on: str = ""
+
+
+class AdoptionProgress(Value):
+    """Where an adoption stands. `needed` of `councils` have to adopt; `next_on`: the day of the next letter, or of the
+    coming into force; `is_over`: everybody has been told that it is in force, or the councils are followed no more.
+    `fault`: the code of what the register answered when it was last asked in vain."""
+
+    rows: tuple[CouncilRow, ...] = ()
+    councils: int = 0
+    needed: int = 0
+    adopted: int = 0
+    state: str = ""
+    in_force_on: str = ""
+    is_in_force: bool = False
+    next_on: str = ""
+    is_over: bool = False
+    fault: str = ""
+
+
+class AdoptionInput(Value):
+    """The input of `Adoption`. `progress` is carried over by continue-as-new; else it is read from the store."""
+
+    round_id: str
+    dnr: str
+    progress: AdoptionProgress | None = None
+
+
+class AdoptionOrder(Value):
+    """The adoption as the register has it at `at`: with the rows of these councils, or of all."""
+
+    round_id: str
+    at: datetime
+    codes: tuple[str, ...] = ()
+    whole: bool = False
+
+
+class CouncilsChanged(Value):
+    """It stands otherwise with these councils; with all of them when there are none. Sent again at will."""
+
+    codes: tuple[str, ...] = ()

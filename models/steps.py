@@ -53,6 +53,7 @@ class GroupStep(StrEnum):
     SEND_MISSIV = "send_missiv"
     SEND_REMINDER = "send_reminder"
     REMIND_OF_MINUTES = "remind_of_minutes"
+    REMIND_COLLEAGUES = "remind_colleagues"
     RETRY = "retry"
     REPLAN = "replan"
     WAIT = "wait"

@@ -51,6 +51,24 @@ class RecipientKind(StrEnum):
     ORGANISATION = "organisation"
 
 
+class RunEvent(StrEnum):
+    """What has been done in Temporal itself to a round's run, or to one of its groups', past the registrar."""
+
+    CANCELLED = "cancelled"
+    TERMINATED = "terminated"
+    FAILED = "failed"
+    RESET = "reset"
+    GROUP_ENDED = "group_ended"
+    LOST = "lost"
+
+
+class Language(StrEnum):
+    """What a recipient's letters and Word form are written in. Its pages offer both."""
+
+    SWEDISH = "sv"
+    ENGLISH = "en"
+
+
 class RecipientState(StrEnum):
     """What has become of one recipient. `silent` is set when the round closes, never before."""
 
@@ -132,6 +150,15 @@ class AnswerSource(StrEnum):
     RECORDED = "recorded"
 
 
+class AnswerChannel(StrEnum):
+    """How an answer that a registrar entered reached the sender. Of one through the link the channel is not stored."""
+
+    POST = "post"
+    LETTER_BOX = "letter_box"
+    EMAIL = "email"
+    OTHER = "other"
+
+
 class AttestState(StrEnum):
     """What became of a request for attest. `void` is never stored: attested, and the draft has changed since."""
 
@@ -139,6 +166,25 @@ class AttestState(StrEnum):
     ATTESTED = "attested"
     SENT_BACK = "sent_back"
     VOID = "void"
+
+
+class InternalOutcome(StrEnum):
+    """What those who write an answer did with a colleague's words on one part: put into the draft, put there instead of
+    what stood there, or left out."""
+
+    TAKEN = "taken"
+    REPLACED = "replaced"
+    DECLINED = "declined"
+
+
+class JointState(StrEnum):
+    """What became of a naming in a joint answer. `ended`: the answer no longer names the recipient, or was taken back;
+    or the recipient has answered on its own."""
+
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    DENIED = "denied"
+    ENDED = "ended"
 
 
 class LetterKind(StrEnum):
@@ -160,11 +206,82 @@ class LetterKind(StrEnum):
     ATTEST_NOTICE = "attest_notice"
     ATTEST_OUTCOME = "attest_outcome"
     ATTEST_OUTCOME_COPY = "attest_outcome_copy"
+    INTERNAL = "internal"
+    INTERNAL_NOTICE = "internal_notice"
+    INTERNAL_REMINDER = "internal_reminder"
+    INTERNAL_CAME = "internal_came"
+    INTERNAL_CAME_COPY = "internal_came_copy"
+    INTERNAL_WITHDRAWN = "internal_withdrawn"
     SUPPLEMENT = "supplement"
     SUPPLEMENT_COPY = "supplement_copy"
     SUPPLEMENT_WITHDRAWN = "supplement_withdrawn"
     FILE_QUARANTINED = "file_quarantined"
+    REGISTRAR = "registrar"
+    REGISTRAR_DIGEST = "registrar_digest"
+    APPROVAL_REQUESTED = "approval_requested"
+    OUTCOME = "outcome"
+    JOINT_NAMED = "joint_named"
+    JOINT_ENDED = "joint_ended"
+    JOINT_DENIED = "joint_denied"
     CANCELLED = "cancelled"
+    RECIPIENT_WITHDRAWN = "recipient_withdrawn"
+    PAPERS_CHANGED = "papers_changed"
+    ADOPTION = "adoption"
+    ADOPTION_RECEIPT = "adoption_receipt"
+    ADOPTION_IN_FORCE = "adoption_in_force"
+    DUTY = "duty"
+    PRESS_TEXT = "press_text"
+    MILESTONE = "milestone"
+
+
+class NewsKind(StrEnum):
+    """What the registrar of a round is told at once, since it needs a hand."""
+
+    EXTENSION_REQUESTED = "extension_requested"
+    LETTER_REFUSED = "letter_refused"
+    LETTER_UNKNOWN = "letter_unknown"
+    ALARM = "alarm"
+    APPROVAL_WAITS = "approval_waits"
+    REFUSALS_RISE = "refusals_rise"
+    COMPILATION_DECIDED = "compilation_decided"
+
+
+class ApprovalOutcome(StrEnum):
+    """What the approver did. `WITHDRAWN`: the round was cancelled before anybody decided."""
+
+    APPROVED = "approved"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+
+
+class CompilationCause(StrEnum):
+    """Why a version of the compilation was made: by the clock at the due day, at the closing, or since something came
+    after it; or because somebody asked."""
+
+    DUE = "due"
+    CLOSED = "closed"
+    NEWS = "news"
+    ASKED = "asked"
+
+
+class RegistrarLetters(StrEnum):
+    """Which letters the sender of a round wants about it: what needs a hand at once; that and the rest once a day; or
+    none."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+    NONE = "none"
+
+
+class LeftOut(StrEnum):
+    """Why a letter that was planned never left."""
+
+    REMINDED_BY_HAND = "reminded_by_hand"
+    OVERTAKEN = "overtaken"
+    MOMENT_PASSED = "moment_passed"
+    DECIDED = "decided"
+    STOPPED = "stopped"
+    ROUND_OVER = "round_over"
 
 
 class LetterState(StrEnum):
@@ -191,7 +308,8 @@ class Contact(Value):
 class Counts(Value):
     """What became of a round's invited recipients. Disjoint outcomes, which always add up:
 
-    `recipients == answered + no_comments + declined + silent + outstanding`. `sent`, `undeliverable`, `unknown`,
+    `recipients == answered + no_comments + declined + named + silent + outstanding`. `named`: by another's answer, and
+    not confirmed by itself. `sent`, `undeliverable`, `unknown`,
     `preliminary`, `late` and `extended` are marks on top. `unknown`: the last that is known of its mail is a letter
     that the relay may or may not have taken. `uninvited` counts answers from organisations that were not asked.
     """
@@ -203,6 +321,7 @@ class Counts(Value):
     answered: int = 0
     no_comments: int = 0
     declined: int = 0
+    named: int = 0
     silent: int = 0
     outstanding: int = 0
     preliminary: int = 0

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, Text, UniqueConstraint
+from sqlalchemy import Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from models.tables.columns import UtcInstant, codes
 from models.values import (
     LetterKind,
     LetterState,
+    NewsKind,
 )
 
 
@@ -17,18 +18,28 @@ class LetterRow(SQLModel, table=True):
 
     `outcome_unknown` says that an earlier hand-over ended without a reply after the message was complete, so the
     recipient may have got this letter twice with one Message-ID (RFC 1047); `unknowns` counts them. `not_before`: when
-    a letter that was turned away may be tried again.
+    a letter that was turned away may be tried again. `cause`: where the last try ended and how, as `stage.cause`.
+    `left_out`: why one that is withdrawn had lost its meaning. A letter to the registrar or the approver of a round has
+    no recipient, and its id, made of round, kind and number, is what keeps it from being written twice.
     """
 
     __tablename__ = "letters"
     __table_args__ = (
         UniqueConstraint("recipient_id", "kind", "number"),
-        Index("ix_letters_batch", "round_id", "kind", "number", "state"),
+        Index("ix_letters_group", "round_id", "group_key", "state"),
+        Index("ix_letters_kind", "round_id", "kind", "number", "group_key"),
+        Index(
+            "ix_letters_failed",
+            "round_id",
+            "group_key",
+            sqlite_where=text("state IN ('undeliverable', 'unknown')"),
+            postgresql_where=text("state IN ('undeliverable', 'unknown')"),
+        ),
     )
 
     id: str = Field(primary_key=True)
     round_id: str = Field(foreign_key="rounds.id")
-    recipient_id: str = Field(foreign_key="recipients.id")
+    recipient_id: str | None = Field(default=None, foreign_key="recipients.id")
     group_key: str
     kind: LetterKind = Field(sa_type=codes(LetterKind))
     number: int
@@ -46,13 +57,40 @@ class LetterRow(SQLModel, table=True):
     smtp_code: int | None = None
     smtp_text: str = Field(default="", sa_type=Text)
     refused_copies: str | None = Field(default=None, sa_type=Text, description="JSON list of addresses in Cc.")
+    cause: str | None = None
+    left_out: str | None = None
+
+
+class RegistrarNewsRow(SQLModel, table=True):
+    """Something that needs the registrar's hand, written with the change itself. `object_id`: the request or letter it
+    is about, the code of an alarm, or `refused/handed` of refusals that rise. `told_at`: when a letter was made of it,
+    or it needed none any more."""
+
+    __tablename__ = "registrar_news"
+    __table_args__ = (Index("ix_registrar_news_waiting", "told_at", "round_id"),)
+
+    id: str = Field(primary_key=True)
+    round_id: str = Field(foreign_key="rounds.id")
+    recipient_id: str | None = Field(default=None, foreign_key="recipients.id")
+    kind: NewsKind = Field(sa_type=codes(NewsKind))
+    object_id: str
+    at: datetime = Field(sa_type=UtcInstant)
+    told_at: datetime | None = Field(default=None, sa_type=UtcInstant)
 
 
 class ExtensionRequestRow(SQLModel, table=True):
     """A recipient's request for anstånd and what became of it. `granted` is empty until a registrar has decided."""
 
     __tablename__ = "extension_requests"
-    __table_args__ = (UniqueConstraint("recipient_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("recipient_id", "number"),
+        Index(
+            "ix_extension_requests_waiting",
+            "round_id",
+            sqlite_where=text("granted IS NULL"),
+            postgresql_where=text("granted IS NULL"),
+        ),
+    )
 
     id: str = Field(primary_key=True)
     round_id: str = Field(foreign_key="rounds.id", index=True)

@@ -1,0 +1,49 @@
+"""Points that each decision has to cover (R26), and what has been found of each, as plain values."""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from models.values import Value
+
+
+class PointState(StrEnum):
+    """What somebody has found of a point in one decision. `NOT_NEEDED`: it does not concern this organisation."""
+
+    COVERED = "covered"
+    MISSING = "missing"
+    NOT_NEEDED = "not_needed"
+
+
+class Point(Value):
+    """`place` counts from 1 among those that are not taken away."""
+
+    id: str
+    place: int
+    text: str
+
+
+class Found(Value):
+    """`where`: where in the decision it stands, or what is missing, in the officer's words. `by`: as the audit names
+    people."""
+
+    state: PointState
+    where: str = ""
+    by: str = ""
+
+
+class CheckedItem(Value):
+    """One decision against the points. `found`: by point id; one without is not looked at."""
+
+    code: str
+    name: str
+    recipient_id: str
+    found: dict[str, Found] = Field(default_factory=dict)
+
+    def missing(self, points: tuple[Point, ...]) -> tuple[Point, ...]:
+        """The points that the decision lacks."""
+        return tuple(one for one in points if one.id in self.found and self.found[one.id].state is PointState.MISSING)
+
+    def unseen(self, points: tuple[Point, ...]) -> tuple[Point, ...]:
+        """Those that nobody has looked for."""
+        return tuple(one for one in points if one.id not in self.found)

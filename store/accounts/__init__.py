@@ -1,0 +1,1 @@
+"""Senders, the people who act for them, and their sessions."""

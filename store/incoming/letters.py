@@ -1,0 +1,143 @@
+"""Letters about an incoming remiss: one intention each, however often it is asked for, handed over like those of rounds
+(`store/letters/hand_over.py`): claimed before it leaves, at least once, the same message with the same Message-ID."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import NAMESPACE_OID, uuid5
+
+from sqlalchemy import insert, or_, update
+from sqlmodel import Session, col, func, select
+
+from models.errors import TemporaryFailure
+from models.incoming import IncomingLetterKind
+from models.tables import IncomingLetterRow, IncomingMemberRow, IncomingRow
+from models.values import LetterState
+from store.records import audit
+
+
+def queue(
+    session: Session,
+    row: IncomingRow,
+    kind: IncomingLetterKind,
+    number: int,
+    to: str,
+    at: datetime,
+    *,
+    member: IncomingMemberRow | None = None,
+    facts: Mapping[str, object] | None = None,
+) -> bool:
+    """Adds one letter. False when there is one already."""
+    letter_id = uuid5(NAMESPACE_OID, f"{row.id}/{kind}/{number}/{member.id if member else ''}").hex
+    if session.get(IncomingLetterRow, letter_id) is not None:
+        return False
+    values = {
+        "id": letter_id,
+        "incoming_id": row.id,
+        "member_id": member.id if member else None,
+        "kind": kind,
+        "number": number,
+        "to": to,
+        "facts": json.dumps(facts or {}, ensure_ascii=False),
+        "created_at": at,
+    }
+    session.connection().execute(insert(IncomingLetterRow), [values])
+    return True
+
+
+def of(session: Session, incoming_id: str) -> list[IncomingLetterRow]:
+    """Oldest first."""
+    query = select(IncomingLetterRow).where(IncomingLetterRow.incoming_id == incoming_id)
+    return list(session.exec(query.order_by(col(IncomingLetterRow.created_at), col(IncomingLetterRow.id))))
+
+
+def numbers(session: Session, incoming_id: str, kind: IncomingLetterKind) -> list[int]:
+    query = select(IncomingLetterRow.number).where(
+        IncomingLetterRow.incoming_id == incoming_id, IncomingLetterRow.kind == kind
+    )
+    return list(session.exec(query))
+
+
+_QUEUED = (col(IncomingLetterRow.state) == LetterState.QUEUED, col(IncomingLetterRow.state) == LetterState.HANDING)
+
+
+def waiting(session: Session, incoming_id: str, now: datetime) -> list[IncomingLetterRow]:
+    """What may be handed over now, oldest first; what a run that was cut off had in hand among it."""
+    query = select(IncomingLetterRow).where(
+        IncomingLetterRow.incoming_id == incoming_id,
+        or_(*_QUEUED),
+        or_(col(IncomingLetterRow.not_before).is_(None), col(IncomingLetterRow.not_before) <= now),
+    )
+    return list(session.exec(query.order_by(col(IncomingLetterRow.created_at), col(IncomingLetterRow.id))))
+
+
+def next_try(session: Session, incoming_id: str, now: datetime) -> datetime | None:
+    """When the first of those that were turned away may be tried again."""
+    query = select(func.min(IncomingLetterRow.not_before)).where(
+        IncomingLetterRow.incoming_id == incoming_id,
+        IncomingLetterRow.state == LetterState.QUEUED,
+        col(IncomingLetterRow.not_before) > now,
+    )
+    return session.exec(query).one()
+
+
+def recover(session: Session, incoming_id: str) -> None:
+    """Letters that a run had in hand when it was cut off go again, and say so."""
+    statement = update(IncomingLetterRow).where(
+        col(IncomingLetterRow.incoming_id) == incoming_id, col(IncomingLetterRow.state) == LetterState.HANDING
+    )
+    again = {"state": LetterState.QUEUED, "claim": "", "outcome_unknown": True}
+    session.connection().execute(statement.values(**again, unknowns=IncomingLetterRow.unknowns + 1))
+
+
+def put_off(session: Session, incoming_id: str, until: datetime) -> None:
+    """None of those that wait goes before."""
+    statement = update(IncomingLetterRow).where(
+        col(IncomingLetterRow.incoming_id) == incoming_id,
+        col(IncomingLetterRow.state) == LetterState.QUEUED,
+        or_(col(IncomingLetterRow.not_before).is_(None), col(IncomingLetterRow.not_before) < until),
+    )
+    session.connection().execute(statement.values(not_before=until))
+
+
+def claim(session: Session, letter_id: str, mark: str, at: datetime) -> bool:
+    """Takes a letter for hand-over. False when it is queued no more."""
+    statement = update(IncomingLetterRow).where(
+        col(IncomingLetterRow.id) == letter_id, col(IncomingLetterRow.state) == LetterState.QUEUED
+    )
+    taking = {"state": LetterState.HANDING, "claim": mark, "handed_at": at}
+    done = session.connection().execute(statement.values(**taking, attempts=IncomingLetterRow.attempts + 1))
+    return done.rowcount == 1
+
+
+def withdraw(session: Session, letter: IncomingLetterRow, at: datetime, by: str) -> bool:
+    """Takes a letter back. False when the relay may have it already."""
+    statement = update(IncomingLetterRow).where(
+        col(IncomingLetterRow.id) == letter.id, col(IncomingLetterRow.state) == LetterState.QUEUED
+    )
+    taken = session.connection().execute(statement.values(state=LetterState.WITHDRAWN)).rowcount == 1
+    session.refresh(letter)
+    if taken:
+        said = {"kind": letter.kind.value, "number": letter.number}
+        audit.append(session, at=at, actor=by, action="incoming_letter_withdrawn", object_id=letter.id, **said)
+    return taken
+
+
+def record(session: Session, letter: IncomingLetterRow, mark: str, at: datetime, **became: object) -> None:
+    """Writes what SMTP said. Raises TemporaryFailure("claim_lost") when another run has taken the letter over."""
+    statement = update(IncomingLetterRow).where(
+        col(IncomingLetterRow.id) == letter.id, col(IncomingLetterRow.claim) == mark
+    )
+    if session.connection().execute(statement.values(**became)).rowcount != 1:
+        raise TemporaryFailure("claim_lost", mark=mark)
+    state = became["state"]
+    if state is not LetterState.QUEUED:
+        said = {"kind": letter.kind.value, "number": letter.number, "smtp": became.get("smtp_code")}
+        audit.append(session, at=at, actor="system", action=_BECAME[state], object_id=letter.id, **said)
+
+
+_BECAME: dict[object, str] = {
+    LetterState.SENT: "incoming_letter_sent",
+    LetterState.UNDELIVERABLE: "incoming_letter_undeliverable",
+    LetterState.UNKNOWN: "incoming_letter_unknown",
+}

@@ -1,0 +1,192 @@
+"""Incoming remisses as they stand. Whatever happens to one is noted on its row (`changed`), which is how its workflow
+comes to hear of it also when Temporal was away."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from models.answer import StoredFile
+from models.errors import Refused
+from models.incoming import OVER, IncomingLetterKind, Member, Plan, Registration, Stage, Way
+from models.tables import (
+    IncomingAnswerRow,
+    IncomingLetterRow,
+    IncomingMemberRow,
+    IncomingPaperRow,
+    IncomingRow,
+    IncomingSectionRow,
+    RoundDraftRow,
+    RoundRow,
+)
+from models.values import ApprovalOutcome, LetterState
+from rules.sorting import swedish_sort_key
+from store.records import audit
+
+
+def add(
+    session: Session,
+    said: Registration,
+    *,
+    sender_id: str,
+    workflow_id: str,
+    due_at: datetime,
+    members: Sequence[Member],
+    came: Sequence[tuple[str, StoredFile]],
+    at: datetime,
+    by: str,
+) -> IncomingRow:
+    """Raises Refused("incoming_dnr_taken")."""
+    taken = select(IncomingRow.id).where(IncomingRow.sender_id == sender_id, IncomingRow.dnr == said.dnr)
+    if session.exec(taken).first() is not None:
+        raise Refused("incoming_dnr_taken", dnr=said.dnr)
+    row = IncomingRow(
+        id=uuid4().hex,
+        sender_id=sender_id,
+        workflow_id=workflow_id,
+        due_at=due_at,
+        way=Way(said.way),
+        created_at=at,
+        created_by=by,
+        **said.model_dump(exclude={"due_on", "way", "members"}),
+    )
+    session.add(row)
+    session.flush()
+    add_members(session, row, members)
+    for title, paper in came:
+        add_paper(session, row.id, title, paper)
+    facts = {"members": len(members), "papers": len(came), "due_at": row.due_at.isoformat()}
+    audit.append(session, at=at, actor=row.created_by, action="incoming_registered", object_id=row.id, **facts)
+    return row
+
+
+def add_members(session: Session, row: IncomingRow, members: Sequence[Member]) -> int:
+    """Those that are not there yet; how many they were."""
+    there = {member.code for member in of_members(session, row.id)}
+    new = [member for member in members if member.code not in there]
+    for one in new:
+        key = swedish_sort_key(one.name)
+        session.add(
+            IncomingMemberRow(
+                id=uuid4().hex, incoming_id=row.id, code=one.code, name=one.name, email=one.email, sort_key=key
+            )
+        )
+    session.flush()
+    return len(new)
+
+
+def find(session: Session, incoming_id: str) -> IncomingRow | None:
+    return session.get(IncomingRow, incoming_id)
+
+
+def by_dnr(session: Session, dnr: str, sender_id: str) -> IncomingRow | None:
+    query = select(IncomingRow).where(IncomingRow.dnr == dnr)
+    return session.exec(query.where(IncomingRow.sender_id == sender_id) if sender_id else query).first()
+
+
+def of_sender(session: Session, sender_id: str) -> list[IncomingRow]:
+    """The one due first on top."""
+    query = select(IncomingRow).order_by(col(IncomingRow.due_at).desc(), col(IncomingRow.dnr))
+    return list(session.exec(query.where(IncomingRow.sender_id == sender_id) if sender_id else query))
+
+
+def of_members(session: Session, incoming_id: str) -> list[IncomingMemberRow]:
+    query = select(IncomingMemberRow).where(IncomingMemberRow.incoming_id == incoming_id)
+    return list(session.exec(query.order_by(col(IncomingMemberRow.sort_key))))
+
+
+def add_paper(session: Session, incoming_id: str, title: str, paper: StoredFile) -> None:
+    position = len(papers(session, incoming_id)) + 1
+    kept = {name: getattr(paper, name) for name in ("name", "sha256", "size", "media_type")}
+    session.add(IncomingPaperRow(id=uuid4().hex, incoming_id=incoming_id, position=position, title=title, **kept))
+    session.flush()
+
+
+def papers(session: Session, incoming_id: str) -> list[IncomingPaperRow]:
+    query = select(IncomingPaperRow).where(IncomingPaperRow.incoming_id == incoming_id)
+    return list(session.exec(query.order_by(col(IncomingPaperRow.position))))
+
+
+def change(
+    session: Session, row: IncomingRow, at: datetime, by: str, action: str, facts: Any = None, **to: Any
+) -> None:
+    """Changes the row, on record, and lets its workflow hear of it."""
+    session.connection().execute(
+        update(IncomingRow).where(col(IncomingRow.id) == row.id).values(**to, changes=IncomingRow.changes + 1)
+    )
+    session.refresh(row)
+    audit.append(session, at=at, actor=by, action=action, object_id=row.id, **(facts or {}))
+
+
+def inner_round(session: Session, row: IncomingRow) -> RoundRow | None:
+    """The round in which members' answers are collected: the one named, or what the draft has become."""
+    draft = session.get(RoundDraftRow, row.draft_id) if row.draft_id else None
+    round_id = row.round_id or (draft.round_id if draft else None)
+    return session.get(RoundRow, round_id) if round_id else None
+
+
+def of_round(session: Session, round_id: str) -> IncomingRow | None:
+    """The incoming remiss that a round is the inner one of."""
+    draft = session.exec(select(RoundDraftRow.id).where(RoundDraftRow.round_id == round_id)).first()
+    query = select(IncomingRow).where(
+        (col(IncomingRow.round_id) == round_id) | (col(IncomingRow.draft_id) == draft if draft else False)
+    )
+    return session.exec(query).first()
+
+
+def latest_answer(session: Session, incoming_id: str) -> IncomingAnswerRow | None:
+    query = select(IncomingAnswerRow).where(IncomingAnswerRow.incoming_id == incoming_id)
+    return session.exec(query.order_by(col(IncomingAnswerRow.number).desc())).first()
+
+
+NOT_REACHED = frozenset({LetterState.UNDELIVERABLE, LetterState.UNKNOWN, LetterState.WITHDRAWN})
+"""Letters that people must see to: nothing more comes of them by itself."""
+
+
+def answer_letter(session: Session, incoming_id: str) -> IncomingLetterRow | None:
+    """The latest letter with the answer to the body that asked."""
+    query = select(IncomingLetterRow).where(
+        IncomingLetterRow.incoming_id == incoming_id, IncomingLetterRow.kind == IncomingLetterKind.ANSWER
+    )
+    return session.exec(query.order_by(col(IncomingLetterRow.number).desc())).first()
+
+
+def stage(session: Session, row: IncomingRow, now: datetime) -> Stage:
+    """How far it has come."""
+    if row.handed_in_on:
+        return Stage.HANDED_IN
+    letter = answer_letter(session, row.id)
+    if letter is not None and letter.state not in NOT_REACHED:
+        return Stage.SENT if letter.state is LetterState.SENT else Stage.SENDING
+    if row.plan is Plan.NO:
+        return Stage.NOT_ANSWERED
+    answer = latest_answer(session, row.id)
+    if answer is not None and answer.outcome == ApprovalOutcome.APPROVED:
+        return Stage.APPROVED
+    if answer is not None and answer.submitted_at is not None and not answer.outcome:
+        return Stage.AWAITING_APPROVAL
+    if answer is not None and answer.stand_until is not None and not answer.outcome and now <= answer.stand_until:
+        return Stage.WITH_MEMBERS
+    written = select(IncomingSectionRow.id).where(
+        IncomingSectionRow.incoming_id == row.id, col(IncomingSectionRow.ended_at).is_(None)
+    )
+    return Stage.WRITING if session.exec(written).first() else Stage.RECEIVED
+
+
+def untold(session: Session) -> list[tuple[str, int]]:
+    """Those whose workflow has something to hear, with the change it should hear of."""
+    query = select(IncomingRow.id, IncomingRow.changes).where(col(IncomingRow.told) < col(IncomingRow.changes))
+    return [(incoming_id, changes) for incoming_id, changes in session.exec(query.limit(100))]
+
+
+def mark_told(session: Session, incoming_id: str, changes: int) -> None:
+    statement = update(IncomingRow).where(col(IncomingRow.id) == incoming_id, col(IncomingRow.told) < changes)
+    session.connection().execute(statement.values(told=changes))
+
+
+def under_way(session: Session, now: datetime) -> list[IncomingRow]:
+    """Those that are not over: their workflows are to run."""
+    return [row for row in session.exec(select(IncomingRow)) if stage(session, row, now) not in OVER]

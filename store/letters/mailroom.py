@@ -1,0 +1,158 @@
+"""What holds for the letters of all rounds at once: whether any leaves, how many a minute, and which were waiting when
+the register was copied."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from models.tables import InstallationRow, LetterRow, RecipientRow, RoundRow, SenderRow
+from models.values import LetterKind, LetterState, RoundState, Value
+from rules.reminders import reminder_instant
+from store.letters import batches, hand_over, letters
+from store.letters.hand_over import HandOver, QueuedLetter
+from store.rounds import rounds
+
+_ONLY = 1
+_WAITS = (LetterState.QUEUED, LetterState.HANDING)
+_TAKEN = "counted as sent by the installation that the backup was taken of"
+
+
+class Mailroom(Value):
+    """`rate`: letters a minute over all workers; None for as fast as the relay takes them. `restored_from`: the moment
+    of the backup that this register comes from, until its letters have been let go."""
+
+    paused_at: datetime | None = None
+    restored_from: datetime | None = None
+    rate: int | None = None
+
+
+def standing(session: Session) -> Mailroom:
+    row = session.get(InstallationRow, _ONLY)
+    if row is None:
+        return Mailroom()
+    return Mailroom(paused_at=row.mail_paused_at, restored_from=row.restored_from, rate=row.mail_rate)
+
+
+def pause(session: Session, at: datetime) -> None:
+    _row(session).mail_paused_at = at
+
+
+def resume(session: Session) -> None:
+    row = _row(session)
+    row.mail_paused_at = row.restored_from = None
+
+
+def set_rate(session: Session, rate: int | None) -> None:
+    row = _row(session)
+    row.mail_rate, row.next_letter_at = rate, None
+
+
+def restored(session: Session, moment: datetime, at: datetime) -> None:
+    """This register is a copy as of `moment`: no letter leaves until somebody has looked at what waits."""
+    row = _row(session)
+    row.restored_from, row.mail_paused_at, row.next_letter_at = moment, at, None
+
+
+def turn(session: Session, now: datetime) -> datetime:
+    """Takes the next turn at the rate that holds now: when one letter may leave."""
+    row = _row(session)
+    if not row.mail_rate:
+        return now
+    own = max(now, row.next_letter_at or now)
+    row.next_letter_at = own + timedelta(minutes=1) / row.mail_rate
+    return own
+
+
+class WaitingLetters(Value):
+    """Letters of one round that would leave now. `planned`: that are not written yet, but whose time came after the
+    copy was taken."""
+
+    round_id: str
+    dnr: str
+    title: str
+    kind: LetterKind
+    number: int
+    planned: bool = False
+
+
+def oldest(session: Session) -> datetime | None:
+    """Since when the letter has waited that has waited longest, of rounds that are not frozen."""
+    query = select(func.min(LetterRow.created_at)).join(RoundRow, col(RoundRow.id) == col(LetterRow.round_id))
+    return session.exec(query.where(col(LetterRow.state).in_(_WAITS), col(RoundRow.frozen_at).is_(None))).one()
+
+
+def domains(session: Session) -> list[str]:
+    """The domains that letters are sent from: of the senders and of the rounds that have not ended."""
+    ended = (RoundState.CLOSED, RoundState.CANCELLED)
+    open_rounds = session.exec(select(RoundRow).where(col(RoundRow.state).not_in(ended))).all()
+    addresses = {rounds.definition(row).sender_email for row in open_rounds} | set(
+        session.exec(select(SenderRow.email))
+    )
+    return sorted({each.rpartition("@")[2].lower() for each in addresses if "@" in each})
+
+
+def waiting(session: Session, moment: datetime | None, now: datetime) -> list[WaitingLetters]:
+    """What would leave if letters did, by round and kind. `moment`: when the copy was taken; what fell due between it
+    and `now` is told of besides."""
+    count = (
+        select(LetterRow.round_id, LetterRow.kind, func.count())
+        .where(col(LetterRow.state).in_(_WAITS))
+        .group_by(col(LetterRow.round_id), col(LetterRow.kind))
+    )
+    found = [(round_id, kind, number, False) for round_id, kind, number in session.exec(count)]
+    every = {row.id: row for row in rounds.all_rounds(session)}
+    if moment is not None:
+        for row in every.values():
+            found += [(row.id, *each, True) for each in _fallen_due(session, row, moment, now)]
+    return [
+        WaitingLetters(
+            round_id=round_id, dnr=every[round_id].dnr, title=every[round_id].title, kind=kind, number=number,
+            planned=planned,
+        )
+        for round_id, kind, number, planned in sorted(found, key=lambda each: (every[each[0]].dnr, each[3], each[1]))
+    ]  # fmt: skip
+
+
+def _fallen_due(session: Session, row: RoundRow, moment: datetime, now: datetime) -> list[tuple[LetterKind, int]]:
+    """The missiv of a round whose time to be sent has come since, and its reminders."""
+    of_round = select(RecipientRow.due_at, func.count()).where(RecipientRow.round_id == row.id)
+    if row.state is RoundState.SCHEDULED and row.planned_send_at is not None and moment <= row.planned_send_at <= now:
+        return [(LetterKind.MISSIV, sum(number for _, number in session.exec(of_round.group_by("due_at"))))]
+    if row.state not in {RoundState.OPEN, RoundState.OVERDUE}:
+        return []
+    owe = of_round.where(col(RecipientRow.state).not_in(letters.OWES_NOTHING)).group_by(col(RecipientRow.due_at))
+    reminders = rounds.definition(row).reminders
+    due = sum(
+        number
+        for due_at, number in session.exec(owe)
+        if any(moment <= reminder_instant(rule, due_at) <= now for rule in reminders)
+    )
+    return [(LetterKind.REMINDER, due)] if due else []
+
+
+def count_as_sent(session: Session, moment: datetime, at: datetime) -> int:
+    """Takes every letter that waited when the copy was taken for sent, as SMTP's own word would be. Returns how
+    many."""
+    query = select(LetterRow).where(col(LetterRow.state).in_(_WAITS), LetterRow.created_at <= moment)
+    waited: Sequence[LetterRow] = session.exec(query).all()
+    for letter in waited:
+        letter.state = LetterState.QUEUED
+    session.flush()
+    mark, number = batches.mark(at, 0), 0
+    for round_id in {letter.round_id for letter in waited}:
+        own = [QueuedLetter.of(letter) for letter in waited if letter.round_id == round_id]
+        taken = hand_over.claim_all(session, own, mark, at)
+        told = [
+            (letter, HandOver(letter_id=letter.id, state=LetterState.SENT, smtp_text=_TAKEN))
+            for letter in own
+            if letter.id in taken
+        ]
+        hand_over.record_all(session, told, mark, at)
+        number += len(told)
+    return number
+
+
+def _row(session: Session) -> InstallationRow:
+    return session.get_one(InstallationRow, _ONLY)

@@ -1,0 +1,1 @@
+"""What spans the aggregates: the audit chain, the outbox, and whole rounds read for a compilation or an export."""

@@ -1,0 +1,67 @@
+"""What people have decided on a round's gate (klartecken): kept as notes, so that the words are kept once."""
+
+import json
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from models.afterwards import GateDecision, GateStep
+from models.messages import GateStanding
+from models.tables import AuditRow, RoundRow
+from store.letters import registrar_news
+from store.records import audit
+from store.rounds import notes, rounds
+
+KINDS = {f"gate_{step.value}_{said}": (step, said == "yes") for step in GateStep for said in ("yes", "no")}
+
+_ACTIONS = {
+    GateStep.GO_AHEAD: "gate_go_ahead",
+    GateStep.DIRECTION: "gate_direction",
+    GateStep.FINAL: "gate_final",
+}
+GO_AHEAD = tuple(kind for kind, (step, _is_yes) in KINDS.items() if step is GateStep.GO_AHEAD)
+
+
+def add(session: Session, row: RoundRow, decision: GateDecision, at: datetime, *, by: str, ruled: str) -> None:
+    """Records a decision and wakes the round. `ruled`: how the gate stood by its rule."""
+    said = "yes" if decision.is_yes else "no"
+    note_id = notes.add(session, row.id, f"gate_{decision.step.value}_{said}", decision.words, at, by)
+    audit.append(
+        session,
+        at=at,
+        actor=by,
+        action=_ACTIONS[decision.step],
+        object_id=row.id,
+        decision=said,
+        on=decision.on,
+        ruled=ruled,
+        decision_id=note_id,
+    )
+    registrar_news.rouse(session, row.id, at)
+
+
+def of_round(session: Session, round_id: str) -> dict[GateStep, GateDecision]:
+    """The latest decision on each step, by the audit's order: two may bear one instant."""
+    query = select(AuditRow.facts).where(AuditRow.object_id == round_id, col(AuditRow.action).in_(_ACTIONS.values()))
+    told = [json.loads(facts) for facts in session.exec(query.order_by(col(AuditRow.seq)))]
+    kept = notes.of_ids(session, [facts["decision_id"] for facts in told])
+    found: dict[GateStep, GateDecision] = {}
+    for facts in told:
+        note = kept[facts["decision_id"]]
+        step, is_yes = KINDS[note.kind]
+        found[step] = GateDecision(step=step, is_yes=is_yes, words=note.text, on=facts["on"])
+    return found
+
+
+def standing(session: Session, row: RoundRow) -> GateStanding:
+    """For the round's workflow: whether it waits, and what is decided."""
+    if not rounds.definition(row).gate:
+        return GateStanding()
+    decided = of_round(session, row.id)
+    said = {step: "yes" if one.is_yes else "no" for step, one in decided.items()}
+    return GateStanding(
+        waits=GateStep.GO_AHEAD not in decided,
+        go_ahead=said.get(GateStep.GO_AHEAD, ""),
+        direction=said.get(GateStep.DIRECTION, ""),
+        final=said.get(GateStep.FINAL, ""),
+    )

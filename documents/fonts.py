@@ -27,6 +27,15 @@ def _characters(path: Path) -> frozenset[str]:
         return frozenset(chr(code) for code in font.getBestCmap() if not _BARRED.match(chr(code)))
 
 
+def family(path: Path) -> str:
+    """The name that a font file goes by."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(path, lazy=True) as font:
+        names = font["name"]
+        return str(names.getDebugName(16) or names.getDebugName(1) or path.stem)
+
+
 def missing(text: str) -> frozenset[str]:
     """The characters of `text` that cannot be drawn: no shipped font has them, or none has both a combining mark and
     the letter that carries it (a cluster is drawn with one font)."""

@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
-from templates.compilation_sentences import blank_lines_mark
+from rules.text import with_office_signs
+from templates.documents.compilation_sentences import blank_lines_mark
 
 KEPT_BLANK_LINES = 3
 """Empty lines in a row that are shown as such; more of them become a mark that counts them."""
@@ -26,7 +27,7 @@ _NEVER_SHOWN = re.compile(
 _PLAIN = re.compile("[\t\n -~\u00a0-\u0148\u014a-\u017f\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026]*")
 
 
-class Place(NamedTuple):
+class ShownPlace(NamedTuple):
     """Where a text stands: whose it is, which field, and its JSON pointer (RFC 6901) in the data file."""
 
     who: str
@@ -48,19 +49,19 @@ class Showing:
 
     def __init__(self, missing: Callable[[str], frozenset[str]] = nothing_missing) -> None:
         self._missing = missing
-        self.changes: dict[Place, Counter[str]] = {}
+        self.changes: dict[ShownPlace, Counter[str]] = {}
 
-    def line(self, text: str, place: Place) -> str:
+    def line(self, text: str, place: ShownPlace) -> str:
         """A one-line value; line ends become spaces."""
         if _PLAIN.fullmatch(text) and "\n" not in text:
             return text
         return self._marked(_LINE_END.sub(" ", text), place)
 
-    def text(self, text: str, place: Place) -> str:
+    def text(self, text: str, place: ShownPlace) -> str:
         """Free text whole, for a format that has line ends: every kind of them becomes `\\n`."""
         return text if _PLAIN.fullmatch(text) else _LINE_END.sub("\n", self._marked(text, place))
 
-    def lines(self, text: str, place: Place) -> tuple[str, ...]:
+    def lines(self, text: str, place: ShownPlace) -> tuple[str, ...]:
         """Free text, a string for each typed line, empty ones too, first and last as well; a long run of empty lines
         becomes one line that counts them. Text of blanks alone has no lines."""
         shown = self.text(text, place)
@@ -82,7 +83,8 @@ class Showing:
                 out.append(line)
         return tuple(out)
 
-    def _marked(self, text: str, place: Place) -> str:
+    def _marked(self, text: str, place: ShownPlace) -> str:
+        text = with_office_signs(text)
         replaceable = self._unshown(text)
         if not replaceable:
             return text
@@ -93,7 +95,7 @@ class Showing:
     def _unshown(self, text: str) -> set[str]:
         return {*_NEVER_SHOWN.findall(text), *self._missing(_LINE_END.sub("", _NEVER_SHOWN.sub("", text)))}
 
-    def _count(self, place: Place, marks: dict[str, int]) -> None:
+    def _count(self, place: ShownPlace, marks: dict[str, int]) -> None:
         # The document tells whose text it was, and that name has its own characters.
         place = place._replace(who=_with_marks(place.who, self._unshown(place.who)))
         # A text may be shown in several places of the document: it is told once.

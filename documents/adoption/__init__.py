@@ -1,0 +1,1 @@
+"""The paragraph on the councils' adoption, as a document of its own."""

@@ -1,0 +1,1 @@
+"""The comment table in ISO's form, out as DOCX and XLSX and in again."""

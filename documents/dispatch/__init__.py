@@ -1,0 +1,1 @@
+"""What goes out with a round, as a document for the file."""

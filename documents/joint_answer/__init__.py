@@ -1,0 +1,1 @@
+"""A joint answer to an incoming remiss, and the members' own answers beside it, as documents."""

@@ -1,0 +1,1 @@
+"""The receipt: proof of what came in and when."""

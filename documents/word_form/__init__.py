@@ -1,0 +1,1 @@
+"""The questions as a Word form, and a filled form read back."""

@@ -1,0 +1,1 @@
+"""Mail on its way in: the catcher of trials and what it keeps."""

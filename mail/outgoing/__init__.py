@@ -1,0 +1,1 @@
+"""Letters on their way out: words, bytes, hand-over to the relay."""

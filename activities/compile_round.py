@@ -1,4 +1,4 @@
-"""Compiles a round: one snapshot of the store, four formats, kept by content and told to the register.
+"""Compiles a round: one snapshot of the store, every format, kept by content and recorded in the register.
 
 Harmless twice: the same snapshot gives the same version, and half-made files never leave the scratch folder.
 """
@@ -11,10 +11,10 @@ from temporalio import activity
 
 from activities.failures import permanent_ones_told
 from activities.resources import Resources
-from documents.compilation import compile_all
+from documents.compilation.formats import compile_all
 from models import names
 from models.messages import CompileOrder, CompileReport
-from store import snapshot
+from store.records import compilations, snapshot
 
 
 class CompileRound:
@@ -32,8 +32,8 @@ class CompileRound:
         with resources.database.reading() as session:
             data = snapshot.take(session, order.round_id, order.at)
         with tempfile.TemporaryDirectory(dir=resources.scratch) as folder:
-            made = compile_all(data, Path(folder))
+            made = compile_all(data, Path(folder), style=resources.style)
             files = {path.suffix.removeprefix("."): resources.files.put(path.read_bytes()) for path in made}
         with resources.database.changing() as session:
-            row = snapshot.record(session, order.round_id, data, files)
+            row = compilations.record(session, order.round_id, data, files)
         return CompileReport(version=row.version, counted=data.counts.settled)

@@ -6,7 +6,7 @@ look once more. With Temporal down the rows wait, and answers go on being receiv
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 import structlog
@@ -20,9 +20,10 @@ from models.errors import TemporaryFailure
 from models.messages import LettersWaiting
 from rules.naming import group_workflow_id
 from rules.plan import is_over
-from store import outbox, standing
 from store.database import Database
-from store.outbox import Waiting
+from store.records import outbox
+from store.records.outbox import WaitingNews
+from store.rounds import runs
 from templates.words import group_words
 
 POLL_SECONDS = 0.5
@@ -38,13 +39,23 @@ class Dispatcher:
     """One for each worker process. Two at once do no harm: signals are repeatable and marks are idempotent."""
 
     def __init__(
-        self, client: Client, database: Database, clock: Callable[[], datetime], start: Callable[[str], Awaitable[bool]]
+        self,
+        client: Client,
+        database: Database,
+        clock: Callable[[], datetime],
+        start: Callable[[str], Awaitable[bool]],
+        follow: Callable[[str, Sequence[str]], Awaitable[None]],
+        start_duties: Callable[[str], Awaitable[None]],
     ) -> None:
-        """`start` begins the workflow of a round, by its id, from the register; False when it runs."""
+        """`start` begins the workflow of a round, by its id, from the register; False when it runs. `follow` tells its
+        adoption's of councils, by their codes, and begins it when it does not run; `start_duties` has what follows up
+        its duties look anew, running or not."""
         self._client = client
         self._database = database
         self._clock = clock
         self._start = start
+        self._follow = follow
+        self._start_duties = start_duties
         self._aside = Aside()
 
     async def run(self) -> None:
@@ -71,10 +82,15 @@ class Dispatcher:
             await asyncio.to_thread(self._mark, told)
         return bool(waiting)
 
-    async def _tell(self, item: Waiting) -> bool:
+    async def _tell(self, item: WaitingNews) -> bool:
         """The group, or the round itself when the group has ended. True when there is nothing more to tell."""
+        if item.group_key == names.COUNCILS:
+            return await self._tell_adoption(item)
+        if item.group_key == names.DUTIES_KEY:
+            return await self._tell_duties(item)
         message = LettersWaiting(codes=item.codes[:CODES_IN_SIGNAL], group_key=item.group_key)
-        for workflow_id in (group_workflow_id(item.workflow_id, group_words(item.group_key)), item.workflow_id):
+        group_id = group_workflow_id(item.workflow_id, group_words(item.group_key))
+        for workflow_id in (*([] if item.group_key == names.REGISTRARS else [group_id]), item.workflow_id):
             try:
                 await self._client.get_workflow_handle(workflow_id).signal(names.LETTERS_WAITING, message)
             except RPCError as error:
@@ -86,7 +102,26 @@ class Dispatcher:
                 return True
         return await self._without_workflow(item)
 
-    async def _without_workflow(self, item: Waiting) -> bool:
+    async def _tell_adoption(self, item: WaitingNews) -> bool:
+        """Of more councils than a signal carries, that it stands otherwise with all."""
+        codes = item.codes if len(item.codes) <= CODES_IN_SIGNAL else ("",)
+        try:
+            await self._follow(item.round_id, codes)
+        except RPCError as error:
+            log.warning("temporal_unreachable", workflow_id=item.workflow_id, status=error.status.name)
+            return False
+        return True
+
+    async def _tell_duties(self, item: WaitingNews) -> bool:
+        """What follows up the round's duties, which is started with its first news."""
+        try:
+            await self._start_duties(item.round_id)
+        except RPCError as error:
+            log.warning("temporal_unreachable", workflow_id=item.workflow_id, status=error.status.name)
+            return False
+        return True
+
+    async def _without_workflow(self, item: WaitingNews) -> bool:
         """The whole round has left Temporal, and the store is the record. One that is over is started once more when it
         still owes a letter, and ends when that has gone; the news of one that is lost wait for `remiss rebuild`."""
         if is_over(item.state, item.closed_at, self._clock()):
@@ -103,9 +138,9 @@ class Dispatcher:
 
     def _owes_letters(self, round_id: str) -> bool:
         with self._database.reading() as session:
-            return standing.deferred(session, round_id) > 0
+            return round_id in runs.owing_letters(session, round_id)
 
-    def _read(self) -> list[Waiting]:
+    def _read(self) -> list[WaitingNews]:
         with self._database.reading() as session:
             return outbox.waiting(session, aside=self._aside.rounds())
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.errors import TemporaryFailure
-from store import hand_over
 from store.database import Database
-from store.hand_over import HandOver, QueuedLetter
+from store.letters import hand_over
+from store.letters.hand_over import HandOver, QueuedLetter
 
 GATHER_SECONDS = 0.001
 PATIENCE_SECONDS = 60.0
@@ -19,7 +19,7 @@ PAUSE_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
-class Step:
+class LetterStep:
     """What became of a connection's last letter, and the letter it takes next."""
 
     last: QueuedLetter | None
@@ -35,10 +35,10 @@ class Ledger:
         self._mark = mark
         self._clock = clock
         self._lanes = lanes
-        self._waiting: list[tuple[Step, asyncio.Future[bool]]] = []
+        self._waiting: list[tuple[LetterStep, asyncio.Future[bool]]] = []
         self._writer: asyncio.Task[None] | None = None
 
-    async def write(self, step: Step) -> bool:
+    async def write(self, step: LetterStep) -> bool:
         """Returns, when it is on disk, whether the following letter may go. Raises TemporaryFailure("claim_lost") when
         another run has taken the letters over, and whatever the database failed with in the end."""
         written: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
@@ -68,7 +68,7 @@ class Ledger:
                 if not written.done():
                     written.set_result(answer)
 
-    async def _committed(self, steps: list[Step]) -> list[bool]:
+    async def _committed(self, steps: list[LetterStep]) -> list[bool]:
         """Waits for a database at rest: a letter that the relay has taken and nobody has marked would go once more."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
@@ -79,7 +79,7 @@ class Ledger:
                     raise
             await asyncio.sleep(PAUSE_SECONDS)
 
-    def _commit(self, steps: list[Step]) -> list[bool]:
+    def _commit(self, steps: list[LetterStep]) -> list[bool]:
         at = self._clock()
         told = [(step.last, step.done) for step in steps if step.last is not None and step.done is not None]
         wanted = [step.following for step in steps if step.following is not None]

@@ -8,7 +8,7 @@ from activities.failures import permanent_ones_told
 from activities.resources import Resources
 from models import names
 from models.messages import GroupAgenda, GroupId, RoundId, RoundProgress
-from store import standing
+from store.rounds import standing
 from templates.words import group_words
 
 

@@ -13,11 +13,12 @@ from pathlib import Path
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from activities.read_files import FileReader, ReadText
 from activities.resources import Resources
 from models.errors import PermanentFailure, TemporaryFailure
 from models.values import ActiveContent
-from store import file_checks
-from store.file_checks import Inspected, Unchecked
+from store.files import file_checks
+from store.files.file_checks import Inspected, Unchecked
 
 POLL_SECONDS = 5.0
 REST_SECONDS = 0.05
@@ -32,14 +33,15 @@ log = structlog.get_logger()
 
 
 class FileInspector:
-    """One for each worker process. `inspect`: blocking, and has a word on every file there is."""
+    """One for each worker process. `inspect` and `read`: blocking, and have a word on every file there is."""
 
-    def __init__(self, resources: Resources, inspect: Inspect) -> None:
+    def __init__(self, resources: Resources, inspect: Inspect, read: ReadText) -> None:
         self._database = resources.database
         self._files = resources.files
         self._clock = resources.clock
         self._scanner = resources.scanner
         self._inspect = inspect
+        self._reader = FileReader(resources, read)
         self._aside: dict[str, float] = {}
         self._stumbled_on: set[str] = set()
         self._silences = 0
@@ -62,8 +64,8 @@ class FileInspector:
             await asyncio.sleep(rest)
 
     async def look_through(self) -> bool:
-        """Looks through a batch of what waits now, and has the registrars told of what was found. True when there was
-        something."""
+        """Looks through a batch of what waits now, has the registrars told of what was found, and reads the text of
+        those that are sent. True when there was something."""
         if self._is_first and self._scanner is None:
             await asyncio.to_thread(self._stop_waiting)
         self._is_first = False
@@ -71,12 +73,12 @@ class FileInspector:
         for file in found:
             await self._look_into(file)
         await asyncio.to_thread(self._tell)
-        return bool(found)
+        return await self._reader.read_batch() or bool(found)
 
     async def _look_into(self, file: Unchecked) -> None:
         path = self._files.path(file.sha256)
         if not await asyncio.to_thread(path.is_file):
-            self._leave(file, "file_damaged")
+            self._leave(file, "file_gone")
             return
         try:
             active = () if file.is_inspected else await asyncio.to_thread(self._inspect, path, file.media_type)

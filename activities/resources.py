@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from documents.scanning import Scanner
-from mail.sending import Mailer
+from documents.inspection.scanning import Scanner
+from mail.outgoing.sending import Mailer
+from models.house_style import PLAIN, HouseStyle
 from store.database import Database
-from store.files import FileStore
+from store.files.files import FileStore
 
 
 @dataclass(frozen=True)
 class Resources:
     """`clock` gives the wall time as an aware UTC instant: used for physical facts only (when SMTP answered); every
-    instant a rule depends on comes from the workflow. `key` makes the personal links. `scanner`: None when the
-    installation has no virus scanner."""
+    instant a rule depends on comes from the workflow. `key` makes the personal links, `key_before` made
+    those from before it. `scanner`: None when the installation has no virus scanner. `suggests`: groups of like
+    synpunkter, with the local model."""
 
     database: Database
     files: FileStore
@@ -25,3 +27,6 @@ class Resources:
     scratch: Path
     clock: Callable[[], datetime]
     scanner: Scanner | None = None
+    style: HouseStyle = PLAIN
+    suggests: bool = False
+    key_before: bytes | None = None

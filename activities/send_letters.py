@@ -6,67 +6,78 @@ lost with the worker is handed over again, the same message with the same Messag
 
 import asyncio
 from collections import deque
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities.lease import Lease, is_awaited
-from activities.ledger import Ledger, Step
+from activities.ledger import Ledger, LetterStep
+from activities.mail_gate import Pace
 from activities.resources import Resources
-from mail.building import BuiltLetter, build_letter
-from mail.outcomes import Accepted, Deferred, Outcome, Refused, Stage, Unknown
-from mail.sending import Connection
+from mail.outgoing.building import BuiltLetter, build_letter
+from mail.outgoing.outcomes import Accepted, Cause, Deferred, Outcome, RefusedLetter, Stage, Unknown
+from mail.outgoing.sending import Connection
 from models import names
 from models.errors import PermanentFailure, TemporaryFailure
 from models.letters import LetterFacts
-from models.messages import LetterOrder, SendReport
+from models.messages import LetterOrder, OpenRequest, Owing, SendReport
 from models.values import LetterKind, LetterState
-from rules.plan import retry_delay, unknown_delay
-from store import batches, letter_facts, letter_plans, minutes, moves, standing
-from store.hand_over import HandOver, QueuedLetter
+from rules.tries import after_deferral, after_silence
+from store.database import PORTION, portions
+from store.letters import batches, internal_reminders, letter_facts, letter_plans, minutes
+from store.letters.hand_over import HandOver, QueuedLetter
+from store.recipients import extensions
+from store.rounds import chain, gate_decisions, linked, moves, owing, rounds, standing
 
-GIVE_UP_AFTER = timedelta(days=4)
-"""Letters deferred for so long count as undeliverable (RFC 5321 4.5.4.1: at least 4 to 5 days)."""
+LAST_WORDS = timedelta(seconds=25)
+"""How long the letters under way are waited for when their workflow has been ended. The round is started again later
+than this (`activities.reconcile.GRACE_SECONDS`)."""
 
-
+Reading = Callable[[LetterOrder, Sequence[str]], list[tuple[QueuedLetter, LetterFacts]]]
 LANES = 8
 """Connections an order may use at once; the mailer shares its own among all orders. Each commit tells of one letter a
 connection, so that more of them wait for the disk seldomer; relays let in ten and more from one sender."""
 LETTERS_FOR_A_LANE = 10
-_AT_THE_DOOR = frozenset({Stage.CONNECT, Stage.TLS, Stage.LOGIN})
+AT_THE_DOOR = frozenset({Stage.CONNECT, Stage.TLS, Stage.LOGIN})
 """Where a failure says something of the relay and nothing of the letter."""
 
 
 class Batch:
-    """An order's letters, shared by its lanes, and the tally of what became of them. `left`: the ids of those that
-    have not gone for good. `ahead`: by how much Temporal's clock is ahead of this machine's; less than zero when it is
-    behind."""
+    """An order's letters, shared by its lanes, and the tally of what became of them. They are read a portion at a time:
+    a whole round's would fill the memory. `left`: the ids of those that have not gone for good."""
 
-    def __init__(
-        self,
-        order: LetterOrder,
-        waiting: list[tuple[QueuedLetter, LetterFacts]],
-        ledger: Ledger,
-        lease: Lease,
-        ahead: timedelta,
-    ) -> None:
+    def __init__(self, order: LetterOrder, ids: Sequence[str], read: Reading, ledger: Ledger, lease: Lease) -> None:
         self.order = order
-        self.ahead = ahead
         self.ledger = ledger
         self.lease = lease
         self.tally = dict.fromkeys(("sent", "undeliverable", "unknown", "withdrawn"), 0)
-        self.left = {letter.id for letter, _ in waiting}
-        self._waiting = deque(waiting)
+        self.left = set(ids)
+        self.stopped = False
+        self._read = read
+        self._unread = deque(portions(ids, PORTION))
+        self._waiting: deque[tuple[QueuedLetter, LetterFacts]] = deque()
+        self._reading = asyncio.Lock()
 
-    def take(self) -> tuple[QueuedLetter, LetterFacts] | None:
+    async def take(self) -> tuple[QueuedLetter, LetterFacts] | None:
         """The next letter; none when the worker has been told to stop: what is under way is seen to its end, and
         nothing more is begun."""
-        return self._waiting.popleft() if self._waiting and not activity.is_worker_shutdown() else None
+        if not self._waiting:
+            async with self._reading:
+                while not self._waiting and self._unread and self.goes_on():
+                    self._waiting.extend(await asyncio.to_thread(self._read, self.order, self._unread.popleft()))
+        return self._waiting.popleft() if self._waiting and self.goes_on() else None
+
+    def put_back(self, taken: tuple[QueuedLetter, LetterFacts]) -> None:
+        self._waiting.appendleft(taken)
+
+    def goes_on(self) -> bool:
+        return not self.stopped and not activity.is_worker_shutdown()
 
     @property
     def is_interrupted(self) -> bool:
-        return bool(self._waiting) and activity.is_worker_shutdown()
+        return bool(self._waiting or self._unread) and activity.is_worker_shutdown()
 
     def told(self, done: HandOver) -> None:
         """Counts one letter."""
@@ -79,11 +90,12 @@ class Batch:
 class SendLetters:
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
+        self._pace = Pace(resources.database, resources.clock)
 
     @activity.defn(name=names.SEND_LETTERS)
     async def send_letters(self, order: LetterOrder) -> SendReport:
-        """Adds the letters the plan asks for and the minutes reminders that have fallen due, and hands over everything
-        that waits in the group.
+        """Adds the letters the plan asks for and the reminders of minutes and to colleagues that have fallen due, and
+        hands over everything that waits in the group.
 
         A refusal (5xx) marks that recipient and the batch goes on; a deferral (4xx, no contact) leaves the letter for
         the next order. Heartbeats its place, so a worker that dies is noticed and a slow relay is waited for. A worker
@@ -91,18 +103,19 @@ class SendLetters:
         """
         resources = self._resources
         lease = Lease(activity.info().heartbeat_timeout)
+        # By how much Temporal's clock is ahead of this machine's; less than zero when it is behind.
         ahead = activity.info().started_time - resources.clock()
         async with lease.kept():
             mark = await self._mark(order)
-            letters_waiting = await asyncio.to_thread(self._prepare, order, mark)
-            lanes = min(LANES, 1 + len(letters_waiting) // LETTERS_FOR_A_LANE)
+            ids = await asyncio.to_thread(self._prepare, order, mark)
+            lanes = min(LANES, 1 + len(ids) // LETTERS_FOR_A_LANE)
             ledger = Ledger(resources.database, mark, resources.clock, lanes)
-            batch = Batch(order, letters_waiting, ledger, lease, ahead)
-            if letters_waiting:
-                await self._work_through(batch, lanes)
+            batch = Batch(order, ids, self._read, ledger, lease)
+            if ids:
+                await _to_its_end(batch, asyncio.create_task(self._work_through(batch, lanes, ahead)))
             if batch.is_interrupted:
-                raise _to_be_taken_up()
-            return await asyncio.to_thread(self._report, batch)
+                raise to_be_taken_up()
+            return await asyncio.to_thread(self._report, batch, ahead)
 
     async def _mark(self, order: LetterOrder) -> str:
         """The mark to claim letters under, no less than any before. Raises TemporaryFailure("claim_lost") for an
@@ -121,25 +134,31 @@ class SendLetters:
         with self._resources.database.reading() as session:
             return batches.last_mark(session, order.round_id, order.group_key)
 
-    async def _work_through(self, batch: Batch, lanes: int) -> None:
+    async def _work_through(self, batch: Batch, lanes: int, ahead: timedelta) -> None:
         """When one lane gives up, so do the others: none may go on beside the next attempt."""
         try:
             async with asyncio.TaskGroup() as group:
                 for _ in range(lanes):
-                    group.create_task(self._lane(batch))
+                    group.create_task(self._lane(batch, ahead))
         except BaseExceptionGroup as failures:
             raise failures.exceptions[0] from None
 
-    async def _lane(self, batch: Batch) -> None:
+    async def _lane(self, batch: Batch, ahead: timedelta) -> None:
         """One connection's way through the batch: what became of its last letter and the claim of its next go to the
         ledger together, so at most one letter a connection can have an unknown outcome."""
         done: HandOver | None = None
         last: QueuedLetter | None = None
         async with self._resources.mailer.connection() as connection:
-            while (following := batch.take()) is not None:
+            while (following := await batch.take()) is not None:
                 letter, facts = following
+                if await self._pace.is_set():  # told of before the wait, and none is claimed until it may go
+                    await batch.ledger.write(LetterStep(last, done, None))
+                    last, done = None, None
+                    if not await self._pace.comes(batch.goes_on):
+                        batch.put_back(following)
+                        break
                 writing = asyncio.ensure_future(
-                    batch.ledger.write(Step(last, done, letter if batch.lease.holds() else None))
+                    batch.ledger.write(LetterStep(last, done, letter if batch.lease.holds() else None))
                 )
                 await asyncio.sleep(0)  # lets the commit begin: the letter is built while the disk is waited for
                 built = self._built(facts)
@@ -151,60 +170,110 @@ class SendLetters:
                     batch.tally["withdrawn"] += 1
                     continue
                 outcome = await self._hand_over(connection, built, batch.lease)
-                last, done = letter, _judged(letter, outcome, self._resources.clock(), batch.ahead)
+                last, done = letter, judged(letter, outcome, self._resources.clock(), ahead)
                 batch.told(done)
-                if isinstance(outcome, Deferred) and outcome.stage in _AT_THE_DOOR:
+                if isinstance(outcome, Deferred) and outcome.stage in AT_THE_DOOR:
                     break  # the next letter would meet the same; connections that are let in go on with the rest
-            await batch.ledger.write(Step(last, done, None))
+            await batch.ledger.write(LetterStep(last, done, None))
 
-    async def _hand_over(self, connection: Connection, built: BuiltLetter | Refused, lease: Lease) -> Outcome:
-        if isinstance(built, Refused):
+    async def _hand_over(self, connection: Connection, built: BuiltLetter | RefusedLetter, lease: Lease) -> Outcome:
+        if isinstance(built, RefusedLetter):
             return built
         return await connection.hand_over(built, may_end=lease.holds)
 
     @staticmethod
-    def _built(facts: LetterFacts) -> BuiltLetter | Refused:
+    def _built(facts: LetterFacts) -> BuiltLetter | RefusedLetter:
         """A letter that cannot be built is refused like one the relay refuses: the others must go all the same."""
         try:
             return build_letter(facts)
         except PermanentFailure as failure:
-            return Refused(Stage.RECIPIENT, None, failure.code)
+            return RefusedLetter(Stage.RECIPIENT, None, failure.code)
 
-    def _prepare(self, order: LetterOrder, mark: str) -> list[tuple[QueuedLetter, LetterFacts]]:
+    def _prepare(self, order: LetterOrder, mark: str) -> list[str]:
+        """Sees to what is left of an interrupted run, adds what is to go, and returns the ids of what waits then. A
+        whole round's letters are added a portion at a time: other rounds' answers must not wait for them."""
+        database, round_id, group_key = self._resources.database, order.round_id, order.group_key
+        with database.changing() as session:
+            if batches.last_mark(session, round_id, group_key) > mark:
+                raise TemporaryFailure("claim_lost", mark=mark)  # taken up by another in this very moment
+            batches.recover(session, round_id, group_key, self._resources.clock())
+        moves.see_off(database, round_id, order.at, group_key)
+        with database.reading() as session:
+            is_frozen = rounds.is_frozen(session, round_id)
+            is_chain = rounds.definition(rounds.get(session, round_id)).chain is not None
+        # The missiv of a frozen round is planned all the same: it leaves when the round goes on.
+        held = {LetterKind.CANCELLED} if not is_frozen else set(LetterKind) - {LetterKind.MISSIV}
+        if is_chain:
+            held.add(LetterKind.MISSIV)
+        if is_chain and not is_frozen:
+            with database.changing() as session:
+                chain.take_turn(session, rounds.get(session, round_id), order.at)
+        if order.plan is not None and order.plan.kind not in held:
+            letter_plans.plan_all(database, round_id, order.plan, order.at, group_key)
+        if is_frozen:
+            return []
+        minutes.plan_all(database, round_id, order.at, group_key)
+        internal_reminders.plan_all(database, round_id, order.at, group_key)
+        with database.reading() as session:
+            return batches.waiting_ids(session, round_id, group_key, self._now(order))
+
+    def _read(self, order: LetterOrder, ids: Sequence[str]) -> list[tuple[QueuedLetter, LetterFacts]]:
+        """Those of the letters that wait still, and what each says."""
         resources = self._resources
         with resources.database.changing() as session:
-            if batches.last_mark(session, order.round_id, order.group_key) > mark:
-                raise TemporaryFailure("claim_lost", mark=mark)  # taken up by another in this very moment
-            batches.recover(session, order.round_id, order.group_key, resources.clock())
-            moves.see_off(session, order.round_id, order.at)
-            if order.plan is not None and order.plan.kind is not LetterKind.CANCELLED:
-                letter_plans.plan(session, order.round_id, order.plan, order.at, order.group_key or None)
-            minutes.plan_due(session, order.round_id, order.at, order.group_key or None)
-            waiting = batches.waiting(session, order.round_id, order.group_key, self._now(order))
-            facts = letter_facts.of_letters(session, waiting, key=resources.key, base_url=resources.base_url)
-            return [(QueuedLetter.of(letter), facts[letter.id]) for letter, _ in waiting]
+            waiting = batches.waiting(session, order.round_id, order.group_key, self._now(order), among=ids)
+        with resources.database.reading() as session:
+            facts = letter_facts.of_letters(
+                session, waiting, key=resources.key, base_url=resources.base_url, before=resources.key_before
+            )
+        return [(QueuedLetter.of(letter), facts[letter.id]) for letter, _ in waiting]
 
     def _now(self, order: LetterOrder) -> datetime:
         """The later of Temporal's time and this machine's: a letter's next try, reckoned by this machine's clock, is
         then never past the try that Temporal has a timer for."""
         return max(order.at, self._resources.clock())
 
-    def _report(self, batch: Batch) -> SendReport:
+    def _report(self, batch: Batch, ahead: timedelta) -> SendReport:
         """What has gone by this run's own count, and how the group stands and what waits by the register, whatever the
         run believes."""
         order, group_key = batch.order, batch.order.group_key or None
         with self._resources.database.reading() as session:
+            asked = extensions.waiting(session, order.round_id, group_key)
+            own = group_key == names.REGISTRARS
+            row = rounds.get(session, order.round_id)
             left = batches.unfinished(session, order.round_id, order.group_key, batch.left)
             return SendReport(
                 **batch.tally,
                 deferred=left.number,
-                retry_at=left.next_at + batch.ahead if left.next_at else None,
+                retry_at=left.next_at + ahead if left.next_at else None,
                 counts=standing.counts(session, order.round_id, group_key),
+                owing=owing.of_group(session, order.round_id, group_key) if group_key else Owing(),
                 minutes_at=minutes.next_at(session, order.round_id, group_key, after=order.at),
+                colleagues_at=internal_reminders.next_at(session, order.round_id, group_key, after=order.at),
+                requests=tuple(OpenRequest(name=item.name, until=item.until) for item in asked),
+                left_out=letter_plans.left_out_by_hand(session, order.round_id, order.plan, group_key),
+                turns=chain.turns_begun(session, row, group_key),
+                approval=standing.compilation_standing(session, order.round_id) if own else None,
+                gate=gate_decisions.standing(session, row) if own else None,
+                linked=linked.standing(session, order.round_id) if own else None,
             )
 
 
-def _to_be_taken_up() -> ApplicationError:
+async def _to_its_end(batch: Batch, working: "asyncio.Task[None]") -> None:
+    """Waits for the lanes. When the workflow was ended by hand in Temporal, nothing more is begun, and the relay's word
+    on the letters under way is waited for: they would go once more when the round is started again."""
+    try:
+        await asyncio.shield(working)
+    except asyncio.CancelledError:
+        batch.stopped = True
+        if not activity.is_worker_shutdown():
+            await asyncio.wait({working}, timeout=LAST_WORDS.total_seconds())
+        working.cancel()
+        await asyncio.wait({working})
+        raise
+
+
+def to_be_taken_up() -> ApplicationError:
     """Nothing has failed: it is not logged as if it had."""
     return ApplicationError(
         "worker_stopping",
@@ -214,23 +283,37 @@ def _to_be_taken_up() -> ApplicationError:
     )
 
 
-def _judged(letter: QueuedLetter, outcome: Outcome, now: datetime, ahead: timedelta) -> HandOver:
+def judged(
+    letter: QueuedLetter, outcome: Outcome, now: datetime, ahead: timedelta, *, waits_at_the_door: bool = False
+) -> HandOver:
+    """What becomes of a letter after a try. `waits_at_the_door`: also one that the relay has not seen has an instant
+    for its next, for a workflow that orders whatever has none at once."""
     match outcome:
         case Accepted(code=code, text=text, refused_copies=copies):
             refused = tuple((copy.address, copy.code) for copy in copies)
             return HandOver(
                 letter_id=letter.id, state=LetterState.SENT, smtp_code=code, smtp_text=text, refused_copies=refused
             )
-        case Refused(code=code, text=text):
-            return HandOver(letter_id=letter.id, state=LetterState.UNDELIVERABLE, smtp_code=code, smtp_text=text)
-        case Unknown(text=text):
-            delay = unknown_delay(letter.unknowns + 1)
-            state = LetterState.UNKNOWN if delay is None else LetterState.QUEUED
-            not_before = None if delay is None else now + delay
-            return HandOver(letter_id=letter.id, state=state, unknown=True, smtp_text=text, not_before=not_before)
-        case Deferred(code=code, text=text, stage=stage):
-            given_up = min(now, now + ahead) - letter.created_at > GIVE_UP_AFTER  # by both clocks
-            state = LetterState.UNDELIVERABLE if given_up else LetterState.QUEUED
-            # A relay that let nobody in has not seen the letter: it may come with the next news.
-            not_before = None if given_up or stage in _AT_THE_DOOR else now + retry_delay(letter.attempts)
-            return HandOver(letter_id=letter.id, state=state, smtp_code=code, smtp_text=text, not_before=not_before)
+        case RefusedLetter(stage=stage, code=code, text=text):
+            state = LetterState.UNDELIVERABLE
+            return HandOver(letter_id=letter.id, state=state, smtp_code=code, smtp_text=text, cause=_cause(stage))
+        case Unknown(text=text, cause=cause):
+            state, not_before = after_silence(letter.unknowns + 1, now)
+            why = _cause(Stage.ENDING, cause)
+            return HandOver(
+                letter_id=letter.id, state=state, unknown=True, smtp_text=text, not_before=not_before, cause=why
+            )
+        case Deferred(code=code, text=text, stage=stage, cause=cause):
+            state, not_before = after_deferral(
+                created_at=letter.created_at,
+                attempts=letter.attempts,
+                at_the_door=stage in AT_THE_DOOR and not waits_at_the_door,
+                now=now,
+                ahead=ahead,
+            )
+            reply = {"smtp_code": code, "smtp_text": text, "cause": _cause(stage, cause)}
+            return HandOver(letter_id=letter.id, state=state, not_before=not_before, **reply)
+
+
+def _cause(stage: Stage, cause: Cause = Cause.REPLY) -> str:
+    return f"{stage}.{cause}"

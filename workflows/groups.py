@@ -15,6 +15,8 @@ with workflow.unsafe.imports_passed_through():
 from rules.naming import group_workflow_id
 from workflows import attributes
 
+AT_ONCE = 16
+"""Groups started together, fewer than the worker keeps in memory (`worker.CACHED_WORKFLOWS`)."""
 ROUSE_TRIES = 5
 """Each failed try means that the group ended, or was started, in that very moment."""
 
@@ -22,9 +24,14 @@ ROUSE_TRIES = 5
 async def start_all(
     round_input: RemissInput, progress: RoundProgress, *, letters_gone: bool, rebuilt: bool = False
 ) -> None:
-    """Starts a child for each group; one already running is left as it is."""
-    starts = (_start(round_input, progress, group, letters_gone, rebuilt=rebuilt) for group in progress.groups)
-    await asyncio.gather(*starts)
+    """Starts a child for each group; one already running is left as it is. Few at a time: a thousand that begin
+    together put the round itself out of the worker's cache, which then replays it for each of them."""
+    groups = progress.groups
+    at_once = AT_ONCE if len(groups) > AT_ONCE and workflow.patched(names.STARTED_BY_PORTIONS) else max(len(groups), 1)
+    for first in range(0, len(groups), at_once):
+        some = groups[first : first + at_once]
+        starts = (_start(round_input, progress, group, letters_gone, rebuilt=rebuilt) for group in some)
+        await asyncio.gather(*starts)
 
 
 async def rouse(

@@ -13,11 +13,24 @@ class ActivityOptions(TypedDict, total=False):
     retry_policy: RetryPolicy
 
 
+class LocalOptions(TypedDict, total=False):
+    start_to_close_timeout: timedelta
+    local_retry_threshold: timedelta
+    retry_policy: RetryPolicy
+
+
 REGISTER: Final[ActivityOptions] = {
     "start_to_close_timeout": timedelta(seconds=30),
     "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1)),
 }
 """A short read or write in the database. Tried until it works: a round must not be lost to a database at rest."""
+
+READ: Final[LocalOptions] = {
+    "start_to_close_timeout": timedelta(seconds=10),
+    "local_retry_threshold": timedelta(seconds=5),
+    "retry_policy": RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(minutes=1)),
+}
+"""A read that runs within the workflow's own task and is one event: for what happens hundreds of times in a run."""
 
 MAIL: Final[ActivityOptions] = {
     "task_queue": "mail",
@@ -26,6 +39,13 @@ MAIL: Final[ActivityOptions] = {
     "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=2), maximum_interval=timedelta(minutes=5)),
 }
 """A batch of at most a hundred letters, heartbeating each; a worker that dies is noticed in 10 seconds."""
+
+CASE_LETTERS: Final[ActivityOptions] = {
+    "task_queue": "mail",
+    "start_to_close_timeout": timedelta(minutes=20),
+    "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=30), maximum_interval=timedelta(minutes=30)),
+}
+"""The few letters of a case to those who own its steps. Tried until the relay has said yes or no."""
 
 DOCUMENTS: Final[ActivityOptions] = {
     "task_queue": "documents",

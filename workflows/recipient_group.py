@@ -20,6 +20,7 @@ with workflow.unsafe.imports_passed_through():
         LetterPlan,
         LettersWaiting,
         NoteRef,
+        RemindersLeftOut,
         SendReport,
     )
     from models.steps import GroupStep, NextInGroup
@@ -30,6 +31,9 @@ from rules.plan import HELD_FOR, merge_reminders, next_in_group, retry_delay
 from workflows import attributes, options
 from workflows.alarm import Alarm
 from workflows.round_register import permanent
+
+_LOOKS = frozenset({GroupStep.RETRY, GroupStep.REMIND_OF_MINUTES, GroupStep.REMIND_COLLEAGUES})
+"""Steps for which the register knows what there is to send."""
 
 
 @workflow.defn(name=names.RECIPIENT_GROUP)
@@ -44,7 +48,9 @@ class RecipientGroup:
         self._replan = True
         self._missed = group.rebuilt and group.progress is None
         self._ended = self._progress.ended
-        self._reported: tuple[Counts, int, datetime | None, str] | None = None
+        self._reported: GroupReport | None = None
+        self._reported_fault = ""
+        self._reported_days: set[datetime] = set()
         self._reported_at: datetime | None = None
         self._signals = 0
         self._alarm = Alarm()
@@ -66,15 +72,12 @@ class RecipientGroup:
                 await self._read_agenda()
             elif step.reminder is not None and step.step is GroupStep.SEND_REMINDER:
                 await self._remind(step)
-            elif step.step in {GroupStep.RETRY, GroupStep.REMIND_OF_MINUTES} or self._news:
+            elif step.step in _LOOKS or self._news:
                 await self._send(None)
-            elif self._ended:
-                if self._progress.deferred:
-                    await self._wait(step)
-                elif self._unreported():
-                    await self._report()  # news that comes meanwhile is still seen to
-                else:
+            elif self._ended and not self._progress.deferred:
+                if not self._unreported():
                     break
+                await self._report()  # news that comes meanwhile is still seen to
             else:
                 await self._rest(step)
         await workflow.wait_condition(workflow.all_handlers_finished)
@@ -82,7 +85,7 @@ class RecipientGroup:
 
     async def _rest(self, step: NextInGroup) -> None:
         """Reports what is new, else waits for what comes next."""
-        if self._unreported() and self._may_report():
+        if self._unreported() and self._may_report() and (not self._ended or workflow.patched(names.ENDED_REPORTS)):
             await self._report()
         else:
             await self._wait(step)
@@ -93,11 +96,14 @@ class RecipientGroup:
             summary = words.reminder_timer(step.reminder.at)
         elif step.until is not None and step.until == self._progress.minutes_at:
             summary = words.minutes_timer(step.until)
+        elif step.until is not None and step.until == self._progress.colleagues_at:
+            summary = words.letters_timer(step.until)
         elif step.until is not None and step.until == self._progress.replan_at:
             summary = words.held_timer(step.until)
         elif step.until is not None:
             summary = words.retry_timer(step.until)
         self._alarm.set(step.until, summary)
+        self._show()
         report_at = None
         if self._unreported() and self._reported_at is not None:
             report_at = self._reported_at + options.REPORT_EVERY
@@ -128,13 +134,26 @@ class RecipientGroup:
             **options.MAIL,
         )
         retries = self._progress.retries if report.deferred else 0
+        self._replan = self._replan or report.turns != self._progress.turns
         self._update(
             counts=report.counts,
             deferred=report.deferred,
-            retry_at=(report.retry_at or workflow.now() + retry_delay(retries)) if report.deferred else None,
+            retry_at=self._retry_at(report.retry_at, retries) if report.deferred else None,
             retries=retries + 1 if report.deferred else 0,
             minutes_at=report.minutes_at,
+            colleagues_at=report.colleagues_at,
+            owing=report.owing,
+            requests=report.requests,
+            turns=report.turns,
         )
+        if report.left_out:
+            self._update(left_out=RemindersLeftOut(at=workflow.now(), number=report.left_out))
+
+    def _retry_at(self, told: datetime | None, retries: int) -> datetime:
+        """When letters that wait are tried again: as the order told, unless that has passed meanwhile."""
+        if told is not None and (told > workflow.now() or not workflow.patched(names.NOTHING_IN_THE_PAST)):
+            return told
+        return workflow.now() + retry_delay(retries)
 
     async def _read_agenda(self) -> None:
         self._replan = False
@@ -161,30 +180,51 @@ class RecipientGroup:
             reminders=merge_reminders(due, agenda.reminders),
             counts=agenda.counts,
             minutes_at=agenda.minutes_at,
+            colleagues_at=agenda.colleagues_at,
+            owing=agenda.owing,
             fault="",
             replan_at=None,
         )
 
     def _unreported(self) -> bool:
-        return self._reported != self._reportable()
+        if self._reported != self._reportable() or self._reported_fault != self._progress.fault:
+            return True
+        ahead = {at for at in self._reported_days if at > workflow.now()}
+        return not self._ended and ahead != self._days() and workflow.patched(names.DAYS_REPORTED)
 
-    def _reportable(self) -> tuple[Counts, int, datetime | None, str]:
-        return (self._progress.counts, self._progress.deferred, self._progress.minutes_at, self._progress.fault)
+    def _reportable(self) -> GroupReport:
+        known = self._progress
+        return GroupReport(
+            key=self._group.group_key,
+            counts=known.counts,
+            deferred=known.deferred,
+            minutes_at=known.minutes_at,
+            owing=known.owing,
+            requests=known.requests,
+            left_out=known.left_out,
+        )
+
+    def _days(self) -> set[datetime]:
+        """When the group reminds."""
+        return {item.at for item in self._progress.reminders if item.at > workflow.now()}
 
     def _may_report(self) -> bool:
         return self._reported_at is None or workflow.now() >= self._reported_at + options.REPORT_EVERY
 
     async def _report(self) -> None:
-        self._reported = counts, deferred, minutes_at, _fault = self._reportable()
-        self._reported_at = workflow.now()
+        self._reported, self._reported_fault = self._reportable(), self._progress.fault
+        self._reported_at, self._reported_days = workflow.now(), self._days()
         attributes.upsert_group(self._progress)
-        workflow.set_current_details(words.group_details(self._group.dnr, self._progress))
-        report = GroupReport(key=self._group.group_key, counts=counts, deferred=deferred, minutes_at=minutes_at)
+        self._show()
+        report = self._reported.model_copy(update={"reminders": tuple(sorted(self._reported_days))})
         try:
             await workflow.get_external_workflow_handle(self._group.parent_id).signal(names.GROUP_REPORTED, report)
         except FailureError:
             # The round's workflow is gone (ended by hand in Temporal): the group's duty to its recipients is not.
             workflow.logger.warning("round_not_found", extra={"parent_id": self._group.parent_id})
+
+    def _show(self) -> None:
+        workflow.set_current_details(words.group_details(self._group.dnr, self._progress, workflow.now()))
 
     def _update(self, **changes: object) -> None:
         self._progress = self._progress.model_copy(update=changes)

@@ -2,11 +2,14 @@
 records it; registrars' commands come as updates that are refused with a readable reason before they change anything.
 """
 
+from functools import partial
+
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from models import names
     from models.messages import (
+        Affected,
         CommandResult,
         DatesChanged,
         ExtendCommand,
@@ -14,10 +17,12 @@ with workflow.unsafe.imports_passed_through():
         GroupReport,
         LettersWaiting,
         NoteRef,
+        RemindCommand,
         ReminderOrder,
         RemissInput,
         ReopenCommand,
         RoundProgress,
+        RunChanged,
         SendCommand,
     )
     from models.steps import Command
@@ -25,7 +30,7 @@ with workflow.unsafe.imports_passed_through():
 
 from rules import gates
 from workflows import groups
-from workflows.round_register import NotRecorded, refuse
+from workflows.round_register import NotRecorded, command_id, refuse
 from workflows.round_run import RoundRun
 
 
@@ -42,7 +47,7 @@ class Remiss(RoundRun):
         """Ends when the round is cancelled, or when it has been closed so long that it is archived."""
         await self._begin()
         await self._follow_the_clock()
-        await workflow.wait_condition(workflow.all_handlers_finished)
+        await workflow.wait_condition(self._is_at_rest)
         return self._state
 
     # The registrar's commands. Each comes once from the command line or console; a second one like it is refused by
@@ -56,7 +61,7 @@ class Remiss(RoundRun):
             if self._state.sent_at is None:
                 read = await self._read_round()
                 dates = {"planned_send_at": read.planned_send_at, "due_at": read.due_at, "closes_at": read.closes_at}
-                self._update(groups=read.groups, **dates)
+                self._update(groups=read.groups, title=read.title, **dates)
             return self._result()
 
     @workflow.update(name=names.SUBMIT, description="Lämna remissen för godkännande.")
@@ -73,6 +78,7 @@ class Remiss(RoundRun):
 
     @return_to_draft.validator
     def _may_return(self, note: NoteRef) -> None:
+        refuse(gates.lacks_note(Command.RETURN, note.note_id))
         self._check(Command.RETURN)
 
     @workflow.update(name=names.APPROVE, description="Godkänn att remissen skickas (R2).")
@@ -81,6 +87,7 @@ class Remiss(RoundRun):
 
     @approve.validator
     def _may_approve(self, note: NoteRef) -> None:
+        refuse(gates.lacks_note(Command.APPROVE, note.note_id))
         self._check(Command.APPROVE)
 
     @workflow.update(name=names.SEND, description="Skicka remissen nu, eller vid en angiven tid.")
@@ -110,11 +117,12 @@ class Remiss(RoundRun):
 
     @extend.validator
     def _may_extend(self, command: ExtendCommand) -> None:
+        refuse(gates.lacks_note(Command.EXTEND, command.note_id))
         self._check_extend(command)
 
     def _check_extend(self, command: ExtendCommand) -> None:
         self._check(Command.EXTEND)
-        if self._progress is not None and not command.code:
+        if self._progress is not None and command.is_for_all:
             due_at = self._progress.due_at
             refuse(gates.may_move_due(due_at=due_at, new_due_at=command.until, now=workflow.now()))
 
@@ -128,37 +136,49 @@ class Remiss(RoundRun):
             closes_at=closes_at,
             at=workflow.now(),
             code=command.code,
+            codes=command.codes,
             note_id=command.note_id,
+            command_id=command_id(),
         )
-        affected = await self._write(names.RECORD_EXTENSION, order, LettersWaiting)
-        if not command.code:
+        affected = await self._write(names.RECORD_EXTENSION, order, Affected)
+        if command.is_for_all:
             self._update(state=RoundState.OPEN, due_at=command.until, closes_at=closes_at)
         dates = DatesChanged(due_at=command.until, closes_at=closes_at)
-        await groups.tell(self._state, affected.group_key, names.DATES_CHANGED, dates)
-        return self._result(len(affected.codes))
+        await self._tell(partial(groups.tell, self._state, affected.group_key, names.DATES_CHANGED, dates))
+        return self._result(affected.recipients)
 
-    @workflow.update(name=names.REMIND, description="Påminn nu alla som inte har svarat.")
-    async def remind(self, note: NoteRef) -> CommandResult:
+    @workflow.update(name=names.REMIND, description="Påminn nu alla som inte har svarat, eller några av dem.")
+    async def remind(self, command: RemindCommand) -> CommandResult:
+        """One to everybody keeps the next from coming soon; one to some does not, and goes to none of them that was
+        reminded soon before."""
         async with self._turn():
-            self._check_remind()
+            self._check_remind(command)
             number, before = self._state.reminders_by_hand + 1, self._state.reminded_at
-            self._update(reminders_by_hand=number, reminded_at=workflow.now())
-            order = ReminderOrder(round_id=self._input.round_id, number=number, at=workflow.now(), note_id=note.note_id)
+            self._update(reminders_by_hand=number, reminded_at=before if command.codes else workflow.now())
+            order = ReminderOrder(
+                round_id=self._input.round_id,
+                number=number,
+                at=workflow.now(),
+                note_id=command.note_id,
+                codes=command.codes,
+                command_id=command_id(),
+            )
             try:
-                planned = await self._write(names.PLAN_REMINDERS, order, LettersWaiting)
+                planned = await self._write(names.PLAN_REMINDERS, order, Affected)
             except NotRecorded:
                 self._update(reminded_at=before)
                 raise
-            await groups.tell_all(self._state, names.LETTERS_WAITING, LettersWaiting())
-            return self._result(len(planned.codes))
+            await self._tell(partial(groups.tell_all, self._state, names.LETTERS_WAITING, LettersWaiting()))
+            return self._result(planned.recipients)
 
     @remind.validator
-    def _may_remind(self, note: NoteRef) -> None:
-        self._check_remind()
+    def _may_remind(self, command: RemindCommand) -> None:
+        self._check_remind(command)
 
-    def _check_remind(self) -> None:
+    def _check_remind(self, command: RemindCommand) -> None:
         if self._progress is not None:
-            refuse(gates.may_remind(self._progress.state, self._progress.reminded_at, workflow.now()))
+            reminded_at = None if command.codes else self._progress.reminded_at
+            refuse(gates.may_remind(self._progress.state, reminded_at, workflow.now()))
 
     @workflow.update(name=names.CLOSE, description="Avsluta remissen nu.")
     async def close(self, note: NoteRef) -> CommandResult:
@@ -179,16 +199,19 @@ class Remiss(RoundRun):
                 closes_at=command.closes_at,
                 at=workflow.now(),
                 note_id=command.note_id,
+                command_id=command_id(),
             )
             await self._record(Command.REOPEN, command.note_id)
-            await self._write(names.RECORD_EXTENSION, order, LettersWaiting)
+            await self._write(names.RECORD_EXTENSION, order, Affected)
             self._update(due_at=command.due_at, closes_at=command.closes_at, closed_at=None, compile_wanted=False)
             if self._state.missiv_sent:  # else they start when the missiv has gone
-                await groups.rouse(self._input, self._state, "", names.ROUND_REOPENED, NoteRef())
+                rouse = partial(groups.rouse, self._input, self._state, "", names.ROUND_REOPENED, NoteRef())
+                await self._tell(rouse)
             return self._result()
 
     @reopen.validator
     def _may_reopen(self, command: ReopenCommand) -> None:
+        refuse(gates.lacks_note(Command.REOPEN, command.note_id))
         if self._progress is not None:
             state = self._progress.state
             refuse(gates.may_reopen(state, command.due_at, command.closes_at, workflow.now()))
@@ -199,12 +222,23 @@ class Remiss(RoundRun):
             has_groups = self._state.missiv_sent
             await self._record(Command.CANCEL, note.note_id)
             if has_groups:
-                await groups.tell_all(self._state, names.ROUND_ENDED, NoteRef())
+                await self._tell(partial(groups.tell_all, self._state, names.ROUND_ENDED, NoteRef()))
             return self._result()
 
     @cancel.validator
     def _may_cancel(self, note: NoteRef) -> None:
+        refuse(gates.lacks_note(Command.CANCEL, note.note_id))
         self._check(Command.CANCEL)
+
+    @workflow.update(name=names.READ_ANEW, description="Läs om remissen ur registret, där den har ändrats.")
+    async def read_anew(self, note: NoteRef) -> CommandResult:
+        """The register has changed under the round: recipients added or taken off, the round frozen or let go on.
+        Harmless twice."""
+        async with self._turn():
+            await self._mend(())
+            dates = DatesChanged(due_at=self._state.due_at, closes_at=self._state.closes_at)
+            await self._tell(partial(groups.tell_all, self._state, names.DATES_CHANGED, dates))
+            return self._result()
 
     @workflow.signal(name=names.GROUP_REPORTED, description="En grupp berättar hur den står.")
     def group_reported(self, report: GroupReport) -> None:
@@ -212,8 +246,10 @@ class Remiss(RoundRun):
         self._signals += 1
         if self._progress is None:  # a rebuilt round that has not read the store yet, where all of it stands
             return
-        self._note(report.key, counts=report.counts, deferred=report.deferred, look_at=report.minutes_at)
-        self._changed = True
+        told = {"counts": report.counts, "deferred": report.deferred, "owing": report.owing}
+        asked = {"requests": report.requests, "left_out": report.left_out}
+        self._note(report.key, look_at=report.minutes_at, reminders=report.reminders, **told, **asked)
+        self._hear()
 
     @workflow.signal(name=names.LETTERS_WAITING, description="Nyheter till en grupp som inte längre finns.")
     def letters_waiting(self, waiting: LettersWaiting) -> None:
@@ -223,8 +259,18 @@ class Remiss(RoundRun):
         if waiting.group_key and self._progress is not None:
             waiting_groups = dict.fromkeys((*self._progress.letters_for, waiting.group_key))
             closed = self._progress.state is RoundState.CLOSED
+            if waiting.group_key == names.REGISTRARS:  # nothing has come in: what the letter tells of is known
+                closed = self._progress.compile_wanted
             self._update(letters_for=tuple(waiting_groups), letters_at=None, compile_wanted=closed)
+
+    @workflow.signal(name=names.LOOK_IN_REGISTER, description="Körningen har ändrats i Temporal: läs om ur registret.")
+    def look_in_register(self, changed: RunChanged) -> None:
+        """From the reconciler. Harmless twice."""
+        self._signals += 1
+        self._run_changed = True
+        self._ended_groups |= dict.fromkeys(changed.groups)
+        self._changed = True
 
     @workflow.query(name=names.PROGRESS, description="Hur remissen står just nu.")
     def progress(self) -> RoundProgress | None:
-        return self._progress
+        return self._state if self._progress is not None else None

@@ -20,12 +20,19 @@ class RoundLetters:
     def __init__(self, round_input: RemissInput) -> None:
         self._input = round_input
         self._progress: RoundProgress | None = round_input.progress
+        self._notes: dict[str, dict[str, object]] = {}
         self._changed = False
+        self._run_changed = False
 
     @property
     def _state(self) -> RoundProgress:
         if self._progress is None:
             raise ApplicationError("not_ready", type="not_ready")
+        if self._notes:
+            notes, self._notes = self._notes, {}
+            groups = self._progress.groups
+            noted = tuple(item.model_copy(update=notes[item.key]) if item.key in notes else item for item in groups)
+            self._progress = self._progress.model_copy(update={"groups": noted})
         return self._progress
 
     def _update(self, **changes: object) -> None:
@@ -33,10 +40,9 @@ class RoundLetters:
         self._changed = True
 
     def _note(self, group_key: str, **told: object) -> None:
-        """Notes how one group stands. That alone is no reason to ask what is next."""
-        known = self._state.groups
-        noted = tuple(group.model_copy(update=told) if group.key == group_key else group for group in known)
-        self._progress = self._state.model_copy(update={"groups": noted})
+        """Notes how one group stands, to be read with the next look at the round: a note costs the same however many
+        groups there are. That alone is no reason to ask what is next."""
+        self._notes.setdefault(group_key, {}).update(told)
 
     async def _send_letters(self) -> None:
         """Sees to letters the dispatcher found no group for: those of a running round are its groups' after all (they
@@ -53,6 +59,12 @@ class RoundLetters:
                 cancelled = LetterPlan(kind=LetterKind.CANCELLED, number=1)
                 report = await self._order_letters(group_key, cancelled if state is RoundState.CANCELLED else None)
                 self._note_sent(group_key, report)
+                if report.approval is not None:
+                    self._update(approval=report.approval)
+                if report.gate is not None:
+                    self._update(gate=report.gate)
+                if report.linked is not None:
+                    self._update(linked=report.linked)
                 if report.deferred and (alone or not group_key or state is RoundState.CANCELLED):
                     again = tuple(dict.fromkeys((*self._state.letters_for, group_key)))
                     self._update(letters_for=again, letters_at=workflow.now() + RETRY_LONGEST)
@@ -67,7 +79,8 @@ class RoundLetters:
     def _note_sent(self, group_key: str, report: SendReport) -> None:
         """How a group that has ended stands after its letters were handed over from here."""
         look_at = look_again_at(report.minutes_at, report.deferred, workflow.now())
-        self._note(group_key, counts=report.counts, deferred=report.deferred, look_at=look_at)
+        told = {"deferred": report.deferred, "owing": report.owing, "requests": report.requests}
+        self._note(group_key, counts=report.counts, look_at=look_at, **told)
 
     async def _order_letters(self, group_key: str, plan: LetterPlan | None) -> SendReport:
         label = next((group.label for group in self._state.groups if group.key == group_key), "")

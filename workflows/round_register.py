@@ -1,6 +1,7 @@
 """A round and the register: how it reads itself there and writes what it decided, and what it does when the register
 will not have it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TypeVar
 
@@ -61,7 +62,8 @@ class RoundRegister(RoundLetters):
             )
         except ActivityError as error:
             refusal = permanent(error)
-            if refusal.code not in _NO_FAULT or not workflow.patched(names.REFUSED_IS_NO_FAULT):
+            self._run_changed |= refusal.code in {"command_repeated", "clock_held"}
+            if refusal.code not in gates.NO_FAULT or not workflow.patched(names.REFUSED_IS_NO_FAULT):
                 await self._stand_as_registered(refusal.code)
             raise NotRecorded(refusal.code, refusal.model_dump(), type=refusal.code, non_retryable=True) from error
         if self._state.fault:
@@ -85,6 +87,41 @@ class RoundRegister(RoundLetters):
         elif self._state.missiv_sent:
             await groups.tell_all(self._state, names.ROUND_ENDED, NoteRef())
 
+    async def _mend(self, ended_groups: Collection[str]) -> None:
+        """The run, or some of its groups', was changed in Temporal itself: the register says where the round stands.
+        Letters are planned once each there, so that nobody gets one more of what a run before has ordered."""
+        try:
+            read = await self._read_round()
+        except ActivityError as error:
+            permanent(error)
+            return
+        told = {group.key: group for group in self._state.groups}
+        found = [
+            told.get(group.key, group).model_copy(update={"counts": group.counts, "owing": group.owing})
+            for group in read.groups
+        ]
+        same = {name: getattr(read, name) for name in (*_REGISTERED, *_REMEMBERED)}
+        by_hand = max(self._state.reminders_by_hand, read.reminders_by_hand)
+        self._update(groups=tuple(found), reminders_by_hand=by_hand, **same)
+        if self._state.missiv_sent and self._state.state in {RoundState.OPEN, RoundState.OVERDUE}:
+            await self._start_groups(rebuilt=True)
+        elif self._state.state is RoundState.CLOSED:
+            for group in found:
+                if group.label in ended_groups:
+                    self._note(group.key, look_at=workflow.now())
+
+    async def _count_as_registered(self) -> None:
+        """The numbers of a closed round are final: they are the register's, whatever its groups have told of so far."""
+        try:
+            read = await self._read_round()
+        except ActivityError as error:
+            permanent(error)
+            return  # what is known is shown, with the compilation's own fault
+        if read.gate != self._state.gate:
+            self._update(gate=read.gate)
+        for group in read.groups:
+            self._note(group.key, counts=group.counts, owing=group.owing)
+
     async def _start_groups(self, *, letters_gone: bool = False, rebuilt: bool = False) -> None:
         await groups.start_all(self._input, self._state, letters_gone=letters_gone, rebuilt=rebuilt)
 
@@ -102,15 +139,23 @@ class RoundRegister(RoundLetters):
             action=command.value,
             decision_id=note_id,
             planned_send_at=planned_send_at,
+            command_id=command_id(),
         )
         await self._write(names.RECORD_STATE, change, type(None), words.recording(target))
-        self._update(state=target)
+        since = self._state.since if target is source else change.at
+        self._update(state=target, since=since)
         return target
 
 
-_NO_FAULT = frozenset({"extension_not_later"})
-"""Refusals that say nothing of where the round stands: two registrars gave one recipient more time at once."""
+_REMEMBERED = ("run_event", "run_event_at", "title", "since", "frozen_at", "approval", "gate", "linked")
 _REGISTERED = ("state", "planned_send_at", "sent_at", "due_at", "closes_at", "closed_at")
+
+
+def command_id() -> str:
+    """The id of the command that is being carried out; empty for what the clock asks for. A run that was reset gets its
+    commands once more, under the same ids."""
+    given = workflow.current_update_info()
+    return given.id if given is not None else ""
 
 
 def permanent(error: ActivityError) -> Refusal:

@@ -3,9 +3,10 @@ people give stand in `remiss.py`.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
+from functools import partial
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError
@@ -16,6 +17,7 @@ with workflow.unsafe.imports_passed_through():
         CommandResult,
         CompileOrder,
         CompileReport,
+        DatesChanged,
         LetterPlan,
         NoteRef,
         RemissInput,
@@ -26,7 +28,7 @@ with workflow.unsafe.imports_passed_through():
     from templates import temporal as words
 
 from rules import gates
-from rules.plan import next_in_round
+from rules.plan import RETRY_LONGEST, next_in_round
 from workflows import attributes, groups, options
 from workflows.alarm import Alarm
 from workflows.round_register import NotRecorded, RoundRegister, permanent, refuse
@@ -38,9 +40,14 @@ class RoundRun(RoundRegister):
     def __init__(self, round_input: RemissInput) -> None:
         super().__init__(round_input)
         self._alarm = Alarm()
+        self._shown_at: datetime | None = None
+        self._heard = False
+        self._show_alarm = Alarm()
+        self._telling: asyncio.Task[None] | None = None
         self._signals = 0
         self._turns = 0
         self._lock = asyncio.Lock()
+        self._ended_groups: dict[str, None] = {}
 
     async def _begin(self) -> None:
         """Reads the round from the store, unless continue-as-new carried it over, and starts its groups if it is open
@@ -53,11 +60,24 @@ class RoundRun(RoundRegister):
             self._update(missiv_sent=True)
         if self._state.state in {RoundState.OPEN, RoundState.OVERDUE}:
             await self._start_groups(rebuilt=True)
+        elif self._state.letters_for and self._state.missiv_sent and workflow.patched(names.GROUPS_GO_FIRST):
+            # A group that outlived its round's run has letters under way: nobody else may take them for lost.
+            labels = [group.label for group in self._state.groups]
+            alive = await asyncio.gather(*(groups.reach(each, names.ROUND_ENDED, NoteRef()) for each in labels))
+            if any(alive):
+                self._update(letters_at=workflow.now() + RETRY_LONGEST)
 
     async def _follow_the_clock(self) -> None:
         """Asks what is next, waits, does it; returns when there is nothing more to do."""
         while True:
             self._changed = False
+            if self._run_changed:
+                self._run_changed, ended, self._ended_groups = False, self._ended_groups, {}
+                async with self._turn():
+                    due_at, closes_at = self._state.due_at, self._state.closes_at
+                    await self._mend(ended)
+                    if (due_at, closes_at) != (self._state.due_at, self._state.closes_at):
+                        await self._tell_new_dates()
             self._show()
             step = next_in_round(self._state, workflow.now())
             if step.step is RoundStep.WAIT:
@@ -70,6 +90,9 @@ class RoundRun(RoundRegister):
             elif step.step is RoundStep.COMPILE:
                 # Outside the turn: a compilation that cannot be made must not lock the registrar out.
                 await self._compile()
+            elif step.step is RoundStep.SEND_LETTERS and self._state.letters_for == (names.REGISTRARS,):
+                # Outside the turn: a relay that is slow with the registrar's letter must not hold a command up.
+                await self._send_letters()
             else:
                 async with self._turn():
                     with suppress(NotRecorded):  # told where managers look, and tried again later
@@ -89,16 +112,58 @@ class RoundRun(RoundRegister):
         if self._progress is not None:
             refuse(gates.may(command, self._progress.state))
 
+    async def _tell_new_dates(self) -> None:
+        """The register moved the due day while nobody could be told: the groups plan their reminders by it."""
+        if workflow.patched(names.MOVED_IN_REGISTER) and self._state.missiv_sent:
+            dates = DatesChanged(due_at=self._state.due_at, closes_at=self._state.closes_at)
+            await self._tell(partial(groups.tell_all, self._state, names.DATES_CHANGED, dates))
+
+    def _hear(self) -> None:
+        """A group has told how it stands. The round is asked anew and shown at once when that was long ago, else when
+        it has been so: a thousand groups that report together cost as much as one."""
+        if not workflow.patched(names.SHOWN_SELDOM):
+            self._changed = True
+        elif not self._heard:
+            self._heard = True
+            again_at = (self._shown_at or workflow.now()) + options.REPORT_EVERY
+            if workflow.now() >= again_at:
+                self._changed = True
+            else:
+                self._show_alarm.set(again_at, words.report_timer())
+
     def _show(self) -> None:
+        self._shown_at, self._heard = workflow.now(), False
+        self._show_alarm.set(None, None)
         attributes.upsert_round(self._state)
-        workflow.set_current_details(words.round_details(self._input.dnr, self._state))
+        workflow.set_current_details(
+            words.round_details(self._input.dnr, self._state, workflow.now(), workflow.info().namespace)
+        )
 
     async def _wait(self, step: NextInRound) -> None:
         if self._signals > options.SIGNALS_BEFORE_NEW_RUN or workflow.info().is_continue_as_new_suggested():
-            await workflow.wait_condition(workflow.all_handlers_finished)
+            await workflow.wait_condition(self._is_at_rest)
             workflow.continue_as_new(self._input.model_copy(update={"progress": self._state}))
         self._alarm.set(step.until, None if step.until is None else _timer_words(self._state, step.until))
-        await workflow.wait_condition(lambda: self._changed or self._alarm.rung)
+        await workflow.wait_condition(lambda: self._changed or self._alarm.rung or self._show_alarm.rung)
+
+    def _is_at_rest(self) -> bool:
+        """Every command has been answered, and the groups have been told of it."""
+        return workflow.all_handlers_finished() and (self._telling is None or self._telling.done())
+
+    async def _tell(self, telling: Callable[[], Awaitable[None]]) -> None:
+        """Tells the groups what a command has recorded, after all that was told before. The command is answered
+        meanwhile: a thousand groups take minutes to hear of it."""
+        if not workflow.patched(names.TOLD_AFTERWARDS):
+            await telling()
+            return
+        before = self._telling
+
+        async def in_turn() -> None:
+            if before is not None:
+                await before
+            await telling()
+
+        self._telling = asyncio.create_task(in_turn())
 
     async def _take(self, step: NextInRound) -> None:
         """Does what the clock or a finished command asks for."""
@@ -111,6 +176,8 @@ class RoundRun(RoundRegister):
                 self._update(planned_send_at=None)
             case RoundStep.MARK_OVERDUE:
                 await self._record(Command.DUE_PASSED)
+                if workflow.patched(names.COMPILED_AT_DUE_DAY):
+                    self._update(compile_wanted=True)
             case RoundStep.CLOSE:
                 await self._close(Command.CLOSING_TIME, "")
             case RoundStep.SEND_LETTERS:
@@ -126,7 +193,7 @@ class RoundRun(RoundRegister):
         await self._record(command, note_id)
         at = workflow.now()
         self._update(closed_at=at, closes_at=min(at, self._state.closes_at), compile_wanted=True)
-        await groups.tell_all(self._state, names.ROUND_ENDED, NoteRef())
+        await self._tell(partial(groups.tell_all, self._state, names.ROUND_ENDED, NoteRef()))
 
     async def _send_missiv(self) -> None:
         """Hands over the whole round's missiv in one go, then starts the groups that follow it up."""
@@ -144,6 +211,8 @@ class RoundRun(RoundRegister):
 
     async def _compile(self) -> None:
         self._update(compile_wanted=False)
+        if workflow.patched(names.CLOSED_AS_REGISTERED):
+            await self._count_as_registered()
         made = workflow.start_activity(
             names.COMPILE_ROUND,
             CompileOrder(round_id=self._input.round_id, at=workflow.now()),
@@ -151,9 +220,13 @@ class RoundRun(RoundRegister):
             summary=words.compiling(),
             **options.DOCUMENTS,
         )
-        await workflow.wait_condition(lambda: made.done() or self._state.state is not RoundState.CLOSED)
+        while_in, left = self._state.state, self._state.closes_at - workflow.now()
+        # A preliminary one is not waited for past the closing, nor so long that letters would wait for it.
+        limit = min(left, _PATIENCE) if while_in is RoundState.OVERDUE else None
+        with suppress(TimeoutError):
+            await workflow.wait_condition(lambda: made.done() or self._state.state is not while_in, timeout=limit)
         if not made.done():
-            # Opened again: what could not be made yet is made at the next closing.
+            # Opened again, or no longer waited for: what could not be made yet is made at the next closing.
             made.cancel()
             with suppress(ActivityError):
                 await made
@@ -178,6 +251,9 @@ class RoundRun(RoundRegister):
         async with self._turn():
             await self._record(command, note.note_id)
             return self._result()
+
+
+_PATIENCE = timedelta(minutes=15)
 
 
 def _timer_words(progress: RoundProgress, until: datetime) -> str:

@@ -1,0 +1,52 @@
+"""Removes answers that were begun and never sent, once their round cannot be reopened, beside the outbox dispatcher.
+
+Two workers at once do no harm: what is removed twice is removed once.
+"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from models.errors import TemporaryFailure
+from rules.plan import REOPEN_DAYS
+from store.database import Database
+from store.files.files import FileStore
+from store.records import disposals
+
+REST_SECONDS = 3600.0
+LATELY = timedelta(days=2)
+
+log = structlog.get_logger()
+
+
+class DraftRemover:
+    """One for each worker process."""
+
+    def __init__(self, database: Database, files: FileStore, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._files = files
+        self._clock = clock
+
+    async def run(self) -> None:
+        """Runs until cancelled. What the database or the disk fails with is logged and tried again in an hour."""
+        while True:
+            try:
+                await asyncio.to_thread(self.look)
+            except (TemporaryFailure, SQLAlchemyError) as failure:
+                log.warning("drafts_wait", failure=type(failure).__name__)
+            await asyncio.sleep(REST_SECONDS)
+
+    def look(self) -> None:
+        """Removes all whose time has come; their files first, so that a second try finds what the first left."""
+        now = self._clock()
+        with self._database.reading() as session:
+            over = disposals.with_drafts(session, now - timedelta(days=REOPEN_DAYS))
+        for round_id in over:
+            with self._database.reading() as session:
+                named = disposals.draft_files(session, round_id)
+            gone = [sha256 for sha256 in named if self._files.remove(sha256, LATELY)]
+            with self._database.changing() as session:
+                disposals.remove_drafts(session, round_id, gone, now)

@@ -3,15 +3,19 @@ round and the recipient stand."""
 
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from desk import rounds as round_commands
-from desk.counter import recipient_of
+from desk.naming import WHY_NO_ADDRESS, recipient_of
 from desk.office import Office
 from models.addresses import check_address
 from models.errors import Refusal, Refused
+from models.listing import AddressOrigin, KnownAddress
 from models.values import LetterKind, RoundState
-from store import answers, letters, outbox, receipts, recipients, supplements
+from store.answers import answers, supplements
+from store.letters import letters, receipts
+from store.recipients import address_book, recipients
+from store.records import outbox
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -31,14 +35,16 @@ class Goes(StrEnum):
     NOTHING = "nothing"
 
 
-_WHY_NOT = {
-    "email_invalid": "address_invalid",
-    "email_several": "address_several",
-    "email_local_part": "address_local_part",
-}
+class AddressChanged(NamedTuple):
+    """`email`: the address as it is kept."""
+
+    goes: Goes
+    recipient: str
+    name: str
+    email: str
 
 
-def change(office: Office, dnr: str, code: str, email: str) -> Goes:
+def change(office: Office, dnr: str, named: str, email: str) -> AddressChanged:
     """Gives the recipient a new address and link, and says what goes there.
 
     The address there is already is taken when a letter to it was refused or given up, and what goes is sent again.
@@ -47,20 +53,18 @@ def change(office: Office, dnr: str, code: str, email: str) -> Goes:
     keeping), "address_shared" (another recipient has it: they could answer in each other's names), or why it is no
     address.
     """
-    row = round_commands.find(office, dnr)
-    checked = check_address(email)
-    if isinstance(checked, Refusal):
-        raise Refused(_WHY_NOT[checked.code], email=checked.facts["email"])
+    row, checked = round_commands.find(office, dnr), checked_address(email)
     at = office.clock()
-    with office.database.changing() as session:
-        recipient = recipient_of(session, row, code)
+    with office.changing() as session:
+        recipient = recipient_of(session, row, named)
         _check_own(session, recipient, checked)
         is_same = recipient.email == checked
         generation = recipients.change_address(session, recipient.id, checked, key=office.key, at=at)
         session.refresh(recipient)
+        _remember(session, row, recipient, office.actor.mark, at)
         goes = _goes(session, row, recipient, at)
         if is_same and goes is Goes.NOTHING:
-            raise Refused("address_unchanged", recipient=recipient.code)
+            raise Refused("address_unchanged", recipient=recipient.full_name)
         if goes is Goes.MISSIV:
             letters.queue(session, recipient, LetterKind.MISSIV, generation, at)
         elif goes is Goes.RECEIPT:
@@ -69,7 +73,30 @@ def change(office: Office, dnr: str, code: str, email: str) -> Goes:
             supplements.tell_again(session, recipient, at=at)
         if goes in {Goes.MISSIV, Goes.RECEIPT, Goes.SUPPLEMENT}:
             outbox.add(session, recipient, at)
-    return goes
+        return AddressChanged(goes, recipient.code, recipient.full_name, checked)
+
+
+def _remember(session: "Session", row: "RoundRow", recipient: "RecipientRow", by: str, at: datetime) -> None:
+    """The next round proposes the address as it was put right here."""
+    known = KnownAddress(
+        code=recipient.code,
+        name=recipient.full_name,
+        kind=recipient.kind,
+        email=recipient.email,
+        cc=recipients.copies(recipient),
+        origin=AddressOrigin.CORRECTED,
+        at=at,
+        by=by,
+    )
+    address_book.remember(session, row.sender_id, [known])
+
+
+def checked_address(email: str) -> str:
+    """The address, tidied. Raises Refused with why it is none."""
+    checked = check_address(email.strip())
+    if isinstance(checked, Refusal):
+        raise Refused(WHY_NO_ADDRESS[checked.code], email=checked.facts["email"])
+    return checked
 
 
 def _goes(session: "Session", row: "RoundRow", recipient: "RecipientRow", at: datetime) -> Goes:

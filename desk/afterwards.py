@@ -1,20 +1,28 @@
-"""What follows a closed round, for the command line: whether the answers give klartecken, and how far the councils'
-adoption has come."""
+"""What follows a closed round first: whether the answers give klartecken, and what a person has decided."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from desk import approving, parsing
 from desk import rounds as round_commands
 from desk.office import Office
-from models.afterwards import Council, Voice
+from models.afterwards import GateDecision, GateOutcome, GateStep, Voice
 from models.errors import Refusal, Refused
+from models.people import Permission
 from models.values import SETTLED_STATES, RecipientKind, RoundState, Stance
-from rules import adoption_rules, gate_rules
-from store import answers, recipients, rounds
+from rules import gate_decisions, gate_rules
+from rules.local_time import local_day
+from rules.text import from_command_line
+from store.answers import answers
+from store.recipients import recipients
+from store.rounds import gate_decisions as decided
+from store.rounds import last_decision, rounds
 from templates import afterwards as words
 
 if TYPE_CHECKING:
-    from models.tables import RecipientRow
+    from models.tables import RecipientRow, RoundRow
+    from templates.words import Language
 
 
 @dataclass(frozen=True)
@@ -25,12 +33,75 @@ class Shown:
     lines: list[str]
 
 
+class GateStood(NamedTuple):
+    """How a gate stands, in words too. `first_days`: the first day of a step that has one, ISO."""
+
+    outcome: GateOutcome
+    names: dict[str, str]
+    question: str
+    decided: dict[GateStep, GateDecision]
+    first_days: dict[GateStep, date]
+    state: str
+    counted: str
+    rule: str
+    preliminary: str
+
+
 def gate(office: Office, dnr: str) -> Shown:
     """How the gate of the round file stands. Raises Refused("no_gate"), or what the rules refuse."""
     row = round_commands.find(office, dnr)
+    found = standing(office, row)
+    if found is None:
+        raise Refused("no_gate", dnr=row.dnr)
+    decided = [one.model_dump(mode="json") for one in found.decided.values()]
+    data = {"dnr": row.dnr, **found.outcome.model_dump(mode="json"), "counted": found.counted, "decisions": decided}
+    lines = words.gate_lines(found.outcome, found.question, found.names)
+    return Shown(data, [*lines, *words.decided_lines(found.decided)])
+
+
+def decide(
+    office: Office, row: "RoundRow", step: str, said: str, *, body: str, day: str, section: str, reason: str
+) -> GateDecision:
+    """Puts a decision on record. `step`: a `GateStep`; `said`: yes or no.
+
+    Raises Refused: "no_gate", "gate_choice_missing", as `approving.decision_words` and `gate_decisions.may_decide`.
+    """
+    office.demand(Permission.WRITE)
+    found = standing(office, row)
+    if found is None:
+        raise Refused("no_gate", dnr=row.dnr)
+    if step not in set(GateStep) or said not in {"yes", "no"}:
+        raise Refused("gate_choice_missing")
+    told, why = approving.decision_words(office, body, day, section), from_command_line(reason)
+    decision = GateDecision(
+        step=GateStep(step),
+        is_yes=said == "yes",
+        words=words.decided_words(told, why),
+        on=parsing.day(day).isoformat(),
+    )
+    with office.changing() as session:
+        now = rounds.get(session, row.id)
+        refusal = gate_decisions.may_decide(
+            decision,
+            rounds.definition(now).gate,
+            found.outcome,
+            decided.of_round(session, row.id),
+            state=now.state,
+            sent_on=local_day(now.sent_at) if now.sent_at else None,
+            reason=why,
+        )
+        if refusal is not None:
+            raise Refused(refusal.code, **{"dnr": row.dnr, **refusal.facts})
+        decided.add(session, now, decision, office.clock(), by=office.actor.mark, ruled=found.outcome.state.value)
+        last_decision.told(session, now, office.clock())
+    return decision
+
+
+def standing(office: Office, row: "RoundRow", language: "Language" = "sv") -> GateStood | None:
+    """None when the round has no gate. Raises what the rules refuse."""
     definition = rounds.definition(row)
     if not definition.gate:
-        raise Refused("no_gate", dnr=row.dnr)
+        return None
     key = str(definition.gate.get("question") or "")
     with office.database.reading() as session:
         voices = [
@@ -46,12 +117,24 @@ def gate(office: Office, dnr: str) -> Shown:
             for member in recipients.of_round(session, row.id)
             if member.invited
         ]
+        known = decided.of_round(session, row.id)
     outcome = gate_rules.evaluate(definition.gate, voices, is_closed=row.state is RoundState.CLOSED)
     if isinstance(outcome, Refusal):
         raise Refused(outcome.code, **{"dnr": row.dnr, **outcome.facts})
     text = next((question.text for question in definition.questions if question.key == key), "")
     names = {voice.code: voice.name for voice in voices}
-    return Shown({"dnr": row.dnr, **outcome.model_dump(mode="json")}, words.gate_lines(outcome, text, names))
+    days = {step: str(definition.gate.get(key) or "") for step, key in gate_decisions.FIRST_DAYS.items()}
+    return GateStood(
+        outcome=outcome,
+        names=names,
+        question=text,
+        decided=known,
+        first_days={step: date.fromisoformat(day) for step, day in days.items() if day},
+        state=words.state_words(outcome, language),
+        counted=words.counted_words(outcome, names, language),
+        rule=words.rule_words(outcome, language),
+        preliminary=words.preliminary_words(outcome, names),
+    )
 
 
 def _also_kind(member: "RecipientRow") -> RecipientKind | None:
@@ -65,23 +148,3 @@ def _stance(answer: Any, key: str) -> Stance | None:
     if not key:
         return content.stance
     return next((item.stance for item in content.questions if item.key == key), None)
-
-
-def adoption(office: Office, dnr: str) -> Shown:
-    """How far the adoption has come. Raises Refused("no_adoption"), or what the rules refuse."""
-    row = round_commands.find(office, dnr)
-    plan = rounds.definition(row).adoption
-    if not plan:
-        raise Refused("no_adoption", dnr=row.dnr)
-    with office.database.reading() as session:
-        members = recipients.of_round(session, row.id)
-    councils = [
-        Council(code=item.code, name=item.full_name, kind=item.kind, also_kind=_also_kind(item))
-        for item in members
-        if item.invited
-    ]
-    outcome = adoption_rules.evaluate(plan, councils)
-    if isinstance(outcome, Refusal):
-        raise Refused(outcome.code, **{"dnr": row.dnr, **outcome.facts})
-    names = {council.code: council.name for council in councils}
-    return Shown({"dnr": row.dnr, **outcome.model_dump(mode="json")}, words.adoption_lines(outcome, names))

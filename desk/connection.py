@@ -4,13 +4,15 @@ from pathlib import Path
 
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.service import TLSConfig
 
 from settings import Settings
 
 
-async def connect(settings: Settings) -> Client:
-    """A client, as the settings say. Raises RuntimeError when no server answers there, or TLS fails."""
+async def connect(settings: Settings, runtime: Runtime | None = None) -> Client:
+    """A client, as the settings say. `runtime`: what measures the library's own doings. Raises RuntimeError when no
+    server answers there, or TLS fails."""
     api_key = settings.temporal_api_key
     return await Client.connect(
         settings.temporal_address,
@@ -18,7 +20,16 @@ async def connect(settings: Settings) -> Client:
         data_converter=pydantic_data_converter,
         tls=tls(settings),
         api_key=api_key.get_secret_value() if api_key else None,
+        runtime=runtime,
     )
+
+
+def measured(settings: Settings) -> Runtime | None:
+    """The runtime that tells Prometheus of the library's own doings, when the settings say where. One a process."""
+    if not settings.metrics_temporal:
+        return None
+    own = PrometheusConfig(bind_address=settings.metrics_temporal)
+    return Runtime(telemetry=TelemetryConfig(metrics=own))
 
 
 def tls(settings: Settings) -> TLSConfig | bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from models.answer import FILE_LIMIT
 from models.errors import Refused, TemporaryFailure
 from settings import Settings, load_settings
 from store.database import is_damaged
@@ -24,14 +25,35 @@ def writing_in(folder: Path, no: str = "folder_unwritable") -> Iterator[None]:
         raise Refused(no, path=str(folder)) from error
 
 
+def read_whole(path: Path) -> bytes:
+    """A file that somebody names, to be kept. Raises Refused("file_missing"), ("file_too_large"), ("file_unreadable"),
+    ("file_empty")."""
+    if not path.is_file():
+        raise Refused("file_missing", path=str(path))
+    if path.stat().st_size > FILE_LIMIT:
+        raise Refused("file_too_large", path=str(path))
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Refused("file_unreadable", path=str(path)) from error
+    if not data:
+        raise Refused("file_empty", path=str(path))
+    return data
+
+
+def not_a_file(folder: Path) -> Path:
+    """The folder, there or not yet. Raises Refused("data_not_a_folder") when a file is in its place."""
+    if not folder.is_dir() and any(path.is_file() for path in (folder, *folder.parents)):
+        raise Refused("data_not_a_folder", path=str(folder))
+    return folder
+
+
 def data_folder(settings: Settings) -> Path:
     """The folder of everything Remiss keeps, made when it is not there yet.
 
     Raises Refused("data_not_a_folder") or ("data_folder_unusable"), and as `writing_in`.
     """
-    folder = settings.data
-    if not folder.is_dir() and any(path.is_file() for path in (folder, *folder.parents)):
-        raise Refused("data_not_a_folder", path=str(folder))
+    folder = not_a_file(settings.data)
     with writing_in(folder, "data_folder_unusable"):
         folder.mkdir(parents=True, exist_ok=True)
         if not os.access(folder, os.W_OK | os.X_OK):

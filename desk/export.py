@@ -2,9 +2,8 @@
 
 import hashlib
 import json
-import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -16,9 +15,12 @@ from desk import rounds as round_commands
 from desk import status as round_status
 from desk.disk import writing_in
 from desk.office import Office
+from documents.inspection.filenames import file_name
 from models.errors import Refused
-from store import archive, audit
-from store.archive import Archive
+from models.file_checks import FileCheck
+from models.file_texts import NOT_READ
+from store.records import archive, audit
+from store.records.archive import Archive
 from templates import afterwards as words
 from templates.dates import moment_words
 from templates.file_remarks import remark_words
@@ -29,14 +31,12 @@ if TYPE_CHECKING:
     from models.tables import RoundRow
 
 SUMS = "SHA256SUMS"
-_UNSAFE = re.compile(r'[\x00-\x1f/\\:*?"<>|]')
-_NAME_BYTES = 180
 
 
 def export(office: Office, dnr: str, folder: Path) -> list[Path]:
     """Writes the round to `folder` and returns every file, the list of checksums last.
 
-    All of it appears in one step, told to the audit in the same transaction; half an export leaves nothing. Raises
+    All of it appears in one step, recorded in the audit in the same transaction; half an export leaves nothing. Raises
     Refused("folder_not_empty"): an export never mixes with what is there; what `compile_to` and `writing_in` raise.
     """
     row = round_commands.find(office, dnr)
@@ -45,13 +45,18 @@ def export(office: Office, dnr: str, folder: Path) -> list[Path]:
         if folder.exists() and any(folder.iterdir()):
             raise Refused("folder_not_empty", path=str(folder))
         with _appearing(folder) as part:
-            counter.compile_to(office, dnr, part / "sammanstallning")
-            _write_round(office, row, part)
-            made = _with_sums(part)
-            with office.database.changing() as session:
+            made = write_whole(office, row, part)
+            with office.changing() as session:
                 _tell(session, row, office.clock(), made)
                 part.rename(folder)
     return [folder / path.relative_to(part) for path in made]
+
+
+def write_whole(office: Office, row: "RoundRow", folder: Path) -> list[Path]:
+    """Writes the round in a folder that is there; every file, the list of checksums last. Raises as `compile_to`."""
+    counter.compile_to(office, row.dnr, folder / "sammanstallning", originals=False)  # they stand beside it
+    _write_round(office, row, folder)
+    return _with_sums(folder)
 
 
 @contextmanager
@@ -85,6 +90,9 @@ def _write_round(office: Office, row: "RoundRow", folder: Path) -> None:
     _write(folder / "anstand.json", _json(held.extensions))
     _write(folder / "kompletteringar.json", _json(held.supplements))
     _write(folder / "sammanstallningar.json", _json(held.compilations))
+    if not held.treatment.is_empty:
+        _write(folder / "synpunkter.json", _json(held.treatment.model_dump(mode="json")))
+    _write_secrecy(office, folder, held)
     _write(folder / "brev.json", _json(held.letters))
     _write(folder / "handelselogg.jsonl", "".join(_line(entry) for entry in held.audit).encode())
 
@@ -92,26 +100,60 @@ def _write_round(office: Office, row: "RoundRow", folder: Path) -> None:
 def _write_answers(office: Office, folder: Path, held: Archive) -> None:
     for place, paper in enumerate(held.documents, start=1):
         _write(folder / "handlingar" / file_name(place, paper.name), office.files.read(paper.sha256))
+    for place, earlier in enumerate(held.earlier_papers, start=1):
+        name = file_name(place, earlier.name)
+        _write(folder / "handlingar" / f"till version {earlier.until}" / name, office.files.read(earlier.sha256))
+    if held.paper_changes:
+        _write(folder / "handlingarnas versioner.json", _json(held.paper_changes))
     for code, versions in held.answers.items():
         for version in versions:
             _write(folder / "svar" / file_name(0, code) / f"{version['receipt']}.json", _json(version))
     for file in held.files:
         if not file.check.malware:
             _write(folder / "filer" / file.receipt / file_name(file.place, file.name), office.files.read(file.sha256))
-    remarks = [(file, remark_words(file.check)) for file in held.files if file.check.has_remarks]
-    if remarks:
-        lines = [f"{file.receipt}/{file_name(file.place, file.name)}: {remark}\n" for file, remark in remarks]
+    texts = [
+        {"receipt": file.receipt, "file": file_name(file.place, file.name), **file.text.model_dump(mode="json")}
+        for file in held.files
+        if file.text != NOT_READ
+    ]
+    if texts:
+        _write(folder / "filtexter.json", _json(texts))
+    remarks = [(f"{file.receipt}/{file_name(file.place, file.name)}", file.check) for file in held.files] + [
+        (
+            f"fullmaktigebeslut/{file_name(0, decision['code'])}/{_minutes_name(decision, minutes)}",
+            FileCheck.model_validate(minutes["check"]),
+        )
+        for decision in held.given_back.get("fullmaktigebeslut", ())
+        for minutes in decision["files"]
+    ]
+    lines = [f"{where}: {remark_words(check)}\n" for where, check in remarks if check.has_remarks]
+    if lines:
         _write(folder / "filanmarkningar.txt", "".join(lines).encode())
 
 
-def file_name(place: int, name: str) -> str:
-    """A name any file system takes: `01 Yttrande.pdf`. The ending stays when the rest is cut."""
-    safe = _UNSAFE.sub("_", name).strip(". ") or "_"
-    stem, dot, ending = safe.rpartition(".")
-    if not dot or len(ending) > 8:
-        stem, dot, ending = safe, "", ""
-    cut = stem.encode()[:_NAME_BYTES].decode(errors="ignore")
-    return f"{f'{place:02d} ' if place else ''}{cut}{dot}{ending}"
+def _minutes_name(decision: Mapping[str, Any], minutes: Mapping[str, Any]) -> str:
+    return file_name(minutes["position"], f"{decision['number']} {minutes['name']}")
+
+
+def _write_secrecy(office: Office, folder: Path, held: Archive) -> None:
+    """The marks and masked copies beside the untouched originals: an archive keeps both."""
+    if held.secrecy.marks or held.secrecy.copies:
+        _write(folder / "sekretess.json", _json(held.secrecy.model_dump(mode="json")))
+    for copy in held.secrecy.copies:
+        name = file_name(copy.place, f"{copy.number} {copy.name}")
+        _write(folder / "maskade kopior" / copy.receipt / name, office.files.read(copy.sha256))
+    for name, rows in held.given_back.items():
+        _write(folder / f"{name}.json", _json(rows))
+    for table in held.given_back.get("synpunktstabeller", ()):
+        path = folder / "synpunktstabeller" / file_name(table["number"], table["name"])
+        _write(path, office.files.read(table["sha256"]))
+    for decision in held.given_back.get("fullmaktigebeslut", ()):
+        for minutes in decision["files"]:
+            place = folder / "fullmaktigebeslut" / file_name(0, decision["code"]) / _minutes_name(decision, minutes)
+            if not minutes["check"]["malware"]:
+                _write(place, office.files.read(minutes["sha256"]))
+    if held.handouts:
+        _write(folder / "utlamnanden.json", _json(held.handouts))
 
 
 def _with_sums(folder: Path) -> list[Path]:

@@ -33,6 +33,11 @@ def instant(text: str) -> datetime:
         raise Refused(error.code, **error.facts) from error
 
 
+def day_or_instant(text: str) -> date | datetime:
+    """A day when no hour is typed, else an instant. Raises Refused as `instant` does."""
+    return written_day(text) or instant(text)
+
+
 def day(text: str) -> date:
     """A calendar day. Raises Refused("date_unreadable")."""
     parsed = written_day(text)

@@ -4,21 +4,17 @@ outbox row: Temporal need not answer, and the group, or the round when it is clo
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlmodel import Session
-
 from desk import parsing
 from desk import rounds as round_commands
+from desk.naming import part_of, recipient_of
 from desk.office import Office
 from desk.status import instant
-from models.errors import Refusal, Refused
-from models.register import Ambiguous
+from models.errors import Refused
 from models.supplements import SupplementRequest, SupplementWish
-from rules.register import name_key
-from rules.supplement_requests import may_ask, read_part, tidy_parts
-from store import recipients, rounds, supplements
-from store.register import load_register
+from rules.supplement_requests import may_ask, tidy_parts
+from rules.text import from_command_line
+from store.answers import supplements
 from templates.dates import moment_words
-from web.answer import text
 
 if TYPE_CHECKING:
     from models.tables import RecipientRow, RoundRow
@@ -31,11 +27,11 @@ def ask(office: Office, dnr: str, named: str, parts: Sequence[str], what: str, u
     """
     row = round_commands.find(office, dnr)
     at = office.clock()
-    with office.database.changing() as session:
-        recipient = find_recipient(session, row, named)
+    with office.changing() as session:
+        recipient = recipient_of(session, row, named)
         wish = SupplementWish(
-            parts=tidy_parts([_part(row, recipient, typed) for typed in parts]),
-            text=_readable(what),
+            parts=tidy_parts([part_of(row, recipient, typed) for typed in parts]),
+            text=from_command_line(what),
             until=parsing.last_instant(until) if until else at,
         )
         _check(row, wish, until, at)
@@ -47,45 +43,9 @@ def ask(office: Office, dnr: str, named: str, parts: Sequence[str], what: str, u
 def withdraw(office: Office, dnr: str, named: str) -> dict[str, Any]:
     """Takes the waiting request back. Raises Refused("supplement_none_waiting")."""
     row = round_commands.find(office, dnr)
-    with office.database.changing() as session:
-        recipient = find_recipient(session, row, named)
+    with office.changing() as session:
+        recipient = recipient_of(session, row, named)
         return _told(recipient, supplements.withdraw(session, recipient, at=office.clock()))
-
-
-def find_recipient(session: Session, row: "RoundRow", named: str) -> "RecipientRow":
-    """A recipient of the round by its code or any of its names.
-
-    Raises Refused("recipient_not_found"), or ("recipient_ambiguous") with the codes the name may mean.
-    """
-    if (by_code := recipients.by_code(session, row.id, named.strip())) is not None:
-        return by_code
-    members = {member.code: member for member in recipients.of_round(session, row.id)}
-    key = name_key(named)
-    found = [member for member in members.values() if key in {name_key(member.name), name_key(member.full_name)}]
-    if not found:
-        meant = load_register().find(named)
-        entries = meant.entries if isinstance(meant, Ambiguous) else (meant,) if meant else ()
-        codes = dict.fromkeys(code for entry in entries for code in (entry.code, entry.also_code))
-        found = [members[code] for code in codes if code in members]
-    if not found:
-        raise Refused("recipient_not_found", recipient=named, dnr=row.dnr)
-    if len(found) > 1:
-        raise Refused("recipient_ambiguous", recipient=named, codes=", ".join(member.code for member in found))
-    return found[0]
-
-
-def _part(row: "RoundRow", recipient: "RecipientRow", typed: str) -> Any:
-    asked = [item.key for item in rounds.definition(row).questions_for(recipients.chapters(recipient))]
-    part = read_part(typed, asked)
-    if isinstance(part, Refusal):
-        raise Refused(part.code, **part.facts)
-    return part
-
-
-def _readable(what: str) -> str:
-    """The words as they can be kept. Bytes that were no UTF-8 on the command line come as lone surrogates."""
-    kept, _removed = text.free_text(what.encode("utf-8", "replace").decode("utf-8"))
-    return "" if text.is_blank(kept) else kept.strip()
 
 
 def _check(row: "RoundRow", wish: SupplementWish, until: str, at: Any) -> None:

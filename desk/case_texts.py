@@ -1,0 +1,87 @@
+"""What is typed of a case and its steps, as it can be kept: days, addresses and words."""
+
+from desk import address_book, parsing
+from models.answer import SHORT_LIMIT
+from models.cases import CaseDefinition, MilestoneKind, MilestonePlan, Owner
+from models.errors import Refused
+from rules import milestones as rules
+from rules.naming import tidy_dnr
+from rules.text import free_text, from_command_line, line
+
+DNR_LIMIT = 100
+WORDS_LIMIT = 5_000
+PROPOSALS_LIMIT = 20
+
+
+def checked(case: CaseDefinition) -> CaseDefinition:
+    """The case as it can be kept. Raises Refused: "case_dnr_missing", "case_title_missing", "case_text_long",
+    "case_remind_days", or as `checked_plan` does."""
+    dnr, title = tidy_dnr(case.dnr), line(case.title).text
+    if not dnr:
+        raise Refused("case_dnr_missing")
+    if not title:
+        raise Refused("case_title_missing")
+    proposals = tuple(text for one in case.proposals if (text := free_text(one).text.strip()))
+    short(dnr, title, case.author, limit=SHORT_LIMIT)
+    short(case.route, *proposals, limit=WORDS_LIMIT)
+    short(dnr, limit=DNR_LIMIT)
+    if len(proposals) > PROPOSALS_LIMIT:
+        raise Refused("case_proposals_many", limit=PROPOSALS_LIMIT)
+    if not 1 <= case.remind_days <= rules.REMIND_DAYS_LIMIT:
+        raise Refused("case_remind_days", most=rules.REMIND_DAYS_LIMIT)
+    return case.model_copy(
+        update={
+            "dnr": dnr,
+            "title": title,
+            "author": line(case.author).text,
+            "route": free_text(case.route).text.strip(),
+            "proposals": proposals,
+            "owner": _owner(case.owner),
+            "milestones": tuple(checked_plan(one) for one in case.milestones),
+        }
+    )
+
+
+def checked_plan(plan: MilestonePlan) -> MilestonePlan:
+    """A step as it can be kept. Raises Refused: "milestone_title_missing" for one of no kind of its own,
+    "milestone_day_bad", "case_text_long", or as an address that is none does."""
+    title = line(plan.title).text
+    if plan.kind is MilestoneKind.OTHER and not title:
+        raise Refused("milestone_title_missing")
+    short(title, plan.forum, limit=SHORT_LIMIT)
+    not_before = parsing.day(plan.not_before.strip()).isoformat() if plan.not_before.strip() else ""
+    kept = {"title": title, "forum": line(plan.forum).text, "planned": planned(plan.planned, may_miss=True)}
+    return plan.model_copy(update={**kept, "not_before": not_before, "owner": _owner(plan.owner)})
+
+
+def planned(typed: str, *, may_miss: bool = False) -> str:
+    """A day or a month. Raises Refused("milestone_day_bad")."""
+    text = typed.strip()
+    kept = "" if may_miss and not text else rules.written_plan(text)
+    if kept is None:
+        raise Refused("milestone_day_bad", text=text)
+    return kept
+
+
+def short(*texts: str, limit: int) -> None:
+    if any(len(text) > limit for text in texts):
+        raise Refused("case_text_long", limit=limit)
+
+
+def _owner(owner: Owner) -> Owner:
+    email = owner.email.strip()
+    return Owner(name=line(owner.name).text, email=address_book.checked([email])[0] if email else "")
+
+
+def reason(typed: str) -> str:
+    words = from_command_line(typed)
+    short(words, limit=WORDS_LIMIT)
+    return words
+
+
+def must(typed: str) -> str:
+    """Raises Refused("milestone_reason_missing") when nothing is said."""
+    words = reason(typed)
+    if not words:
+        raise Refused("milestone_reason_missing")
+    return words

@@ -1,10 +1,16 @@
-"""The words of the gate, the adoption and the export, for the command line."""
+"""The words of the gate and the export, for the command line."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from models.afterwards import AdoptionOutcome, AdoptionState, CouncilDecision, GateOutcome, GateState
+from models.afterwards import (
+    GateDecision,
+    GateOutcome,
+    GateState,
+    GateStep,
+)
 from templates.dates import day_words
+from templates.words import Language
 
 GATE_STATES = {
     GateState.GIVEN: "Svaren ger klartecken.",
@@ -12,9 +18,48 @@ GATE_STATES = {
     GateState.NOT_YET: "Det går ännu inte att säga om svaren ger klartecken.",
 }
 GATE_RULES = {
-    "all_support": "Regel: alla {number} ska tillstyrka.",
-    "majority_support": "Regel: fler än hälften av {number} ska tillstyrka.",
+    "all_support": ("alla {number} ska tillstyrka", "all {number} have to support"),
+    "majority_support": ("fler än hälften av {number} ska tillstyrka", "more than half of {number} have to support"),
+    "two_thirds_support": (
+        "minst två tredjedelar av {number} ska tillstyrka, alltså {needed}",
+        "at least two thirds of {number} have to support, that is {needed}",
+    ),
+    "number_support": ("minst {needed} av {number} ska tillstyrka", "at least {needed} of {number} have to support"),
 }
+RULE = ("Regel: {rule}.", "Rule: {rule}.")
+HEARD = {
+    "municipalities": ("kommuner", "municipalities"),
+    "regions": ("regioner", "regions"),
+    "county_boards": ("länsstyrelser", "county boards"),
+    "": ("tillfrågade", "asked"),
+}
+COUNTED = ("{number} av {heard} {of} gav klartecken", "{number} of {heard} {of} gave their go-ahead")
+STOOD = (
+    ("avstyrkte", "were against"),
+    ("tog inte ställning", "took no position"),
+    ("har inte svarat", "have not answered"),
+)
+AND_MORE = ("och {number} till", "and {number} more")
+_NAMED = 5
+"""So many are named in a sentence, and the rest counted."""
+GATE_STATES_IN_ENGLISH = {
+    GateState.GIVEN: "The answers give a go-ahead.",
+    GateState.NOT_GIVEN: "The answers give no go-ahead.",
+    GateState.NOT_YET: "It cannot be said yet whether the answers give a go-ahead.",
+}
+STEPS = {
+    GateStep.GO_AHEAD: "Klartecken",
+    GateStep.DIRECTION: "Inriktningsbeslut",
+    GateStep.FINAL: "Slutligt beslut",
+}
+_STEPS_IN_ENGLISH = {
+    GateStep.GO_AHEAD: "Go-ahead",
+    GateStep.DIRECTION: "Direction decision",
+    GateStep.FINAL: "Final decision",
+}
+DECIDED = "{step}: {said}. {words}"
+_YES_OR_NO: dict[Language, tuple[str, str]] = {"sv": ("nej", "ja"), "en": ("no", "yes")}
+GATE_WAITS = "Klartecken väntar på beslut."
 SUPPORTING = "Tillstyrker"
 OTHERWISE = "Har svarat på annat sätt"
 MISSING_ANSWERS = "Svar saknas från"
@@ -22,15 +67,7 @@ PRELIMINARY = "Tillstyrker preliminärt, protokollet är inte justerat"
 NOT_BEFORE = "Beslut tidigast {day}."
 QUESTION = "Fråga: {text}"
 
-ADOPTION_STATES = {
-    AdoptionState.ADOPTED: "Antagen av alla {councils}.",
-    AdoptionState.REJECTED: "Antagen av {adopted} av {councils}, och minst en har avslagit, så alla kan inte anta.",
-    AdoptionState.NOT_YET: "Antagen av {adopted} av {councils}.",
-}
-ADOPTED_BY_ONE = "Antagen av det enda fullmäktige som ska anta."
-GATE_RULE_FOR_ONE = "Regel: den enda som räknas ska tillstyrka."
-OUTCOMES = {"adopted": "antog", "sent_back": "återremitterade", "rejected": "avslog"}
-MISSING_DECISIONS = "Beslut om antagande saknas från"
+GATE_RULE_FOR_ONE = ("den enda som räknas ska tillstyrka", "the only one that counts has to support")
 
 EXPORT_README = """Remissen {dnr}, utskriven {moment}.
 
@@ -38,7 +75,18 @@ remiss.json                  remissen, godkännandet, mottagarna och hur de stå
 beslut.json                  varje beslut och skäl som registratorn har angett
 anstand.json                 varje begäran om anstånd, med skäl, och vad den ledde till
 kompletteringar.json         varje begäran om komplettering, vad den gällde och vad den ledde till
+synpunkter.json              teman, synpunkter, bemötanden och förklarade brister, om remissen har några
 sammanstallningar.json       varje sammanställning som har gjorts, med filernas kontrollsummor
+godkannanden.json            varje godkännande av en sammanställning; den här och de tre nästa finns bara om det finns
+                             några
+aterkoppling.json            vad var och en som svarade fick veta om sina synpunkter, och vad den sade om det
+motesunderlag.json           varje mötesunderlag som har gjorts, med kontrollsumma
+publiceringar.json           vad som har publicerats och tagits tillbaka
+publiceringsbesked.json      vad de som svarade har sagt om att svaret publiceras, om någon har sagt något
+synpunktstabeller.json       synpunktstabeller som har kommit tillbaka och vad som togs in; filerna i synpunktstabeller/
+antagande.json               vad fullmäktige frågades om, om antagandet har startats
+fullmaktigebeslut.json       varje rad om fullmäktiges beslut och laga kraft; protokollen i fullmaktigebeslut/
+filtexter.json               texten som är läst ur svarens filer, sida för sida, eller varför den inte gick att läsa
 sammanstallning/             remissammanställningen i alla format
 handlingar/                  det som skickades på remiss
 svar/KOD/KVITTENS.json       varje version av varje svar
@@ -53,11 +101,11 @@ SHA256SUMS                   kontrollsummor: sha256sum --check SHA256SUMS
 
 def gate_lines(outcome: GateOutcome, question: str, names: Mapping[str, str]) -> list[str]:
     """The gate in sentences: `question` is its text, `names` the organisations' by code."""
-    number = len(outcome.supporting) + len(outcome.otherwise) + len(outcome.missing)
-    lines = [GATE_STATES[outcome.state]]
+    number = outcome.heard
+    lines = [GATE_STATES[outcome.state], counted_words(outcome, names)]
     if question:
         lines.append(QUESTION.format(text=question))
-    lines.append(GATE_RULE_FOR_ONE if number == 1 else GATE_RULES[outcome.rule].format(number=number))
+    lines.append(rule_words(outcome))
     for heading, codes in (
         (SUPPORTING, outcome.supporting),
         (PRELIMINARY, outcome.preliminary),
@@ -69,28 +117,56 @@ def gate_lines(outcome: GateOutcome, question: str, names: Mapping[str, str]) ->
     return lines + _not_before(outcome.decision_not_before)
 
 
-def adoption_lines(outcome: AdoptionOutcome, names: Mapping[str, str]) -> list[str]:
-    """The adoption in sentences, one line a decision."""
-    head = ADOPTION_STATES[outcome.state].format(adopted=len(outcome.adopted), councils=outcome.councils)
-    if outcome.state is AdoptionState.ADOPTED and outcome.councils == 1:
-        head = ADOPTED_BY_ONE
-    lines = [head, *(f"  {decision_words(decision, names)}" for decision in outcome.decisions)]
-    if outcome.missing:
-        lines.append(_list(MISSING_DECISIONS, outcome.missing, names, outcome.councils))
-    return lines + _not_before(outcome.decision_not_before)
+def decided_words(decision: str, reason: str) -> str:
+    """`Styrelsen, tisdag 9 juni 2026, § 12. Skäl: …`"""
+    return f"{decision}. Skäl: {reason}" if reason else f"{decision}."
 
 
-def decision_words(decision: CouncilDecision, names: Mapping[str, str]) -> str:
-    """`Tranås kommun, KF, antog måndag 21 november 2005, § 138, dnr 338/05`; what is not known is left out."""
-    body = f", {decision.body}," if decision.body else ""
-    outcome = OUTCOMES.get(decision.outcome, decision.outcome)
-    day = f" {day_words(date.fromisoformat(decision.on))}" if decision.on else ""
-    parts = [f"{names.get(decision.code, decision.code)}{body} {outcome}{day}".rstrip()]
-    if decision.section:
-        parts.append(f"§ {decision.section}")
-    if decision.dnr:
-        parts.append(f"dnr {decision.dnr}")
-    return ", ".join(parts)
+def decided_lines(decided: Mapping[GateStep, GateDecision], language: Language = "sv") -> list[str]:
+    """Each decision on record, in the order of the steps."""
+    names, said = _STEPS_IN_ENGLISH if language == "en" else STEPS, _YES_OR_NO[language]
+    return [
+        DECIDED.format(step=name, said=said[decided[step].is_yes], words=decided[step].words)
+        for step, name in names.items()
+        if step in decided
+    ]
+
+
+def state_words(outcome: GateOutcome, language: Language = "sv") -> str:
+    return (GATE_STATES_IN_ENGLISH if language == "en" else GATE_STATES)[outcome.state]
+
+
+def preliminary_words(outcome: GateOutcome, names: Mapping[str, str]) -> str:
+    return _list(PRELIMINARY, outcome.preliminary, names, outcome.heard) if outcome.preliminary else ""
+
+
+def counted_words(outcome: GateOutcome, names: Mapping[str, str], language: Language = "sv") -> str:
+    """`6 av 7 kommuner gav klartecken; Ånge kommun avstyrkte, Timrå kommun tog inte ställning.`"""
+    neutral = tuple(code for code in outcome.otherwise if code not in outcome.opposing)
+    stood = zip((outcome.opposing, neutral, outcome.missing), STOOD, strict=True)
+    told = [f"{_some(codes, names, language)} {_in(words, language)}" for codes, words in stood if codes]
+    head = _in(COUNTED, language).format(
+        number=len(outcome.supporting), heard=outcome.heard, of=_in(HEARD[outcome.of], language)
+    )
+    return f"{head}; {', '.join(told)}." if told else f"{head}."
+
+
+def rule_words(outcome: GateOutcome, language: Language = "sv") -> str:
+    rule = GATE_RULE_FOR_ONE if outcome.heard == 1 else GATE_RULES[outcome.rule]
+    return _in(RULE, language).format(rule=_in(rule, language).format(number=outcome.heard, needed=outcome.needed))
+
+
+def _some(codes: Sequence[str], names: Mapping[str, str], language: Language) -> str:
+    said = [names.get(code, code) for code in codes]
+    if len(said) > _NAMED:
+        said[_NAMED:] = [_in(AND_MORE, language).format(number=len(said) - _NAMED)]
+        return f"{', '.join(said[:-1])} {said[-1]}"
+    joint = " and " if language == "en" else " och "
+    return joint.join(filter(None, (", ".join(said[:-1]), said[-1])))
+
+
+def _in(pair: tuple[str, str], language: Language) -> str:
+    return pair[1] if language == "en" else pair[0]
 
 
 def _list(heading: str, codes: Iterable[str], names: Mapping[str, str], number: int) -> str:

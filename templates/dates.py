@@ -4,6 +4,7 @@ Pure: no clock, no files.
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from templates.words import Language
@@ -35,6 +36,7 @@ def plain_date(instant: datetime) -> str:
     return instant.astimezone(STOCKHOLM).date().isoformat()
 
 
+@lru_cache(maxsize=4_000)
 def day_words(day: date, language: Language = "sv") -> str:
     """`tisdag 30 september 2014`."""
     return f"{WEEKDAYS[language][day.weekday()]} {day.day} {MONTHS[language][day.month - 1]} {day.year}"
@@ -46,9 +48,16 @@ def short_date_words(instant: datetime) -> str:
     return f"{WEEKDAYS_SHORT[day.weekday()]} {day.day} {MONTHS['sv'][day.month - 1]} {day.year}"
 
 
-def local_words(local: datetime) -> str:
+def day_of_month_words(instant: datetime) -> str:
+    """`30 september`: a local day among others of the same year."""
+    day = instant.astimezone(STOCKHOLM).date()
+    return f"{day.day} {MONTHS['sv'][day.month - 1]}"
+
+
+def local_words(local: datetime, language: Language = "sv") -> str:
     """A local time as it was written, without any zone: `söndag 29 mars 2026 kl. 02.30`."""
-    return f"{day_words(local.date())} kl. {local:%H.%M}"
+    clock = f"at {local:%H:%M}" if language == "en" else f"kl. {local:%H.%M}"
+    return f"{day_words(local.date(), language)} {clock}"
 
 
 def date_words(instant: datetime, language: Language = "sv") -> str:

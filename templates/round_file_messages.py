@@ -1,25 +1,11 @@
 """The Swedish sentences for what the check of a round file finds: what happened, what it means, what to do.
 
-Braces name the finding's facts. Dates come out in words, quoted text from the file without control characters, and
-`{meant}` as a question when there is a near word (`Menade du "recipients"?`), else as nothing.
+Braces name the finding's facts as `templates/finding_words.py` words them. What the console says otherwise, and its
+English, stands in `templates/console/findings.py`.
 """
 
-import unicodedata
-from datetime import date, datetime
-
-from models.errors import Fact
-from models.findings import AdviceCode, Fault, FaultCode, Notice, NoticeCode
-from templates.dates import day_words, local_words, moment_words
-from templates.words import counted, size_words
-
-_SHOWN = 300
-_DATE_NAMES = {
-    "send": "utskicket",
-    "due": "sista svarsdag",
-    "closes": "stängningen",
-    "gate.decision_not_before": "den tidigaste dagen för beslut om klartecken",
-    "adoption.decision_not_before": "den tidigaste dagen för beslut om antagande",
-}
+from models.findings import Advice, AdviceCode, Fault, FaultCode, Notice, NoticeCode
+from templates.finding_words import capital, clean, fact_words
 
 FAULTS: dict[FaultCode, str] = {
     FaultCode.FILE_MISSING: 'filen "{path}" finns inte. Kontrollera namnet och mappen.',
@@ -75,7 +61,10 @@ FAULTS: dict[FaultCode, str] = {
     FaultCode.NO_RECIPIENTS: "remissen har inga mottagare. Ange minst en under recipients.",
     FaultCode.UNKNOWN_CODE: 'koden "{code}" finns inte i registret.{meant} En egen mottagare anges med '
     "kind: party_group eller kind: organisation, och med name och email.",
-    FaultCode.UNKNOWN_NAME: 'namnet "{name}" finns inte i registret.{meant} Rätta namnet eller ange koden.',
+    FaultCode.UNKNOWN_NAME: 'namnet "{name}" finns inte i registret.{meant} Rätta namnet eller ange koden. Är det en '
+    "egen mottagare: ange code, kind och email.",
+    FaultCode.OWN_WITHOUT_CODE: '"{name}" finns inte i registret, så det är en egen mottagare, och den behöver en egen '
+    'kod. Lägg till code på raden, till exempel code: "{example}".',
     FaultCode.AMBIGUOUS_NAME: 'namnet "{name}" passar flera i registret: {codes}. Ange koden för den du menar.',
     FaultCode.NAME_OF_ANOTHER: 'koden {code} är {register_name}, men namnet säger "{name}". '
     "Rätta koden, eller ta bort namnet.",
@@ -97,19 +86,29 @@ FAULTS: dict[FaultCode, str] = {
     "Då kan de svara i varandras namn. Ange en egen adress för var och en.",
     FaultCode.ADDRESS_TWICE: "koden {code} har en annan adress på rad {first_line}: {email}. "
     "Behåll den adress som gäller.",
-    FaultCode.ADDRESS_COLUMNS: "adresslistan saknar kolumnerna code och email. Första raden är: {found}. "
-    "Skriv code,email på första raden.",
+    FaultCode.ADDRESS_COLUMNS: "adresslistan behöver en rad med rubriker, där en kolumn heter kod (eller code) och en "
+    "e-post (eller email). Första raden är: {found}. Skriv kod;e-post på första raden.",
+    FaultCode.ADDRESS_COLUMN_TWICE: 'adresslistan har två kolumner för samma uppgift: "{first}" och "{second}". '
+    "Byt rubrik på den som inte gäller.",
+    FaultCode.ADDRESS_EMPTY: "koden {code} står i adresslistan utan adress. Fyll i adressen.",
+    FaultCode.ADDRESS_WITHOUT_CODE: 'adressen "{email}" står på en rad utan kod, så den hör inte till någon. '
+    "Fyll i koden, eller ta bort raden.",
     FaultCode.EMAIL_INVALID: '"{email}" är ingen fullständig e-postadress.{meant} Rätta adressen.',
     FaultCode.EMAIL_SEVERAL: '"{email}" är mer än en adress. Ange en adress här och övriga under cc.',
     FaultCode.EMAIL_LOCAL_PART: '"{email}" har bokstäver som å, ä eller ö före @. Många e-postservrar tar inte emot '
     "sådana adresser. Be om en adress utan dem.",
+    FaultCode.EMAIL_HIDDEN: '"{email}" har en radbrytning eller ett tecken som inte syns. Skriv adressen för hand.',
     FaultCode.UNKNOWN_CHAPTER: 'ingen fråga hör till kapitlet "{chapter}", så mottagaren skulle inte få någon fråga '
     "om det.{meant} Rätta kapitlet, eller lägg till en fråga med den texten i section.",
     FaultCode.PATH_NOT_RELATIVE: 'sökvägen "{path}" gäller bara på en dator. Skriv den från remissfilens egen mapp.',
     FaultCode.PAPER_MISSING: 'handlingen "{path}" finns inte, så den skulle saknas i utskicket. '
     "Lägg filen där, eller rätta namnet.",
-    FaultCode.PAPER_KIND: 'handlingen "{path}" är inte PDF, DOCX eller ODT, eller har fel filändelse. '
-    "Spara den i något av de formaten.",
+    FaultCode.PAPER_KIND: 'handlingen "{path}" kan inte skickas ut: {found_words}. Spara den som PDF, DOCX eller ODT.',
+    FaultCode.PAPER_ENDING: 'handlingen "{path}" har fel filändelse. Byt den till {ending}, som innehållet är.',
+    FaultCode.PAPER_UNUSABLE: 'handlingen "{path}" kan inte skickas ut: {found_words}. Spara den på nytt, utan '
+    "lösenord och makron.",
+    FaultCode.PAPER_MALWARE: 'handlingen "{path}" kan inte skickas ut: skadlig kod har hittats ({malware}). '
+    "Öppna den inte. Hämta handlingen från den som har gjort den.",
     FaultCode.PAPER_EMPTY: 'handlingen "{path}" är tom. Lägg dit rätt fil.',
     FaultCode.PAPER_TOO_LARGE: 'handlingen "{path}" är {size_size} men får vara högst {limit_size}. '
     "Minska bilderna eller dela upp den.",
@@ -123,6 +122,10 @@ FAULTS: dict[FaultCode, str] = {
     "lägg till mottagaren.",
     FaultCode.CONCERNS_NOBODY: '"{key}" gäller ingen av mottagarna. Rätta "of" eller "codes", eller lägg till dem som '
     "ska räknas.",
+    FaultCode.OUT_OF_REACH: '"{key}" ska vara ett helt tal från 1 till {most}.',
+    FaultCode.CHAIN_OF_ONE: '"{key}" frågar mottagarna en i taget, men det finns bara en. Lägg till fler '
+    "mottagare eller ta bort kedjan.",
+    FaultCode.CHAIN_DAYS: '"{key}" ska vara ett helt tal dagar från 1 till {most}.',
     FaultCode.DAY_IN_FUTURE: '"{key}" är {day_on}, som inte har varit än. Skriv in beslutet när det är fattat.',
 }
 
@@ -132,7 +135,7 @@ NOTICES: dict[NoticeCode | AdviceCode, str] = {
     NoticeCode.SEND_IN_PAST: "den planerade tiden för utskicket, {send_at}, har redan varit. "
     "Remissen skickas när någon säger till.",
     NoticeCode.SEND_ON_DAY_OFF: "utskicket {send_on} är ingen arbetsdag{red_day_words}. "
-    "Breven blir liggande till {next_on}.",
+    "Breven går i väg den dagen, men läses troligen först {next_on}.",
     NoticeCode.DUE_ON_DAY_OFF: "svarstiden går ut {due_on}, som inte är en arbetsdag{red_day_words}.",
     NoticeCode.DATE_MOVED: "{date_name} hamnade på {landed_on}{red_day_words} och flyttades till {moved_to_on}.",
     NoticeCode.DECISIONS_LEFT_OUT: "besluten om antagande i filen hör till den tidigare remissen och följer inte med "
@@ -143,7 +146,15 @@ NOTICES: dict[NoticeCode | AdviceCode, str] = {
     "ett svar.{goes_words}{unused_words}",
     NoticeCode.FOREIGN_LETTERS: "adressen {email} har bokstäver som inte är latinska men kan likna dem. "
     "Kontrollera att den leder rätt.",
+    NoticeCode.PAPER_ACTIVE: 'handlingen "{path}": {active_words}. Mottagarnas skydd kan stoppa den, och den som '
+    "öppnar den kan bli varnad. Spara den på nytt som PDF om det går.",
+    NoticeCode.PAPER_NOT_SCANNED: 'handlingen "{path}" är inte kontrollerad mot skadlig kod: virusskyddet svarade '
+    "inte. Kontrollera filen igen före utskicket.",
     NoticeCode.NO_DOCUMENTS: "remissen har inga handlingar. Mottagaren behöver veta vad ärendet gäller.",
+    NoticeCode.DECISION_BEFORE_DUE: "{date_name}, {day_on}, är före sista svarsdag {due_on}. Då kan alla svar inte ha "
+    "kommit. Kontrollera datumen.",
+    NoticeCode.DECISION_BEFORE_SENDING: "beslutet om antagande för {code} är från {day_on}, före utskicket {sent_on}. "
+    "Kontrollera datumen.",
     AdviceCode.UNDER_SIX_WEEKS: "svarstiden är bara {days_words}. Under sex veckor hinner få kommuner fatta beslut. "
     "Tre månader är brukligt: till {advised_on}.",
     AdviceCode.UNDER_THREE_MONTHS: "svarstiden är {days_words}. Tre månader är brukligt: till {advised_on}.",
@@ -161,55 +172,20 @@ NOTICES: dict[NoticeCode | AdviceCode, str] = {
 
 def fault_text(fault: Fault) -> str:
     """`rad 14: okänd nyckel "recipiants". ... Menade du "recipients"?`; another file's name goes before its line."""
-    sentence = FAULTS[fault.code].format(**_words(fault.facts))
-    places = [_clean(fault.file)] if fault.file else []
+    sentence = FAULTS[fault.code].format(**fact_words(fault.facts))
+    places = [clean(fault.file)] if fault.file else []
     places += [f"rad {fault.line}"] if fault.line else []
-    return f"{' '.join(places)}: {sentence}" if places else _capital(sentence)
+    if fault.file and fault.column:
+        places[-1] += f", kolumn {fault.column}"
+    return f"{' '.join(places)}: {sentence}" if places else capital(sentence)
 
 
 def notice_text(notice: Notice) -> str:
     """The same for a notice."""
-    sentence = NOTICES[notice.code].format(**_words(notice.facts))
-    return f"rad {notice.line}: {sentence}" if notice.line else _capital(sentence)
+    sentence = NOTICES[notice.code].format(**fact_words(notice.facts))
+    return f"rad {notice.line}: {sentence}" if notice.line else capital(sentence)
 
 
-def _words(facts: dict[str, Fact]) -> dict[str, str]:
-    """Each fact as people read it, and the words that are made from several."""
-    words = {key: _word(key, value) for key, value in facts.items()}
-    suggestion, key, rest = words.get("suggestion"), words.get("key", ""), facts.get("rest")
-    allowed, red_day, days = words.get("allowed"), words.get("red_day"), facts.get("days")
-    words["meant"] = f' Menade du "{suggestion}"?' if suggestion else ""
-    words["date_name"] = _DATE_NAMES.get(words.get("field", ""), "")
-    words["inside"] = f' i "{key}"' if key else ""
-    words["named"] = f'"{key}"' if key else "filen"
-    words["allowed_words"] = f" Välj något av: {allowed}."
-    words["red_day_words"] = f" ({red_day.lower()})" if red_day else ""
-    words["and_more"] = f" och {rest} till" if rest else ""
-    words |= {
-        f"{name}_size": size_words(value) for name in ("size", "limit") if isinstance(value := facts.get(name), int)
-    }
-    words["goes_words"] = f" Brevet går till {email}." if (email := words.get("email")) else ""
-    words["unused_words"] = f" Adressen {unused} används inte." if (unused := words.get("unused")) else ""
-    words["days_words"] = counted(days, "dag", "dagar") if isinstance(days, int) else ""
-    return words
-
-
-def _word(key: str, value: Fact) -> str:
-    text = "" if value is None else str(value)
-    if key.endswith("_on") and text:
-        return day_words(date.fromisoformat(text))
-    if key.endswith("_at") and text:
-        return moment_words(datetime.fromisoformat(text))
-    if key == "local":
-        return local_words(datetime.fromisoformat(text))
-    return _clean(text)
-
-
-def _clean(text: str) -> str:
-    """Text from a file made safe to print on one line: no control characters, not endless."""
-    shown = "".join("·" if unicodedata.category(letter)[0] in "CZ" and letter != " " else letter for letter in text)
-    return shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
-
-
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
+def advice_text(advice: Advice) -> str:
+    """The same for advice on a day that stands in no file."""
+    return capital(NOTICES[advice.code].format(**fact_words(advice.facts)))

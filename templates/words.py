@@ -7,10 +7,18 @@ word everywhere. A round's codes stand in `templates.round_words`, dates in `tem
 import re
 from typing import Literal
 
+from models import values
 from models.supplements import Part
 from models.values import AnswerPart, DecisionLevel, DecisionStatus, DissentKind, FileKind, RecipientKind, Stance
 
 Language = Literal["sv", "en"]
+LANGUAGES: tuple[Language, ...] = ("sv", "en")
+
+
+def language_of(stored: values.Language) -> Language:
+    """The language of a stored code."""
+    return "en" if stored is values.Language.ENGLISH else "sv"
+
 
 STANCES: dict[Language, dict[Stance, str]] = {
     "sv": {
@@ -150,6 +158,22 @@ ANSWER_PARTS: dict[Language, dict[AnswerPart, str]] = {
     },
 }
 
+PARTS_AS_TYPED: dict[str, str] = {
+    "ställningstagande": "stance",
+    "sammanfattning": "summary",
+    "beslut": "decision",
+    "reservationer": "dissents",
+    "svar tillsammans": "joint",
+    "kontaktperson": "contact",
+    "filer": "files",
+    "yttrande": "files:yttrande",
+    "protokollsutdrag": "files:minutes_extract",
+    "tjänsteutlåtande": "files:officials_statement",
+    "reservation som fil": "files:reservation",
+    "övriga filer": "files:other",
+}
+"""Parts of an answer as a registrar types them; those of questions are `fråga 4`."""
+
 _IN_BRACKETS = re.compile(r"(.*\S)(\s+\([^()]*\))")
 
 
@@ -158,9 +182,11 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def genitive(name: str) -> str:
+def genitive(name: str, language: Language = "sv") -> str:
     """`Kalmar kommuns`, `Borås` and `Kalix` as they are, `KSL:s`: the Swedish genitive of a name. What stands in
-    brackets after it is left alone: `Partigruppens (S)`."""
+    brackets after it is left alone: `Partigruppens (S)`. In English an apostrophe and s."""
+    if language == "en":
+        return f"{name}'s"
     if bracketed := _IN_BRACKETS.fullmatch(name):
         return genitive(bracketed[1]) + bracketed[2]
     last = name.rsplit(None, 1)[-1] if name.strip() else ""
@@ -178,6 +204,35 @@ def size_words(size: int, language: Language = "sv") -> str:
     if size < 1_000_000:
         return f"{round(size / 1000)} kB"
     return f"{size / 1_000_000:.1f} MB".replace(".", "." if language == "en" else ",")
+
+
+def part_code_words(code: str) -> str:
+    """A stored part as a clerk reads it: `summary` is `Sammanfattning`, `question:4` is `Fråga 4`."""
+    part, _, key = code.partition(":")
+    return part_words(Part(part=AnswerPart(part), key=key))
+
+
+def said_words(comments: int, *, summary: bool, dissents: int, language: Language = "sv") -> str:
+    """How much an answer says, in words: `Synpunkter på 3 frågor, en sammanfattning och 1 reservation ...`."""
+    if language == "en":
+        parts = [
+            f"comments on {counted(comments, 'question', 'questions')}" if comments else "",
+            "a summary" if summary else "",
+            counted(dissents, "reservation or separate statement", "reservations or separate statements"),
+        ]
+        joiner, nothing = " and ", "No text"
+    else:
+        parts = [
+            f"synpunkter på {counted(comments, 'fråga', 'frågor')}" if comments else "",
+            "en sammanfattning" if summary else "",
+            counted(dissents, "reservation eller särskilt yttrande", "reservationer eller särskilda yttranden"),
+        ]
+        joiner, nothing = " och ", "Ingen text"
+    told = [part for part in (parts if dissents else parts[:2]) if part]
+    if not told:
+        return nothing
+    whole = told[0] if len(told) == 1 else f"{', '.join(told[:-1])}{joiner}{told[-1]}"
+    return whole[0].upper() + whole[1:]
 
 
 def part_words(part: Part, question: str = "", language: Language = "sv") -> str:

@@ -1,12 +1,14 @@
 """The web application: every route, and what surrounds them all."""
 
+import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import ExceptionHandler
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from models.errors import TemporaryFailure
 from web import dev_mail, plain
@@ -15,16 +17,33 @@ from web.attest import routes as attest_routes
 from web.config import WebConfig
 from web.guard import Guard
 from web.house import House, house_of
+from web.internal import routes as internal_routes
+from web.late import LateRoutes
 from web.limiting import Limiter
 from web.pages import Pages, request_language, static_files
-from web.signing import Signing
+from web.public import routes as public_routes
+from web.request_log import RequestLog
+from web.signing import CONSOLE, Signing
 from web.threads import Threads
+
+log = structlog.get_logger()
 
 
 def create_app(config: WebConfig) -> Starlette:
     """The whole application. Holds no state but rate counters, so that several processes may serve one database."""
     found = static_files()
-    every = [*routes.ROUTES, *attest_routes.ROUTES, *plain.ROUTES, Route("/static/{name}", plain.static(found))]
+    pages = Pages(found)
+    every: list[BaseRoute] = [
+        *routes.ROUTES,
+        *attest_routes.ROUTES,
+        *internal_routes.ROUTES,
+        *plain.ROUTES,
+        *public_routes.ROUTES,
+        Route("/static/{name}", plain.static(found)),
+    ]
+    if config.office is not None:
+        every.append(LateRoutes("/konsol", "web.console.routes", "CONSOLE"))
+        every.append(LateRoutes("/api", "web.api.routes", "api"))
     if config.mail_folder is not None and config.is_loopback:
         every += dev_mail.ROUTES
     handlers: dict[int | type[Exception], ExceptionHandler] = {
@@ -36,18 +55,32 @@ def create_app(config: WebConfig) -> Starlette:
     }
     app = Starlette(
         routes=every,
-        middleware=[Middleware(Guard, hosts=config.hosts, https=config.base_url.startswith("https:"))],
+        middleware=_surroundings(config, pages),
         exception_handlers=handlers,
     )
     app.state.house = House(
         config=config,
-        pages=Pages(found),
-        signing=Signing(config.key),
-        attest_signing=Signing(config.key, "attest"),
+        pages=pages,
+        signing=Signing(config.key, before=config.key_before),
+        attest_signing=Signing(config.key, "attest", before=config.key_before),
+        internal_signing=Signing(config.key, "intern", before=config.key_before),
+        console_signing=Signing(config.key, CONSOLE, before=config.key_before),
         limiter=Limiter(),
         threads=Threads(),
     )
     return app
+
+
+def _surroundings(config: WebConfig, pages: Pages) -> list[Middleware]:
+    """What every request passes on its way in, outermost first."""
+    wrong_host = pages.page("wrong_host.html", language="sv", path="", status=400, base_url=config.base_url)
+    https = config.base_url.startswith("https:")
+    proxies = config.trusted_proxies
+    return [
+        Middleware(RequestLog),
+        Middleware(Guard, hosts=config.hosts, wrong_host=wrong_host, proxies=proxies, https=https),
+        *([Middleware(ProxyHeadersMiddleware, trusted_hosts=list(proxies))] if proxies else []),
+    ]
 
 
 async def _http_problem(request: Request, problem: Exception) -> Response:
@@ -55,7 +88,9 @@ async def _http_problem(request: Request, problem: Exception) -> Response:
     return await _page(request, "not_found.html", status)
 
 
-async def _busy(request: Request, _problem: Exception) -> Response:
+async def _busy(request: Request, problem: Exception) -> Response:
+    code = problem.code if isinstance(problem, TemporaryFailure) else "disk_failed"
+    log.warning("busy", code=code, errno=getattr(problem, "errno", None))
     response = await _page(request, "busy.html", 503)
     response.headers["retry-after"] = "10"
     return response

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from desk.office import Office
+from models.house_style import PLAIN, HouseStyle
 from store.database import Database
-from store.files import FileStore
+from store.files.files import FileStore
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -19,9 +21,12 @@ def wall_clock() -> datetime:
 
 @dataclass(frozen=True)
 class WebConfig:
-    """`key`: the server's secret, the same that the links are made from. `mail_folder`: the catcher's folder, only
+    """`key`: the server's secret, the same that the links are made from; what was made with `key_before` is
+    good too. `mail_folder`: the catcher's folder, only
     where the catcher runs; without it there is no /dev/mail. `operator`, `contact_email`: whom the accessibility
-    statement names; without them it points to the round's sender. `clock`: aware UTC."""
+    statement names; without them it points to the round's sender. `trusted_proxies`: the networks whose
+    `X-Forwarded-For` is believed. `clock`: aware UTC. `office`: what the registrar's console acts with; without it
+    there is no console. `style`: how receipts look."""
 
     database: Database
     files: FileStore
@@ -31,7 +36,11 @@ class WebConfig:
     temporal_ui_url: str | None = None
     operator: str = ""
     contact_email: str = ""
+    trusted_proxies: tuple[str, ...] = ()
     clock: Callable[[], datetime] = wall_clock
+    office: Office | None = None
+    style: HouseStyle = PLAIN
+    key_before: bytes | None = None
 
     @property
     def hosts(self) -> frozenset[str]:

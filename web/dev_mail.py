@@ -6,9 +6,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from mail import caught
+from documents.inspection.filenames import attachment
+from mail.incoming import caught
 from models.errors import RemissError
-from web.answer.filenames import attachment
 from web.guard import CONTENT_SECURITY
 from web.house import House, house_of
 from web.pages import request_language

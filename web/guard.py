@@ -1,10 +1,11 @@
 """What every answer of the server carries and every request must have, in one plain ASGI layer."""
 
+import ipaddress
 from collections.abc import Iterable
 
+import structlog
 from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTENT_SECURITY = (
@@ -22,15 +23,33 @@ _HEADERS = {
     "cache-control": "no-store",
 }
 HEALTH_PATH = "/halsa"
+"""Whether the pages can be served: what a proxy asks before it sends anybody here."""
+LIFE_PATH = "/halsa/liv"
+"""Whether the process answers at all: what a supervisor asks before it starts it anew."""
+STATIC_FOLDER = "/static/"
+_HOSTS_TOLD = 20
+_HOST_LENGTH = 100
+
+log = structlog.get_logger()
 
 
 class Guard:
-    """Refuses foreign Host headers (a probe of the health page may use any) and adds the safety headers, unless the
-    page has set its own. Forwarded headers are never read: links come from the configuration alone."""
+    """Refuses foreign Host headers with the page `wrong_host`, though not to a probe nor for what that page shows
+    itself with, and adds the safety headers, unless the page has set its own. No link is made from what a request says.
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str], *, https: bool) -> None:
+    Tells in the log of hosts refused, each once and a few at the most, and once of a proxy outside `proxies`, the
+    networks believed.
+    """
+
+    def __init__(
+        self, app: ASGIApp, hosts: Iterable[str], wrong_host: ASGIApp, proxies: Iterable[str], *, https: bool
+    ) -> None:
         self._app = app
         self._hosts = frozenset(hosts)
+        self._wrong_host = wrong_host
+        self._proxies = [ipaddress.ip_network(network) for network in proxies]
+        self._told: set[str] = set()
+        self._told_of_proxy = False
         headers = {**_HEADERS, **({"strict-transport-security": "max-age=31536000"} if https else {})}
         self._headers = [(name.encode(), value.encode()) for name, value in headers.items()]
 
@@ -45,11 +64,30 @@ class Guard:
                 message["headers"] = [*message["headers"], *(row for row in self._headers if row[0] not in own)]
             await send(message)
 
-        host = Headers(scope=scope).get("host", "").lower()
-        if host not in self._hosts and scope["path"] != HEALTH_PATH:
-            await PlainTextResponse("Fel adress. / Wrong address.\n", 400)(scope, receive, send_guarded)
+        headers = Headers(scope=scope)
+        host = headers.get("host", "").lower()
+        for_any_host = scope["path"] in {HEALTH_PATH, LIFE_PATH} or scope["path"].startswith(STATIC_FOLDER)
+        if host not in self._hosts and not for_any_host:
+            self._tell_host(host[:_HOST_LENGTH])
+            await self._wrong_host(scope, receive, send_guarded)
             return
+        if "x-forwarded-for" in headers:
+            self._tell_proxy(scope)
         await self._app(scope, receive, send_guarded)
+
+    def _tell_host(self, host: str) -> None:
+        if host not in self._told and len(self._told) < _HOSTS_TOLD:
+            self._told.add(host)
+            log.warning("foreign_host", host=host, ours=sorted(self._hosts))
+
+    def _tell_proxy(self, scope: Scope) -> None:
+        """Until it is mended, the limit on wrong links counts everybody behind the proxy as one."""
+        if self._told_of_proxy or not scope["client"]:
+            return
+        caller = ipaddress.ip_address(scope["client"][0])
+        if not any(caller in network for network in self._proxies):
+            self._told_of_proxy = True
+            log.warning("proxy_not_trusted", trusted=[str(network) for network in self._proxies])
 
 
 def comes_from_us(request: Request, origins: frozenset[str]) -> bool:

@@ -5,6 +5,7 @@ from typing import cast
 
 from starlette.requests import Request
 
+from desk.office import Office
 from web.config import WebConfig
 from web.limiting import Limiter
 from web.pages import Pages
@@ -14,14 +15,22 @@ from web.threads import Threads
 
 @dataclass(frozen=True)
 class House:
-    """`attest_signing` is for the visits of those who attest, which open nothing else."""
+    """`attest_signing` is for the visits of those who attest and `internal_signing` for those of colleagues in an
+    internremiss, which open nothing else; `console_signing` for the forms
+    of those who are signed in. `office`: what the console acts with; without it there is none."""
 
     config: WebConfig
     pages: Pages
     signing: Signing
     attest_signing: Signing
+    internal_signing: Signing
+    console_signing: Signing
     limiter: Limiter
     threads: Threads
+
+    @property
+    def office(self) -> Office | None:
+        return self.config.office
 
 
 def house_of(request: Request) -> House:

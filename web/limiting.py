@@ -14,13 +14,16 @@ _SWEEP_AT = 10_000
 
 
 class Limit(StrEnum):
-    """What is counted. Wrong links are counted by caller and only they are refused; the rest by recipient."""
+    """What is counted. Wrong links are counted by caller and only they are refused; sign-ins by
+    address; the API by token; the rest by recipient."""
 
     WRONG_LINK = "wrong_link"
     OPEN = "open"
     POST = "post"
     REQUEST = "request"
     RECEIPT = "receipt"
+    SIGN_IN = "sign_in"
+    API = "api"
 
 
 _LIMITS: dict[Limit, tuple[int, float]] = {
@@ -29,6 +32,8 @@ _LIMITS: dict[Limit, tuple[int, float]] = {
     Limit.POST: (120, MINUTE),
     Limit.REQUEST: (6, HOUR),
     Limit.RECEIPT: (10, MINUTE),
+    Limit.SIGN_IN: (10, MINUTE),
+    Limit.API: (600, MINUTE),
 }
 
 

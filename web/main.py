@@ -1,20 +1,19 @@
-"""`python -m web.main`: the web server of one installation, on loopback, until SIGTERM or SIGINT."""
+"""`remiss web` (`python -m web.main`): the web server of one installation, on loopback, until SIGTERM or SIGINT."""
 
 import gc
 import signal
 import socket
-import sys
 import time
 from datetime import timedelta
 from types import FrameType
 from typing import NoReturn
 
+import structlog
 import uvicorn
 
-from settings import InvalidSettings, Settings, load_secret_key, load_settings
-from store.database import Database
-from store.files import FileStore
-from templates import setting_messages
+from desk.office import Office
+from logs import configure_logs, told_at_start
+from settings import Settings, load_settings
 from web.app import create_app
 from web.config import WebConfig
 from web.threads import keep_to_one_core
@@ -28,24 +27,32 @@ rest then waits with their senders: in this process's memory each would have as 
 LEFT_OVER = timedelta(days=1)
 """Temporary files of uploads that a crash cut off are removed at the start when they are older than this."""
 
+log = structlog.get_logger()
+
 
 def config_of(settings: Settings) -> WebConfig:
     """The web's configuration. Mails and Temporal's UI are linked only in a local installation."""
     local = settings.environment == "local"
+    office = Office(settings)
     return WebConfig(
-        database=Database(settings.database_url),
-        files=FileStore(settings.data / "files"),
-        key=load_secret_key(settings),
+        database=office.database,
+        files=office.files,
+        key=office.key,
+        key_before=office.key_before,
         base_url=settings.base_url,
         mail_folder=settings.data / "mail" if local else None,
+        office=office,
+        style=settings.house_style,
         operator=settings.operator,
         contact_email=settings.contact_email,
+        trusted_proxies=tuple(filter(None, settings.trusted_proxies.split(","))),
         temporal_ui_url=f"http://127.0.0.1:{settings.temporal_ui_port}" if local else None,
     )
 
 
 def server_of(config: WebConfig, port: int) -> uvicorn.Server:
-    """A server for the application. No access log: its lines would hold the personal links."""
+    """A server for the application. It writes no access log, whose lines would hold the personal links: the application
+    tells of its requests itself, by their routes."""
     return uvicorn.Server(
         uvicorn.Config(
             create_app(config),
@@ -57,7 +64,8 @@ def server_of(config: WebConfig, port: int) -> uvicorn.Server:
             lifespan="off",
             access_log=False,
             server_header=False,
-            proxy_headers=False,
+            proxy_headers=False,  # the application's own, for the proxies that the settings name
+            log_config=None,
             log_level="warning",
             timeout_keep_alive=KEEP_ALIVE_SECONDS,
             timeout_graceful_shutdown=CLOSE_SECONDS,
@@ -67,13 +75,18 @@ def server_of(config: WebConfig, port: int) -> uvicorn.Server:
 
 def serve(config: WebConfig, port: int) -> None:
     """Serves until it is told to stop, in a process that does nothing else."""
+    configure_logs()
     server = server_of(config, port)
     keep_to_one_core()
     gc.collect()
     gc.freeze()  # what the start made stays to the end; every collection would walk through it
     listening = server.config.bind_socket()
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER)
-    server.run(sockets=[listening])
+    log.info("web_started", port=port, base_url=config.base_url, trusted_proxies=config.trusted_proxies)
+    try:
+        server.run(sockets=[listening])
+    finally:
+        log.info("web_stopped")
 
 
 def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
@@ -82,15 +95,11 @@ def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
 
 
 def main() -> int:
-    """Exit code 0 after a clean stop, 2 for settings that cannot be used."""
-    try:
+    """Exit code 0 after a clean stop, and as `told_at_start` tells."""
+    with told_at_start():
         settings = load_settings()
-    except InvalidSettings as error:
-        for fault in error.faults:
-            sys.stderr.write(setting_messages.describe(fault) + "\n")
-        return 2
-    config = config_of(settings)
-    config.files.sweep(LEFT_OVER, time.time())
+        config = config_of(settings)
+        config.files.sweep(LEFT_OVER, time.time())
     signal.signal(signal.SIGTERM, _leave)
     try:
         serve(config, settings.web_port)
@@ -102,4 +111,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    raise SystemExit(main())

@@ -17,7 +17,7 @@ from starlette.requests import Request
 
 from models.answer import FILE_LIMIT, FILES_LIMIT, StoredFile
 from models.errors import Refused
-from store.files import FileStore, Incoming
+from store.files.files import FileStore, Incoming
 
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
@@ -71,6 +71,10 @@ class ReceivedForm:
     def first(self, name: str, default: str = "") -> str:
         values = self.fields.get(name)
         return values[0] if values else default
+
+    def all(self, name: str) -> list[str]:
+        """What every field of that name holds, as ticked boxes do."""
+        return self.fields.get(name, [])
 
     def discard(self) -> None:
         """Removes the temporary files that were not kept; harmless twice."""

@@ -2,20 +2,24 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from importlib import resources
 from typing import Any, cast
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from templates import dates, form_messages, words
-from templates.file_remarks import remark_words
+from models.stances import OF_QUESTIONS
+from rules.text import as_shown
+from templates import dates, linked_words, words
+from templates.file_remarks import remark_words, text_words
+from templates.papers_words import basis_words, changed_paper
+from templates.synpunkt_words import OUTCOMES_IN
+from templates.web import form_messages
 from templates.words import Language
-from web.answer.text import with_visible_direction
 
 STATIC_TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -67,22 +71,7 @@ class Pages:
     """The templates, ready. Thread-safe: rendering happens in threads too."""
 
     def __init__(self, static_names: Mapping[str, object]) -> None:
-        self._static = {_plain(name): f"/static/{name}" for name in static_names}
-        self._environment = Environment(
-            loader=PackageLoader("templates", "web"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
-        self._environment.filters["visible"] = with_visible_direction
-        self._environment.filters["fours"] = grouped_hash
-        self._environment.filters["size"] = _size
-        self._environment.globals["static"] = self._static.__getitem__
-        self._environment.globals["words"] = words
-        self._environment.globals["remark_words"] = remark_words
-        self._environment.globals["dates"] = dates
+        self._environment = _environment(tuple(static_names))
 
     def render(self, template: str, *, language: Language, path: str, **facts: Any) -> str:
         """`path`: the page's own address without its query, for the link to the other language."""
@@ -102,12 +91,46 @@ class Pages:
         return HTMLResponse(self.render(template, language=language, path=path, **facts), status_code=status)
 
 
+@cache
+def _environment(static_names: tuple[str, ...]) -> Environment:
+    """One for all applications of a process that serve the same files: each template is compiled once."""
+    made = Environment(
+        loader=ChoiceLoader(
+            [PackageLoader("templates", "web"), PrefixLoader({"console": PackageLoader("templates", "console")})]
+        ),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters["visible"] = as_shown
+    made.filters["fours"] = grouped_hash
+    made.filters["size"] = _size
+    made.filters["isoday"] = dates.plain_date
+    made.globals["static"] = {_plain(name): f"/static/{name}" for name in static_names}.__getitem__
+    made.globals["words"] = words
+    made.globals["stances_of_questions"] = OF_QUESTIONS
+    made.globals["remark_words"] = remark_words
+    made.globals["text_words"] = text_words
+    made.globals["changed_paper"] = changed_paper
+    made.globals["basis_words"] = basis_words
+    made.globals["linked_words"] = linked_words
+    made.globals["outcomes_in"] = OUTCOMES_IN
+    made.globals["dates"] = dates
+    return made
+
+
 def _chooser(language: Language) -> Callable[..., str]:
     """`t("svenska {n}", "English {n}", n=3)`: the page's language, with what belongs in the braces escaped."""
 
-    def choose(swedish: str, english: str, **facts: object) -> str:
-        text = Markup(english if language == "en" else swedish)  # noqa: S704 - templates' own words, never input
-        return text.format(**facts) if facts else text
+    own = 1 if language == "en" else 0
+
+    def choose(*texts: str, **facts: object) -> str:
+        text = texts[own]
+        if facts:
+            text = text.format_map({name: escape(fact) for name, fact in facts.items()})
+        return Markup(text)  # noqa: S704 - templates' own words, and what they name is escaped
 
     return cast(Callable[..., str], choose)
 

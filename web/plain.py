@@ -4,17 +4,16 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from models.definition import RoundDefinition
-from models.errors import TemporaryFailure
-from store import rounds
+from store import installation
 from store.database import Database
-from web.guard import HEALTH_PATH
+from store.rounds import rounds
+from web.guard import HEALTH_PATH, LIFE_PATH
 from web.house import house_of
 from web.pages import request_language
 
@@ -71,16 +70,15 @@ def _definition(database: Database, round_id: str) -> RoundDefinition | None:
 
 
 async def health(request: Request) -> Response:
-    """Whether the database answers and the file store can be written; for probes, without any detail."""
+    """Whether the pages can be served: the database is this installation's, with the schema, the key and the files that
+    belong together, and both can be used. For probes, without any detail but which."""
     config = house_of(request).config
-    try:
-        await run_in_threadpool(config.database.ping)
-    except SQLAlchemyError:
-        return JSONResponse({"status": "database"}, 503)
-    try:
-        await run_in_threadpool(config.files.ping)
-    except TemporaryFailure:
-        return JSONResponse({"status": "files"}, 503)
+    missing = await run_in_threadpool(installation.unready, config.database, config.files, config.key)
+    return JSONResponse({"status": missing}, 503) if missing else JSONResponse({"status": "ok"})
+
+
+async def life(_request: Request) -> Response:
+    """Whether the process answers: a database at rest is no reason to start it anew."""
     return JSONResponse({"status": "ok"})
 
 
@@ -103,4 +101,5 @@ ROUTES = [
     Route("/personuppgifter", personal_data),
     Route("/personuppgifter/{round_id}", personal_data),
     Route(HEALTH_PATH, health),
+    Route(LIFE_PATH, life),
 ]

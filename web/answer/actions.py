@@ -5,12 +5,21 @@ from collections.abc import Callable
 from starlette.responses import Response
 
 from web.answer import (
+    adoption,
     attesting,
     completing,
     confirming,
     drafting,
+    editing,
     forwarding,
+    internal,
+    internal_taking,
+    joint,
+    outcome,
+    publishing,
     requests,
+    stand,
+    standing_by,
     submitting,
     withdrawing,
     word_form,
@@ -26,12 +35,25 @@ ACTIONS: dict[str, Callable[[Work], Response]] = {
     "submit": submitting.submit,
     "confirm": confirming.confirm,
     "withdraw": withdrawing.withdraw,
+    "stand_by": standing_by.stand_by,
     "decline": submitting.decline,
     "no_comments": submitting.no_comments,
     "extend": requests.extend,
     "acknowledge": requests.acknowledge,
     "forward": forwarding.forward,
     "attest": attesting.ask,
+    "internal": internal.go,
+    "internal_ask": internal.ask,
+    "internal_again": internal.ask_again,
+    "internal_withdraw": internal.withdraw,
+    "internal_decide": internal_taking.decide,
+    "joint_confirm": joint.confirm,
+    "joint_deny": joint.deny,
+    "outcome_reply": outcome.reply,
+    "may_publish": publishing.say,
+    "adoption": adoption.send,
+    "adoption_force": adoption.say_force,
+    "stand": stand.say,
 }
 
 
@@ -40,7 +62,7 @@ def chosen(form: ReceivedForm, *, completes: bool, wants_json: bool) -> str:
     (`completes`) does not have."""
     action = form.first("action", "save")
     allowed = completing.ACTIONS if completes else ACTIONS.keys()
-    if form.first("then") or form.first("remove_file") or form.first("add_reservation") or action not in allowed:
+    if form.first("then") or any(form.first(button) for button in editing.BUTTONS) or action not in allowed:
         action = "save"
     has_word_form = any(one.field == WORD_FORM for one in form.uploads)
     if has_word_form and action in {"save", "review"} and not completes and not wants_json:

@@ -8,11 +8,12 @@ from starlette.responses import Response
 
 from models.answer import SHORT_LIMIT
 from models.errors import Refused
-from store import attest_standing, attests
-from web.answer import colleague, reviewing, text
+from rules import text
+from store.answers import attest_standing, attests
+from web.answer import colleague, reviewing
 from web.answer.drafting import keep_complete
 from web.answer.fields import first
-from web.answer.form import Fault
+from web.answer.form import FormFault
 from web.answer.work import Work
 
 
@@ -40,14 +41,14 @@ def ask(work: Work) -> Response:
         with config.database.changing() as session:
             attests.ask(session, visit.recipient.id, request, key=config.key, at=work.form.arrived_at)
     except Refused as refusal:
-        fault = Fault(field="attest_email", code=refusal.code, facts=dict(refusal.facts))
+        fault = FormFault(field="attest_email", code=refusal.code, facts=dict(refusal.facts))
         return reviewing.again(work, (fault,))
     return work.desk.go("/granska", {"attest": 1})
 
 
-def _name_faults(name: str) -> tuple[Fault, ...]:
+def _name_faults(name: str) -> tuple[FormFault, ...]:
     if text.is_blank(name):
-        return (Fault(field="attest_name", code="attest_name_missing"),)
+        return (FormFault(field="attest_name", code="attest_name_missing"),)
     if text.has_stacked_marks(name):
-        return (Fault(field="attest_name", code="text_stacked_marks"),)
+        return (FormFault(field="attest_name", code="text_stacked_marks"),)
     return colleague.message_faults("attest_name", name, SHORT_LIMIT)

@@ -5,16 +5,21 @@ from enum import StrEnum
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from templates import form_messages
-from web.answer import withdrawing
+from templates.web import form_messages
+from web.answer import editing, withdrawing
 from web.answer.visit import Visit
 from web.house import house_of
 from web.multipart import ReceivedForm
 from web.pages import language_of
 
-_KEPT_ACTIONS = frozenset({"resolve", "attest", "confirm", "withdraw"})
+_KEPT_ACTIONS = frozenset(
+    {
+        *("resolve", "attest", "confirm", "withdraw", "joint_confirm", "joint_deny", "stand"),
+        *("internal_ask", "internal_again", "internal_withdraw", "internal_decide"),
+    }
+)
 """What is asked again as it was, whatever stopped it: as a save it would undo the choice made, or take nothing."""
-_OWN_NAMES = frozenset({"lang", "csrf", "action", "add_reservation", "then", withdrawing.TICK})
+_OWN_NAMES = frozenset({"lang", "csrf", "action", "then", withdrawing.TICK, *editing.BUTTONS})
 """Not carried. The tick that takes an answer back is asked for anew, at the answer that counts then."""
 
 
@@ -32,8 +37,11 @@ RETRY_AFTER = {Stop.THROTTLED: "60", Stop.BUSY: "10"}
 """Seconds."""
 
 
-def send_again(request: Request, form: ReceivedForm, stop: Stop, visit: Visit | None = None) -> Response:
-    """The page that carries everything typed. `visit`: the open one, whose own token then replaces the form's."""
+def send_again(
+    request: Request, form: ReceivedForm, stop: Stop, visit: Visit | None = None, *, is_internal: bool = False
+) -> Response:
+    """The page that carries everything typed. `visit`: the open one, whose own token then replaces the form's.
+    `is_internal`: it is a colleague's in an internremiss."""
     house, status = house_of(request), STATUS[stop]
     headers = {"retry-after": RETRY_AFTER[stop]} if stop in RETRY_AFTER else {}
     if "application/json" in request.headers.get("accept", ""):
@@ -42,7 +50,7 @@ def send_again(request: Request, form: ReceivedForm, stop: Stop, visit: Visit | 
     response = house.pages.page(
         "send_again.html",
         language=language_of(form.first("lang", request.query_params.get("lang", ""))),
-        path=f"/svar/{request.path_params['rid']}",
+        path=request.url.path,
         status=status,
         stop=stop,
         csrf=token,
@@ -51,6 +59,7 @@ def send_again(request: Request, form: ReceivedForm, stop: Stop, visit: Visit | 
         shown={name: values for name, values in form.fields.items() if any(values) and form_messages.has_label(name)},
         too_long=[name for name in form.oversized if form_messages.has_label(name)],
         had_files=_has_files(form),
+        is_internal=is_internal,
     )
     response.headers.update(headers)
     return response

@@ -11,7 +11,8 @@ from models.values import AnswerPart, DecisionStatus, FileKind
 from rules.supplements import MINUTES, asked_parts, completed, untouched
 from web.answer.contents import fields_of
 from web.answer.fields import Fields
-from web.answer.form import Checked, Fault, check
+from web.answer.form import FormChecked, FormFault, check
+from web.answer.peers import peers_of
 from web.answer.visit import Visit
 
 ACTIONS = frozenset({"save", "review", "resolve", "submit"})
@@ -20,19 +21,21 @@ ACTIONS = frozenset({"save", "review", "resolve", "submit"})
 
 def check_parts(
     visit: Visit, request: SupplementRequest, fields: Fields, *, new_kinds: Collection[FileKind], kept_files: int
-) -> Checked:
+) -> FormChecked:
     """The whole answer as it would stand, with faults and remarks about the open parts only. `new_kinds`: those of the
     files the supplement brings; `kept_files`: how many stay from the earlier version."""
     names = {field.name for field in visit.fields}
     earlier = visit.counted_content
     stored = {name: values for name, values in fields_of(earlier).items() if name not in names}
-    whole = check({**stored, **fields}, visit.questions, file_count=kept_files + len(new_kinds), today=visit.today)
+    typed = {**stored, **fields}
+    files = kept_files + len(new_kinds)
+    whole = check(typed, visit.questions, file_count=files, today=visit.today, peers=peers_of(visit, typed))
     content = completed(earlier, _confirmed(visit, request, whole.content, new_kinds), request.parts)
     remarks = [remark for remark in whole.remarks if remark.field in names]
     if content == earlier and not new_kinds:
-        remarks.insert(0, Fault(field=next(iter(field.name for field in visit.fields), "files"), code="unchanged"))
-    faults = tuple(fault for fault in whole.faults if fault.field in names)
-    return Checked(content=content, faults=faults, remarks=tuple(remarks))
+        remarks.insert(0, FormFault(field=next(iter(field.name for field in visit.fields), "files"), code="unchanged"))
+    faults = tuple(fault for fault in whole.faults if fault.field in names or fault.field == "joint_find")
+    return FormChecked(content=content, faults=faults, remarks=tuple(remarks))
 
 
 def shown_beside(visit: Visit) -> dict[str, object]:

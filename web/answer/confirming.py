@@ -5,11 +5,11 @@ from starlette.responses import Response
 from models.answer import StoredFile
 from models.errors import Refused
 from models.values import DecisionStatus, FileKind
-from store import submissions
-from store.submissions import Submission
+from store.answers import submissions
+from store.answers.submissions import Submission
 from templates.dates import moment_words
 from web.answer import uploads
-from web.answer.form import Fault
+from web.answer.form import FormFault
 from web.answer.showing import stored
 from web.answer.submitting import already_taken, brings_no_file, to_receipt
 from web.answer.work import Work
@@ -27,12 +27,12 @@ def confirm(work: Work) -> Response:
     if work.form.arrived_at > visit.confirm_until:
         return _too_late(work)
     if visit.counted.version != work.replaces or not visit.counted.preliminary:
-        return _again(work, (Fault(field="extract", code="confirm_changed"),))
+        return _again(work, (FormFault(field="extract", code="confirm_changed"),))
     rows = work.desk.earlier_files()
-    kept = uploads.keep(work.form.uploads, present=0)
-    faults = [Fault(field="extract", code=fault.code, facts=dict(fault.facts)) for fault in kept.faults]
+    kept = uploads.keep(work.form.uploads, present=())
+    faults = [FormFault(field="extract", code=fault.code, facts=dict(fault.facts)) for fault in kept.faults]
     if not faults and not kept.files:
-        faults = [Fault(field="extract", code="extract_missing")]
+        faults = [FormFault(field="extract", code="extract_missing")]
     if faults:
         return _again(work, tuple(faults), status=413 if kept.is_too_large else 422)
     return _take(work, (*stored(rows, [row.id for row in rows]), *_extracts(kept.files)))
@@ -55,21 +55,21 @@ def _take(work: Work, files: tuple[StoredFile, ...]) -> Response:
     except Refused as refusal:
         again = work.again()
         if refusal.code in {"answer_exists", "answer_withdrawn", "not_preliminary"}:
-            return _again(again, (Fault(field="extract", code="confirm_changed"),))
+            return _again(again, (FormFault(field="extract", code="confirm_changed"),))
         return _too_late(again) if refusal.code == "round_closed" else again.closed()
     return to_receipt(work.desk, answer.receipt)
 
 
 def _too_late(work: Work) -> Response:
     until = moment_words(work.desk.visit.confirm_until, work.desk.language)
-    return _again(work, (Fault(field="extract", code="confirm_too_late", facts={"until": until}),), status=409)
+    return _again(work, (FormFault(field="extract", code="confirm_too_late", facts={"until": until}),), status=409)
 
 
 def _extracts(files: tuple[StoredFile, ...]) -> tuple[StoredFile, ...]:
     return tuple(file.model_copy(update={"kind": FileKind.MINUTES_EXTRACT}) for file in files)
 
 
-def _again(work: Work, faults: tuple[Fault, ...], *, status: int = 422) -> Response:
+def _again(work: Work, faults: tuple[FormFault, ...], *, status: int = 422) -> Response:
     """The receipt that counts now, with what stands in the way."""
     counted = work.desk.visit.counted
     if counted is None:

@@ -1,13 +1,14 @@
 """A stored answer as the form's fields."""
 
 from models.answer import AnswerContent
-from models.values import DissentKind, Stance
-from web.answer.fields import dissent_name
+from models.stances import WITHOUT_VIEWS
+from models.values import DissentKind
+from web.answer.fields import JOINT, dissent_name
 
 
 def fields_of(content: AnswerContent) -> dict[str, list[str]]:
     """A stored answer as form fields, for the form that replaces it. A short way is not carried over."""
-    is_short = content.stance in {Stance.NO_COMMENTS, Stance.DECLINES}
+    is_short = content.stance in WITHOUT_VIEWS
     plain = {
         "stance": "" if is_short else content.stance or "",
         "summary": content.summary,
@@ -20,6 +21,7 @@ def fields_of(content: AnswerContent) -> dict[str, list[str]]:
         "decision_status": content.decision_status or "",
         "contact_name": content.contact_name,
         "contact_email": content.contact_email,
+        JOINT: "\n".join(one.code for one in content.joint_recipients),
         "joint_with": "\n".join(content.joint_with),
         "refers_to": content.refers_to,
     }

@@ -1,21 +1,25 @@
 """Files on their way out: always as attachments, never rendered by us, only those the visitor may have."""
 
+from collections.abc import Iterator
 from itertools import chain
-from typing import Protocol
+from pathlib import Path
+from typing import BinaryIO, Protocol
 from urllib.parse import quote
 
 from starlette.responses import Response, StreamingResponse
 
-from documents.receipt import receipt_pdf
-from store import answers, file_checks, letter_facts
+from documents.inspection.filenames import attachment
+from documents.receipt.receipt import receipt_pdf
+from store.answers import answers
+from store.files import file_checks
+from store.letters import letter_facts
 from templates.words import Language
-from web.answer.filenames import attachment
 from web.answer.showing import Desk
 from web.answer.visit import Visit
 from web.house import House
 
 
-class Kept(Protocol):
+class Downloadable(Protocol):
     """A file of the store as its row names it."""
 
     @property
@@ -30,6 +34,7 @@ class Kept(Protocol):
 
 RECEIPT_SECONDS = 20
 """How long somebody waits for a receipt before being told to try again."""
+_PIECE = 1 << 18
 _SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
@@ -38,7 +43,7 @@ def paper(house: House, visit: Visit, position: int) -> Response | None:
     found = next((row for row in visit.papers if row.position == position), None)
     if found is None:
         return None
-    return _file(house, found)
+    return whole_file(house, found)
 
 
 def answer_file(desk: Desk, receipt: str, file_id: str) -> Response | None:
@@ -59,7 +64,8 @@ def receipt(house: House, visit: Visit, number: str) -> Response | None:
         if answer is None:
             return None
         facts = letter_facts.of_answer(session, visit.recipient, visit.round, answer)
-    data = receipt_pdf(facts, answers.content(answer), visit.definition.questions, seconds=RECEIPT_SECONDS)
+    content, questions = answers.content(answer), visit.definition.questions
+    data = receipt_pdf(facts, content, questions, seconds=RECEIPT_SECONDS, style=house.config.style)
     return attached(data, "application/pdf", f"kvittens-{number}.pdf")
 
 
@@ -69,13 +75,13 @@ def draft_file(desk: Desk, file_id: str) -> Response | None:
     return received_file(desk.house, found, desk.language, back=desk.path) if found is not None else None
 
 
-def received_file(house: House, file: Kept, language: Language, *, back: str) -> Response:
+def received_file(house: House, file: Downloadable, language: Language, *, back: str) -> Response:
     """A file that has come in, and whose right to be seen has been told by the caller; of one in quarantine only a page
     that says so. `back`: the address of the page that lists it."""
     with house.config.database.reading() as session:
         malware = file_checks.of_file(session, file.sha256).malware
     if not malware:
-        return _file(house, file)
+        return whole_file(house, file)
     facts = {"name": file.name, "malware": malware, "back": back}
     return house.pages.page("quarantined.html", language=language, path="/", status=403, **facts)
 
@@ -85,8 +91,21 @@ def attached(data: bytes, media_type: str, name: str) -> Response:
     return Response(data, media_type=media_type, headers=_headers(name))
 
 
-def _file(house: House, found: Kept) -> Response:
-    """Checked against its hash before the first byte leaves. Raises PermanentFailure("file_damaged")."""
+def made_file(path: Path, media_type: str, name: str) -> Response:
+    """A large document made just now, whose file may be gone as soon as this returns."""
+    source = path.open("rb")
+    headers = {**_headers(name), "content-length": str(path.stat().st_size)}
+    return StreamingResponse(_pieces(source), media_type=media_type, headers=headers)
+
+
+def _pieces(source: BinaryIO) -> Iterator[bytes]:
+    with source:
+        while piece := source.read(_PIECE):
+            yield piece
+
+
+def whole_file(house: House, found: Downloadable) -> Response:
+    """Checked against its hash before the first byte leaves. Raises PermanentFailure as `chunks` does."""
     pieces = house.config.files.chunks(found.sha256)
     checked = chain((next(pieces, b""),), pieces)
     headers = {**_headers(found.name), "content-length": str(found.size)}

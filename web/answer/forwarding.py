@@ -3,10 +3,10 @@
 from starlette.responses import Response
 
 from models.errors import Refused
-from store import forwards
+from store.recipients import forwards
 from web.answer import colleague
 from web.answer.drafting import to_form
-from web.answer.form import Fault
+from web.answer.form import FormFault
 from web.answer.requests import save_along
 from web.answer.work import Work
 
@@ -24,7 +24,7 @@ def forward(work: Work) -> Response:
         with work.desk.house.config.database.changing() as session:
             forwards.forward(session, recipient_id, to=to, message=message, at=work.form.arrived_at)
     except Refused as refusal:
-        fault = Fault(field="forward_email", code=refusal.code, facts=dict(refusal.facts))
+        fault = FormFault(field="forward_email", code=refusal.code, facts=dict(refusal.facts))
         again = work.again()
         return again.desk.form(again.state((fault,), draft_version=again.desk.visit.draft.version), status=422)
     return to_form(work, "vidare", done=("forward_email", "forward_message"))

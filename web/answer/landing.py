@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 
-from store import recipients
+from store.recipients import recipients
 from templates.words import Language
 from web.answer import downloads, word_form
 from web.answer.visit import Visit, of_token
@@ -58,7 +58,7 @@ def _open(request: Request, typed: Mapping[str, str]) -> Response:
     if visit.recipient.opened_at is None:
         with house.config.database.changing() as session:
             recipients.mark_opened(session, visit.recipient.id, visit.now)
-    return opened(f"/svar/{visit.recipient.id}", language, house.signing, visit.bearer)
+    return opened(request, f"/svar/{visit.recipient.id}", language, house.signing, visit.bearer)
 
 
 async def paper(request: Request) -> Response:

@@ -6,11 +6,16 @@ from starlette.responses import RedirectResponse, Response
 from templates.words import Language
 from web.guard import comes_from_us
 from web.house import house_of
+from web.opening import end_visit
 from web.pages import request_language
 
 
 async def leave(request: Request) -> Response:
     """POST /svar/{rid}/lamna: ends the visit on a shared computer."""
+    return await house_of(request).threads.run(_leave, request)
+
+
+def _leave(request: Request) -> Response:
     language = request_language(request)
     if comes_from_us(request, house_of(request).config.origins):
         return left(request, language)
@@ -20,7 +25,7 @@ async def leave(request: Request) -> Response:
 def left(request: Request, language: Language) -> Response:
     """The start page, and the end of the visit whose page was asked from."""
     response = _to_start(language)
-    house_of(request).signing.end_visit(response, request.path_params["rid"])
+    end_visit(request, response, house_of(request).signing, request.path_params["rid"])
     return response
 
 

@@ -1,18 +1,18 @@
 """The short ways that are not answers: asking for anstånd, and saying that the remiss has come in."""
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from starlette.responses import Response
 
 from models.errors import Fact
-from rules.local_time import day_end, local_day
-from store import extensions, recipients
-from store.drafts import DraftConflict
-from web.answer import text
+from rules import text
+from rules.local_time import day_end, is_day_end, local_day
+from store.answers.drafts import DraftConflict
+from store.recipients import extensions, recipients
 from web.answer.drafting import give_back, save_typed, to_form
 from web.answer.fields import first
-from web.answer.form import Fault
+from web.answer.form import FormFault
 from web.answer.work import Work
 from web.limiting import Limit
 
@@ -27,9 +27,9 @@ def extend(work: Work) -> Response:
     reason = first(work.short, "extend_reason")
     faults = [*work.short_faults(("extend_until", "extend_reason")), *_date_faults(work, until)]
     if text.is_blank(reason):
-        faults.append(Fault(field="extend_reason", code="extend_reason_missing"))
+        faults.append(FormFault(field="extend_reason", code="extend_reason_missing"))
     if not faults and not work.desk.house.limiter.allows(Limit.REQUEST, work.desk.visit.recipient.id):
-        faults.append(Fault(field="extend_until", code="requests_too_many"))
+        faults.append(FormFault(field="extend_until", code="requests_too_many"))
     if (stop := save_along(work, tuple(faults))) is not None:
         return stop
     if until is None:
@@ -47,7 +47,7 @@ def acknowledge(work: Work) -> Response:
         return stop
     faults = work.short_faults(("planned_on",))
     if not faults and not work.desk.house.limiter.allows(Limit.REQUEST, work.desk.visit.recipient.id):
-        faults = (*faults, Fault(field="planned_on", code="requests_too_many"))
+        faults = (*faults, FormFault(field="planned_on", code="requests_too_many"))
     if (stop := save_along(work, faults)) is not None:
         return stop
     with work.desk.house.config.database.changing() as session:
@@ -70,23 +70,36 @@ def read_date(written: str) -> date | None:
         return None
 
 
-def _date_faults(work: Work, until: date | None) -> tuple[Fault, ...]:
+def _date_faults(work: Work, until: date | None) -> tuple[FormFault, ...]:
     visit = work.desk.visit
     if until is None:
         code = "date_odd" if first(work.short, "extend_until") else "extend_until_missing"
-        return (Fault(field="extend_until", code=code),)
+        return (FormFault(field="extend_until", code=code),)
     due = local_day(visit.recipient.due_at)
     facts: dict[str, Fact] = {"due_on": due.isoformat()}
     if until <= due:
-        return (Fault(field="extend_until", code="extension_not_later", facts=facts),)
+        return (FormFault(field="extend_until", code="extension_not_later", facts=facts),)
     if until <= visit.today:
-        return (Fault(field="extend_until", code="extension_not_ahead"),)
+        return (FormFault(field="extend_until", code="extension_not_ahead"),)
     if (until - due).days > 366:
-        return (Fault(field="extend_until", code="extension_too_long", facts=facts),)
+        return (FormFault(field="extend_until", code="extension_too_long", facts=facts),)
+    is_trial = visit.round.test_data and not is_day_end(visit.round.closes_at)  # days are seconds in it
+    if day_end(until) > visit.round.closes_at and not is_trial:
+        return (_after_closing(visit.round.closes_at, visit.recipient.due_at),)
     return ()
 
 
-def save_along(work: Work, faults: tuple[Fault, ...]) -> Response | None:
+def _after_closing(closes_at: datetime, due_at: datetime) -> FormFault:
+    """No day past the closing can be granted to one recipient: the last possible day is named at once, or that there is
+    none (a trial's closing at an exact instant leaves only the days before it)."""
+    day = local_day(closes_at)
+    last = day if is_day_end(closes_at) else day - timedelta(days=1)
+    facts: dict[str, Fact] = {"closes_on": day.isoformat(), "last_on": last.isoformat()}
+    code = "extension_after_closing" if day_end(last) > due_at else "extension_no_room"
+    return FormFault(field="extend_until", code=code, facts=facts)
+
+
+def save_along(work: Work, faults: tuple[FormFault, ...]) -> Response | None:
     """Saves what is typed in the answer beside a request; the page that stops the request, or None."""
     if work.tidied.fields and not work.draft_is_seen:
         return work.conflict()

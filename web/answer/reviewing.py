@@ -6,7 +6,8 @@ from uuid import uuid4
 from starlette.responses import Response
 
 from web.answer import completing
-from web.answer.form import Checked, Fault, check
+from web.answer.form import FormChecked, FormFault, check
+from web.answer.peers import peers_of
 from web.answer.showing import Desk, FormState, first_of
 from web.answer.visit import Visit
 from web.answer.work import Work
@@ -16,7 +17,7 @@ def page(
     desk: Desk,
     *,
     marks: Collection[str] = (),
-    faults: Sequence[Fault] = (),
+    faults: Sequence[FormFault] = (),
     typed: Mapping[str, Sequence[str]] | None = None,
     kept: Sequence[str] | None = None,
     nonce: str = "",
@@ -57,16 +58,17 @@ def page(
     )
 
 
-def _checked(visit: Visit, earlier: int) -> Checked:
+def _checked(visit: Visit, earlier: int) -> FormChecked:
     """`earlier`: how many files of the version before may go along."""
     draft = visit.draft
     if visit.completing is not None:
         new_kinds = [file.kind for _, file in draft.files]
         return completing.check_parts(visit, visit.completing, draft.fields, new_kinds=new_kinds, kept_files=earlier)
-    return check(draft.fields, visit.questions, file_count=len(draft.files) + earlier, today=visit.today)
+    files, peers = len(draft.files) + earlier, peers_of(visit, draft.fields)
+    return check(draft.fields, visit.questions, file_count=files, today=visit.today, peers=peers)
 
 
-def again(work: Work, faults: Sequence[Fault] = (), marks: Collection[str] = ()) -> Response:
+def again(work: Work, faults: Sequence[FormFault] = (), marks: Collection[str] = ()) -> Response:
     """The page as it stands now with what is wrong, and all that was typed and ticked on it."""
     kept = work.form.fields.get("keep_file", [])
     desk, status = work.again().desk, 422 if faults else 409

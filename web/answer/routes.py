@@ -7,9 +7,24 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from models.errors import TemporaryFailure
-from store import answers
-from web.answer import actions, downloads, landing, leaving, reviewing, supplements, word_form
+from store.answers import answers
+from web.answer import (
+    actions,
+    adoption,
+    downloads,
+    internal,
+    internal_taking,
+    joint,
+    landing,
+    leaving,
+    outcome,
+    reviewing,
+    stand,
+    supplements,
+    word_form,
+)
 from web.answer.carrying import Stop, send_again
+from web.answer.fields import TIDIED_MARKS
 from web.answer.showing import Desk, FormState
 from web.answer.uploads import look_into, take_long
 from web.answer.visit import of_bearer
@@ -18,13 +33,23 @@ from web.guard import comes_from_us
 from web.house import house_of
 from web.limiting import Limit
 from web.multipart import STRANGERS_TEXT_LIMIT, TEXT_LIMIT, ReceivedForm
+from web.opening import JUST_OPENED, no_visit
 from web.pages import language_of, request_language
 from web.receiving import received
 from web.signing import Bearer
 from web.threads import Lane
 
-MARKS = frozenset({"sparat", "rensat", "reservation", "anstand", "mottaget", "vidare"})
-REVIEW_MARKS = frozenset({"rensat", "andrat", "attest"})
+MARKS = (
+    frozenset(
+        {
+            *("sparat", "reservation", "reservation_bort", "fil_bort", "hitta", "med", "inte_med"),
+            *("anstand", "mottaget", "vidare", "nej"),
+        }
+    )
+    | TIDIED_MARKS
+)
+REVIEW_MARKS = frozenset({"andrat", "attest"}) | TIDIED_MARKS
+RECEIPT_MARKS = frozenset({"star_fast", "publicering"})
 """Query words that only choose a notice on the page."""
 
 
@@ -35,18 +60,28 @@ async def show(request: Request) -> Response:
 
 def _show(desk: Desk, request: Request) -> Response:
     visit = desk.visit
+    if JUST_OPENED in request.query_params:
+        return desk.go()
     if not visit.is_sent or visit.is_cancelled:
         return desk.page("unavailable.html")
+    if visit.asks_council and not set(request.query_params) - {"lang"}:
+        return desk.go("/antagande")
     if (page := supplements.show(desk, request.query_params, MARKS & set(request.query_params))) is not None:
         return page
+    one = joint.open_naming(visit)
+    if one is not None and "eget" not in request.query_params:
+        return joint.page(desk, one)
+    if visit.stand is not None and visit.stand.is_open and visit.stand.stood.said is None:
+        if not {"eget", "ersatt"} & set(request.query_params):
+            return desk.go("/samordnat")
     if visit.counted is not None and (visit.is_closed or "ersatt" not in request.query_params):
-        return desk.receipt(visit.counted, fresh=False)
+        return desk.receipt(visit.counted, fresh=False, marks=RECEIPT_MARKS & set(request.query_params))
     if visit.is_closed:
         return desk.page("closed.html", state=FormState(fields=visit.draft.fields), action="")
     asked = request.query_params
     filled = word_form.filled_names(visit, asked["blankett"]) if "blankett" in asked else None
     unread = word_form.filled_names(visit, asked.get("oklart", ""))
-    return desk.begin(MARKS & set(asked), filled=filled, unread=unread)
+    return desk.begin(MARKS & set(asked), filled=filled, unread=unread, said=dict(asked))
 
 
 async def show_review(request: Request) -> Response:
@@ -59,6 +94,51 @@ def _show_review(desk: Desk, request: Request) -> Response:
     return reviewing.page(supplements.desk_asked(desk, request.query_params), marks=marks)
 
 
+async def show_internal(request: Request) -> Response:
+    """GET /svar/{rid}/internremiss: the colleagues asked for parts of the answer, and what came."""
+    return await _at_desk(request, lambda desk, asked: internal.page(desk, said=asked.query_params))
+
+
+async def show_internal_answer(request: Request) -> Response:
+    """GET /svar/{rid}/internremiss/{number}: a colleague's words beside the draft."""
+
+    def show_at(desk: Desk, asked: Request) -> Response:
+        page = internal_taking.page(desk, asked.path_params["number"], done="klart" in asked.query_params)
+        return page or not_found(asked)
+
+    return await _at_desk(request, show_at)
+
+
+async def show_internal_file(request: Request) -> Response:
+    """GET /svar/{rid}/internremiss/{number}/{sha256}: a file that a colleague has sent."""
+
+    def show_at(desk: Desk, asked: Request) -> Response:
+        found = internal_taking.file(desk, asked.path_params["number"], asked.path_params["sha256"])
+        return found or not_found(asked)
+
+    return await _at_desk(request, show_at)
+
+
+async def show_outcome(request: Request) -> Response:
+    """GET /svar/{rid}/utfall: what became of the recipient's own synpunkter."""
+    return await _at_desk(request, lambda desk, asked: outcome.page(desk, done="klart" in asked.query_params))
+
+
+async def show_adoption(request: Request) -> Response:
+    """GET /svar/{rid}/antagande: the council's decision."""
+    return await _at_desk(request, _show_adoption)
+
+
+def _show_adoption(desk: Desk, request: Request) -> Response:
+    asked = request.query_params
+    return adoption.page(desk, receipt=asked.get("kvittens", ""), saved="sparat" in asked)
+
+
+async def show_stand(request: Request) -> Response:
+    """GET /svar/{rid}/samordnat: the association's joint answer, and whether the recipient stands behind it."""
+    return await _at_desk(request, lambda desk, asked: stand.page(desk, done="klart" in asked.query_params))
+
+
 async def show_receipt(request: Request) -> Response:
     """GET /svar/{rid}/kvittens/{receipt}"""
     return await _at_desk(request, _show_receipt)
@@ -69,7 +149,7 @@ def _show_receipt(desk: Desk, request: Request) -> Response:
         answer = answers.by_receipt(session, desk.visit.recipient.id, request.path_params["receipt"])
     if answer is None:
         return not_found(request)
-    return desk.receipt(answer, fresh=True, cleaned="rensat" in request.query_params)
+    return desk.receipt(answer, fresh=True, marks=TIDIED_MARKS & set(request.query_params))
 
 
 async def show_paper(request: Request) -> Response:
@@ -108,6 +188,12 @@ async def show_draft_file(request: Request) -> Response:
     return await _at_desk(
         request,
         lambda desk, asked: downloads.draft_file(desk, asked.path_params["file_id"]) or not_found(asked),
+    )
+
+
+async def show_joint_file(request: Request) -> Response:
+    return await _at_desk(
+        request, lambda desk, asked: joint.file(desk, asked.path_params["file_id"]) or not_found(asked)
     )
 
 
@@ -165,8 +251,7 @@ def _visit_and(request: Request, show_at: Callable[[Desk, Request], Response]) -
     house = house_of(request)
     visit = of_bearer(house, house.signing.visitor(request, request.path_params["rid"]))
     if visit is None:
-        language = request_language(request)
-        return house.pages.page("no_visit.html", language=language, path="/", status=403)
+        return no_visit(request, house.signing, request.path_params["rid"])
     return show_at(Desk(house, visit, request_language(request)), request)
 
 
@@ -183,10 +268,17 @@ ROUTES = [
     Route("/svar/{rid}", show),
     Route("/svar/{rid}", post, methods=["POST"]),
     Route("/svar/{rid}/granska", show_review),
+    Route("/svar/{rid}/internremiss", show_internal),
+    Route("/svar/{rid}/internremiss/{number:int}", show_internal_answer),
+    Route("/svar/{rid}/internremiss/{number:int}/{sha256}", show_internal_file),
+    Route("/svar/{rid}/utfall", show_outcome),
+    Route("/svar/{rid}/antagande", show_adoption),
+    Route("/svar/{rid}/samordnat", show_stand),
     Route("/svar/{rid}/blankett", show_word_form),
     Route("/svar/{rid}/lamna", leaving.leave, methods=["POST"]),
     Route("/svar/{rid}/handlingar/{position:int}", show_paper),
     Route("/svar/{rid}/filer/{file_id}", show_draft_file),
+    Route("/svar/{rid}/gemensamt/{file_id}", show_joint_file),
     Route("/svar/{rid}/kvittens/{receipt}", show_receipt),
     Route("/svar/{rid}/kvittens/{receipt}/pdf", show_receipt_pdf),
     Route("/svar/{rid}/kvittens/{receipt}/{file_id}", show_answer_file),

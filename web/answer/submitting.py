@@ -10,13 +10,14 @@ from starlette.responses import Response
 from models.answer import AnswerContent, StoredFile
 from models.errors import Refused
 from models.values import Stance
-from store import answers, drafts, submissions
-from store.drafts import DraftConflict
-from store.submissions import Submission
-from web.answer import reviewing, text
+from rules import text
+from store.answers import answers, drafts, submissions
+from store.answers.drafts import DraftConflict
+from store.answers.submissions import Submission
+from web.answer import reviewing
 from web.answer.drafting import give_back, save_typed
-from web.answer.fields import first
-from web.answer.form import Fault
+from web.answer.fields import first, tidied_marks
+from web.answer.form import FormFault
 from web.answer.showing import Desk
 from web.answer.work import Work
 
@@ -46,6 +47,7 @@ def submit(work: Work) -> Response:
         nonce=work.nonce,
         arrived_at=work.form.arrived_at,
         replaces=work.replaces,
+        papers=work.papers,
         draft_version=work.desk.visit.draft.version,
         draft_files=work.desk.visit.draft.files_mark,
         typed_sha256=drafts.fields_sha256(work.tidied.fields),
@@ -65,9 +67,8 @@ def no_comments(work: Work) -> Response:
     return _short_way(work, Stance.NO_COMMENTS)
 
 
-def to_receipt(desk: Desk, receipt: str, *, cleaned: bool = False) -> Response:
-    place = f"/kvittens/{receipt}"
-    return desk.go(place, {"rensat": 1} if cleaned else None)
+def to_receipt(desk: Desk, receipt: str, marks: dict[str, int] | None = None) -> Response:
+    return desk.go(f"/kvittens/{receipt}", marks)
 
 
 def _short_way(work: Work, stance: Stance) -> Response:
@@ -88,6 +89,7 @@ def _short_way(work: Work, stance: Stance) -> Response:
         nonce=work.nonce,
         arrived_at=work.form.arrived_at,
         replaces=work.replaces,
+        papers=work.papers,
         takes_draft=False,
     )
     return _take(work, submission)
@@ -146,7 +148,7 @@ def _take(work: Work, submission: Submission, uploaded: Sequence[StoredFile] = (
         if refusal.code == "attest_missing":
             return _ask_first(work, uploaded)
         return again.closed()
-    return to_receipt(work.desk, answer.receipt, cleaned=bool(work.tidied.cleaned))
+    return to_receipt(work.desk, answer.receipt, tidied_marks(work.tidied))
 
 
 def _ask_first(work: Work, uploaded: Sequence[StoredFile]) -> Response:
@@ -154,4 +156,4 @@ def _ask_first(work: Work, uploaded: Sequence[StoredFile]) -> Response:
     is in the draft then, and on the page."""
     if isinstance(save_typed(work, uploaded), DraftConflict):
         return work.again().conflict()
-    return reviewing.again(work, (Fault(field="without_attest", code="attest_missing"),))
+    return reviewing.again(work, (FormFault(field="without_attest", code="attest_missing"),))

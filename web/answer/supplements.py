@@ -27,7 +27,7 @@ def show(desk: Desk, asked: QueryParams, marks: frozenset[str]) -> Response | No
     request = visit.open_request
     if request is not None and (visit.is_closed or "ersatt" not in asked):
         at_request = desk.at_request(request.number)
-        return at_request.begin(marks) if at_request is not None else None
+        return at_request.begin(marks, said=dict(asked)) if at_request is not None else None
     over = desk_asked(desk, asked)
     if over.visit.completing is None or not visit.is_sent or visit.is_cancelled:
         return None

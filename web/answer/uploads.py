@@ -4,12 +4,13 @@ import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from documents.inspection.filenames import clean_name, distinct, shown_name
+from documents.inspection.filetypes import is_quick, media_type
+from documents.inspection.media import NotAccepted
 from models.answer import FILE_LIMIT, FILES_LIMIT, StoredFile
 from models.errors import TemporaryFailure
 from models.values import FileKind
-from web.answer.filenames import clean_name, shown_name
-from web.answer.filetypes import NotAccepted, media_type
-from web.answer.form import Fault
+from web.answer.form import FormFault
 from web.multipart import Upload, UploadProblem
 
 MEGABYTE = 1024 * 1024
@@ -18,11 +19,11 @@ QUICKLY_READ = MEGABYTE // 4
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptUpload:
     """What became of a form's uploads: the files now safe in the store, and a fault for each of the others."""
 
     files: tuple[StoredFile, ...]
-    faults: tuple[Fault, ...]
+    faults: tuple[FormFault, ...]
 
     @property
     def is_too_large(self) -> bool:
@@ -30,9 +31,14 @@ class Kept:
 
 
 def take_long(uploads: Sequence[Upload]) -> bool:
-    """Whether looking into them may take more than a page's time: even a packed document is quickly read while it is
-    small, since none may grow more than `filetypes.RATIO_LIMIT` times."""
-    return sum(upload.size for upload in uploads if upload.incoming is not None) > QUICKLY_READ
+    """Whether looking into them may take more than a page's time: for their size, or for what is in one of them."""
+    received = [upload.incoming for upload in uploads if upload.incoming is not None]
+    if sum(incoming.size for incoming in received) > QUICKLY_READ:
+        return True
+    try:
+        return any(not is_quick(incoming.flush()) for incoming in received)
+    except (TemporaryFailure, OSError):
+        return False  # a disk that fails here fails again where the page that says so is made
 
 
 def look_into(uploads: Sequence[Upload]) -> None:
@@ -60,29 +66,30 @@ def kind_of(upload: Upload) -> str:
     return upload.media_type
 
 
-def keep(uploads: Sequence[Upload], *, present: int) -> Kept:
-    """Keeps the accepted files. `present`: files the answer already has. Harmless twice for the same upload."""
+def keep(uploads: Sequence[Upload], *, present: Sequence[str]) -> KeptUpload:
+    """Keeps the accepted files. `present`: the names of the files that the draft already has, from which the new ones'
+    must differ. Harmless twice for the same upload."""
     files: list[StoredFile] = []
-    faults: list[Fault] = []
+    faults: list[FormFault] = []
     for upload in uploads:
-        if present + len(files) >= FILES_LIMIT and upload.problem is None and upload.stored is None:
+        if len(present) + len(files) >= FILES_LIMIT and upload.problem is None and upload.stored is None:
             upload.problem = UploadProblem.TOO_MANY
         try:
-            files.append(_keep_one(upload))
+            files.append(_keep_one(upload, [*present, *(file.name for file in files)]))
         except NotAccepted as refusal:
             facts = {"name": shown_name(upload.name), "limit": _limit(refusal.code)}
-            faults.append(Fault(field="files", code=refusal.code, facts=dict(facts)))
-    return Kept(files=tuple(files), faults=_once(faults))
+            faults.append(FormFault(field="files", code=refusal.code, facts=dict(facts)))
+    return KeptUpload(files=tuple(files), faults=_once(faults))
 
 
-def _keep_one(upload: Upload) -> StoredFile:
+def _keep_one(upload: Upload, taken: Sequence[str]) -> StoredFile:
     if upload.stored is not None:
         return upload.stored
     told, incoming = kind_of(upload), upload.incoming
     if incoming is None:
         raise NotAccepted("file_empty")
     sha256 = incoming.keep()
-    name = clean_name(upload.name, told)
+    name = distinct(clean_name(upload.name, told), taken)
     upload.stored = StoredFile(sha256=sha256, size=upload.size, media_type=told, name=name, kind=guessed_kind(name))
     return upload.stored
 
@@ -105,7 +112,7 @@ def _limit(code: str) -> int:
     return FILES_LIMIT if code == UploadProblem.TOO_MANY else FILE_LIMIT // MEGABYTE
 
 
-def _once(faults: list[Fault]) -> tuple[Fault, ...]:
+def _once(faults: list[FormFault]) -> tuple[FormFault, ...]:
     """One message for all that were too many; the others each have their own."""
     many = [fault for fault in faults if fault.code == UploadProblem.TOO_MANY]
     return tuple(fault for fault in faults if fault.code != UploadProblem.TOO_MANY or fault is many[0])

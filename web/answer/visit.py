@@ -9,33 +9,41 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlmodel import Session
 
-from models.answer import AnswerContent
+from models.answer import AnswerContent, QuestionAnswer
 from models.definition import Question, RoundDefinition
 from models.file_checks import FileCheck
+from models.internal import InternalReferral, InternalState
+from models.outcomes import ToldOutcome
+from models.papers import FIRST, PaperChange
 from models.supplements import SupplementRequest
-from models.values import FileKind, RoundState
+from models.values import AnswerPart, FileKind, RoundKind, RoundState
+from rules import internal as internal_rule
 from rules.local_time import is_day_end
-from store import (
+from store.adoption import adoptions
+from store.answers import (
     answer_standing,
     answers,
     attest_standing,
     drafts,
-    extensions,
-    file_checks,
-    forwards,
-    recipients,
-    rounds,
+    internal_standing,
     supplements,
-    visits,
     withdrawals,
 )
-from store.attest_standing import Attest
+from store.answers.attest_standing import Attest
+from store.answers.drafts import AnswerDraft
 from store.database import Database
-from store.drafts import Draft
-from store.forwards import Forward
-from store.visits import VisitRows
+from store.files import file_checks
+from store.incoming import stands
+from store.incoming.stands import Asked as StandAsked
+from store.recipients import extensions, forwards, recipients, visits
+from store.recipients.forwards import Forward
+from store.recipients.visits import VisitRows
+from store.records import outcomes
+from store.rounds import chain, linked, papers, rounds
+from store.rounds.chain import EarlierAnswer
+from store.rounds.linked import Earlier
 from templates.dates import STOCKHOLM
-from web.answer.fields import Field, answer_fields, open_fields
+from web.answer.fields import SAID_BY, Field, answer_fields, open_fields
 from web.house import House
 from web.signing import Bearer
 
@@ -45,19 +53,24 @@ if TYPE_CHECKING:
 
 class _Shown(NamedTuple):
     """`extension`: the latest request for anstånd. `forwards`: to whom the link has been forwarded, oldest first.
-    `attest`: the request for attest that concerns the draft."""
+    `attest`: the request for attest that concerns the draft. `internal`: the colleagues asked for parts of it."""
 
     papers: list[DocumentRow]
+    changes: list[PaperChange]
     extension: ExtensionRequestRow | None
     forwards: list[Forward]
     withdrawn: AnswerRow | None
     attest: Attest | None
+    internal: list[InternalReferral]
 
 
 @dataclass(frozen=True)
 class Visit:
-    """`recipient` and `round` as they stand at `now`; `questions` are those this recipient is asked. `completing`: the
-    registrar's request that the visitor is answering; `draft` is then that request's own."""
+    """`recipient` and `round` as they stand at `now`; `questions` are those this recipient is asked. `id`: the visit's
+    own, empty before anything is opened. `completing`: the registrar's request that the visitor is answering; `draft`
+    is then that request's own. `referral`: the visitor is a colleague who is asked for these parts of the answer and
+    sees nothing else of it; `draft` is then that colleague's own. `is_named`: another's answer speaks for the recipient
+    too, or would."""
 
     database: Database
     recipient: RecipientRow
@@ -65,9 +78,20 @@ class Visit:
     definition: RoundDefinition
     questions: tuple[Question, ...]
     counted: AnswerRow | None
-    draft: Draft
+    draft: AnswerDraft
     now: datetime
+    is_named: bool
+    id: str = ""
     completing: SupplementRequest | None = None
+    referral: InternalReferral | None = None
+
+    @cached_property
+    def chain_before(self) -> tuple[EarlierAnswer, ...]:
+        """What those before it in a chain have answered."""
+        if self.definition.chain is None:
+            return ()
+        with self.database.reading() as session:
+            return chain.earlier(session, self.round, self.recipient.code)
 
     @cached_property
     def request(self) -> SupplementRequest | None:
@@ -94,12 +118,17 @@ class Visit:
 
     @property
     def supplement(self) -> int:
-        """The number of the request that the visitor is answering, 0 for none."""
+        """Which draft is the visitor's (as in `store.answers.drafts`): that of the request being answered, 0 for the
+        ordinary form's."""
+        if self.referral is not None:
+            return -self.referral.number
         return self.completing.number if self.completing is not None else 0
 
     @property
     def fields(self) -> tuple[Field, ...]:
         """The form's fields that may be filled in."""
+        if self.referral is not None:
+            return (*open_fields(self.referral.parts, self.questions), SAID_BY)
         if self.completing is None:
             return answer_fields(self.questions)
         return open_fields(self.completing.parts, self.questions)
@@ -107,6 +136,8 @@ class Visit:
     @property
     def file_kinds(self) -> tuple[FileKind, ...]:
         """The kinds of file that may be added or taken away."""
+        if self.referral is not None:
+            return tuple(FileKind) if any(part.part is AnswerPart.FILES for part in self.referral.parts) else ()
         return tuple(kind for kind in FileKind if self.completing is None or kind in self.completing.file_kinds)
 
     @cached_property
@@ -115,11 +146,53 @@ class Visit:
         with self.database.reading() as session:
             return _Shown(
                 papers=rounds.papers(session, self.round.id),
+                changes=papers.changes(session, self.round.id),
                 extension=extensions.latest_request(session, self.recipient.id),
                 forwards=forwards.of_recipient(session, self.recipient.id),
                 withdrawn=None if self.counted else withdrawals.last_of_recipient(session, self.recipient.id),
                 attest=attest_standing.current(session, self.recipient.id) if self.draft.version else None,
+                internal=internal_standing.of_recipient(session, self.recipient.id),
             )
+
+    @cached_property
+    def told(self) -> ToldOutcome | None:
+        """That the recipient was told what became of its synpunkter."""
+        if self.round.state is not RoundState.CLOSED:
+            return None
+        with self.database.reading() as session:
+            row = outcomes.latest(session, self.recipient.id)
+        return outcomes.told(row) if row is not None else None
+
+    @cached_property
+    def earlier(self) -> Earlier | None:
+        """What the recipient is shown of the first round; None when this is no second one that the register knows."""
+        if not self.definition.previous_dnr:
+            return None
+        with self.database.reading() as session:
+            link = linked.of_second(session, self.round.id)
+            return linked.earlier(session, link, self.recipient) if link is not None else None
+
+    def said_before(self, question: Question) -> QuestionAnswer | None:
+        """What it said of the same question in the first round, if it said anything."""
+        content = self.earlier.content if self.earlier is not None else None
+        found = next((one for one in content.questions if one.key == question.key), None) if content else None
+        return found if found is not None and (found.stance or found.comment) else None
+
+    @cached_property
+    def asks_council(self) -> bool:
+        """The recipient's council is asked for its decision, and it is followed still."""
+        if self.round.state is not RoundState.CLOSED:
+            return False
+        with self.database.reading() as session:
+            return adoptions.asks(session, self.round.id, self.recipient.code)
+
+    @cached_property
+    def stand(self) -> StandAsked | None:
+        """The question whether the recipient stands behind the joint answer that its association has written."""
+        if self.round.kind is not RoundKind.JOINT_ANSWER:
+            return None
+        with self.database.reading() as session:
+            return stands.asked(session, self.recipient, self.now)
 
     @cached_property
     def checks(self) -> dict[str, FileCheck]:
@@ -130,6 +203,26 @@ class Visit:
     @property
     def papers(self) -> list[DocumentRow]:
         return self._shown.papers
+
+    @property
+    def paper_change(self) -> PaperChange | None:
+        """The last change of the papers; None while they are those that the round was sent with."""
+        return next(reversed(self._shown.changes), None)
+
+    @property
+    def paper_changes(self) -> list[PaperChange]:
+        """Every change, oldest first."""
+        return self._shown.changes
+
+    @property
+    def papers_version(self) -> int:
+        return self.paper_change.version if self.paper_change is not None else FIRST
+
+    @property
+    def may_stand_by(self) -> bool:
+        """The papers have changed since the answer that counts was given, and its sender may say that it stands."""
+        counted = self.counted
+        return counted is not None and self.is_open and answers.basis(counted).version < self.papers_version
 
     @property
     def extension(self) -> ExtensionRequestRow | None:
@@ -154,6 +247,17 @@ class Visit:
         return self._shown.attest
 
     @property
+    def internal(self) -> list[InternalReferral]:
+        """The colleagues asked for parts of the answer, oldest first."""
+        return self._shown.internal
+
+    @property
+    def internal_states(self) -> list[InternalState]:
+        """How each of them stands, without those that were taken back before they answered."""
+        states = [internal_rule.state(one) for one in self.internal]
+        return [one for one in states if one is not InternalState.WITHDRAWN]
+
+    @property
     def also_as(self) -> str:
         """The name of the other entry that the organisation was asked as; empty when it stood on the list once."""
         other = recipients.also_as(self.recipient)
@@ -161,7 +265,9 @@ class Visit:
 
     @property
     def bearer(self) -> Bearer:
-        return Bearer(id=self.recipient.id, generation=self.recipient.generation)
+        if self.referral is not None:
+            return Bearer(id=self.referral.id, generation=self.referral.generation, visit=self.id)
+        return Bearer(id=self.recipient.id, generation=self.recipient.generation, visit=self.id)
 
     @property
     def is_sent(self) -> bool:
@@ -180,7 +286,10 @@ class Visit:
         return self.is_sent and not self.is_cancelled and not self.is_closed
 
     def was_open(self, at: datetime) -> bool:
-        """Whether what arrived at `at` came in time to be taken; upon a request for a supplement, in that one's."""
+        """Whether what arrived at `at` came in time to be taken; upon a request for a supplement, in that one's. A
+        colleague may still answer when the recipient has, until the referral closes for it."""
+        if self.referral is not None and self.referral.withdrawn_at is not None:
+            return False
         if self.completing is not None:
             return self.is_sent and not self.is_cancelled and self.completing.is_open(at)
         closed = answer_standing.is_closed(self.round, self.recipient, at)
@@ -221,7 +330,7 @@ class Visit:
         return answers.content(self.counted) if self.counted is not None else AnswerContent()
 
 
-def read(session: Session, database: Database, rows: VisitRows, now: datetime) -> Visit:
+def read(session: Session, database: Database, rows: VisitRows, now: datetime, visit_id: str = "") -> Visit:
     """The visit of rows just read in the same session."""
     definition = rounds.definition(rows.round)
     return Visit(
@@ -233,19 +342,21 @@ def read(session: Session, database: Database, rows: VisitRows, now: datetime) -
         counted=rows.counted,
         draft=drafts.of_row(session, rows.recipient.id, rows.draft, has_files=rows.has_files),
         now=now,
+        is_named=rows.is_named,
+        id=visit_id,
     )
 
 
 def of_bearer(house: House, bearer: Bearer | None) -> Visit | None:
-    """The visit of a cookie's bearer; None when there is none or its link has been replaced by a newer one."""
+    """The visit of a cookie's bearer; None when there is none, it was ended, or its link has been replaced."""
     if bearer is None:
         return None
     database = house.config.database
     with database.reading() as session:
-        rows = visits.of_recipient(session, bearer.id)
+        rows = visits.of_recipient(session, bearer.id, bearer.visit)
         if rows is None or rows.recipient.generation != bearer.generation:
             return None
-        return read(session, database, rows, house.config.clock())
+        return read(session, database, rows, house.config.clock(), bearer.visit)
 
 
 def of_token(house: House, token: str) -> Visit | None:

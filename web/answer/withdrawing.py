@@ -3,9 +3,9 @@
 from starlette.responses import Response
 
 from models.errors import Refused
-from store import withdrawals
+from store.answers import withdrawals
 from templates.dates import moment_words
-from web.answer.form import Fault
+from web.answer.form import FormFault
 from web.answer.submitting import to_receipt
 from web.answer.work import Work
 
@@ -39,5 +39,5 @@ def _still_there(work: Work, code: str, *, status: int = 422, **facts: str) -> R
     if counted is None:
         return work.desk.go()
     return work.desk.receipt(
-        counted, fresh=False, faults=(Fault(field=TICK, code=code, facts=dict(facts)),), status=status
+        counted, fresh=False, faults=(FormFault(field=TICK, code=code, facts=dict(facts)),), status=status
     )

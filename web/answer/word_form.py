@@ -8,24 +8,23 @@ from datetime import datetime
 
 from starlette.responses import Response
 
-from documents.word_form import FormRecipient, RoundFacts, word_form
-from documents.word_form_reading import FilledForm, read_word_form
+from documents.inspection.filenames import clean_name, shown_name
+from documents.inspection.media import WRONG_KINDS, NotAccepted
+from documents.word_form.form import FormFacts, FormRecipient, word_form
+from documents.word_form.reading import FilledForm, read_word_form
 from models.answer import FILE_LIMIT
 from models.errors import Refused
 from models.media import DOCX
-from store.drafts import DraftConflict
+from store.answers.drafts import DraftConflict
+from templates.words import language_of
 from web.answer.downloads import attached
 from web.answer.drafting import give_back, marks_of, save_typed
-from web.answer.fields import Tidied, answer_fields, first, tidy
-from web.answer.filenames import clean_name, shown_name
-from web.answer.filetypes import NotAccepted
-from web.answer.form import Fault
+from web.answer.fields import Tidied, answer_fields, first, tidied_marks, tidy
+from web.answer.form import FormFault
 from web.answer.uploads import MEGABYTE, kind_of
 from web.answer.visit import Visit
 from web.answer.work import Work
 from web.multipart import WORD_FORM, Upload
-
-_NOT_WORD = frozenset({"file_wrong_kind", "file_old_word"})
 
 
 def download(visit: Visit) -> Response | None:
@@ -37,10 +36,11 @@ def download(visit: Visit) -> Response | None:
 
 
 def _blank(visit: Visit, made_at: datetime) -> bytes:
-    facts = RoundFacts(visit.round.id, visit.round.dnr, visit.round.title, visit.definition.sender_name, made_at)
-    recipient = FormRecipient(
-        visit.recipient.code, visit.recipient.full_name, visit.recipient.kind, visit.recipient.due_at
+    facts = FormFacts(
+        visit.round.id, visit.round.dnr, visit.round.title, visit.definition.sender_name, made_at, visit.paper_change
     )
+    row = visit.recipient
+    recipient = FormRecipient(row.code, row.full_name, row.kind, row.due_at, language_of(row.language))
     return word_form(facts, recipient, visit.questions)
 
 
@@ -52,8 +52,8 @@ def fill(work: Work) -> Response:
         return work.conflict()
     kept = work.keep_uploads()
     read = _read(work)
-    faults = (*work.oversized, *kept.faults, *((read,) if isinstance(read, Fault) else ()))
-    if faults or isinstance(read, Fault):
+    faults = (*work.oversized, *kept.faults, *((read,) if isinstance(read, FormFault) else ()))
+    if faults or isinstance(read, FormFault):
         return give_back(work, kept, faults)
     said = tidy({name: [text] for name, text in read.fields.items()}, answer_fields(work.desk.visit.questions))
     page = work.tidied.fields
@@ -72,8 +72,7 @@ def fill(work: Work) -> Response:
         )
     told = {"blankett": _places(work, filled), "oklart": _places(work, read.unread)}
     marks = {name: value for name, value in told.items() if value or name == "blankett"}
-    cleaned = {"rensat": 1} if said.cleaned else {}
-    return work.desk.go(marks={**marks_of(work), **cleaned, **marks})
+    return work.desk.go(marks={**marks_of(work), **tidied_marks(said), **marks})
 
 
 def filled_names(visit: Visit, places: str) -> tuple[str, ...]:
@@ -96,16 +95,16 @@ def _choose(work: Work, said: Tidied, filled: Sequence[str], differing: Sequence
     return again.refuse("conflict.html", 409, "word_form_differs", **facts)
 
 
-def _read(work: Work) -> FilledForm | Fault:
+def _read(work: Work) -> FilledForm | FormFault:
     upload = next(iter(work.word_forms), None)
     if upload is None:
-        return Fault(field=WORD_FORM, code="word_form_missing")
+        return FormFault(field=WORD_FORM, code="word_form_missing")
     try:
         return _fields(work.desk.visit, upload)
     except (NotAccepted, Refused) as refusal:
-        code = "word_form_not_docx" if refusal.code in _NOT_WORD else refusal.code
+        code = "word_form_not_docx" if refusal.code in WRONG_KINDS else refusal.code
         facts = {"name": shown_name(upload.name), "limit": FILE_LIMIT // MEGABYTE}
-        return Fault(field=WORD_FORM, code=code, facts=dict(facts))
+        return FormFault(field=WORD_FORM, code=code, facts=dict(facts))
 
 
 def _fields(visit: Visit, upload: Upload) -> FilledForm:

@@ -8,13 +8,15 @@ from uuid import uuid4
 from sqlmodel import Session
 from starlette.responses import JSONResponse, Response
 
+from documents.inspection.filenames import shown_name
 from models.answer import FILES_LIMIT, StoredFile
 from models.values import FileKind
-from store import drafts
+from store.answers import drafts
+from store.answers.drafts import Writer
 from web.answer import completing, uploads
 from web.answer.fields import SHORT_WAYS, Tidied, first, number, tidy, with_earlier
-from web.answer.filenames import shown_name
-from web.answer.form import Checked, Fault, check
+from web.answer.form import FormChecked, FormFault, check
+from web.answer.peers import peers_of
 from web.answer.showing import Desk, FormState, stored
 from web.multipart import FIELD_LIMIT, WORD_FORM, ReceivedForm, Upload
 
@@ -49,16 +51,34 @@ class Work:
     def replaces(self) -> int:
         return number(self.form.first("replaces"))
 
+    @property
+    def papers(self) -> int | None:
+        """The version of the round's papers that the sender's page names; None for a page that names none."""
+        return number(self.form.first("papers")) or None
+
+    @property
+    def joint_version(self) -> int:
+        """The version of another's answer that the sender has read."""
+        return number(self.form.first("joint_version"))
+
     @cached_property
     def nonce(self) -> str:
         typed = self.form.first("nonce")
         return typed if typed.isascii() and typed.isalnum() and len(typed) <= 64 else uuid4().hex
 
     @property
+    def writer(self) -> Writer:
+        page = self.form.first("page")
+        page = page if page.isascii() and page.isalnum() and len(page) <= 64 else ""
+        return Writer(visit=self.desk.visit.id, page=page, turn=number(self.form.first("turn")))
+
+    @property
     def draft_is_seen(self) -> bool:
-        """Whether the stored draft is the one the sender had before them, or says the same."""
+        """Whether the stored draft is the one the sender had before them, says the same, or was saved by the sender's
+        own page while it was being reloaded."""
         draft = self.desk.visit.draft
-        return draft.version in {0, self.draft_version} or draft.fields == self.tidied.fields
+        same = draft.version in {0, self.draft_version} or draft.fields == self.tidied.fields
+        return same or self.writer.follows(draft.writer)
 
     @property
     def draft_is_the_one(self) -> bool:
@@ -81,11 +101,11 @@ class Work:
         return stored(rows, [row.id for row in rows] if self.action == "review" else kept)
 
     @property
-    def oversized(self) -> tuple[Fault, ...]:
+    def oversized(self) -> tuple[FormFault, ...]:
         facts = {"limit": FIELD_LIMIT // 1024}
-        return tuple(Fault(field=name, code="field_too_large", facts=dict(facts)) for name in self.form.oversized)
+        return tuple(FormFault(field=name, code="field_too_large", facts=dict(facts)) for name in self.form.oversized)
 
-    def state(self, faults: tuple[Fault, ...] = (), *, draft_version: int | None = None) -> FormState:
+    def state(self, faults: tuple[FormFault, ...] = (), *, draft_version: int | None = None) -> FormState:
         return FormState(
             fields={**self.tidied.fields, **self.short},
             replaces=self.replaces,
@@ -93,13 +113,14 @@ class Work:
             nonce=self.nonce,
             faults=faults,
             cleaned=self.tidied.cleaned,
+            mended=self.tidied.mended,
         )
 
     def again(self) -> "Work":
         """The same form at the visit as it stands now."""
         return replace(self, desk=self.desk.again())
 
-    def checked(self, new_files: Sequence[StoredFile]) -> Checked:
+    def checked(self, new_files: Sequence[StoredFile]) -> FormChecked:
         """The answer read out of the form. `new_files`: uploads just kept, on top of those in the draft."""
         visit = self.desk.visit
         files = len(visit.draft.files) + len(self.earlier_files) + len(new_files)
@@ -114,33 +135,34 @@ class Work:
                 kept_files=len(kept) + len(self.earlier_files),
             )
         else:
-            checked = check(self.tidied.fields, visit.questions, file_count=files, today=visit.today)
+            fields, peers = self.tidied.fields, peers_of(visit, self.tidied.fields)
+            checked = check(fields, visit.questions, file_count=files, today=visit.today, peers=peers)
         if files <= FILES_LIMIT or self.action == "review":  # before a review the earlier files are still to be chosen
             return checked
-        too_many = Fault(field="files", code="files_over", facts={"limit": FILES_LIMIT, "count": files})
+        too_many = FormFault(field="files", code="files_over", facts={"limit": FILES_LIMIT, "count": files})
         return checked.model_copy(update={"faults": (*checked.faults, too_many)})
 
     @property
-    def unsent(self) -> tuple[Fault, ...]:
+    def unsent(self) -> tuple[FormFault, ...]:
         """Before a review: the short ways' fields with a text that nobody has been sent, one fault a field."""
         if self.action != "review":
             return ()
-        return tuple(Fault(field=name, code="short_way_unsent") for name in self.short)
+        return tuple(FormFault(field=name, code="short_way_unsent") for name in self.short)
 
-    def short_faults(self, names: tuple[str, ...]) -> tuple[Fault, ...]:
+    def short_faults(self, names: tuple[str, ...]) -> tuple[FormFault, ...]:
         """Short ways' fields that are too long."""
         return tuple(
-            Fault(field=item.name, code="text_too_long", facts={"limit": item.limit, "length": len(value)})
+            FormFault(field=item.name, code="text_too_long", facts={"limit": item.limit, "length": len(value)})
             for item in SHORT_WAYS
             if item.name in names and len(value := first(self.short, item.name)) > item.limit
         )
 
-    def keep_uploads(self) -> uploads.Kept:
+    def keep_uploads(self) -> uploads.KeptUpload:
         """Makes the accepted uploads last. They belong to nothing until a row says so."""
         kinds = self.desk.visit.file_kinds
         if not kinds:
-            return uploads.Kept((), ())
-        present = len(self.desk.visit.draft.files)
+            return uploads.KeptUpload((), ())
+        present = [file.name for _id, file in self.desk.visit.draft.files]
         kept = uploads.keep([one for one in self.form.uploads if one.field != WORD_FORM], present=present)
         files = (file if file.kind in kinds else file.model_copy(update={"kind": kinds[0]}) for file in kept.files)
         return replace(kept, files=tuple(files))
@@ -191,12 +213,14 @@ class Work:
         draft = here.desk.visit.draft
         known = [item.name for item in self.desk.visit.fields]
         differing = [name for name in known if self.tidied.fields.get(name) != draft.fields.get(name)]
-        return here.refuse("conflict.html", 409, "draft_conflict", differing=differing)
+        own = bool(draft.writer.visit) and draft.writer.visit == self.desk.visit.id
+        code = "draft_elsewhere" if own else "draft_conflict"
+        return here.refuse("conflict.html", 409, code, differing=differing, own=own)
 
     def refuse(self, template: str, status: int, code: str, **facts: object) -> Response:
         if self.wants_json:
             response: Response = JSONResponse({"problem": code}, status)
-            self.desk.house.signing.begin_visit(response, self.desk.visit.bearer)
+            self.desk.signing.begin_visit(response, self.desk.visit.bearer)
             return response
         state = replace(self.state(), lost=self._lost(code))
         return self.desk.page(template, status=status, state=state, action=self.action, **facts)

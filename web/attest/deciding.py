@@ -4,10 +4,11 @@ from starlette.responses import Response
 
 from models.errors import Refused
 from models.values import AttestState
-from store import attests
-from store.attests import Decision
-from web.answer import colleague, text
-from web.answer.form import Fault
+from rules import text
+from store.answers import attests
+from store.answers.attests import Decision
+from web.answer import colleague
+from web.answer.form import FormFault
 from web.attest.showing import AttestDesk
 from web.limiting import Limit
 from web.multipart import ReceivedForm
@@ -18,7 +19,7 @@ COMMENT_LIMIT = 5_000
 
 def decide(desk: AttestDesk, form: ReceivedForm) -> Response:
     """Keeps the word and shows the page again. Whatever stands in the way, the comment stays typed."""
-    comment, _ = text.free_text(form.first("attest_comment"))
+    comment = text.free_text(form.first("attest_comment")).text
     state = {"attest": AttestState.ATTESTED, "send_back": AttestState.SENT_BACK}.get(form.first("action"))
     if state is None or desk.visit.ending:
         return desk.page(comment=comment, status=200 if state is None else 409)
@@ -37,12 +38,12 @@ def decide(desk: AttestDesk, form: ReceivedForm) -> Response:
     return desk.go()
 
 
-def _faults(desk: AttestDesk, state: AttestState, comment: str) -> tuple[Fault, ...]:
+def _faults(desk: AttestDesk, state: AttestState, comment: str) -> tuple[FormFault, ...]:
     if state is AttestState.SENT_BACK:
         if text.is_blank(comment):
-            return (Fault(field="attest_comment", code="attest_comment_missing"),)
+            return (FormFault(field="attest_comment", code="attest_comment_missing"),)
         if faults := colleague.message_faults("attest_comment", comment, COMMENT_LIMIT):
             return faults
     if not desk.house.limiter.allows(Limit.REQUEST, desk.visit.attest.id):
-        return (Fault(field="attest_comment", code="decisions_too_many"),)
+        return (FormFault(field="attest_comment", code="decisions_too_many"),)
     return ()

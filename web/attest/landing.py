@@ -59,4 +59,4 @@ def _open(request: Request, typed: Mapping[str, str]) -> Response:
     stop = stopped_with(request, typed, house.attest_signing, visit.bearer)
     if stop is not None:
         return _page(house, visit, language, token, status=stop)
-    return opened(f"/attestera/{visit.attest.id}", language, house.attest_signing, visit.bearer)
+    return opened(request, f"/attestera/{visit.attest.id}", language, house.attest_signing, visit.bearer)

@@ -17,6 +17,7 @@ from web.guard import comes_from_us
 from web.house import house_of
 from web.limiting import Limit
 from web.multipart import STRANGERS_TEXT_LIMIT, ReceivedForm
+from web.opening import JUST_OPENED, end_visit, no_visit
 from web.pages import language_of, request_language
 from web.receiving import received
 from web.signing import Bearer
@@ -25,7 +26,7 @@ from web.threads import Lane
 
 async def show(request: Request) -> Response:
     """GET /attestera/{aid}: the draft as it would be sent."""
-    return await _at_desk(request, lambda desk: desk.page())
+    return await _at_desk(request, lambda desk: desk.go() if JUST_OPENED in request.query_params else desk.page())
 
 
 async def show_paper(request: Request) -> Response:
@@ -91,10 +92,14 @@ def _again(request: Request, form: ReceivedForm, stop: Stop) -> Response:
 
 async def leave(request: Request) -> Response:
     """POST /attestera/{aid}/lamna: ends the visit on a shared computer."""
+    return await house_of(request).threads.run(_leave, request)
+
+
+def _leave(request: Request) -> Response:
     house = house_of(request)
     response = RedirectResponse("/?lang=en" if request_language(request) == "en" else "/", 303)
     if comes_from_us(request, house.config.origins):
-        house.attest_signing.end_visit(response, request.path_params["aid"])
+        end_visit(request, response, house.attest_signing, request.path_params["aid"])
     return response
 
 
@@ -106,7 +111,7 @@ def _visit_and(request: Request, show_at: Callable[[AttestDesk], Response]) -> R
     house, language = house_of(request), request_language(request)
     visit = of_bearer(house, house.attest_signing.visitor(request, request.path_params["aid"]))
     if visit is None:
-        return house.pages.page("no_visit.html", language=language, path="/", status=403, is_attest=True)
+        return no_visit(request, house.attest_signing, request.path_params["aid"], is_attest=True)
     return show_at(AttestDesk(house, visit, language))
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from starlette.responses import RedirectResponse, Response
 
 from templates.words import Language
-from web.answer.form import Fault
+from web.answer.form import FormFault
 from web.attest.visit import AttestVisit, of_bearer
 from web.house import House
 
@@ -25,7 +25,7 @@ class AttestDesk:
         return f"/attestera/{self.visit.attest.id}"
 
     def page(
-        self, *, faults: Sequence[Fault] = (), comment: str = "", overtaken: bool = False, status: int = 200
+        self, *, faults: Sequence[FormFault] = (), comment: str = "", overtaken: bool = False, status: int = 200
     ) -> Response:
         """The draft with the two ways; when it has ended, the page that says so. `overtaken`: it was changed while it
         was being read."""

@@ -1,0 +1,1 @@
+"""The words of `remiss up` and the demo."""

@@ -1,0 +1,130 @@
+"""The API's routes: who asks is told by the token alone, and every no is `application/problem+json` (RFC 9457)."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route, Router
+from starlette.types import Receive, Scope, Send
+
+from desk import tokens
+from desk.office import Office
+from models.errors import Refused, RemissError, TemporaryFailure
+from models.people import Permission
+from models.values import Value
+from store.accounts.tokens import TokenFound
+from templates import api_words
+from templates.console import messages
+from templates.words import Language
+from web.api.document import document
+from web.api.operations import OPERATIONS, Call, Operation
+from web.console.seat import NOT_FOUND
+from web.house import House, house_of
+from web.limiting import Limit
+
+_OWN_STATUS = {
+    "token_missing": 401,
+    "token_unknown": 401,
+    "token_scope": 403,
+    "not_allowed": 403,
+    "body_too_large": 413,
+    "too_many_requests": 429,
+    "method_not_allowed": 405,
+    **dict.fromkeys(NOT_FOUND, 404),
+}
+
+
+def language_of(request: Request) -> Language:
+    """English when the caller names it before Swedish; else Swedish (RFC 9110, 12.5.4, weights passed over)."""
+    for wanted in request.headers.get("accept-language", "").lower().split(","):
+        name = wanted.strip().partition(";")[0].partition("-")[0]
+        if name in {"sv", "en"}:
+            return "en" if name == "en" else "sv"
+    return "sv"
+
+
+def problem(request: Request, error: RemissError) -> Response:
+    language = language_of(request)
+    status = 503 if isinstance(error, TemporaryFailure) else _OWN_STATUS.get(error.code, 422)
+    facts = error.facts
+    detail = api_words.problem(error.code, language, facts) or messages.sentence(error, language)
+    told = {"type": "about:blank", "title": error.code, "status": status, "detail": detail, "code": error.code}
+    headers = {"content-language": language, "vary": "accept-language, authorization"}
+    if status == 401:
+        headers["www-authenticate"] = "Bearer"
+    if status in {429, 503}:
+        headers["retry-after"] = "60" if status == 429 else "10"
+    body = json.dumps(told, ensure_ascii=False).encode()
+    return Response(body, status, headers, media_type="application/problem+json")
+
+
+def _endpoint(operation: Operation) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        house, loop = house_of(request), asyncio.get_running_loop()
+        try:
+            office = await house.threads.run(_admitted, house, request, operation)
+            body = await _body(request, operation.limit) if operation.takes else b""
+            given = await house.threads.run(operation.act, Call(request, office, loop, body))
+        except (Refused, TemporaryFailure) as error:
+            return problem(request, error)
+        return JSONResponse(given.model_dump(mode="json"), operation.status) if isinstance(given, Value) else given
+
+    return answer
+
+
+def _admitted(house: House, request: Request, operation: Operation) -> Office:
+    """The office as the token acts in it. Raises Refused: "token_missing", "token_unknown", "token_scope",
+    "too_many_requests", "not_allowed"."""
+    assert house.office is not None  # noqa: S101 - without it there are no routes
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise Refused("token_missing")
+    found: TokenFound | None = tokens.bearer(house.office, token.strip())
+    if found is None:
+        caller = request.client.host if request.client else ""
+        raise Refused("token_unknown" if house.limiter.allows(Limit.WRONG_LINK, caller) else "too_many_requests")
+    if not house.limiter.allows(Limit.API, found.actor.token_id):
+        raise Refused("too_many_requests")
+    if operation.scope not in found.scopes:
+        raise Refused("token_scope")
+    office = house.office.acting(found.actor)
+    office.demand(Permission.READ)
+    return office
+
+
+async def _body(request: Request, limit: int) -> bytes:
+    """Raises Refused("body_too_large")."""
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > limit:
+            raise Refused("body_too_large", limit=limit)
+    return bytes(body)
+
+
+async def _published(_request: Request) -> Response:
+    return JSONResponse(document())
+
+
+_ROUTES = Router(
+    [
+        Route("/api/openapi.json", _published),
+        *(Route(each.path, _endpoint(each), methods=[each.method]) for each in OPERATIONS),
+    ],
+    redirect_slashes=False,
+)
+
+
+async def api(scope: Scope, receive: Receive, send: Send) -> None:
+    """The API as one application: also an address or a method that it does not have is told as a problem."""
+    try:
+        await _ROUTES(scope, receive, send)
+    except HTTPException as error:
+        code = "method_not_allowed" if error.status_code == 405 else "no_such_page"
+        response = problem(Request(scope), Refused(code))
+        if error.headers:
+            response.headers.update(error.headers)
+        await response(scope, receive, send)

@@ -1,0 +1,5 @@
+"""`python -m cli`: the `remiss` command."""
+
+from cli.app import main
+
+main()

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from bench.report import BenchRow
-from bench.traffic import Timing, all_at_once, form_body, free_port, one_by_one, request_bytes, serving
+from bench.traffic import Timing, all_at_once, form_body, one_by_one, request_bytes, serving
 from bench.web_round import answer_fields, file_bytes, served_round
+from stand.ports import free_port
 
 PEOPLE = 60
 WARM_UP = 20

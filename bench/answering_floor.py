@@ -21,8 +21,9 @@ from starlette.routing import Route
 
 from bench.web_floor import keep_file
 from bench.web_round import config_of
+from store import schema
 from store.database import Database
-from tests.round_builder import create_tables, open_now, register_round
+from tests.round_builder import open_now, register_round
 from web.answer.showing import Desk
 from web.answer.visit import Visit, of_bearer
 from web.app import create_app
@@ -50,7 +51,7 @@ class FloorFile(SQLModel, table=True):
 class BareAnswerPage:
     def __init__(self, folder: Path, port: int) -> None:
         config = config_of(folder, port)
-        create_tables(config.database)
+        schema.upgrade(config.database)
         self._engine: Engine = config.database.engine
         self._files = folder / "floor"
         self._files.mkdir()
@@ -63,7 +64,7 @@ class BareAnswerPage:
         store = self._house.config.files
         built = register_round(database, store, count=2, at=now, due_at=dates.due_at, closes_at=dates.closes_at)
         recipient_id = next(iter(built.recipient_ids.values()))
-        visit = of_bearer(self._house, Bearer(id=recipient_id, generation=1))
+        visit = of_bearer(self._house, Bearer(id=recipient_id, generation=1, visit="bench"))
         assert visit is not None
         Desk(self._house, visit, "sv").begin()  # what pages read is read now, once
         return visit

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 from desk import rounds
-from desk.running import Running, running
 from models import names
 from models.messages import NoteRef
+from roundfile.reading import read_round_file
 from settings import load_settings
-from store.round_file import read_round_file
-from templates import up as words
-from tests.ports import free_port
+from stand.ports import free_port
+from stand.running import Running, running
+from templates.stand import up as words
 
 if TYPE_CHECKING:
     from models.tables import RoundRow
@@ -57,5 +57,6 @@ async def approved(house: Running, dnr: str, **changes: object) -> "RoundRow":
     assert len(definition.recipients) == RECIPIENTS
     row = await rounds.draft(office, definition.model_copy(update={"dnr": dnr, **changes}))
     await rounds.command(office, row, names.SUBMIT, NoteRef())
-    await rounds.command(office, row, names.APPROVE, NoteRef())
+    decision = rounds.note(office, row, "decision", "§ 12")
+    await rounds.command(office, row, names.APPROVE, NoteRef(note_id=decision))
     return row

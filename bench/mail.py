@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 import aiosmtplib
 
 from bench.report import BenchRow, table
-from mail.building import BuiltLetter, build_letter
-from mail.outcomes import Accepted
-from mail.relay import Relay
-from mail.sending import Mailer
+from mail.outgoing.building import BuiltLetter, build_letter
+from mail.outgoing.outcomes import Accepted
+from mail.outgoing.relay import Relay
+from mail.outgoing.sending import Mailer
 from models.letters import LetterFacts, RoundFacts
 from models.values import Contact, LetterKind, RecipientKind
 from tests.smtp_sink import smtp_sink

@@ -18,13 +18,15 @@ from bench.house import RECIPIENTS, approved, free_ports, house_up
 from bench.mail import plain
 from bench.report import BenchRow
 from desk import rounds
-from desk.running import Running
-from mail.building import BuiltLetter, build_letter
+from mail.outgoing.building import BuiltLetter, build_letter
 from models import names
 from models.messages import SendCommand
 from models.values import LetterKind
 from rules.naming import group_workflow_id
-from store import letter_facts, letter_reports, recipients, standing
+from stand.running import Running
+from store.letters import letter_facts, letter_reports
+from store.recipients import recipients
+from store.rounds import standing
 from templates.words import group_words
 from tests.smtp_sink import smtp_sink
 from workflows.options import REPORT_EVERY

@@ -92,12 +92,6 @@ async def one_by_one(port: int, requests: Sequence[bytes], status: int, every: f
     return Timing(time.perf_counter() - start, tuple(each))
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
 def serving(*command: str, port: int) -> Iterator[psutil.Process]:
     """`python -m command` as a process of its own, once its port answers."""

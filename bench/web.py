@@ -11,8 +11,9 @@ from pathlib import Path
 
 from bench.memory import high_water
 from bench.report import BenchRow
-from bench.traffic import Timing, all_at_once, form_body, free_port, one, request_bytes, serving
+from bench.traffic import Timing, all_at_once, form_body, one, request_bytes, serving
 from bench.web_round import answer_fields, file_bytes, registered_round, rows_added, served_round
+from stand.ports import free_port
 
 ANSWERS = 290
 FILE_SIZE = 200_000

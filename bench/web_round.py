@@ -12,13 +12,15 @@ from pathlib import Path
 import psutil
 from sqlmodel import col, func, select
 
-from bench.traffic import form_body, free_port, request_bytes, serving
+from bench.traffic import form_body, request_bytes, serving
 from models.tables import AnswerFileRow, AnswerRow, AuditRow, LetterRow, OutboxRow
 from models.values import RecipientState
-from store import recipients
+from stand.ports import free_port
+from store import schema
 from store.database import Database
-from store.files import FileStore
-from tests.round_builder import KEY, BuiltRound, create_tables, open_now, register_round
+from store.files.files import FileStore
+from store.recipients import recipients
+from tests.round_builder import KEY, BuiltRound, open_now, register_round
 from web.config import WebConfig
 from web.main import serve
 from web.signing import Bearer, Signing
@@ -63,7 +65,8 @@ class ServedRound:
 
     def _cookie(self, recipient_id: str) -> str:
         signing = Signing(KEY)
-        return f"{signing.cookie_name(recipient_id)}={signing.visit_token(Bearer(id=recipient_id, generation=1))}"
+        bearer = Bearer(id=recipient_id, generation=1, visit="bench")
+        return f"{signing.cookie_name(recipient_id)}={signing.visit_token(bearer)}"
 
     def check_all_answered(self, files_each: int) -> None:
         """Every acknowledged answer is counted, and its files are in the store with the bytes they had."""
@@ -82,7 +85,7 @@ class ServedRound:
 def registered_round(folder: Path, count: int) -> Iterator[tuple[Database, FileStore, BuiltRound]]:
     """A round in the folder's database that is open now and has `count` recipients."""
     database, store = Database(f"sqlite:///{folder / 'remiss.sqlite3'}"), FileStore(folder / "files")
-    create_tables(database)
+    schema.upgrade(database)
     now = datetime.now(UTC)
     dates = open_now(now)
     built = register_round(database, store, count=count, at=now, due_at=dates.due_at, closes_at=dates.closes_at)

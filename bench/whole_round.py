@@ -2,7 +2,7 @@
 
 Run: `python -m bench whole_round`. Everything is `remiss up`'s own: real Temporal, worker, web and catcher, each a
 process of its own. Each municipality opens its mail's link and answers 8 questions (118,000 words in all) with a PDF of
-26 kB; the worker compiles all four formats when the round is closed.
+26 kB; the worker compiles all formats when the round is closed.
 """
 
 import asyncio
@@ -17,15 +17,17 @@ from bench.house import CASE, RECIPIENTS, TEMPORAL, WEB, WORKER, approved, house
 from bench.memory import MemoryWatch, Peak
 from bench.report import BenchRow
 from desk import rounds
-from desk.respondent import Respondent, personal_link
-from desk.running import Running
-from documents.compilation import SUFFIXES
-from mail.caught import list_messages, read_message
+from documents.compilation.formats import SUFFIXES
+from mail.incoming.caught import list_messages, read_message
 from models import names
 from models.definition import Question
 from models.messages import NoteRef, SendCommand
 from models.values import RecipientKind
-from store import recipients, snapshot, standing
+from stand.respondent import Respondent, personal_link
+from stand.running import Running
+from store.recipients import recipients
+from store.records import compilations
+from store.rounds import standing
 from tests.compilation_builder import prose
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ async def measure() -> list[BenchRow]:
     return [
         *_memory_rows(watch.peaks),
         BenchRow(f"  {ANSWERS} recipients open, read and answer", answering),
-        BenchRow("  from the order to close to four formats", compiling),
+        BenchRow("  from the order to close to all formats", compiling),
     ]
 
 
@@ -137,7 +139,7 @@ def _fields(number: int) -> dict[str, str]:
 def _is_compiled(house: Running, row: "RoundRow") -> bool:
     """Finally and whole: every answer in it, and every format in the file store."""
     with house.office.database.reading() as session:
-        made = snapshot.latest(session, row.id)
+        made = compilations.latest(session, row.id)
     if made is None or made.preliminary:
         return False
     files = json.loads(made.files)

@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from documents.active import signs
+from documents.inspection.active import signs
 from models.media import ODT
 from models.values import ActiveContent
 

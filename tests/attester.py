@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from store import attest_standing, links
+from store.answers import attest_standing
 from store.database import Database
+from store.recipients import links
 from tests.round_builder import KEY
 from tests.web_visitor import TrialHouse, Visitor, hidden_fields
 
@@ -38,7 +39,7 @@ class Attester:
         landing = await self.land()
         reply = await self.visitor._send("POST", f"/attest/{self.token}", data=hidden_fields(landing.text))
         assert reply.status_code == 303, reply.text
-        self.visitor.place = reply.headers["location"]
+        self.visitor.place = reply.headers["location"].split("?")[0]
         return await self.visitor.show()
 
     async def say(self, action: str, comment: str = "", **fields: str) -> httpx.Response:

@@ -8,8 +8,11 @@ lack a character (`tests/hostile_texts.py`).
 from collections.abc import Callable
 from typing import NamedTuple
 
+from pikepdf import Encryption
+
 from models.answer import FILE_LIMIT
 from tests import odd_files
+from tests.active_files import pdf
 from tests.hostile_texts import HOSTILE, Hostile
 from tests.odd_files import docx, odt, packed
 from tests.web_visitor import PDF
@@ -137,20 +140,24 @@ def _choices() -> list[Row]:
     return [Row(f"choice: {typed}", "stance", typed, refused="alternativ") for typed in values]
 
 
+def locked_pdf() -> bytes:
+    return pdf(encryption=Encryption(owner="x", user="u"))
+
+
 def _files() -> list[Row]:
     refused: list[tuple[str, str, bytes | Callable[[], bytes], str]] = [
         ("empty", "tom.pdf", b"", "är tom"),
         ("over the size", "stor.pdf", lambda: PDF + b" " * FILE_LIMIT, "25 MB"),
-        ("html as pdf", "sida.pdf", b"<html>hej</html>", OTHER_KIND),
+        ("html as pdf", "sida.pdf", b"<html>hej</html>", "en webbsida"),
         ("program as docx", "brev.docx", b"MZ\x90\0", OTHER_KIND),
-        ("picture", "bild.png", b"\x89PNG\r\n\x1a\n", OTHER_KIND),
-        ("plain zip", "arkiv.zip", packed({"a.txt": "hej"}), OTHER_KIND),
-        ("pages", "brev.pages", packed({"Index/Document.iwa": b"x"}), OTHER_KIND),
-        ("spreadsheet", "t.xlsx", packed({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<x/>"}), OTHER_KIND),
-        ("old word", "brev.doc", odd_files.OLE + b"\0" * 600, "äldre format"),
-        ("rtf", "brev.rtf", b"{\\rtf1 hej}", "äldre format"),
+        ("picture", "bild.png", b"\x89PNG\r\n\x1a\n", "en bild"),
+        ("plain zip", "arkiv.zip", packed({"a.txt": "hej"}), "ett arkiv"),
+        ("pages", "brev.pages", packed({"Index/Document.iwa": b"x"}), "ett arkiv"),
+        ("spreadsheet", "t.xlsx", packed({"[Content_Types].xml": "spreadsheetml"}), "ett kalkylblad"),
+        ("old office", "brev.msg", odd_files.OLE + b"\0" * 600, "äldre Officeformat"),
+        ("rtf", "brev.rtf", b"{\\rtf1 hej}", "formatet RTF"),
         ("locked docx", "brev.docx", odd_files.LOCKED_OLE, "lösenordsskyddad"),
-        ("locked pdf", "brev.pdf", PDF.replace(b"/Root", b"/Encrypt 5 0 R /Root"), "lösenordsskyddad"),
+        ("locked pdf", "brev.pdf", locked_pdf, "lösenordsskyddad"),
         ("locked odt", "brev.odt", odt({"META-INF/manifest.xml": "<manifest:encryption-data/>"}), "lösenordsskyddad"),
         ("macros", "brev.docx", docx(**{"word/vbaProject.bin": b"x"}), "makron"),
         ("macros in odt", "brev.odt", odt({"Basic/Standard/Module1.xml": "<x/>"}), "makron"),
@@ -176,7 +183,7 @@ def _file_names() -> list[Row]:
         ("device", "CON.pdf", "fil_CON.pdf"),
         ("device of windows", "aux", "fil_aux.pdf"),
         ("full stops", "...", "fil.pdf"),
-        ("long", "å" * 300, "å" * 116 + ".pdf"),
+        ("long", "å" * 300, "å" * 58 + "…" + "å" * 57 + ".pdf"),
         ("markup", '<svg onload="alert(1)">.pdf', "svg onload=_alert(1).pdf"),
         ("quotation marks", 'yttrande "1"; åäö.pdf', "yttrande _1_; åäö.pdf"),
         ("turned", "\u202efdp.exe", "[U+202E]fdp.exe.pdf"),

@@ -6,13 +6,17 @@ from datetime import timedelta
 from playwright.sync_api import FilePayload, Page
 
 from models.answer import AnswerContent
+from models.papers import PaperAct, PaperEdit
 from models.values import DecisionStatus, Stance
-from store import submissions
-from store.submissions import Submission
+from store.answers import submissions
+from store.answers.submissions import Submission
+from store.recipients import midway
+from store.rounds import rounds
 from tests.browser_site import Site, open_answer
 from tests.browser_states import answered
 from tests.browser_steps import headed, press
 from tests.round_builder import BuiltRound
+from tests.store_steps import stored
 from tests.web_visitor import PDF
 
 
@@ -115,6 +119,26 @@ def earlier_version(page: Page, site: Site) -> None:
     page.get_by_text("Tidigare version av svaret").wait_for()
 
 
+def papers_changed_since(page: Page, site: Site) -> None:
+    """The answer stands on papers that have been replaced, and the recipient is asked whether it still holds."""
+    built = site.round()
+    with site.database.changing() as session:
+        sent = Submission(content=AnswerContent(stance=Stance.SUPPORTS), nonce=built.token[:20], arrived_at=site.now)
+        submissions.submit(session, built.recipient_id, sent)
+    with site.database.changing() as session:
+        edit = PaperEdit(act=PaperAct.REPLACED, position=1, file=stored("nytt.pdf", "b"))
+        row = rounds.get(session, built.round_id)
+        midway.change_papers(session, row, [edit], cause="Nya siffror.", move=None, by="registrar", at=site.now)
+    open_answer(page, built.token)
+    page.get_by_role("button", name="Vi står fast vid vårt yttrande").wait_for()
+
+
+def stands_by_its_answer(page: Page, site: Site) -> None:
+    papers_changed_since(page, site)
+    press(page, "Vi står fast vid vårt yttrande")
+    page.get_by_text("Tack, ert svar står fast").wait_for()
+
+
 ANSWERED: dict[str, Callable[[Page, Site], None]] = {
     "confirming without a file": confirming_without_a_file,
     "confirmed": confirmed,
@@ -129,4 +153,6 @@ ANSWERED: dict[str, Callable[[Page, Site], None]] = {
     "replacing": replacing,
     "replacing, review": replacing_review,
     "earlier version": earlier_version,
+    "papers changed since": papers_changed_since,
+    "stands by its answer": stands_by_its_answer,
 }

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from playwright.sync_api import Page
 
 from models.values import ActiveContent
-from store import drafts
+from store.answers import drafts
 from tests.browser_site import Site
 from tests.browser_states import form
-from tests.browser_steps import attach, press, to_receipt, to_review
+from tests.browser_steps import attach, is_saved, press, to_receipt, to_review
 from tests.file_steps import quarantine, seen
 from tests.web_visitor import PDF
 
@@ -21,7 +21,7 @@ def form_with_remarks(page: Page, site: Site) -> None:
     attach(page, {name: PDF + f"% {name} {built.dnr}".encode() for name in names})
     page.get_by_label("Avstyrker").first.check()
     press(page, "Spara utkast")
-    page.get_by_text("Utkastet är sparat").wait_for()
+    is_saved(page)
     with site.database.reading() as session:
         first, second, third = (file.sha256 for _, file in drafts.load(session, built.recipient_id).files)
     quarantine(site.database, first)

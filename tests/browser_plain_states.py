@@ -28,7 +28,7 @@ def rendered(template: str, **facts: object) -> Callable[[Page, Site], None]:
 
 def send_again(stop: str) -> Callable[[Page, Site], None]:
     typed = {"summary": ["text"], "stance": ["opposes"]}
-    facts = {"too_long": ["q-1-comment"], "had_files": True, "csrf": "", "action": "save"}
+    facts = {"too_long": ["q-1-comment"], "had_files": True, "csrf": "", "action": "save", "is_internal": False}
     return rendered("send_again.html", stop=stop, carried=typed, shown=typed, **facts)
 
 
@@ -56,6 +56,7 @@ PLAIN: dict[str, Callable[[Page, Site], None]] = {
     "wrong link": at("/s/fel"),
     "unreadable form": rendered("bad_form.html", code="bad_form"),
     "too large a form": rendered("bad_form.html", code="body_too_large"),
+    "wrong host": rendered("wrong_host.html", base_url="https://remiss.example"),
     "busy": rendered("busy.html"),
     "our fault": rendered("fault.html"),
     "many posts": send_again("throttled"),

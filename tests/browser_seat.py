@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page
 from models.answer import AnswerContent
 from models.tables import AnswerFileRow, AnswerRow
 from models.values import LetterKind, RecipientState
-from store import answers
+from store.answers import answers
 from tests.browser_site import Site, new_page, open_answer
 from tests.round_builder import BuiltRound
 from tests.store_steps import letters_of, recipient, versions

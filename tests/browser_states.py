@@ -6,10 +6,12 @@ from playwright.sync_api import FilePayload, Page
 
 from models.tables import RecipientRow
 from models.values import RoundState
-from store import drafts, extensions
+from store.answers import drafts
+from store.recipients import extensions
+from tests.browser_joint_states import JOINT
 from tests.browser_plain_states import PLAIN
 from tests.browser_site import Site, open_answer
-from tests.browser_steps import attach, headed, press, to_receipt, to_review
+from tests.browser_steps import attach, headed, is_saved, press, to_receipt, to_review, way
 from tests.browser_supplement_states import SUPPLEMENT
 from tests.round_builder import BuiltRound
 from tests.web_visitor import PDF
@@ -70,14 +72,14 @@ def faulty_form(page: Page, site: Site) -> None:
 
 def faulty_short_ways(page: Page, site: Site) -> None:
     form(page, site)
-    page.get_by_text("Be om anstånd").click()
+    way(page, "Be om anstånd")
     page.get_by_role("button", name="Skicka begäran om anstånd").click()
     page.get_by_role("alert").wait_for()
 
 
 def forwarding_asked(page: Page, site: Site) -> None:
     form(page, site)
-    page.get_by_text("Vidarebefordra till en kollega").click()
+    way(page, "Vidarebefordra till en kollega")
     page.get_by_label("Kollegans e-postadress").fill("bo@annan-domän.example")
     page.get_by_role("button", name="Vidarebefordra länken").click()
     page.get_by_label("är rätt adress").wait_for()
@@ -88,14 +90,14 @@ def forwarded(page: Page, site: Site) -> None:
     page.get_by_label("är rätt adress").check()
     page.get_by_role("button", name="Vidarebefordra länken").click()
     page.get_by_text("Svarslänken skickas till").wait_for()
-    page.get_by_text("Vidarebefordra till en kollega").click()
+    way(page, "Vidarebefordra till en kollega")
 
 
 def saved_form(page: Page, site: Site) -> None:
     form(page, site)
     page.locator("#summary").fill("text")
     press(page, "Spara utkast")
-    page.get_by_text("Utkastet är sparat").wait_for()
+    is_saved(page)
 
 
 def review(page: Page, site: Site, built: BuiltRound | None = None) -> None:
@@ -150,7 +152,7 @@ def conflict(page: Page, site: Site) -> None:
 
 def short_way_not_sent(page: Page, site: Site) -> None:
     form(page, site)
-    page.get_by_text("Be om anstånd").click()
+    way(page, "Be om anstånd")
     page.locator("#extend_reason").fill("Nämnden möts den 24 juni.")
     press(page, "Spara utkast")
     page.get_by_text("Inte skickat än").wait_for()
@@ -165,7 +167,7 @@ def word_form_with_words_outside(page: Page, site: Site) -> None:
     written = with_part(
         filled(empty, {"summary": "text"}), "word/document.xml", lambda xml: xml.replace(b"<w:sectPr", below, 1)
     )
-    page.get_by_text("Fyll i en Wordblankett").click()
+    way(page, "Fyll i en Wordblankett")
     page.locator("#word_form").set_input_files(FilePayload(name="svar.docx", mimeType="", buffer=written))
     page.get_by_role("button", name="Fyll i fälten från blanketten").click()
     page.get_by_text("Det här lästes inte in").wait_for()
@@ -233,5 +235,6 @@ STATES: dict[str, Callable[[Page, Site], None]] = {
     "extension granted": extension_decided(True),
     "extension denied": extension_decided(False),
     "English receipt": english_receipt,
+    **JOINT,
     **PLAIN,
 }

@@ -1,10 +1,25 @@
 """Single steps on the pages of an answer, as a person at a screen takes them."""
 
+import re
+
 from playwright.sync_api import FilePayload, Page, expect
 
 
 def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name).last.click()
+
+
+def way(page: Page, name: str) -> None:
+    """Unfolds one of the other ways to answer."""
+    ways = page.locator("details.ways")
+    if ways.get_attribute("open") is None:
+        ways.locator("summary").first.click()
+    ways.locator("details summary", has_text=name).click()
+
+
+def is_saved(page: Page) -> None:
+    """After Spara utkast: the page stays where it is, or comes again and says so."""
+    expect(page.locator("#gjort, #spar").filter(has_text=re.compile("Utkast(et är)? sparat")).first).to_be_visible()
 
 
 def headed(page: Page, words: str) -> None:
@@ -37,7 +52,7 @@ def send(page: Page, button: str = "Skicka in svaret") -> None:
     press(page, "Granska och skicka in")
     headed(page, "Granska och skicka in")
     press(page, button)
-    headed(page, "Svaret är inkommet")
+    headed(page, "Tack, svaret är inkommet")
 
 
 def to_review(page: Page, query: str = "") -> None:

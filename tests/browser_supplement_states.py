@@ -8,7 +8,7 @@ from playwright.sync_api import FilePayload, Page
 from models.supplements import Part, SupplementWish
 from models.tables import RecipientRow
 from models.values import AnswerPart
-from store import supplements
+from store.answers import supplements
 from tests.browser_site import Site, open_answer
 from tests.browser_steps import attach, press, to_receipt, to_review
 from tests.round_builder import BuiltRound

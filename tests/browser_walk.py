@@ -10,16 +10,18 @@ import pytest
 from jinja2 import Environment, Template
 from playwright.sync_api import Browser, Page, Response
 
-from mail.building import build_letter
-from mail.catcher import MessageKeeper
-from tests import attest_states
+from mail.incoming.catcher import MessageKeeper
+from mail.outgoing.building import build_letter
+from tests import attest_states, browser_internal_states
 from tests.browser_answered_states import ANSWERED
 from tests.browser_file_states import FILES
 from tests.browser_site import Site, running_browser, running_site
 from tests.browser_states import STATES
 from tests.letter_builder import letter
 
-EVERY: dict[str, Callable[[Page, Site], object]] = STATES | ANSWERED | FILES | attest_states.STATES
+EVERY: dict[str, Callable[[Page, Site], object]] = (
+    STATES | ANSWERED | FILES | attest_states.STATES | browser_internal_states.STATES
+)
 
 
 @dataclass

@@ -12,13 +12,15 @@ from pathlib import Path
 from sqlmodel import col, select
 from temporalio.client import Client
 
-from mail.caught import list_messages
+from mail.incoming.caught import list_messages
 from models.tables import AnswerRow, LetterRow, OutboxRow, RecipientRow, RoundRow
 from models.values import LetterKind, LetterState
 from settings import load_secret_key
-from store import answers, audit, links
+from store.answers import answers
 from store.database import Database
-from store.files import FileStore
+from store.files.files import FileStore
+from store.recipients import links
+from store.records import audit
 from tests.installation import Installation, until
 
 _ADDRESS = re.compile(r"[\w.+-]+@(?!type\.googleapis\.com)[\w-]+\.[\w.-]+")  # but protobuf's names of its types

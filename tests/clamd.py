@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.ports import free_port
+from stand.ports import free_port
 
 START_SECONDS = 60
 SIGNATURE = "Remiss.Test.Eicar"

@@ -6,6 +6,21 @@ from datetime import timedelta
 from models.answer import AnswerContent, Dissent, EarlierVersion, QuestionAnswer
 from models.compilation import CompilationData, CompiledRecipient
 from models.definition import Question
+from models.synpunkter import (
+    Bemotande,
+    Change,
+    Gap,
+    GapKind,
+    Group,
+    Origin,
+    Outcome,
+    Passage,
+    Reading,
+    Synpunkt,
+    SynpunktKind,
+    Theme,
+    Treatment,
+)
 from models.values import (
     DecisionStatus,
     DissentKind,
@@ -17,6 +32,7 @@ from models.values import (
 )
 from tests.compilation_builder import (
     DUE,
+    MADE,
     QUESTIONS,
     SENT,
     answer,
@@ -167,3 +183,106 @@ def large(recipients: int = 290, questions: int = 8, words: int = 51) -> Compila
         for number in range(recipients)
     ]
     return compilation(everyone, asked)
+
+
+def with_views(data: CompilationData, texts: Sequence[str]) -> CompilationData:
+    """The same round treated: the comment of each answer is a synpunkt with one of `texts` as its bemötande, three at a
+    time in a theme of that words."""
+    answered = [one for one in data.recipients if one.answer and one.answer.content.questions]
+    themes = tuple(
+        Theme(id=f"t{place}", place=place, title=f"Tema {place + 1}", comment=text[:300], proposal="Förslaget.")
+        for place, text in enumerate(texts[::3])
+    )
+    views = tuple(
+        Synpunkt(
+            id=f"s{number}",
+            number=number,
+            passage=passage(one),
+            kind=list(SynpunktKind)[number % 4],
+            question="1",
+            theme_id=themes[(number - 1) // 3].id,
+            says=f"Synpunkt {number}",
+            made_by="handläggaren",
+            made_at=MADE,
+        )
+        for number, one in enumerate(answered, start=1)
+    )
+    responses = tuple(
+        Bemotande(
+            id=f"b{view.number}", synpunkt_id=view.id, outcome=list(Outcome)[view.number % 4], reason=text,
+            made_by="handläggaren", made_at=MADE,
+        )
+        for view, text in zip(views, texts, strict=True)
+    )  # fmt: skip
+    return data.model_copy(update={"treatment": Treatment(themes=themes, synpunkter=views, bemotanden=responses)})
+
+
+def passage(one: CompiledRecipient, place: int = 0) -> Passage:
+    """All of one comment of an answer."""
+    assert one.answer
+    said = one.answer.content.questions[place]
+    facts = {"field": f"q-{said.key}-comment", "start": 0, "end": len(said.comment), "quote": said.comment}
+    return Passage(answer_id=f"a{one.code}", recipient_code=one.code, version=one.answer.version, **facts)
+
+
+def treated() -> CompilationData:
+    """The KSL round with what the sender makes of it: a group, a blocking view, a reservation, changes and gaps."""
+    data = sample()
+    by_name = {one.name: one for one in data.recipients}
+    made = {"made_by": "handläggaren", "made_at": MADE}
+
+    def view(number: int, name: str, place: int, theme: str, **more: object) -> Synpunkt:
+        facts = {"kind": list(SynpunktKind)[number % 4], "question": str(place + 1), "theme_id": theme, **made, **more}
+        return Synpunkt.model_validate(
+            {"id": f"s{number}", "number": number, "passage": passage(by_name[name], place), **facts}
+        )
+
+    dissent = by_name["Stockholm"].answer
+    assert dissent
+    reserved = Passage(
+        answer_id="stockholm", recipient_code=by_name["Stockholm"].code, version=3, field="reservation-1-text",
+        start=33, end=63, quote=dissent.content.dissents[0].text[33:63],
+    )  # fmt: skip
+    views = (
+        view(1, "Botkyrka", 0, "t1", group_id="g1"),
+        view(2, "Danderyd", 0, "t1", group_id="g1", origin=Origin.SUGGESTION, model="e5-small 1f3a"),
+        view(3, "Nacka", 0, "t1", says="Ansvaret mellan förbundet och medlemmarna bör förtydligas", blocking=True,
+             removal="Att ansvarsfördelningen skrivs in i stadgarna.", wording="Förbundet ansvarar för beredningen."),
+        view(4, "Solna", 1, "t2", says="Organisationen blir svår att överblicka"),
+        view(5, "Stockholm", 1, "t2", passage=reserved, says="Förslaget saknar finansiering"),
+        view(6, "Täby", 3, "", says="Höstens budgetarbete gör tidplanen snäv"),
+    )  # fmt: skip
+    responses = (
+        Bemotande(id="b1", group_id="g1", outcome=Outcome.PARTLY_MET, reason="Kostnaderna redovisas inför beslutet.\n\n"
+                  "En full utredning ryms inte i tidplanen.", change_section="2.3",
+                  change_old="Kostnaderna bedöms rymmas.", change_new="Kostnaderna redovisas årligen.", **made),
+        Bemotande(id="b2", synpunkt_id="s3", outcome=Outcome.MET, change_section="4", change_new="Förbundet ansvarar "
+                  "för beredningen, medlemmarna för besluten.", **made),
+        Bemotande(id="b3", synpunkt_id="s4", outcome=Outcome.NOT_MET, reason="Strukturen är prövad i två län.", **made),
+        Bemotande(id="b4", synpunkt_id="s5", outcome=Outcome.OUTSIDE, reason="Finansieringen avgörs i budgeten.",
+                  **made),
+    )  # fmt: skip
+    treatment = Treatment(
+        themes=(
+            Theme(id="t1", place=0, title="Prioriterade frågor", questions=("1",), proposal="Förbundet föreslår fem "
+                  "prioriterade frågor.", answers="Flertalet tillstyrker. Många efterlyser en kostnadsberäkning.",
+                  comment="Prioriteringarna ligger fast."),
+            Theme(id="t2", place=1, title="Politisk organisation", questions=("2",), proposal="Fyra utskott inrättas.",
+                  answers="Svaren är delade.", comment="Utskotten blir tre."),
+        ),
+        synpunkter=views,
+        groups=(Group(id="g1", number=1, says="Kostnaderna behöver utredas före beslut", theme_id="t1", question="1"),),
+        bemotanden=responses,
+        changes=(Change(id="c1", section="5", old="Utskott för IT.", new="", cause="Rättelse efter samråd"),),
+        readings=tuple(
+            Reading(recipient_code=one.code, version=one.answer.version, read_by="handläggaren", read_at=MADE)
+            for one in data.recipients[:20]
+            if one.answer
+        ),
+        gaps=(
+            Gap(kind=GapKind.SYNPUNKT_WITHOUT_THEME, key="s6", recipient_code=by_name["Täby"].code, detail="S6",
+                explained="Tidplanen behandlas i ett eget beslut."),
+            Gap(kind=GapKind.ANSWER_UNREAD, key=by_name["Salem"].code, recipient_code=by_name["Salem"].code),
+        ),
+    )  # fmt: skip
+    return data.model_copy(update={"treatment": treatment})

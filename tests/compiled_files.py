@@ -33,6 +33,7 @@ def docx_text(path: Path) -> str:
 def comments_in_workbook(path: Path) -> dict[str, str]:
     """Each recipient's comments, put together again from the rows they were spread over."""
     found: dict[str, str] = {}
-    for row in load_workbook(path)["Synpunkter"].iter_rows(min_row=2, values_only=True):
-        found[str(row[2])] = found.get(str(row[2]), "") + str(row[4])
+    for row in load_workbook(path)["Svar i sin helhet"].iter_rows(min_row=2, values_only=True):
+        if str(row[2]).startswith(("Fråga ", "Sammanfattning", "Skäl att")) and row[4]:
+            found[str(row[0])] = found.get(str(row[0]), "") + str(row[4])
     return found

@@ -15,6 +15,17 @@ from store import schema
 from store.database import Database
 from tests import temporal_servers
 from tests.postgres import PostgresServer, postgres_server
+from tests.registers import lay_register
+
+HOUSES = ("faults", "cli", "browser", "workflows")
+"""Folders of tests that start servers or browsers, and wait for them."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Workers take file after file in this order (`--no-loadscope-reorder`): those that take a minute come first, so
+    that none is left at the end for one worker alone."""
+    here = Path(__file__).parent
+    items.sort(key=lambda item: not any(item.path.is_relative_to(here / name) for name in HOUSES))
 
 
 @pytest.fixture(scope="session")
@@ -36,15 +47,6 @@ def postgres_url(postgres: PostgresServer, _database_numbers: Iterator[int]) -> 
 
 
 @pytest.fixture(scope="session")
-def _migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("migrated") / "remiss.db"
-    database = Database(f"sqlite:///{path}")
-    schema.upgrade(database)
-    database.dispose()
-    return path
-
-
-@pytest.fixture(scope="session")
 def _migrated_postgres(postgres: PostgresServer) -> str:
     database = Database(postgres.create_database("migrated"))
     schema.upgrade(database)
@@ -57,7 +59,8 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     """A migrated, empty database, once on SQLite and once on a real PostgreSQL. Whoever changes its schema puts it
     back: on PostgreSQL the tests share one, emptied after each."""
     if request.param == "sqlite":
-        url = f"sqlite:///{shutil.copy(request.getfixturevalue('_migrated_sqlite'), tmp_path / 'remiss.db')}"
+        lay_register(tmp_path / "remiss.db")
+        url = f"sqlite:///{tmp_path / 'remiss.db'}"
     else:
         url = request.getfixturevalue("_migrated_postgres")
     opened = Database(url)

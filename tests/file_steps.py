@@ -5,10 +5,11 @@ from datetime import datetime
 from models.answer import StoredFile
 from models.file_checks import FileCheck
 from models.values import ActiveContent, FileKind
-from store import drafts, file_checks
+from store.answers import drafts
 from store.database import Database
-from store.file_checks import Inspected
-from store.files import FileStore
+from store.files import file_checks
+from store.files.file_checks import Inspected
+from store.files.files import FileStore
 from tests.store_steps import BEFORE
 
 SIGNATURE = "Win.Test.EICAR_HDB-1"

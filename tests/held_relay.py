@@ -18,13 +18,14 @@ _MESSAGE_ID = re.compile(rb"(?mi)^Message-ID: <([^@>]+)@")
 @dataclass
 class HeldRelay:
     """`before_dot` and `after_dot`: addresses whose first letter waits at that place until `let_go`. `drops`: how many
-    letters are kept and never answered for. `refused`: addresses that do not exist. `thinks`: seconds between each
-    final dot and its answer."""
+    letters are kept and never answered for. `refused`: addresses that do not exist; `deferred`: those that are asked to
+    be tried later. `thinks`: seconds between each final dot and its answer."""
 
     before_dot: set[bytes] = field(default_factory=set)
     after_dot: set[bytes] = field(default_factory=set)
     drops: int = 0
     refused: set[bytes] = field(default_factory=set)
+    deferred: set[bytes] = field(default_factory=set)
     thinks: float = 0
     kept: list[bytes] = field(default_factory=list)
     held: int = 0
@@ -47,6 +48,12 @@ class HeldRelay:
             self.let_go.wait(90)
 
 
+def _verdict(relay: HeldRelay, address: bytes) -> bytes:
+    if address in relay.refused:
+        return b"550 5.1.1 no such mailbox\r\n"
+    return b"451 4.7.1 later\r\n" if address in relay.deferred else b"250 ok\r\n"
+
+
 class _Line(socketserver.StreamRequestHandler):
     server: "_Server"
 
@@ -66,7 +73,7 @@ class _Line(socketserver.StreamRequestHandler):
                 named = _RECIPIENT.match(line)
                 address = named[1] if named else b""
                 relay.hold(relay.before_dot, address)
-                self.wfile.write(b"550 5.1.1 no such mailbox\r\n" if address in relay.refused else b"250 ok\r\n")
+                self.wfile.write(_verdict(relay, address))
             else:
                 self.wfile.write(b"250 ok\r\n")
 

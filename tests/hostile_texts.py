@@ -55,6 +55,8 @@ HOSTILE = (
     _marked("emoji", "bra 😀 och 👍🏽 👨‍👩‍👧 🇸🇪", "bra 😀 och 👍🏽 👨‍👩‍👧 🇸🇪",
             "bra 😀 och ⟨U+1F44D⟩⟨U+1F3FD⟩ ⟨U+1F468⟩\u200d⟨U+1F469⟩\u200d⟨U+1F467⟩ ⟨U+1F1F8⟩⟨U+1F1EA⟩"),
     _marked("chinese", "中文 och 日本", "中文 och 日本", "⟨U+4E2D⟩⟨U+6587⟩ och ⟨U+65E5⟩⟨U+672C⟩"),
+    _marked("word's bullets", "\uf0b7\tett\n\uf0a7\ttvå\n\uf0d8\ttre\n\uf0fc\tfyra\n\uf02d\tfem \uf0e0 sex",
+            "•\tett\n▪\ttvå\n➢\ttre\n✓\tfyra\n–\tfem → sex"),
     _marked("private use", "tecken \ue000 \U00100000", "tecken \ue000 \U00100000", "tecken ⟨U+E000⟩ ⟨U+100000⟩"),
     _marked("direction", "fil \u202efdp.exe\u202c och \u2066a\u2069 \u200f\u200e\u061c",
             "fil ⟨U+202E⟩fdp.exe⟨U+202C⟩ och ⟨U+2066⟩a⟨U+2069⟩ ⟨U+200F⟩⟨U+200E⟩⟨U+061C⟩"),

@@ -7,17 +7,22 @@ from typing import cast
 
 from activities.look_through_files import FileInspector
 from activities.resources import Resources
-from documents.scanning import Scanner
-from mail.relay import Relay
-from mail.sending import Mailer
+from documents.inspection.scanning import Scanner
+from mail.outgoing.relay import Relay
+from mail.outgoing.sending import Mailer
+from models.file_texts import FileText, TextState
 from models.values import ActiveContent
 from store.database import Database
-from store.files import FileStore
+from store.files.files import FileStore
 from tests.round_builder import KEY
 
 
 def nothing_active(_path: Path, _media_type: str) -> tuple[ActiveContent, ...]:
     return ()
+
+
+def no_text(_path: Path, _media_type: str) -> FileText:
+    return FileText(state=TextState.NONE)
 
 
 def inspector(
@@ -26,6 +31,7 @@ def inspector(
     clock: Callable[[], datetime],
     scanner: object = None,
     inspect: Callable[[Path, str], tuple[ActiveContent, ...]] = nothing_active,
+    read: Callable[[Path, str], FileText] = no_text,
 ) -> FileInspector:
     """`scanner`: a real one, or anything that scans like it."""
     resources = Resources(
@@ -38,4 +44,4 @@ def inspector(
         clock=clock,
         scanner=cast(Scanner | None, scanner),
     )
-    return FileInspector(resources, inspect)
+    return FileInspector(resources, inspect, read)

@@ -1,10 +1,11 @@
 """Letter orders run as the mail worker runs them, without Temporal."""
 
+import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import AsyncMock, Mock
@@ -14,14 +15,15 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.resources import Resources
 from activities.send_letters import SendLetters
-from mail.relay import Relay
-from mail.sending import Mailer
+from mail.outgoing.relay import Relay
+from mail.outgoing.sending import Mailer
 from models.messages import LetterOrder, LetterPlan, SendReport
 from models.tables import LetterRow
 from models.values import LetterKind, LetterState
 from store.database import Database
-from store.files import FileStore
-from tests.round_builder import KEY, BuiltRound, create_tables
+from store.files.files import FileStore
+from tests.registers import lay_register
+from tests.round_builder import KEY, BuiltRound
 from tests.store_steps import BEFORE, just_sent, letters_of
 
 MISSIV = LetterPlan(kind=LetterKind.MISSIV, number=1)
@@ -41,13 +43,20 @@ class Sending:
         at: datetime = BEFORE,
         environment: ActivityEnvironment | None = None,
         clock: datetime | None = None,
+        clock_runs: bool = False,
     ) -> SendReport:
         """One order for the whole round, which stands still at `at` by Temporal's clock, and at `clock` by this
-        machine's (the same when not given)."""
+        machine's (the same when not given), unless that
+        one runs."""
         order = LetterOrder(round_id=self.built.round_id, group_key="", at=at, plan=plan)
         environment = environment or ActivityEnvironment()
         environment.info = replace(environment.info, started_time=at)
-        resources = replace(self.resources, clock=lambda: clock or at)
+        began = time.monotonic()
+
+        def now() -> datetime:
+            return (clock or at) + timedelta(seconds=time.monotonic() - began if clock_runs else 0)
+
+        resources = replace(self.resources, clock=now)
         return await environment.run(SendLetters(resources).send_letters, order)
 
     def letters(self) -> list[LetterRow]:
@@ -61,8 +70,8 @@ class Sending:
 @asynccontextmanager
 async def sending(folder: Path, port: int, count: int, *, timeout: float = 5) -> AsyncIterator[Sending]:
     """A round of so many recipients whose letters go to the relay on `port`."""
+    lay_register(folder / "remiss.db")
     database = Database(f"sqlite:///{folder}/remiss.db")
-    create_tables(database)
     files = FileStore(folder / "files")
     built = just_sent(database, files, count)
     resources = Resources(

@@ -7,36 +7,50 @@ import html
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import get_args
 from urllib.parse import quote
 
 import pypdfium2
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from documents.compilation import compile_all
-from documents.receipt import receipt_pdf
-from documents.word_form import FormRecipient, word_form
-from documents.word_form import RoundFacts as FormRound
-from mail.building import build_letter
+from desk import writing
+from documents.compilation.formats import compile_all
+from documents.receipt.receipt import receipt_pdf
+from documents.word_form.form import FormFacts, FormRecipient, word_form
+from mail.outgoing.building import build_letter
 from models.values import RecipientKind
-from store import rounds
+from store.rounds import rounds
 from tests import round_builder
 from tests.browser_site import DESKTOP, FLAGS, new_page
 from tests.browser_walk import EVERY, walking
 from tests.compilation_builder import QUESTIONS, full_content
-from tests.compilation_samples import sample
-from tests.documents.receipt_facts import FACTS
+from tests.compilation_samples import treated
+from tests.console_case import case_site, play
+from tests.console_site import CLERK, NEWCOMER, console_site
+from tests.documents.receipt.receipt_facts import FACTS
 from tests.installation import TEMPORAL, WORKER, Installation
+from tests.invented_answers import Name
 from tests.letter_builder import EVERY_LETTER, html_of
+from tests.year_of_rounds import rounds_of_a_year
+from web.console.steps import STEPS
 
 OUT = Path(__file__).parent.parent / "var" / "pictures"
+README_PICTURE = Path(__file__).parent.parent / "docs" / "pictures" / "console.png"
+GUIDE_PICTURES = README_PICTURE.parents[1] / "sv" / "pictures"
+GUIDE = {"att-gora": "/konsol", "remissen": "/konsol/remisser/{round_id}"}
+"""The pictures of the registrars' guide, by name."""
 WIDTHS = (1280, 375)
 GROUP = "Stockholms län"
 PAGE_WIDTH = 900
 """Of a document's page, in pixels."""
+PAGES = 60
+"""Of a document's pages, how many are drawn."""
 UI_DRAWS = 8000
 """Milliseconds that the Temporal UI is given: it draws itself bit by bit and says nowhere when it is done."""
 
@@ -61,17 +75,51 @@ def letters(out: Path) -> None:
 
 
 def documents(out: Path) -> None:
-    """Each page of the compilation in three formats, of the receipt and of the Word form."""
-    with folder() as made:
-        for path in compile_all(sample(), made):
-            if path.suffix == ".pdf":
-                draw(path.read_bytes(), out, "compilation, pdf")
-            elif path.suffix != ".json":
-                draw(as_pdf(path), out, f"compilation, {path.suffix[1:]}")
+    """Each page of the compilation in its formats, of the receipt and of the Word form."""
+    with folder() as made, browsing() as browser:
+        formats(compile_all(treated(), made), browser, out, "compilation")
         draw(receipt_pdf(FACTS, full_content(2), QUESTIONS), out, "receipt, pdf")
         form = made / "form.docx"
         form.write_bytes(empty_word_form())
         draw(as_pdf(form), out, "Word form, docx")
+
+
+def formats(paths: Sequence[Path], browser: Browser, out: Path, name: str) -> None:
+    """A compilation's files, each as those who open it see it: the first `PAGES` pages."""
+    for path in paths:
+        if path.suffix == ".pdf":
+            draw(path.read_bytes(), out, f"{name}, pdf")
+        elif path.suffix == ".html":
+            page = browser.new_page(locale="sv-SE")
+            page.goto(path.as_uri())
+            for width in (900, 320):  # its beginning: the whole is longer than a picture may be
+                page.set_viewport_size({"width": width, "height": 4000})
+                page.screenshot(path=out / f"{name}, html, {width}.png")
+        elif path.suffix != ".json":
+            draw(as_pdf(path), out, f"{name}, {path.suffix[1:]}")
+
+
+def cases(out: Path) -> None:
+    """The real rounds with invented answers, treated in the console: their compilations, and the slowest pages."""
+    for name in get_args(Name):
+        with folder() as data, folder() as made, case_site(data, name) as (site, laid), browsing() as browser:
+            played, version, _told = play(site, browser, laid)
+            formats(played.download(version, made, name), browser, out, name)
+            for place, rest in CASE_PAGES.items():
+                played.page.goto(f"{played.round}/{rest}".format(version=version))
+                shoot(played.page, out, f"{name}, {place}", widths=(1280,))
+            slowest = ", ".join(f"{seconds:.1f} s {place}" for place, seconds in played.slowest())
+            sys.stdout.write(f"{name}, the slowest pages: {slowest}\n")
+
+
+CASE_PAGES = {
+    "views": "synpunkter",
+    "list of views": "synpunkter/lista",
+    "gaps": "synpunkter/brister",
+    "changes": "synpunkter/andringar",
+    "compared": "sammanstallningar/jamfor?fore=1&efter={version}",
+    "outcome": "aterkoppling",
+}
 
 
 def temporal(out: Path) -> None:
@@ -91,10 +139,59 @@ def temporal(out: Path) -> None:
             house.stop_all()
 
 
+def console(out: Path) -> None:
+    """The console's pages with something of every kind in them; its list of rounds is README's picture."""
+    with folder() as data, console_site(data) as site, browsing() as browser:
+        for name, (email, path) in CONSOLE.items():
+            context, page = site.window(browser, email)
+            page.goto(path.format(round_id=site.rounds["letter"].round_id, draft_id=site.draft_id))
+            shoot(page, out, name)
+            context.close()
+    with folder() as data, console_site(data, rounds_of_a_year) as site, browsing() as browser:
+        for draft_id in (site.draft_id, site.ready_id):
+            writing.discard(site.office, writing.find(site.office, draft_id))
+        context, page = site.window(browser)
+        page.goto("/konsol/remisser")
+        page.set_viewport_size({"width": 1280, "height": 980})
+        page.screenshot(path=README_PICTURE, scale="css")
+        smaller(README_PICTURE)
+        under_way = site.rounds["KS 2026/0111"]
+        for name, path in GUIDE.items():
+            page.goto(path.format(round_id=under_way.round_id))
+            page.screenshot(path=GUIDE_PICTURES / f"{name}.png", scale="css")
+            smaller(GUIDE_PICTURES / f"{name}.png")
+        context.close()
+
+
+CONSOLE = {
+    "sign in": ("", "/konsol"),
+    "to do": (CLERK, "/konsol"),
+    "to do, empty": (NEWCOMER, "/konsol"),
+    "rounds": (CLERK, "/konsol/remisser"),
+    "rounds, empty": (NEWCOMER, "/konsol/remisser"),
+    "round": (CLERK, "/konsol/remisser/{round_id}"),
+    "new round": (CLERK, "/konsol/ny"),
+    "password": (CLERK, "/konsol/losenord"),
+    **{f"step {step.slug}": (CLERK, f"/konsol/utkast/{{draft_id}}/{step.slug}") for step in STEPS},
+    "check": (CLERK, "/konsol/utkast/{draft_id}/kontroll"),
+    **{f"round, {room}": (CLERK, f"/konsol/remisser/{{round_id}}/{room}") for room in ("utskick", "svar", "handelser")},
+    **{room: (CLERK, f"/konsol/{room}") for room in ("utskick", "listor", "diarium", "handelser")},
+}
+"""Who looks, and where."""
+
+
+def smaller(path: Path) -> None:
+    """The picture with as many colours as it needs, a third of the bytes."""
+    with Image.open(path) as picture:
+        picture.convert("RGB").quantize(colors=128, method=Image.Quantize.MEDIANCUT).save(path, optimize=True)
+
+
 SECTIONS: dict[str, Callable[[Path], None]] = {
     "pages": pages,
+    "console": console,
     "letters": letters,
     "documents": documents,
+    "cases": cases,
     "temporal": temporal,
 }
 
@@ -115,24 +212,28 @@ def views(house: Installation, page: Page) -> Iterator[tuple[str, str]]:
 
 
 def empty_word_form() -> bytes:
-    asked = FormRound("1", FACTS.round.dnr, FACTS.round.title, FACTS.round.sender_name, round_builder.SENT)
+    asked = FormFacts("1", FACTS.round.dnr, FACTS.round.title, FACTS.round.sender_name, round_builder.SENT)
     recipient = FormRecipient("0114", FACTS.recipient_name, RecipientKind.MUNICIPALITY, round_builder.DUE)
     return word_form(asked, recipient, round_builder.QUESTIONS)
+
+
+MOST_HIGH = 8000
+"""Pixels of a page: a browser draws no list of hundreds as one picture."""
 
 
 def shoot(page: Page, out: Path, name: str, widths: tuple[int, ...] = WIDTHS, height: int = 900) -> None:
     """The whole page at each width, in a window as high as itself: what keeps to the window's edge stands last."""
     for width in widths:
         page.set_viewport_size({"width": width, "height": height})
-        whole = page.evaluate("() => document.documentElement.scrollHeight")
+        whole = min(page.evaluate("() => document.documentElement.scrollHeight"), MOST_HIGH)
         page.set_viewport_size({"width": width, "height": whole})
         page.screenshot(path=out / f"{name}, {width}.png")
 
 
 def draw(pdf: bytes, out: Path, name: str) -> None:
-    """Each page of a PDF."""
+    """Each page of a PDF, as far as `PAGES`."""
     document = pypdfium2.PdfDocument(pdf)
-    for number, sheet in enumerate(document, 1):
+    for number, sheet in enumerate(islice(document, PAGES), 1):
         picture = sheet.render(scale=PAGE_WIDTH / sheet.get_width())
         picture.to_pil().save(out / f"{name}, page {number:02}.png")
     document.close()

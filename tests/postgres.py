@@ -17,7 +17,7 @@ from typing import Any
 import psutil
 import psycopg
 
-from tests.ports import free_port
+from stand.ports import free_port
 
 START_SECONDS = 60
 USER = "remiss"

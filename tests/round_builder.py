@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import update
-from sqlmodel import SQLModel, col
+from sqlmodel import col
 
 from models.answer import StoredFile
 from models.definition import DocumentSource, InvitedRecipient, Question, RoundDefinition
 from models.tables import RecipientRow, RoundRow
 from models.values import Contact, ReasonCode, RecipientKind, RecipientState, RoundState
-from store import links, recipients, rounds
 from store.database import Database
-from store.files import FileStore
+from store.files.files import FileStore
+from store.recipients import links, recipients
+from store.rounds import drafting
 
 KEY = b"a key of thirty-two characters.."
 DUE = datetime(2026, 6, 9, 21, 59, 59, 999999, tzinfo=UTC)
@@ -45,11 +46,6 @@ class BuiltRound:
     @property
     def recipient_id(self) -> str:
         return next(iter(self.recipient_ids.values()))
-
-
-def create_tables(database: Database) -> None:
-    """The tables without the migrations, which take longer."""
-    SQLModel.metadata.create_all(database.engine)
 
 
 def invited(number: int, **changes: object) -> InvitedRecipient:
@@ -93,6 +89,7 @@ def register_round(
     key: bytes = KEY,
     at: datetime = SENT,
     state: RoundState = RoundState.OPEN,
+    sender_id: str = "",
     **changes: object,
 ) -> BuiltRound:
     """Registers a round through the store and brings it to `state`; sent at `at` when the state is one after sending.
@@ -102,8 +99,10 @@ def register_round(
     built = definition(count, **changes)
     paper = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\nstartxref\n9\n%%EOF\n"
     stored = StoredFile(sha256=files.put(paper), size=len(paper), media_type="application/pdf", name="forslag.pdf")
+    row = drafting.draft(
+        database, built, [stored] * len(built.documents), key=key, at=at, test_data=True, sender_id=sender_id
+    )
     with database.changing() as session:
-        row = rounds.register(session, built, [stored] * len(built.documents), key=key, at=at, test_data=True)
         sent = at if state in _SENT else None
         session.connection().execute(
             update(RoundRow).where(col(RoundRow.id) == row.id).values(state=state, sent_at=sent)

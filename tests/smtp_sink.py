@@ -13,7 +13,8 @@ from email.parser import BytesParser
 from email.policy import default
 from pathlib import Path
 
-from tests.ports import free_port, is_open
+from stand.ports import free_port
+from tests.ports import is_open
 
 START_SECONDS = 10.0
 

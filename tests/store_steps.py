@@ -9,13 +9,18 @@ from sqlmodel import col, select
 from models.answer import AnswerContent, StoredFile
 from models.errors import TemporaryFailure
 from models.messages import LetterPlan, StateChange
+from models.steps import Command
 from models.tables import AnswerRow, LetterRow, RecipientRow, RoundRow
 from models.values import DecisionStatus, FileKind, LetterKind, LetterState, RoundState, Stance
-from store import answers, audit, batches, hand_over, letter_plans, moves, recipients, rounds, submissions
+from store.answers import answers, submissions
+from store.answers.submissions import Submission
 from store.database import Database
-from store.files import FileStore
-from store.hand_over import HandOver, QueuedLetter
-from store.submissions import Submission
+from store.files.files import FileStore
+from store.letters import batches, hand_over, letter_plans
+from store.letters.hand_over import HandOver, QueuedLetter
+from store.recipients import recipients
+from store.records import audit
+from store.rounds import moves, notes, rounds
 from tests.round_builder import DUE, SENT, BuiltRound, register_round
 
 THE_END = datetime(9999, 1, 1, tzinfo=UTC)
@@ -51,9 +56,17 @@ def submit(database: Database, recipient_id: str, at: datetime = BEFORE, **chang
 def move(
     database: Database, built: BuiltRound, source: RoundState, target: RoundState, at: datetime, note: str = ""
 ) -> bool:
-    change = StateChange(round_id=built.round_id, source=source, target=target, at=at, action="tried", decision_id=note)
+    own = {RoundState.CANCELLED: Command.CANCEL.value, RoundState.CLOSED: Command.CLOSE.value}
+    action = own.get(target, "tried")
     with database.changing() as session:
-        return moves.apply(session, change)
+        if not note and action == Command.CANCEL:
+            note = notes.add(session, built.round_id, Command.CANCEL, "Förslaget dras tillbaka.", at)
+        change = StateChange(
+            round_id=built.round_id, source=source, target=target, at=at, action=action, decision_id=note
+        )
+        moved = moves.apply(session, change)
+    moves.see_off(database, built.round_id, at)
+    return moved
 
 
 def close(database: Database, built: BuiltRound, at: datetime) -> None:
@@ -78,8 +91,10 @@ def plan(
     due_at: datetime | None = None,
     at: datetime = BEFORE,
 ) -> list[str]:
+    wanted = LetterPlan(kind=kind, number=number, due_at=due_at)
     with database.changing() as session:
-        return letter_plans.plan(session, built.round_id, LetterPlan(kind=kind, number=number, due_at=due_at), at)
+        concerned = letter_plans.concerned(session, built.round_id, wanted, at)
+        return letter_plans.plan(session, built.round_id, wanted, at, concerned)
 
 
 def waiting(database: Database, built: BuiltRound) -> list[QueuedLetter]:
@@ -88,7 +103,7 @@ def waiting(database: Database, built: BuiltRound) -> list[QueuedLetter]:
     with database.changing() as session:
         groups = sorted({row.group_key for row in recipients.of_round(session, built.round_id)})
         for group in groups:
-            found += [QueuedLetter.of(row) for row, _ in batches.waiting(session, built.round_id, group, THE_END)]
+            found += [QueuedLetter.of(row) for row, _ in batches.waiting(session, built.round_id, group, DUE)]
     return found
 
 

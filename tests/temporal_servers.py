@@ -15,8 +15,8 @@ from typing import Any
 
 from temporalio.testing import WorkflowEnvironment
 
-from desk.parts import TEMPORAL_ON_DISK
-from tests.ports import free_port
+from stand.parts import TEMPORAL_ON_DISK
+from stand.ports import free_port
 
 START_SECONDS = 60
 

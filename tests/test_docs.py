@@ -3,11 +3,10 @@
 import re
 from pathlib import Path
 
-import pytest
-
 from docs.generate import PAGES, stale
 from models.values import RoundState
 from rules.gates import TRANSITIONS
+from tests.rows import rows
 
 ROOT = Path(__file__).parent.parent
 PAGES_BY_HAND = sorted(path for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")] if path.name not in PAGES)
@@ -25,14 +24,14 @@ def test_the_drawing_shows_every_state_and_every_move() -> None:
     assert drawn == {(row.source.value, row.target.value) for row in TRANSITIONS if row.source is not row.target}
 
 
-@pytest.mark.parametrize("page", PAGES_BY_HAND, ids=lambda page: str(page.relative_to(ROOT)))
+@rows("page", PAGES_BY_HAND)
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text())
     inside = [target for target in targets if "://" not in target and not target.startswith("mailto:")]
     assert [target for target in inside if not (page.parent / target).exists()] == []
 
 
-@pytest.mark.parametrize("record", sorted(ROOT.glob("docs/decisions/0*.md")), ids=lambda record: record.name)
+@rows("record", sorted(ROOT.glob("docs/decisions/0*.md")))
 def test_a_decision_record_has_its_parts_on_one_page(record: Path) -> None:
     text = record.read_text()
     assert re.match(r"# \d+\. .+\n\nDate: \d{4}-\d{2}-\d{2}  \nStatus: ", text)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.rows import rows
+
 ROOT = Path(__file__).parent.parent
 ROOMS = ("activities", "documents", "mail", "models", "rules", "store", "web", "workflows")
 PAGE = (ROOT / "docs/glossary.md").read_text()
@@ -46,7 +48,7 @@ NAMES = frozenset(identifiers())
 WORDS = frozenset(word for name in NAMES for word in words(name))
 
 
-@pytest.mark.parametrize(("swedish", "names"), section("In the code"), ids=lambda cell: str(cell))
+@rows("swedish, names", section("In the code"))
 def test_a_name_of_the_glossary_is_in_the_code(swedish: str, names: list[str]) -> None:
     assert [name for name in names if name not in NAMES and not set(name.lower().split("_")) <= WORDS] == []
 

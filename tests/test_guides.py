@@ -5,29 +5,45 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 import typer
 from typer.main import get_command
 
-from cli import app
+from cli.app import app
 from models import names
-from templates import form_messages
+from templates.web import form_messages
+from tests.rows import rows
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md")), *sorted(ROOT.glob("docs/sv/*.md"))]
 TEMPLATES = "\n".join(path.read_text() for path in ROOT.glob("templates/web/**/*.html"))
+CONSOLE = "\n".join(
+    path.read_text()
+    for path in (
+        *ROOT.glob("templates/console/*.html"),
+        *ROOT.glob("templates/console/*.py"),
+        ROOT / "templates/to_do_words.py",
+        ROOT / "web/console/steps.py",
+    )
+)
 LABELS = {swedish for swedish, _english in form_messages.LABELS.values()}
 
 
-def buttons(page: Path) -> list[str]:
+def buttons(text: str) -> list[str]:
     """What a guide prints bold to be found on the pages; a bold sentence opens a paragraph."""
-    return [bold for bold in re.findall(r"\*\*(.+?)\*\*", page.read_text(), re.DOTALL) if not bold.endswith((".", "?"))]
+    return [bold for bold in re.findall(r"\*\*(.+?)\*\*", text, re.DOTALL) if not bold.endswith((".", "?"))]
 
 
 def test_every_button_in_the_recipient_s_guide_stands_on_a_page() -> None:
-    told = buttons(ROOT / "docs/sv/svara.md")
+    told = buttons((ROOT / "docs/sv/svara.md").read_text())
     assert len(told) > 10
     assert [name for name in told if f'"{name}"' not in TEMPLATES and name not in LABELS] == []
+
+
+def test_every_button_in_the_registrar_s_chapter_on_the_console_stands_on_a_page() -> None:
+    (chapter,) = re.findall(r"^## 1\. .*?(?=^## 2\. )", (ROOT / "docs/sv/registrator.md").read_text(), re.S | re.M)
+    told = buttons(chapter)
+    assert len(told) > 30
+    assert [name for name in told if f'"{name.replace("…", "{n}")}"' not in CONSOLE] == []
 
 
 def command_lines(page: Path) -> Iterator[str]:
@@ -42,7 +58,7 @@ def command_lines(page: Path) -> Iterator[str]:
 LINES = [(page, line) for page in PAGES for line in command_lines(page)]
 
 
-@pytest.mark.parametrize(("page", "line"), LINES, ids=[f"{page.name}: {line}" for page, line in LINES])
+@rows("page, line", LINES)
 def test_every_command_line_in_the_guides_can_be_typed(page: Path, line: str) -> None:
     _remiss, name, *rest = shlex.split(line, comments=True)
     command = the_command(name)
@@ -56,9 +72,15 @@ def test_every_command_named_in_the_guides_exists() -> None:
     assert named <= set(get_command(app).commands)  # type: ignore[attr-defined]
 
 
+OPERATORS = {
+    *("up", "demo", "migrate", "worker", "web", "catcher", "sender", "user", "token"),
+    *("backup", "check-backup", "restore", "mail", "incident", "doctor"),
+}
+
+
 def test_the_registrar_s_guide_names_every_command_but_those_for_operators() -> None:
     guide = (ROOT / "docs/sv/registrator.md").read_text()
-    commands = set(get_command(app).commands) - {"up", "demo"}  # type: ignore[attr-defined]
+    commands = set(get_command(app).commands) - OPERATORS  # type: ignore[attr-defined]
     assert {name for name in commands if f"remiss {name}" not in guide} == set()
 
 

@@ -5,10 +5,10 @@ from urllib.parse import unquote
 
 from lxml import html
 
-from documents.receipt import receipt_pdf
+from documents.receipt.receipt import receipt_pdf
 from tests import pictures
 from tests.compilation_builder import QUESTIONS, full_content
-from tests.documents.receipt_facts import FACTS
+from tests.documents.receipt.receipt_facts import FACTS
 
 
 def test_the_index_shows_every_picture_by_its_name(tmp_path: Path) -> None:

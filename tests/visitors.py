@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from desk.respondent import Respondent, personal_link
-from store import recipients, rounds
+from stand.respondent import Respondent, personal_link
+from store.recipients import recipients
+from store.rounds import rounds
 from tests.installation import Installation
 
 ANSWER = {

@@ -3,8 +3,8 @@
 from sqlmodel import select
 
 from models.tables import AnswerRow, AuditRow, RecipientRow
-from store import answers, drafts
-from store.drafts import Draft
+from store.answers import answers, drafts
+from store.answers.drafts import AnswerDraft
 from tests.web_visitor import TrialHouse
 
 
@@ -24,7 +24,7 @@ def recipient_state(house: TrialHouse) -> str:
         return session.get_one(RecipientRow, house.round.recipient_id).state
 
 
-def draft(house: TrialHouse) -> Draft:
+def draft(house: TrialHouse) -> AnswerDraft:
     with house.database.reading() as session:
         return drafts.load(session, house.round.recipient_id)
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import httpx
 
 from store.database import Database
-from store.files import FileStore
-from tests.round_builder import KEY, BuiltRound, create_tables, register_round
+from store.files.files import FileStore
+from tests.registers import lay_register
+from tests.round_builder import KEY, BuiltRound, register_round
 from web.app import create_app
 from web.config import WebConfig
 
@@ -71,11 +72,11 @@ class TrialHouse:
 @contextmanager
 def trial_house(folder: Path, **changes: object) -> Iterator[TrialHouse]:
     """`changes`: as for `register_round`."""
+    lay_register(folder / "remiss.sqlite3")
     database = Database(f"sqlite:///{folder / 'remiss.sqlite3'}")
     files = FileStore(folder / "files")
     clock = Clock()
     try:
-        create_tables(database)
         built = register_round(database, files, **changes)  # type: ignore[arg-type]
         config = WebConfig(database, files, KEY, BASE, clock=clock, mail_folder=folder / "mail")
         yield TrialHouse(database, files, built, clock, httpx.ASGITransport(create_app(config)))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from lxml import etree
 
-from documents.word_form import choices
+from documents.word_form.form import choices
 from tests.web_visitor import FULL
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

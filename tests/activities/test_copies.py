@@ -14,7 +14,9 @@ from desk.status import round_status
 from models.messages import LetterPlan
 from models.tables import AuditRow, RecipientRow
 from models.values import LetterKind, LetterState
-from store import archive, audit, letter_facts, rounds
+from store.letters import letter_facts
+from store.records import archive, audit
+from store.rounds import rounds
 from tests.letter_orders import MISSIV, Sending, sending
 from tests.round_builder import SENT
 from tests.scripted_smtp import ScriptedServer, running

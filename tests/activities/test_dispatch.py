@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -15,11 +15,12 @@ import worker
 from activities import dispatch
 from activities.dispatch import Dispatcher
 from models.errors import TemporaryFailure
-from store import outbox
 from store.database import Database
-from store.files import FileStore
-from store.outbox import Waiting
-from tests.round_builder import BuiltRound, create_tables, register_round
+from store.files.files import FileStore
+from store.records import outbox
+from store.records.outbox import WaitingNews
+from tests.registers import lay_register
+from tests.round_builder import BuiltRound, register_round
 from tests.store_steps import BEFORE, submit
 
 
@@ -43,8 +44,8 @@ class Ear:
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
+    lay_register(tmp_path / "remiss.db")
     opened = Database(f"sqlite:///{tmp_path}/remiss.db")
-    create_tables(opened)
     yield opened
     opened.dispose()
 
@@ -54,11 +55,18 @@ def built(database: Database, tmp_path: Path) -> BuiltRound:
     return register_round(database, FileStore(tmp_path / "files"))
 
 
+async def no_duties(round_id: str) -> None:
+    raise AssertionError(round_id)
+
+
 def dispatcher(database: Database, ears: Ears) -> Dispatcher:
     async def start(round_id: str) -> bool:
         raise AssertionError(round_id)
 
-    return Dispatcher(cast(Client, ears), database, lambda: BEFORE, start)
+    async def follow(round_id: str, _codes: Sequence[str]) -> None:
+        raise AssertionError(round_id)
+
+    return Dispatcher(cast(Client, ears), database, lambda: BEFORE, start, follow, no_duties)
 
 
 @contextmanager
@@ -122,7 +130,7 @@ async def test_a_group_whose_answers_trickle_in_hears_of_them_at_most_once_a_sec
     assert 2 <= len(ears.heard) <= 1 + (time.monotonic() - began)
 
 
-def _untold(database: Database) -> list[Waiting]:
+def _untold(database: Database) -> list[WaitingNews]:
     with database.reading() as session:
         return outbox.waiting(session)
 

@@ -21,9 +21,9 @@ from models.definition import RoundDefinition
 from models.errors import TemporaryFailure
 from models.messages import ExtensionOrder
 from models.values import LetterKind
-from store import notes
 from store.database import Database
-from store.files import FileStore
+from store.files.files import FileStore
+from store.rounds import notes
 from tests.round_builder import CLOSES, DUE, SENT, BuiltRound, register_round
 from tests.store_steps import letters_of
 

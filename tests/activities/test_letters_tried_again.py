@@ -7,9 +7,9 @@ import pytest
 from temporalio.testing import ActivityEnvironment
 
 from models.values import LetterKind, LetterState, RoundState
-from store import batches
+from stand.ports import free_port
+from store.letters import batches
 from tests.letter_orders import MISSIV, awaiting, sending
-from tests.ports import free_port
 from tests.round_builder import DUE
 from tests.scripted_smtp import ScriptedServer, running
 from tests.store_steps import BEFORE, chain_holds, claim, move, plan, waiting

@@ -11,14 +11,15 @@ from structlog.testing import capture_logs
 from activities import look_through_files
 from models.answer import StoredFile
 from models.errors import PermanentFailure, TemporaryFailure
-from models.file_checks import NO_REMARKS, FileCheck
+from models.file_checks import CLEAN, looked_through
 from models.values import ActiveContent, LetterKind
-from store import file_checks
 from store.database import Database
-from store.files import FileStore
+from store.files import file_checks
+from store.files.files import FileStore
 from tests.file_steps import SIGNATURE, check_of, kept, put_in_draft
 from tests.inspecting import inspector
-from tests.round_builder import BuiltRound, create_tables, register_round
+from tests.registers import lay_register
+from tests.round_builder import BuiltRound, register_round
 from tests.store_steps import BEFORE, letters_of, submit
 
 INFECTED = b"%PDF-1.4 infected"
@@ -52,8 +53,8 @@ class ScriptedScanner:
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
+    lay_register(tmp_path / "remiss.db")
     opened = Database(f"sqlite:///{tmp_path}/remiss.db")
-    create_tables(opened)
     yield opened
     opened.dispose()
 
@@ -93,8 +94,8 @@ async def test_a_file_is_looked_through_once_and_its_registrar_told(
     assert not await loop.look_through()
     assert sorted(looked) == [(b"%PDF-1.4 clean", "application/pdf"), (INFECTED, "application/pdf")]
     assert sorted(scanner.scanned) == [b"%PDF-1.4 clean", INFECTED]
-    assert check_of(database, bad.sha256) == FileCheck(active=(ActiveContent.SCRIPT,), malware=SIGNATURE)
-    assert check_of(database, good.sha256) == FileCheck(active=(ActiveContent.SCRIPT,))
+    assert check_of(database, bad.sha256) == looked_through((ActiveContent.SCRIPT,), malware=SIGNATURE)
+    assert check_of(database, good.sha256) == looked_through((ActiveContent.SCRIPT,))
     assert len(letters_of(database, built.recipient_id, LetterKind.FILE_QUARANTINED)) == 1
 
 
@@ -150,7 +151,7 @@ async def test_while_the_scanner_is_silent_files_wait_and_are_scanned_when_it_an
     loop = inspector(database, files, lambda: BEFORE, scanner, lambda _path, _type: (ActiveContent.LAUNCH,))
     with capture_logs() as logs:
         await loop.look_through()
-        waits = FileCheck(active=(ActiveContent.LAUNCH,), awaits_scan=True)
+        waits = looked_through((ActiveContent.LAUNCH,), awaits_scan=True)
         assert [check_of(database, file.sha256) for file in (first, second)] == [waits, waits]
         for _ in range(3):
             assert not await loop.look_through()
@@ -159,8 +160,8 @@ async def test_while_the_scanner_is_silent_files_wait_and_are_scanned_when_it_an
         async with asyncio.timeout(10):
             while not await loop.look_through():  # noqa: ASYNC110 - the scanner gives no event
                 await asyncio.sleep(0.02)
-    assert check_of(database, first.sha256) == FileCheck(active=(ActiveContent.LAUNCH,), malware=SIGNATURE)
-    assert check_of(database, second.sha256) == FileCheck(active=(ActiveContent.LAUNCH,))
+    assert check_of(database, first.sha256) == looked_through((ActiveContent.LAUNCH,), malware=SIGNATURE)
+    assert check_of(database, second.sha256) == looked_through((ActiveContent.LAUNCH,))
     said = [entry["event"] for entry in logs]
     assert (said.count("scanner_unreachable"), said.count("scanner_answers")) == (1, 1)
 
@@ -174,7 +175,7 @@ async def test_without_a_scanner_nothing_is_said_of_scanning(
     await inspector(database, files, lambda: BEFORE, scanner).look_through()
     assert check_of(database, file.sha256).awaits_scan
     await inspector(database, files, lambda: BEFORE).look_through()
-    assert check_of(database, file.sha256) == NO_REMARKS
+    assert check_of(database, file.sha256) == CLEAN
 
 
 async def test_a_file_that_is_gone_or_refused_holds_up_no_other(
@@ -188,9 +189,9 @@ async def test_a_file_that_is_gone_or_refused_holds_up_no_other(
         assert await loop.look_through()
         assert not await loop.look_through()
     codes = {entry["sha256"]: entry["code"] for entry in logs}
-    assert codes == {gone.sha256: "file_damaged", refused.sha256: "scan_refused"}
-    assert check_of(database, refused.sha256) == FileCheck(awaits_scan=True)
-    assert check_of(database, good.sha256) == NO_REMARKS
+    assert codes == {gone.sha256: "file_gone", refused.sha256: "scan_refused"}
+    assert check_of(database, refused.sha256) == looked_through(awaits_scan=True)
+    assert check_of(database, good.sha256) == CLEAN
     files.put(b"gone")
     assert await inspector(database, files, lambda: BEFORE, scanner).look_through()
     assert b"gone" in scanner.scanned
@@ -207,7 +208,7 @@ async def test_a_file_that_the_scanner_dies_of_keeps_no_other_from_it(
     for _ in range(4):
         await loop.look_through()
     assert len(scanner.scanned) == len(others)
-    assert check_of(database, deadly.sha256) == FileCheck(awaits_scan=True)
+    assert check_of(database, deadly.sha256) == looked_through(awaits_scan=True)
     assert not await loop.look_through()
 
 

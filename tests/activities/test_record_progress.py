@@ -17,12 +17,13 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.record_progress import RecordProgress
 from activities.resources import Resources
-from models.messages import ExtensionOrder, LettersWaiting, ReminderOrder, StateChange
+from models.messages import Affected, ExtensionOrder, ReminderOrder, StateChange
 from models.steps import Command
-from models.tables import AuditRow, LetterRow
-from models.values import LetterKind, RoundState
+from models.tables import AuditRow, LetterRow, NoteRow, RegistrarNewsRow
+from models.values import LetterKind, NewsKind, RoundState
+from rules.gates import NOTE_KINDS
 from store.database import Database
-from store.files import FileStore
+from store.files.files import FileStore
 from tests.round_builder import CLOSES, DUE, SENT, BuiltRound, register_round
 from tests.store_steps import chain_holds, letters_of, recipient, round_row
 
@@ -44,33 +45,45 @@ class Desk:
         self.database, self.built = database, built
         self._record = RecordProgress(Mock(spec=Resources, database=database))
         self._environment = ActivityEnvironment(client=_temporal(awaited))
+        with database.changing() as session:
+            for kind in NOTE_KINDS.values():
+                session.merge(NoteRow(id=kind, round_id=built.round_id, kind=kind, text="Skäl", at=SENT))
 
     async def move(
         self, command: Command, source: RoundState, target: RoundState, at: datetime, send_at: datetime | None = None
     ) -> None:
-        ways = {"source": source, "target": target, "planned_send_at": send_at}
+        ways = {
+            "source": source,
+            "target": target,
+            "planned_send_at": send_at,
+            "decision_id": NOTE_KINDS.get(command, ""),
+        }
         change = StateChange(round_id=self.built.round_id, at=at, action=command.value, **ways)
         await self._run(self._record.record_state, change)
 
     async def extend(
         self, until: datetime, at: datetime, code: str = "", closes_at: datetime = CLOSES + 9 * WEEK
-    ) -> LettersWaiting:
-        order = ExtensionOrder(round_id=self.built.round_id, until=until, closes_at=closes_at, at=at, code=code)
-        return LettersWaiting.model_validate(await self._run(self._record.record_extension, order))
+    ) -> Affected:
+        note_id = NOTE_KINDS[Command.EXTEND]
+        order = ExtensionOrder(
+            round_id=self.built.round_id, until=until, closes_at=closes_at, at=at, code=code, note_id=note_id
+        )
+        return Affected.model_validate(await self._run(self._record.record_extension, order))
 
-    async def remind(self, number: int, at: datetime) -> LettersWaiting:
+    async def remind(self, number: int, at: datetime) -> Affected:
         order = ReminderOrder(round_id=self.built.round_id, number=number, at=at)
-        return LettersWaiting.model_validate(await self._run(self._record.plan_reminders, order))
+        return Affected.model_validate(await self._run(self._record.plan_reminders, order))
 
     async def _run(self, step: Callable[..., Any], order: BaseModel) -> Any:
         return await self._environment.run(step, order)
 
     def rows(self) -> dict[str, list[dict[str, Any]]]:
-        """Everything in the register."""
+        """Everything in the register, but that the registrar is told of an alarm."""
         with self.database.reading() as session:
             return {
                 table.name: [dict(row._mapping) for row in session.connection().execute(table.select())]
                 for table in SQLModel.metadata.sorted_tables
+                if table.name != "registrar_news"
             }
 
 
@@ -207,3 +220,13 @@ async def test_a_round_that_the_register_has_lost_is_not_asked_for_again(desk: D
     assert await refused_for_good(desk, late) == "no_such_round"
     with desk.database.reading() as session:
         assert session.exec(select(LetterRow)).all() == []
+
+
+async def test_the_registrar_is_told_of_what_the_round_shows_as_an_alarm(desk: Desk) -> None:
+    with pytest.raises(ApplicationError, match="extension_not_later"):
+        await desk.extend(DUE - WEEK, FIRST)
+    with pytest.raises(ApplicationError, match="state_moved_on"):
+        await desk.move(Command.APPROVE, S.AWAITING_APPROVAL, S.APPROVED, SECOND)
+    with desk.database.reading() as session:
+        news = session.exec(select(RegistrarNewsRow)).all()
+    assert [(row.kind, row.object_id) for row in news] == [(NewsKind.ALARM, "state_moved_on")]

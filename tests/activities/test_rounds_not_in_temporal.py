@@ -1,26 +1,30 @@
 """The dispatcher tells the workflows what waits for them; what nobody can be told of holds up nobody else."""
 
 from collections import Counter
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from structlog.testing import capture_logs
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities import aside
 from activities.dispatch import Dispatcher
+from activities.left_lying import LeftLying
 from models.messages import LettersWaiting
-from models.tables import OutboxRow
-from models.values import RoundState
+from models.tables import LetterRow, OutboxRow
+from models.values import LetterState, RoundState
 from rules.plan import REOPEN_DAYS
-from store import outbox
 from store.database import Database
-from store.files import FileStore
+from store.files.files import FileStore
+from store.records import outbox
+from store.rounds.runs import all_known
+from tests.registers import ON_SQLITE
 from tests.round_builder import BuiltRound, register_round
 from tests.store_steps import BEFORE, close, move, round_row, submit
 
@@ -92,7 +96,19 @@ def running(database: Database, lost: BuiltRound, tmp_path: Path) -> BuiltRound:
     return built
 
 
+async def no_duties(round_id: str) -> None:
+    raise AssertionError(round_id)
+
+
 async def started_by_nobody(round_id: str) -> bool:
+    raise AssertionError(round_id)
+
+
+def after(days: int) -> datetime:
+    return BEFORE + timedelta(days=days)
+
+
+async def follow_nobody(round_id: str, _codes: Sequence[str]) -> None:
     raise AssertionError(round_id)
 
 
@@ -106,7 +122,7 @@ async def test_news_of_a_round_that_is_not_in_temporal_hold_up_no_other(
     database: Database, lost: BuiltRound, running: BuiltRound
 ) -> None:
     temporal = Temporal(round_row(database, running).workflow_id)
-    dispatcher = Dispatcher(temporal, database, lambda: BEFORE, started_by_nobody)
+    dispatcher = Dispatcher(temporal, database, lambda: BEFORE, started_by_nobody, follow_nobody, no_duties)
     assert await dispatcher.tell_waiting()
     assert temporal.told == {round_row(database, running).workflow_id: 1}
     assert untold(database) == {lost.round_id: 1100}
@@ -120,7 +136,7 @@ async def test_many_news_of_one_round_hold_up_no_other(
     """Both are told of in the first turn, and each new one of the quiet round at once."""
     quiet, busy = (round_row(database, built).workflow_id for built in (running, lost))
     temporal = Temporal(quiet, busy)
-    dispatcher = Dispatcher(temporal, database, lambda: BEFORE, started_by_nobody)
+    dispatcher = Dispatcher(temporal, database, lambda: BEFORE, started_by_nobody, follow_nobody, no_duties)
     await dispatcher.tell_waiting()
     assert temporal.told == {quiet: 1, busy: 1}
     assert untold(database) == {lost.round_id: 600}
@@ -136,7 +152,7 @@ async def test_they_are_told_after_all_when_the_round_is_there_again(
 ) -> None:
     workflow_id = round_row(database, lost).workflow_id
     temporal = Temporal()
-    dispatcher = Dispatcher(temporal, database, lambda: BEFORE, started_by_nobody)
+    dispatcher = Dispatcher(temporal, database, lambda: BEFORE, started_by_nobody, follow_nobody, no_duties)
     await dispatcher.tell_waiting()
     temporal.known.add(workflow_id)
     clock.now += aside.FIRST_SECONDS
@@ -151,7 +167,7 @@ async def test_a_round_is_asked_for_more_and_more_seldom_and_named_in_the_log_on
 ) -> None:
     workflow_id = round_row(database, lost).workflow_id
     temporal, asked_at = Temporal(), []
-    dispatcher = Dispatcher(temporal, database, lambda: BEFORE, started_by_nobody)
+    dispatcher = Dispatcher(temporal, database, lambda: BEFORE, started_by_nobody, follow_nobody, no_duties)
     with capture_logs() as logged:
         for second in range(0, 4000, 10):
             clock.now = 1000.0 + second
@@ -172,7 +188,7 @@ async def test_a_round_is_asked_for_more_and_more_seldom_and_named_in_the_log_on
 async def test_after_a_round_was_told_its_pauses_begin_anew(database: Database, lost: BuiltRound, clock: Clock) -> None:
     workflow_id = round_row(database, lost).workflow_id
     temporal = Temporal()
-    dispatcher = Dispatcher(temporal, database, lambda: BEFORE, started_by_nobody)
+    dispatcher = Dispatcher(temporal, database, lambda: BEFORE, started_by_nobody, follow_nobody, no_duties)
     for _try in range(5):
         await dispatcher.tell_waiting()
         clock.now += aside.LONGEST_SECONDS
@@ -192,12 +208,15 @@ async def test_news_of_an_archived_round_are_laid_aside_for_good(
 ) -> None:
     built = with_news(database, tmp_path, state=RoundState.OVERDUE)
     close(database, built, BEFORE)
-    dispatcher = Dispatcher(Temporal(), database, lambda: BEFORE + timedelta(days=days), started_by_nobody)
+    dispatcher = Dispatcher(
+        Temporal(), database, lambda: BEFORE + timedelta(days=days), started_by_nobody, follow_nobody, no_duties
+    )
     for _turn in range(2):
         await dispatcher.tell_waiting()
     assert untold(database).total() == left
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(("starts", "left"), [(True, 0), (False, 1), (None, 1)])
 async def test_an_archived_round_that_owes_a_letter_is_started_once_more(
     database: Database, tmp_path: Path, starts: bool | None, left: int
@@ -214,6 +233,37 @@ async def test_an_archived_round_that_owes_a_letter_is_started_once_more(
             raise RPCError("down", RPCStatusCode.UNAVAILABLE, b"")
         return starts
 
-    await Dispatcher(Temporal(), database, lambda: BEFORE + timedelta(days=REOPEN_DAYS), start).tell_waiting()
+    await Dispatcher(
+        Temporal(), database, lambda: BEFORE + timedelta(days=REOPEN_DAYS), start, follow_nobody, no_duties
+    ).tell_waiting()
     assert asked == [built.round_id]
     assert untold(database).total() == left
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("state", "days", "runs", "roused"),
+    [
+        (LetterState.QUEUED, REOPEN_DAYS, False, 1),
+        (LetterState.HANDING, REOPEN_DAYS, False, 1),
+        (LetterState.SENT, REOPEN_DAYS, False, 0),
+        (LetterState.QUEUED, REOPEN_DAYS - 1, False, 0),
+        (LetterState.QUEUED, REOPEN_DAYS, True, 0),
+    ],
+)
+async def test_letters_that_an_ended_run_left_lying_are_told_of_at_the_second_look(
+    database: Database, tmp_path: Path, state: LetterState, days: int, runs: bool, roused: int
+) -> None:
+    built = register_round(database, FileStore(tmp_path / "files"), state=RoundState.OVERDUE)
+    submit(database, built.recipient_id)
+    close(database, built, BEFORE)
+    with database.changing() as session:
+        session.connection().execute(update(LetterRow).values(state=state))
+        session.connection().execute(update(OutboxRow).values(told_at=BEFORE))
+    reading, found = LeftLying(database), []
+    for _look in range(3):
+        with database.reading() as session:
+            known = all_known(session)
+        await reading.look(known, [known[0].workflow_id] if runs else [], after(days))
+        found.append(untold(database).total())
+    assert found == [0, roused, roused]

@@ -1,6 +1,8 @@
 """A letter order tells the truth about what has gone, whatever the relay and the database do meanwhile."""
 
+import asyncio
 import dataclasses
+import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import timedelta
@@ -12,12 +14,15 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
-from activities import ledger
+from activities import ledger, mail_gate
 from models.errors import TemporaryFailure
 from models.values import LetterState
-from store import hand_over
+from stand.ports import free_port
+from store import installation
+from store.database import Database
+from store.letters import hand_over, mailroom
 from tests.letter_orders import MISSIV, awaiting, sending
-from tests.ports import free_port
+from tests.round_builder import KEY
 from tests.scripted_smtp import ScriptedServer, running
 from tests.store_steps import BEFORE, submit
 
@@ -148,3 +153,30 @@ async def test_an_attempt_given_to_another_worker_sends_nothing_whatever_tempora
         with pytest.raises(TemporaryFailure, match="claim_lost"):
             await order.order(environment=ActivityEnvironment(awaiting(attempt=1)))
         assert len(relay.kept) == 2
+
+
+async def test_letters_keep_to_the_operator_s_rate_which_may_change_while_they_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail_gate, "LOOK_EVERY", 0.05)
+    async with running(ScriptedServer()) as relay, sending(tmp_path, relay.port, 40) as order:
+        installation.check(order.database, order.resources.files, KEY)
+        at_rate(order.database, 1200)  # one each 50 ms
+        began = time.monotonic()
+        going = asyncio.create_task(order.order(MISSIV, clock_runs=True))
+        while len(relay.kept) < 10:  # noqa: ASYNC110 - the relay gives no event
+            await asyncio.sleep(0.01)
+        assert 0.4 < time.monotonic() - began
+        at_rate(order.database, 1)  # the next in a minute
+        await asyncio.sleep(0.3)
+        kept = len(relay.kept)
+        await asyncio.sleep(0.5)
+        assert len(relay.kept) - kept <= 1
+        at_rate(order.database, None)
+        report = await going
+        assert (report.sent, report.deferred, len(relay.kept)) == (40, 0, 40)
+
+
+def at_rate(database: Database, rate: int | None) -> None:
+    with database.changing() as session:
+        mailroom.set_rate(session, rate)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from store import audit
+from store.records import audit
 from tests.browser_seat import Seat
 from tests.browser_site import DESKTOP, PHONE, Site, is_too_wide, running_browser, running_site
 

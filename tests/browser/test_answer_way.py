@@ -2,13 +2,13 @@
 
 from playwright.sync_api import Browser, Page, expect
 
-from store import answers
+from store.answers import answers
 from tests.browser_site import (
     Site,
     new_page,
     open_answer,
 )
-from tests.browser_steps import headed, press
+from tests.browser_steps import headed, is_saved, press
 
 
 def fill_answer(page: Page) -> None:
@@ -37,7 +37,7 @@ def test_faults_are_summed_up_linked_and_mended(site: Site, browser: Browser) ->
     fill_answer(page)
     press(page, "Granska och skicka in")
     press(page, "Skicka in svaret")
-    headed(page, "Svaret är inkommet")
+    headed(page, "Tack, svaret är inkommet")
     context.close()
 
 
@@ -66,7 +66,7 @@ def test_an_answer_by_keyboard_alone(site: Site, browser: Browser) -> None:
     press_until(page, "Tab", "#decision_body")
     page.keyboard.type("Kommunstyrelsen")
     page.keyboard.press("Enter")  # saves, and never sends
-    expect(page.get_by_text("Utkastet är sparat")).to_be_visible()
+    is_saved(page)
     press_until(page, "Tab", ".saved .btn:not(.second)")
     page.keyboard.press("Enter")
     page.wait_for_url("**/granska")

@@ -6,12 +6,12 @@ from sqlmodel import select
 
 from models.tables import AuditRow
 from models.values import LetterKind
-from store import answers
+from store.answers import answers
 from tests.attest_states import ask_for_attest, waiting_for_attest
 from tests.attester import newest_token
 from tests.browser_site import DESKTOP, PHONE, Site, is_too_wide, new_page, open_answer
 from tests.browser_states import form
-from tests.browser_steps import headed, press
+from tests.browser_steps import headed, press, way
 from tests.store_steps import letters_of
 
 
@@ -31,7 +31,7 @@ def test_forward_and_attest(site: Site, browser: Browser, viewport: dict[str, in
     built = site.round()
     registrar_context, registrar = new_page(browser, site, viewport, javascript=javascript)
     open_answer(registrar, built.token)
-    registrar.get_by_text("Vidarebefordra till en kollega").click()
+    way(registrar, "Vidarebefordra till en kollega")
     registrar.get_by_label("Kollegans e-postadress").fill("bo@kommun.example")
     registrar.get_by_role("button", name="Vidarebefordra länken").click()
     expect(registrar.get_by_text("Svarslänken skickas till bo@kommun.example")).to_be_visible()
@@ -68,7 +68,7 @@ def test_forward_and_attest(site: Site, browser: Browser, viewport: dict[str, in
     press(registrar, "Granska och skicka in")
     expect(registrar.get_by_text("Attesterat av Karin Berg, kanslichef")).to_be_visible()
     press(registrar, "Skicka in svaret")
-    headed(registrar, "Svaret är inkommet")
+    headed(registrar, "Tack, svaret är inkommet")
     expect(registrar.get_by_text("Karin Berg, kanslichef")).to_be_visible()
     with site.database.reading() as session:
         answer = answers.counted_answer(session, built.recipient_id)

@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 from sqlmodel import Session
 
-from store import drafts
+from store.answers import drafts
 from tests.browser_seat import Seat
 from tests.browser_site import Site, new_page, open_answer
-from tests.browser_steps import headed, press
+from tests.browser_steps import headed, press, way
 from tests.round_builder import BuiltRound
 
 
@@ -68,9 +68,52 @@ def test_a_button_pressed_during_the_own_autosave_finds_no_colleague(
         press(page, button)
         expect(page.locator("#spar, .lead").first).not_to_have_text("Sparar …")
     expect(page.locator("main")).to_contain_text(
-        "Utkastet är sparat" if button == "Spara utkast" else "Svaret är inte inskickat ännu"
+        "Utkast sparat" if button == "Spara utkast" else "Svaret är inte inskickat ännu"
     )
     expect(page.locator("h1")).not_to_have_text("Två har skrivit samtidigt")
+
+
+def test_a_reload_while_typing_keeps_the_text_and_finds_no_colleague(
+    page: Page, site: Site, monkeypatch: pytest.MonkeyPatch, built: BuiltRound
+) -> None:
+    way(page, "Be om anstånd")
+    for turn in range(3):
+        page.locator("#summary").press("End")
+        page.locator("#summary").press_sequentially(f"Mening {turn}. ")
+        page.locator("#extend_reason").fill("KS möts.")
+        with slow_replies(site, monkeypatch):
+            page.reload()
+            expect(page.locator("#summary")).to_have_value("".join(f"Mening {one}. " for one in range(turn + 1)))
+            expect(page.locator("#extend_reason")).to_have_value("KS möts.")
+            page.locator("#summary").press("End")
+    page.locator("#summary").press_sequentially("Slut.")
+    expect(page.locator("#spar")).to_contain_text("Utkast sparat", timeout=15_000)
+    press(page, "Spara utkast")
+    expect(page.locator("h1")).not_to_have_text("Två har skrivit samtidigt")
+    page.locator("#extend_reason").fill("")
+    press(page, "Spara utkast")
+    expect(page.locator("#sagt")).to_contain_text("Utkast sparat")  # said aloud only since it was asked for
+    assert saved(site, built) == "Mening 0. Mening 1. Mening 2. Slut."
+    page.evaluate("sessionStorage.setItem('x', '')")
+    press(page, "Stäng svaret på den här datorn")
+    page.wait_for_url(site.address + "/")
+    assert "Mening" not in page.evaluate("JSON.stringify(sessionStorage)")
+
+
+def test_a_reload_after_a_colleagues_save_asks_which_text_to_keep(page: Page, site: Site, built: BuiltRound) -> None:
+    page.route("**/svar/*", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.locator("#summary").fill("Min text.")
+    expect(page.locator("#sagt")).to_contain_text("Kunde inte spara", timeout=10_000)
+    page.unroute_all()
+    with site.database.changing() as session:
+        drafts.save(session, built.recipient_id, expected=0, fields={"summary": ["En kollegas."]}, at=site.now)
+    page.reload()
+    expect(page.locator("#summary")).to_have_value("En kollegas.")
+    page.get_by_role("button", name="Lägg tillbaka min text").click()
+    expect(page.locator("#spar")).to_contain_text("En kollega har sparat")
+    press(page, "Spara utkast")
+    headed(page, "Två har skrivit samtidigt")
+    expect(page.locator("main")).to_contain_text("Min text.")
 
 
 def test_closing_the_answer_saves_it_first(seat: Seat) -> None:
@@ -86,7 +129,7 @@ def test_closing_the_answer_saves_it_first(seat: Seat) -> None:
 def test_the_other_language_keeps_what_was_typed(seat: Seat) -> None:
     page = seat.open()
     page.locator("#summary").fill("Skrivet just nu.")
-    page.get_by_text("Be om anstånd").click()
+    way(page, "Be om anstånd")
     page.locator("#extend_reason").fill("KS möts.")
     press(page, "English")
     expect(page.get_by_text("Not sent yet")).to_be_visible()
@@ -126,7 +169,7 @@ def test_a_text_too_long_to_be_sent_from_a_closing_page_is_asked_about(
 
 
 def test_enter_in_a_short_way_presses_its_own_button(page: Page) -> None:
-    page.get_by_text("Be om anstånd").click()
+    way(page, "Be om anstånd")
     page.locator("#extend_until").fill("30 juni")
     page.locator("#extend_until").press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("Dagen finns inte i kalendern")
@@ -136,7 +179,7 @@ def test_enter_in_a_short_way_presses_its_own_button(page: Page) -> None:
 def test_enter_in_a_short_way_without_script_loses_nothing(site: Site, browser: Browser, built: BuiltRound) -> None:
     context, page = new_page(browser, site, javascript=False)
     open_answer(page, built.token)
-    page.get_by_text("Be om anstånd").click()
+    way(page, "Be om anstånd")
     page.locator("#extend_reason").fill("KS möts den 24 juni.")
     page.locator("#extend_until").fill("2026-06-30")
     page.locator("#extend_until").press("Enter")
@@ -151,9 +194,9 @@ def test_the_autosave_tells_an_answer_from_a_colleagues_draft(
 ) -> None:
     context, other = new_page(browser, site)
     open_answer(other, built.token)
-    other.locator("summary", has_text="Inga synpunkter").click()
+    way(other, "Inga synpunkter")
     press(other, "Skicka in: inga synpunkter")
-    headed(other, "Svaret är inkommet")
+    headed(other, "Tack, svaret är inkommet")
     context.close()
     page.locator("#summary").fill("från en gammal flik")
     expect(page.locator("#spar")).to_contain_text("Ett svar från er har kommit in under tiden", timeout=10_000)

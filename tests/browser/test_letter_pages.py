@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from mail.building import build_letter
+from mail.outgoing.building import build_letter
 from models.letters import LetterFacts
 from models.values import LetterKind
 from tests.browser_site import DESKTOP, PHONE, ZOOMED, axe_findings, is_too_wide

@@ -5,41 +5,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser_rules import CUT, FOCUSED, SPACING
 from tests.browser_site import DESKTOP, PHONE, ZOOMED, Site, is_too_wide, new_page, open_answer
 from tests.browser_states import conflict, faulty_form, form, form_with_everything_open, landing, receipt, review
 from tests.browser_steps import headed, press
-
-_FOCUSED = """
-() => {
-  const node = document.activeElement, shape = node.getClientRects()[0], shown = node.closest('.choice') || node;
-  const style = getComputedStyle(shown), half = Math.min(shape.height / 2, 22);
-  const top = document.elementFromPoint(shape.x + Math.min(shape.width / 2, 40), shape.y + half);
-  return {
-    name: node.outerHTML.slice(0, 90),
-    ring: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
-    seen: !!top && shown.contains(top),
-  };
-}
-"""
-"""Whether what has the focus wears a ring, and whether its first line is free of everything else on the page."""
-
-_SPACING = """
-() => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: .12em !important } '
-    + '* { word-spacing: .16em !important } p { margin-bottom: 2em !important }');
-  document.adoptedStyleSheets = [sheet];
-}
-"""
-"""The widest spacing that WCAG 2.1, 1.4.12 asks a page to bear."""
-
-_CUT = """
-() => [...document.querySelectorAll('main *, header *, footer *')]
-  .filter((node) => node.checkVisibility() && !node.closest('.away, .text, .scroll, textarea, select, input'))
-  .filter((node) => ['hidden', 'clip'].includes(getComputedStyle(node).overflowX))
-  .filter((node) => node.scrollWidth > node.clientWidth + 1 || node.scrollHeight > node.clientHeight + 1)
-  .map((node) => node.outerHTML.slice(0, 90))
-"""
 
 _MOVING = """
 () => [...document.querySelectorAll('*')]
@@ -66,7 +35,7 @@ def test_the_focus_is_seen_at_every_stop_and_never_under_the_bar(
     for key in ("Tab", "Shift+Tab"):
         for _ in range(120):
             page.keyboard.press(key)
-            at = page.evaluate(_FOCUSED)
+            at = page.evaluate(FOCUSED)
             if at["name"].startswith("<body") or (stops and at["name"] == stops[-1]):
                 break
             stops.append(at["name"])
@@ -129,7 +98,7 @@ def test_forced_colours_still_show_the_choice_the_focus_and_the_fault(page: Page
     chosen.check()
     assert chosen.evaluate(width) == "4px"
     page.keyboard.press("ArrowDown")
-    assert page.evaluate(_FOCUSED)["ring"]
+    assert page.evaluate(FOCUSED)["ring"]
     bar = page.locator(".has-error").first.evaluate(
         "(node) => getComputedStyle(node, '::before').borderLeftStyle === 'solid'"
     )
@@ -139,10 +108,10 @@ def test_forced_colours_still_show_the_choice_the_focus_and_the_fault(page: Page
 @pytest.mark.parametrize("go", [landing, form_with_everything_open, faulty_form, review, receipt, conflict])
 def test_wider_text_spacing_cuts_nothing(page: Page, site: Site, go: Callable[[Page, Site], None]) -> None:
     go(page, site)
-    page.evaluate(_SPACING)
+    page.evaluate(SPACING)
     for viewport in (DESKTOP, PHONE):
         page.set_viewport_size({"width": viewport["width"], "height": viewport["height"]})
-        assert page.evaluate(_CUT) == []
+        assert page.evaluate(CUT) == []
         assert not is_too_wide(page)
 
 
@@ -153,14 +122,21 @@ def test_a_browser_may_fill_in_who_the_contact_is(page: Page, site: Site) -> Non
     expect(page.get_by_label("Kollegans e-postadress")).to_have_attribute("autocomplete", "off")
 
 
-def test_a_save_is_told_to_a_screen_reader_without_taking_the_focus(page: Page, site: Site) -> None:
+def test_a_screen_reader_hears_of_a_save_that_fails_or_was_asked_for_and_of_no_other(page: Page, site: Site) -> None:
     page.clock.install()
     form(page, site)
     page.locator("#summary").press_sequentially("text")
     page.clock.run_for(3000)
-    status = page.get_by_role("status")
-    expect(status).to_contain_text("Utkast sparat kl.")
+    expect(page.locator("#spar")).to_contain_text("Utkast sparat kl.")
+    expect(page.get_by_role("status")).to_be_empty()
     expect(page.locator("#summary")).to_be_focused()
+    page.route("**/svar/*", lambda route: route.abort())
+    page.locator("#summary").press_sequentially(" mer")
+    page.clock.run_for(3000)
+    expect(page.get_by_role("status")).to_contain_text("Kunde inte spara automatiskt")
+    page.unroute_all()
+    press(page, "Spara utkast")
+    expect(page.get_by_role("status")).to_contain_text("Utkast sparat kl.")
 
 
 def test_a_wrong_link_is_explained_in_english_too(page: Page) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from models.values import LetterKind, RecipientState
-from store import drafts
+from store.answers import drafts
 from tests.browser_seat import Seat
-from tests.browser_steps import choose, decide, headed, payloads, press, send
+from tests.browser_steps import choose, decide, headed, is_saved, payloads, press, send, way
 from tests.web_visitor import PDF
 from web.pages import grouped_hash
 
@@ -45,7 +45,7 @@ def test_a_full_answer_with_two_reservations_and_three_files(seat: Seat) -> None
     expect(page.get_by_text("Svaret är inte inskickat ännu")).to_be_visible()
     assert seat.versions == []
     press(page, "Skicka in svaret")
-    headed(page, "Svaret är inkommet")
+    headed(page, "Tack, svaret är inkommet")
 
     answer, content = seat.counted()
     assert (answer.version, answer.late, answer.preliminary) == (1, False, False)
@@ -102,7 +102,7 @@ def test_two_in_one_draft_see_both_texts_and_lose_none(seat: Seat) -> None:
     eva.locator("#summary").fill("Evas text")
     eva.locator("#own_dnr").fill("KS 1")
     press(eva, "Spara utkast")
-    expect(eva.get_by_text("Utkastet är sparat")).to_be_visible()
+    is_saved(eva)
     nils.locator("#summary").fill("Nils text")
     nils.locator("#own_dnr").fill("KS 2")
     choose(nils, "stance", "opposes")
@@ -127,7 +127,7 @@ def test_two_in_one_draft_see_both_texts_and_lose_none(seat: Seat) -> None:
 def test_the_link_is_forwarded_to_a_colleague_and_the_registered_address_is_told(seat: Seat) -> None:
     page = seat.open()
     page.locator("#summary").fill("Halvskrivet")
-    page.get_by_text("Vidarebefordra till en kollega").click()
+    way(page, "Vidarebefordra till en kollega")
     page.get_by_label("Kollegans e-postadress").fill("bo@bolaget.example")
     page.get_by_label("Meddelande till kollegan").fill("Skriv gärna under fråga 2.")
     press(page, "Vidarebefordra länken")

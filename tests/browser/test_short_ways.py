@@ -6,14 +6,15 @@ Each play runs on a desktop with scripts and on a telephone without them (`seat`
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from models.values import LetterKind, RecipientState
 from rules.local_time import day_end
-from store import drafts, extensions
+from store.answers import drafts
+from store.recipients import extensions
 from templates.dates import STOCKHOLM, date_words
 from tests.browser_seat import Seat
-from tests.browser_steps import choose, decide, headed, payloads, press, send
+from tests.browser_steps import choose, decide, headed, payloads, press, send, way
 from tests.store_steps import recipient
 from tests.web_visitor import PDF
 
@@ -21,11 +22,6 @@ SHORT = {
     "Avstå från att yttra sig": ("Skicka in: vi avstår", RecipientState.DECLINED, "declines"),
     "Inga synpunkter": ("Skicka in: inga synpunkter", RecipientState.NO_COMMENTS, "no_comments"),
 }
-
-
-def way(page: Page, name: str) -> None:
-    """Opens a short way: a `details`, which needs no script."""
-    page.locator("summary", has_text=name).click()
 
 
 @pytest.mark.parametrize("name", SHORT)
@@ -37,7 +33,7 @@ def test_a_short_way_is_one_step_and_confirmed(seat: Seat, name: str) -> None:
     if stance == "declines":
         page.get_by_label("Skäl, om ni vill ange det").fill("Berör oss inte.")
     press(page, button)
-    headed(page, "Svaret är inkommet")
+    headed(page, "Tack, svaret är inkommet")
     answer, content = seat.counted()
     assert (seat.state, content.stance, answer.late) == (state, stance, False)
     assert content.summary == ""
@@ -129,7 +125,7 @@ def test_an_answer_is_replaced_after_asking_and_both_versions_are_kept(seat: Sea
     page.get_by_label("Ta med gammal.pdf från version 1").uncheck()
     assert seat.counted()[0].id == first.id
     press(page, "Ersätt svaret")
-    headed(page, "Svaret är inkommet")
+    headed(page, "Tack, svaret är inkommet")
 
     second, content = seat.counted()
     assert (second.version, content.stance, content.decision_section) == (2, "opposes", "§ 86")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
-from store import answers
+from store.answers import answers
 from tests.browser_site import DESKTOP, PHONE, Site, is_too_wide, new_page, open_answer
 from tests.browser_steps import attach, headed, press
 from tests.browser_supplement_states import asked_to_complete
@@ -34,7 +34,7 @@ def test_an_answer_is_completed_after_the_closing(
     expect(page.locator("#q-2-comment")).to_have_value("Organisationen är ändamålsenlig.")
     press(page, "Granska och skicka in")
     page.get_by_role("button", name="Skicka in kompletteringen").click()
-    headed(page, "Kompletteringen är inkommen")
+    headed(page, "Tack, kompletteringen är inkommen")
     expect(page.get_by_text("Den här versionen kompletterar version 1")).to_be_visible()
     expect(page.get_by_text("Sent inkommet")).to_have_count(0)
     with site.database.reading() as session:

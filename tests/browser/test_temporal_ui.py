@@ -12,9 +12,9 @@ from playwright.async_api import Error, Page, async_playwright
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
-from desk.namespace import add_search_attributes
 from models.tables import RoundRow
 from models.values import Stance
+from stand.namespace import add_search_attributes
 from tests.browser_site import FLAGS
 from tests.house import House, house
 from tests.temporal_servers import DevServer, dev_server
@@ -77,11 +77,14 @@ async def test_a_manager_finds_and_follows_a_round_in_swedish(
         place = f"{server.ui_url}/namespaces/default/workflows/{quote(row.workflow_id, safe='')}/{described.run_id}"
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
-            page = await browser.new_page(viewport={"width": 1400, "height": 1000}, locale="sv-SE")
+            page = await browser.new_page(viewport={"width": 1280, "height": 1600}, locale="sv-SE")
             metadata = await text_of(page, f"{place}/user-metadata", "Östergötlands län")
+            await page.screenshot(path=tmp_path / "round.png")
             timeline = await text_of(page, f"{place}/timeline", "Svarstiden går ut")
             await browser.close()
-    assert f"Remiss {row.dnr}: 6 mottagare i 3 grupper, svar senast" in metadata
+    assert f"Remiss {row.dnr}: 6 mottagare i 3 grupper" in metadata
+    for sentence in (row.title, "Bollen hos mottagarna", "Härnäst: påminnelse", "Ydre", "Uppdaterad"):
+        assert sentence in metadata
     assert "1 av 6 har svarat" in metadata
     for group in ("Jönköpings län", "Östergötlands län", "Partigrupper", "Summa"):
         assert group in metadata

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from mail.caught import CaughtMessage
+from mail.incoming.caught import CaughtMessage
 from tests.browser_site import DESKTOP, PHONE
 from tests.browser_steps import choose, decide, headed, press, send
 from tests.case_files import CASES, round_file
@@ -81,7 +81,7 @@ def answer(page: Page) -> str:
     page.locator("#files").set_input_files(YTTRANDE)
     send(page)
     expect(page.get_by_role("link", name=YTTRANDE.name)).to_be_visible()
-    return page.locator(".lead b").inner_text()
+    return page.locator(".got dd.nowrap").inner_text()
 
 
 def compiled(house: Installation, dnr: str) -> Path:
@@ -115,5 +115,5 @@ def test_from_the_round_file_by_the_letter_and_the_form_to_the_compilation(house
     assert [file["name"] for file in told["answer"]["files"]] == [YTTRANDE.name]
 
     page.reload()
-    assert page.locator(".lead b").inner_text() == number
+    assert page.locator(".got dd.nowrap").inner_text() == number
     expect(page.get_by_text("Remissen är stängd")).to_be_visible()

@@ -15,7 +15,7 @@ from tests.browser_site import (
     open_answer,
     weak_borders,
 )
-from tests.browser_steps import headed
+from tests.browser_steps import headed, way
 from tests.word_form_filler import FILLED, filled
 
 
@@ -32,7 +32,7 @@ def test_the_form_is_filled_in_outside_and_seen_in_the_fields(
     handed_in = tmp_path / "blankett.docx"
     handed_in.write_bytes(filled(Path(download.value.path()).read_bytes(), FILLED))
     page.locator("#summary").fill("Skrivet på sidan.")
-    page.get_by_text("Fyll i en Wordblankett").click()
+    way(page, "Fyll i en Wordblankett")
     page.set_input_files("#word_form", handed_in)
     page.get_by_role("button", name="Fyll i fälten från blanketten").click()
     headed(page, "Blanketten och sidan säger olika")
@@ -50,7 +50,7 @@ def test_the_form_is_filled_in_outside_and_seen_in_the_fields(
 def test_the_notice_and_the_open_form_part_are_accessible(site: Site, browser: Browser, tmp_path: Path) -> None:
     context, page = new_page(browser, site)
     open_answer(page, site.round().token)
-    page.get_by_text("Fyll i en Wordblankett").click()
+    way(page, "Fyll i en Wordblankett")
     page.get_by_role("button", name="Fyll i fälten från blanketten").click()
     expect(page.get_by_role("alert")).to_contain_text("Välj först filen")
     assert axe_findings(page) == []

@@ -43,7 +43,7 @@ async def test_klartecken_follows_the_answers_until_the_round_is_closed(house: I
         assert "Beslut tidigast fredag 1 juni 2007." in shown
         await visitors.answer("2284", **{"q-klartecken-stance": "supports_with_comments"})
     assert house.ok("gate", dnr)["state"] == "given"
-    assert house.remiss("gate", dnr).out.startswith("Svaren ger klartecken.\nFråga: Ger kommunen klartecken")
+    assert house.remiss("gate", dnr).out.startswith("Svaren ger klartecken.\n7 av 7 kommuner gav klartecken.\n")
     assert "följer ingen antagandeomgång" in house.refused("adoption", dnr)
 
 
@@ -89,7 +89,8 @@ def test_an_export_holds_every_version_every_file_and_no_link(house: Installatio
     assert first["content"]["summary"] == "Kommunen tillstyrker förslaget."
     (kept,) = (folder / "filer" / "KFVN-2006-12-2260-2").iterdir()
     assert (kept.name, kept.read_bytes()) == ("01 Yttrande § 4_ svar.pdf", PDF)
-    assert {path.suffix for path in (folder / "sammanstallning").iterdir()} == {".pdf", ".docx", ".xlsx", ".json"}
+    kept_as = {path.suffix for path in (folder / "sammanstallning").iterdir()}
+    assert kept_as == {".pdf", ".docx", ".html", ".xlsx", ".json"}
     assert [path.name for path in (folder / "handlingar").iterdir()] == ["01 vasternorrland-underlag.pdf"]
 
     letters = json.loads((folder / "brev.json").read_text())

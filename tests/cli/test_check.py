@@ -1,15 +1,19 @@
 """`remiss check` and `remiss draft`, as processes without anything else running: what is right, and all that can be
 wrong."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from rules.calendar import working_day_from
+from templates.dates import day_words
 from tests.case_files import CASES, round_file
 from tests.installation import Installation
 
 FILES = sorted(path.name for path in CASES.glob("*.yaml"))
+YEAR = datetime.now(UTC).year + 1
+MAY_DAY = date(YEAR, 5, 1)
 BROKEN = """\
 dnr: "KSL/13/0111"
 title: "En remiss med många fel"
@@ -17,7 +21,7 @@ titel: "Okänd nyckel"
 sender: {name: "Förbundet", email: "registrator@forbund.example"}
 reason: {code: strategic}
 documents: [{title: "Förslag", file: "finns-inte.pdf"}]
-dates: {send_on: 2027-01-11, due_on: 2027-05-01}
+dates: {send_on: SEND_ON, due_on: DUE_ON}
 recipients:
   - {code: "9999"}
   - {name: "Grönköping"}
@@ -25,7 +29,7 @@ recipients:
   - {code: "0114", email: "samma@kommun.example"}
   - {code: "0115", email: "samma@kommun.example"}
 questions: [{id: "1", section: "1", text: "Frågan"}]
-"""
+""".replace("SEND_ON", str(working_day_from(date(YEAR, 1, 11)))).replace("DUE_ON", str(MAY_DAY))
 
 
 @pytest.fixture
@@ -44,7 +48,8 @@ def test_all_five_real_cases_pass_and_are_said_to_be_past(alone: Installation) -
         assert "remiss draft FIL --starting DATUM" in said.out
         assert "utan fel" not in said.out
         assert said.out.count("har redan varit") == 1
-    moved = alone.remiss("check", CASES / FILES[0], "--starting", "2030-01-14")
+    starting = str(working_day_from(date(YEAR, 1, 11)))
+    moved = alone.remiss("check", CASES / FILES[0], "--starting", starting)
     assert moved.out.startswith("Remissfilen är utan fel: ")
 
 
@@ -66,7 +71,7 @@ def test_every_fault_comes_at_once_with_its_line(alone: Installation, tmp_path: 
     for line, words in (
         (3, "titel"),
         (6, "finns-inte.pdf"),
-        (7, "lördag 1 maj 2027"),
+        (7, day_words(MAY_DAY)),
         (9, "9999"),
         (10, "Grönköping"),
         (11, "adress"),

@@ -7,6 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from desk import to_do
+from desk.office import Office
+from models.tables import RecipientRow
+from models.to_do import ToDoKind
+from models.values import RoundState
+from store.recipients import links
+from store.rounds import rounds
 from tests.installation import ROOT, Installation, until
 from tests.ports import is_open
 
@@ -28,6 +35,7 @@ def test_the_demo_plays_a_whole_round_and_keeps_its_promises(tmp_path: Path) -> 
     assert "26 brev med personlig länk är framme" in said.err
     assert "22 svar, 1 utan synpunkter, 1 avstår, 2 tysta: summan är 26." in said.err
     assert "NEJ" not in said.err
+    assert said.err.splitlines()[-1].startswith("Nu stängs allt: dokumenten ligger kvar")
     assert promised(said.err, "Varje kommun fick exakt ett missiv") == (26, 26)
     assert promised(said.err, "Varje svar fick exakt en kvittens") == (24, 24)
     assert promised(said.err, "De planerade påminnelserna gick") == (3, 3)
@@ -41,9 +49,18 @@ def test_the_demo_plays_a_whole_round_and_keeps_its_promises(tmp_path: Path) -> 
         ("receipts", 24, 24),
     ]
     assert all(place in said.err for place in ended["places"].values())
+    assert list(ended["places"]) == ["console", "answer", "mails", "temporal", "documents"]
+    assert ended["places"]["console"].endswith("?next=/konsol/remisser")
+    assert [item.kind for item in to_do.items(Office(house.settings))] == [ToDoKind.EXTENSION]
+    assert ended["places"]["temporal"].endswith("/user-metadata")
+    with house.database() as database, database.reading() as session:
+        opened = links.recipient_of(session, ended["places"]["answer"].rpartition("/")[2])
+        assert isinstance(opened, RecipientRow)
+        still = rounds.get(session, opened.round_id)
+    assert (still.dnr, still.state, still.test_data) == (f"{DNR} öppen", RoundState.OPEN, True)
     assert Path(ended["places"]["documents"]) == house.data / "sammanstallning"
     made = {path.name for path in (house.data / "sammanstallning").iterdir()}
-    assert made == {f"remissammanstallning.{kind}" for kind in ("pdf", "docx", "xlsx", "json")}
+    assert made == {f"remissammanstallning.{kind}" for kind in ("pdf", "docx", "xlsx", "json", "html", "zip")}
     assert not [port for port in house.ports.values() if is_open(port)]
 
 

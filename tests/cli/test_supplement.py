@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-import cli
+import cli.app
 from desk import addresses, counter
 from desk.office import Office
 from models.tables import RecipientRow
@@ -18,9 +18,9 @@ from rules.local_time import day_end, local_day
 from settings import Settings
 from store import schema
 from store.database import Database
-from store.files import FileStore
+from store.files.files import FileStore
 from templates.dates import STOCKHOLM
-from tests.round_builder import BuiltRound, invited, register_round
+from tests.round_builder import KEY, BuiltRound, invited, register_round
 from tests.store_steps import letters_of, submit
 
 NOW = datetime.now(UTC)
@@ -43,6 +43,7 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.environment = {"REMISS_DATA": str(folder), "REMISS_SECRET_KEY": KEY.decode()}
         folder.mkdir()
         self.database = Database(Settings(data=folder).database_url)
         schema.upgrade(self.database)
@@ -58,8 +59,7 @@ class Desk:
         return register_round(self.database, self.files, at=NOW - DAY, **{**facts, **changes})  # type: ignore[arg-type]
 
     def run(self, *typed: str) -> Result:
-        environment = {"REMISS_DATA": str(self.folder)}
-        return CliRunner().invoke(cli.app, ["supplement", *typed], env=environment, catch_exceptions=False)
+        return CliRunner().invoke(cli.app.app, ["supplement", *typed], env=self.environment, catch_exceptions=False)
 
     def ask(self, named: str = "Kinda", *, parts: tuple[str, ...] = ("summary",), what: str = WHAT,
             until: str = UNTIL.isoformat(), dnr: str = "KSL/13/0111") -> Result:  # fmt: skip
@@ -89,15 +89,14 @@ def test_a_request_is_told_with_its_last_day_and_shown_in_the_status(desk: Desk)
     assert said.exit_code == 0, said.output
     assert "Begäran om komplettering (nr 1) är registrerad, och besked skickas till Kinda kommun." in said.stdout
     assert "kl. 23.59" in said.stdout
-    status = counter.status(Office(Settings(data=desk.folder)), "KSL/13/0111")
+    status = counter.status(Office(Settings(data=desk.folder, secret_key=KEY.decode())), "KSL/13/0111")
     own = {item["code"]: item["supplement"] for item in status["recipients"]}
     assert own["0560"] is None
     assert own["0513"]["parts"] == ["summary", "question:4", "files:minutes_extract"]
     assert (own["0513"]["state"], own["0513"]["text"], own["0513"]["answered_at"]) == ("open", WHAT, None)
-    shown = CliRunner().invoke(
-        cli.app, ["status", "KSL/13/0111"], env={"REMISS_DATA": str(desk.folder), "COLUMNS": "200"}
-    )
+    shown = CliRunner().invoke(cli.app.app, ["status", "KSL/13/0111"], env={**desk.environment, "COLUMNS": "200"})
     assert "väntar på komplettering" in shown.stdout
+    assert "Sammanfattning, Fråga 4, Filer: protokollsutdrag" in shown.stdout
     letters = letters_of(desk.database, desk.built.recipient_ids["0513"], LetterKind.SUPPLEMENT)
     assert [letter.to for letter in letters] == ["registrator0@kommun.example"]
 
@@ -136,7 +135,7 @@ def test_a_name_that_several_share_is_asked_about(desk: Desk, named: str, code: 
     if code:
         assert desk.ask(named).exit_code == 0
     else:
-        assert "Ange koden: R05, L05" in refused(desk.ask(named))
+        assert "Ange koden för den du menar: R05 Region Östergötland, L05 Länsstyrelsen" in refused(desk.ask(named))
 
 
 def test_what_cannot_be_asked_is_refused_in_a_sentence(desk: Desk) -> None:
@@ -148,12 +147,15 @@ def test_what_cannot_be_asked_is_refused_in_a_sentence(desk: Desk) -> None:
     for said, words in (
         (desk.ask("Ydre"), 'ingen mottagare med koden eller namnet "Ydre"'),
         (desk.ask(dnr="finns inte"), "Det finns ingen remiss med dnr"),
-        (desk.ask(parts=("bilagor",)), 'Delen "bilagor" finns inte i mottagarens svar. De som finns: stance, summary'),
+        (
+            desk.ask(parts=("bilagor",)),
+            'Delen "bilagor" finns inte i mottagarens svar. De som finns: ställningstagande, sammanfattning',
+        ),
         (desk.ask(parts=("question:9",)), 'Delen "question:9" finns inte'),
         (desk.ask(parts=("question:",)), 'Delen "question:" finns inte'),
-        (desk.ask(parts=("files:bild",)), "files:minutes_extract"),
+        (desk.ask(parts=("files:bild",)), "protokollsutdrag"),
         (desk.ask(parts=("summary:x",)), 'Delen "summary:x" finns inte'),
-        (desk.ask("Boxholm", parts=("question:2",)), "contact, question:1, files:yttrande"),
+        (desk.ask("Boxholm", parts=("question:2",)), "övriga filer, fråga 1."),
         (desk.ask(parts=()), "Ange minst en del"),
         (desk.ask(what=" \u200b. "), "Skriv vad som saknas"),
         (desk.ask(what="x" * 2001), "är 2001 tecken och får vara högst 2000"),
@@ -180,7 +182,7 @@ def test_hostile_words_reach_the_register_whole(desk: Desk) -> None:
     desk.answered()
     text = "<script>alert('å')</script> {{ 7*7 }} \u202e\nrad två"
     assert desk.ask(what=text).exit_code == 0
-    status = counter.status(Office(Settings(data=desk.folder)), "KSL/13/0111")
+    status = counter.status(Office(Settings(data=desk.folder, secret_key=KEY.decode())), "KSL/13/0111")
     assert next(item["supplement"]["text"] for item in status["recipients"] if item["supplement"]) == text
 
 
@@ -190,8 +192,8 @@ def test_a_new_address_gets_the_request_too_in_a_closed_round(desk: Desk) -> Non
     with desk.database.changing() as session:
         for letter in letters_of(desk.database, desk.built.recipient_ids["0513"], LetterKind.SUPPLEMENT):
             session.delete(session.merge(letter))
-    office = Office(Settings(data=desk.folder))
-    assert addresses.change(office, "KSL/13/0111", "0513", "ny@kinda.example") is addresses.Goes.SUPPLEMENT
+    office = Office(Settings(data=desk.folder, secret_key=KEY.decode()))
+    assert addresses.change(office, "KSL/13/0111", "0513", "ny@kinda.example").goes is addresses.Goes.SUPPLEMENT
     (letter,) = letters_of(desk.database, desk.built.recipient_ids["0513"], LetterKind.SUPPLEMENT)
     assert (letter.to, letter.number) == ("ny@kinda.example", 1001)
     with desk.database.reading() as session:

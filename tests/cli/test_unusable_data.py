@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 
-import cli
+import cli.app
 from desk import counter
 from desk.office import Office
+from models.answer import StoredFile
 from settings import Settings
+from tests.registers import lay_own_register
+from tests.round_builder import register_round
+from tests.store_steps import submit
 
 Printed = pytest.CaptureFixture[str]
 
@@ -30,7 +34,7 @@ def run(monkeypatch: pytest.MonkeyPatch, data: Path, *typed: str) -> int:
     monkeypatch.setattr(sys, "argv", ["remiss", *typed])
     monkeypatch.setattr(os, "_exit", leave)
     with pytest.raises(Left) as left:
-        cli.main()
+        cli.app.main()
     return int(left.value.args[0])
 
 
@@ -52,6 +56,25 @@ def test_a_data_folder_that_cannot_be_made_is_refused_with_its_variable(
     assert "Inget har ändrats." in err
     assert "Traceback" not in err
     assert len(err.splitlines()) == 1
+
+
+def test_every_file_that_does_not_hold_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: Printed
+) -> None:
+    office = Office(lay_own_register(Settings(data=tmp_path)))
+    built = register_round(office.database, office.files, count=2)
+    gone, damaged = (office.files.put(content) for content in (b"one", b"two"))
+    for member, sha256 in zip(built.recipient_ids.values(), (gone, damaged), strict=True):
+        file = StoredFile(sha256=sha256, size=3, media_type="text/plain", name="svar.txt")
+        submit(office.database, member, files=(file,))
+    office.files.path(gone).unlink()
+    office.files.path(damaged).write_bytes(b"three")
+    office.database.dispose()
+    assert run(monkeypatch, tmp_path, "verify") == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert {line for line in err.splitlines() if gone in line and "finns inte" in line}
+    assert {line for line in err.splitlines() if damaged in line and "är skadad" in line}
 
 
 def test_a_database_file_that_is_no_database_is_refused_by_name(

@@ -22,11 +22,11 @@ from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
 
 from desk.office import Office
-from desk.parts import Part
-from desk.running import prepared
 from models import names
 from models.values import LetterKind
 from settings import Settings
+from stand.parts import HousePart
+from stand.running import prepared
 from tests import checker
 from tests.case_files import round_file
 from tests.installation import PORTS, ROOT, Installation, until
@@ -101,7 +101,11 @@ async def answer(house: Installation, dnr: str, start: int, end: int) -> None:
 
 def test_a_killed_part_is_started_again_and_a_killed_up_leaves_nothing(house: Installation) -> None:
     with house.up() as running:
-        for word, said in (("worker", "Arbetsprocessen"), ("web.main", "Webben"), ("mail.catcher", "Brevlådan")):
+        for word, said in (
+            ("worker", "Arbetsprocessen"),
+            ("web.main", "Webben"),
+            ("mail.incoming.catcher", "Brevlådan"),
+        ):
             running.part(word).kill()
             until(partial(has_said, running, f"{said} stannade oväntat och startas igen."), word)
         until(lambda: has_four_parts(running), "four parts again")
@@ -137,7 +141,7 @@ async def test_temporal_keeps_closed_rounds_for_years_and_knows_the_attributes(h
 async def test_a_temporal_port_that_opens_and_closes_before_it_serves_is_waited_for(tmp_path: Path) -> None:
     """As the dev server's does: it opens its port to see that it is free, and serves there a moment later."""
     server = DevServer(tmp_path)
-    opened_early = Part("Temporal", [], tmp_path / "temporal.log", answers=always)
+    opened_early = HousePart("Temporal", [], tmp_path / "temporal.log", answers=always)
     office = Office(Settings(data=tmp_path, temporal_port=server.port))
     waiting = asyncio.create_task(prepared(office, opened_early))
     await asyncio.sleep(0.5)

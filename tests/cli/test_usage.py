@@ -5,9 +5,9 @@ import re
 import pytest
 import typer
 
-from cli import app
-from desk import usage
-from templates import commands as words
+from cli import usage
+from cli.app import app
+from templates.cli import commands as words
 
 MISTYPED = {
     "statu": "Kommandot statu finns inte. Menade du status? Inget har ändrats. Se remiss --help.",

@@ -8,6 +8,7 @@ import pytest
 
 from desk.office import Office
 from settings import Settings
+from tests.registers import lay_own_register
 from tests.round_builder import DUE
 from tests.visitors import PDF
 
@@ -15,7 +16,7 @@ from tests.visitors import PDF
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     """Ten days before the due day."""
-    opened = Office(Settings(data=tmp_path / "data"), clock=lambda: DUE - timedelta(days=10))
+    opened = Office(lay_own_register(Settings(data=tmp_path / "data")), clock=lambda: DUE - timedelta(days=10))
     yield opened
     opened.database.dispose()
 

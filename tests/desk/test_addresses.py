@@ -11,8 +11,8 @@ from desk.office import Office
 from models.errors import Refused
 from models.tables import LetterRow, OutboxRow, RecipientRow
 from models.values import LetterKind, LetterState, RecipientState, RoundState
-from store import letter_facts, letter_reports
-from templates.commands import done_sentence
+from store.letters import letter_facts, letter_reports
+from templates.cli.commands import done_sentence
 from templates.messages import error_sentence
 from tests.round_builder import CLOSES, DUE, BuiltRound, invited, register_round
 from tests.store_steps import close, plan, submit
@@ -45,7 +45,7 @@ def test_what_goes_to_a_new_address_is_what_is_said(
     office: Office, state: RoundState, goes: Goes, letters: list[tuple[LetterKind, str]], words: str
 ) -> None:
     built = register_round(office.database, office.files, key=office.key, state=state)
-    assert addresses.change(office, built.dnr, " 0114 ", NEW) is goes
+    assert addresses.change(office, built.dnr, " 0114 ", NEW).goes is goes
     assert waiting(office) == letters
     assert told(office) == len(letters)
     sentence = done_sentence("address", {"recipient": "0114", "email": NEW, "goes": goes})
@@ -56,7 +56,7 @@ def test_one_that_has_answered_gets_its_receipt_with_the_new_link_and_no_missiv(
     built = register_round(office.database, office.files, key=office.key)
     answer = submit(office.database, built.recipient_id)
     hand_over_all(office)
-    assert addresses.change(office, built.dnr, "0114", NEW) is Goes.RECEIPT
+    assert addresses.change(office, built.dnr, "0114", NEW).goes is Goes.RECEIPT
     assert waiting(office) == [(LetterKind.RECEIPT, NEW)]
     with office.database.reading() as session:
         rows = session.exec(select(LetterRow).where(col(LetterRow.state) == LetterState.QUEUED)).all()
@@ -69,11 +69,11 @@ def test_one_that_has_answered_gets_its_receipt_with_the_new_link_and_no_missiv(
 def test_a_receipt_still_waiting_goes_to_the_new_address_once(office: Office) -> None:
     built = register_round(office.database, office.files, key=office.key)
     submit(office.database, built.recipient_id)
-    assert addresses.change(office, built.dnr, "0114", NEW) is Goes.RECEIPT
+    assert addresses.change(office, built.dnr, "0114", NEW).goes is Goes.RECEIPT
     assert [kind for kind, _ in waiting(office)] == [LetterKind.RECEIPT]
     hand_over_all(office)
     for address in ("nyare@kommun.example", "nyast@kommun.example"):
-        assert addresses.change(office, built.dnr, "0114", address) is Goes.RECEIPT
+        assert addresses.change(office, built.dnr, "0114", address).goes is Goes.RECEIPT
     assert [kind for kind, _ in waiting(office)] == [LetterKind.RECEIPT]
 
 
@@ -124,7 +124,7 @@ def test_one_whose_missiv_was_refused_is_written_to_again_at_the_same_address(of
         recipient.undeliverable_at = DUE - timedelta(days=11)
         recipient.state = RecipientState.UNDELIVERABLE
         session.add(recipient)
-    assert addresses.change(office, built.dnr, "0114", "registrator0@kommun.example") is Goes.MISSIV
+    assert addresses.change(office, built.dnr, "0114", "registrator0@kommun.example").goes is Goes.MISSIV
     assert waiting(office) == [(LetterKind.MISSIV, "registrator0@kommun.example")]
     with pytest.raises(Refused, match="address_unchanged"):
         addresses.change(office, built.dnr, "0114", "registrator0@kommun.example")
@@ -156,7 +156,7 @@ def test_a_letter_given_up_or_refused_is_sent_again_once_at_the_same_address(
     office: Office, kind: LetterKind, became: LetterState
 ) -> None:
     built = standing_with_a_letter_missing(office, kind, became)
-    assert addresses.change(office, built.dnr, "0114", SAME).value == kind.value
+    assert addresses.change(office, built.dnr, "0114", SAME).goes.value == kind.value
     assert waiting(office) == [(kind, SAME)]
     for _again in range(2):  # while it waits, and when it has gone
         with pytest.raises(Refused, match="address_unchanged"):
@@ -169,7 +169,7 @@ def test_a_letter_given_up_or_refused_is_sent_again_once_at_the_same_address(
 def test_a_letter_given_up_or_refused_twice_is_sent_a_third_time(office: Office, became: LetterState) -> None:
     built = standing_with_a_letter_missing(office, LetterKind.RECEIPT, became)
     for _time in range(2):
-        assert addresses.change(office, built.dnr, "0114", SAME) is Goes.RECEIPT
+        assert addresses.change(office, built.dnr, "0114", SAME).goes is Goes.RECEIPT
         assert waiting(office) == [(LetterKind.RECEIPT, SAME)]
         hand_over_all(office, became)
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from temporalio.service import RPCError, RPCStatusCode
@@ -9,15 +10,21 @@ from temporalio.service import RPCError, RPCStatusCode
 from desk import counter, orders
 from desk import rounds as round_commands
 from desk.office import Office
+from documents.compilation import formats
+from documents.compilation.data_file import read_compilation
 from models import names
+from models.compilation import CompilationData
 from models.errors import Refused
 from models.messages import NoteRef
 from models.tables import RoundRow
 from models.values import LetterKind, RoundState
-from store import extensions, letters, recipients, rounds, standing
+from store.letters import letters
+from store.recipients import extensions, recipients
+from store.records import compilations
+from store.rounds import rounds, standing
 from templates.messages import error_sentence
 from tests.round_builder import DUE, BuiltRound, register_round
-from tests.store_steps import letters_of, move
+from tests.store_steps import letters_of, move, submit
 
 
 def opened(office: Office, **changes: object) -> BuiltRound:
@@ -35,6 +42,26 @@ def test_a_code_is_found_in_small_letters_and_with_space_around_it(office: Offic
     assert recorded(office, built, " 0114", paper) == "KSL-13-0111-0114-1"
     uninvited = [item["code"] for item in counter.status(office, built.dnr)["recipients"] if not item["invited"]]
     assert uninvited == ["R05"]
+
+
+def test_a_compilation_that_another_overtakes_is_made_anew(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built, meanwhile = opened(office, count=1), [True]
+    compile_all = formats.compile_all
+
+    def overtaken(data: CompilationData, *rest: Any) -> tuple[Path, ...]:
+        if meanwhile:
+            meanwhile.clear()
+            submit(office.database, built.recipient_id)
+            counter.compile_to(office, built.dnr, tmp_path / "first")
+        return compile_all(data, *rest)
+
+    monkeypatch.setattr(formats, "compile_all", overtaken)
+    counter.compile_to(office, built.dnr, tmp_path / "second")
+    with office.database.reading() as session:
+        assert [row.version for row in compilations.of_round(session, built.round_id)] == [1]
+    assert read_compilation((tmp_path / "second" / "remissammanstallning.json").read_bytes()).counts.answered == 1
 
 
 def test_the_letters_of_one_who_was_not_asked_are_the_rounds_own(office: Office, paper: Path) -> None:
@@ -171,5 +198,5 @@ class NoWorkflow:
     def get_workflow_handle(self, _workflow_id: str) -> "NoWorkflow":
         return self
 
-    async def execute_update(self, *_arguments: object, **_options: object) -> None:
+    async def start_update(self, *_arguments: object, **_options: object) -> None:
         raise RPCError("", RPCStatusCode.NOT_FOUND, b"")

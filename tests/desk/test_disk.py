@@ -27,7 +27,7 @@ def test_a_compilation_that_the_disk_does_not_take_is_told(
     def refuse(*_arguments: Any) -> None:
         raise OSError(number, "no")
 
-    monkeypatch.setattr("documents.compilation.compilation_docx", refuse)
+    monkeypatch.setattr("documents.compilation.formats.compilation_docx", refuse)
     with pytest.raises(RemissError) as told:
         counter.compile_to(office, built.dnr, tmp_path / "ut")
     assert told.value.code == code

@@ -14,11 +14,17 @@ from desk import export as exporting
 from desk import rounds as round_commands
 from desk.office import Office
 from models.errors import PermanentFailure, Refused
+from models.file_texts import FilePage, FileText, TextState
 from models.messages import StateChange
 from models.supplements import Part, SupplementWish
 from models.tables import AuditRow, RecipientRow
 from models.values import ActiveContent, AnswerPart, RoundState
-from store import audit, extensions, moves, rounds, supplements
+from store.answers import supplements
+from store.files import file_texts
+from store.recipients import extensions
+from store.records import audit
+from store.rounds import moves, rounds
+from store.views import comment_returns
 from tests.file_steps import SIGNATURE, kept, quarantine, seen
 from tests.round_builder import DUE, BuiltRound, register_round
 from tests.store_steps import BEFORE, submit
@@ -91,21 +97,39 @@ def test_what_was_asked_to_be_completed_is_in_the_archive(office: Office, built:
 
 def test_a_file_in_quarantine_stays_and_the_export_says_so(office: Office, built: BuiltRound, tmp_path: Path) -> None:
     bad, odd = kept(office.files, b"%PDF-1.4 bad", "ond.pdf"), kept(office.files, b"%PDF-1.4 odd", "udda.pdf")
-    submit(office.database, built.recipient_id, files=(bad, odd, kept(office.files, b"%PDF-1.4 good", "bra.pdf")))
+    good, new = kept(office.files, b"%PDF-1.4 good", "bra.pdf"), kept(office.files, b"%PDF-1.4 new", "ny.pdf")
+    submit(office.database, built.recipient_id, files=(bad, odd, good, new))
     quarantine(office.database, bad.sha256)
+    table = office.files.put(b"PK")
+    with office.database.changing() as session:
+        said = FileText(state=TextState.KEPT, pages=(FilePage(number=1, text="Vi säger nej"),))
+        file_texts.record(session, good.sha256, said, BEFORE)
+        comment_returns.add(session, built.round_id, name="t.docx", sha256=table, size=2, at=BEFORE, by="registrar")
     seen(office.database, odd.sha256, ActiveContent.SCRIPT, malware="")
+    seen(office.database, good.sha256, malware="")
     folder = tmp_path / "ut"
     exporting.export(office, built.dnr, folder)
     receipt = "KSL-13-0111-0114-1"
-    assert sorted(path.name for path in (folder / "filer" / receipt).iterdir()) == ["02 udda.pdf", "03 bra.pdf"]
+    given = sorted(path.name for path in (folder / "filer" / receipt).iterdir())
+    assert given == [
+        "02 udda.pdf",
+        "03 bra.pdf",
+        "04 ny.pdf",
+    ]
     assert (folder / "filanmarkningar.txt").read_text().splitlines() == [
         f"{receipt}/01 ond.pdf: i karantän: skadlig kod har hittats ({SIGNATURE})",
         f"{receipt}/02 udda.pdf: innehåller skript",
+        f"{receipt}/04 ny.pdf: ännu inte granskad",
     ]
     (answer,) = (folder / "svar" / "0114").iterdir()
-    assert [file["check"]["malware"] for file in read(answer)["files"]] == [SIGNATURE, "", ""]
+    assert [file["check"]["malware"] for file in read(answer)["files"]] == [SIGNATURE, "", "", ""]
+    assert [file["check"]["looked"] for file in read(answer)["files"]] == ["done", "done", "done", "not_yet"]
     told = [json.loads(line) for line in (folder / "handelselogg.jsonl").read_text().splitlines()]
     assert [entry["object_id"] for entry in told if entry["action"] == "file_quarantined"] == [bad.sha256]
+    texts = {row["file"].partition(" ")[2]: row for row in read(folder / "filtexter.json")}
+    assert [texts[name]["pages"] for name in ("bra.pdf", "ond.pdf")] == [[{"number": 1, "text": "Vi säger nej"}], []]
+    assert [row["sha256"] for row in read(folder / "synpunktstabeller.json")] == [table]
+    assert (folder / "synpunktstabeller" / "01 t.docx").read_bytes() == b"PK"
     readme = (folder / "LÄS MIG.txt").read_text()
     assert [path.name for path in folder.iterdir() if path.name not in readme] == ["LÄS MIG.txt"]
 
@@ -128,7 +152,7 @@ def test_half_an_export_leaves_nothing_and_is_not_told(
     folder = tmp_path / "ut"
     if exists:
         folder.mkdir()
-    with pytest.raises(PermanentFailure, match="file_damaged"):
+    with pytest.raises(PermanentFailure, match="file_gone"):
         exporting.export(office, built.dnr, folder)
     assert sorted(path.name for path in tmp_path.iterdir()) == (["data", "ut"] if exists else ["data"])
     assert not exists or list(folder.iterdir()) == []

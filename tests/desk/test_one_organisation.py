@@ -6,15 +6,18 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from desk import addresses, afterwards, counter, orders, supplements
+from cli.printing import Printer
+from desk import addresses, adoption, afterwards, counter, orders
 from desk import rounds as round_commands
+from desk.naming import recipient_of
 from desk.office import Office
-from desk.printing import Printer
 from models.messages import LetterPlan
 from models.register import ListedAs
 from models.tables import LetterRow
 from models.values import LetterKind, RecipientKind
-from store import letter_facts, letter_plans, recipients, snapshot
+from store.letters import letter_facts, letter_plans
+from store.recipients import recipients
+from store.records import snapshot
 from tests.round_builder import BuiltRound, invited, register_round
 
 AS_REGION = ListedAs(code="R09", full_name="Region Gotland", kind=RecipientKind.REGION)
@@ -65,18 +68,17 @@ def test_answering_unasked_it_is_one_too(office: Office, paper: Path) -> None:
 def test_every_command_finds_it_by_either_code(office: Office, code: str) -> None:
     built = opened(office)
     row = round_commands.find(office, built.dnr)
-    assert orders.extension(office, row, code, "2026-06-15", "Nämnden").code == code
+    assert orders.extension(office, row, code, "2026-06-15", "Nämnden").code == "0980"
     with office.database.reading() as session:
-        assert counter.recipient_of(session, row, code).code == "0980"
-        assert supplements.find_recipient(session, row, code).code == "0980"
-        assert supplements.find_recipient(session, row, "Region Gotland").code == "0980"
+        assert recipient_of(session, row, code).code == "0980"
+        assert recipient_of(session, row, "Region Gotland").code == "0980"
     addresses.change(office, built.dnr, code, "ny@gotland.example")
 
 
 def test_it_gets_one_letter_that_says_both_its_names(office: Office) -> None:
     built = opened(office)
-    with office.database.changing() as session:
-        letter_plans.plan(session, built.round_id, LetterPlan(kind=LetterKind.MISSIV, number=1), office.clock())
+    letter_plans.plan_all(office.database, built.round_id, LetterPlan(kind=LetterKind.MISSIV, number=1), office.clock())
+    with office.database.reading() as session:
         waiting = session.exec(select(LetterRow)).all()
         sent_to = [row.to for row in waiting]
         told = letter_facts.gather(session, waiting, key=office.key, base_url="https://remiss.example")
@@ -113,5 +115,5 @@ def test_the_gate_of_the_regions_hears_it(office: Office, paper: Path) -> None:
 def test_its_one_council_adopts_for_both(office: Office) -> None:
     decided = [{"code": "0980", "outcome": "adopted"}, {"code": "R05", "outcome": "adopted"}]
     built = opened(office, adoption={"rule": "all", "of": "regions", "decisions": decided})
-    told = afterwards.adoption(office, built.dnr).data
+    told = adoption.shown(office, built.dnr).data
     assert (told["councils"], told["adopted"]) == (2, ["0980", "R05"])

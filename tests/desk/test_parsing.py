@@ -6,6 +6,7 @@ import pytest
 
 from desk import parsing
 from models.errors import Refused
+from tests.rows import rows
 
 
 @pytest.mark.parametrize(
@@ -28,7 +29,7 @@ def test_a_last_day_counts_whole() -> None:
     assert parsing.day("2026-10-09") == date(2026, 10, 9)
 
 
-@pytest.mark.parametrize(
+@rows(
     "text",
     [
         "2026-W41-5",

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from models.values import LetterKind, LetterState
-from store import waiting_letters
-from store.files import FileStore
+from stand.ports import free_port
+from store.files.files import FileStore
+from store.letters import waiting_letters
 from tests import checker
 from tests.faults.steps import ksl, sent
 from tests.held_relay import HeldRelay, held_relay
 from tests.installation import TEMPORAL, WORKER, Installation, installation, until
-from tests.ports import free_port
 from tests.visitors import PDF
 
 UPPLANDS_VASBY = "registrator@upplands-vasby.kommun.example"
@@ -58,7 +58,7 @@ async def test_a_letter_taken_without_a_word_goes_again_the_same_and_is_marked(t
             until(lambda: sent(house) == 26, "the receipt has gone")
             assert len(relay.kept) == 27  # news of others bring no second copy before its time
             with house.database() as database, database.changing() as session:
-                waiting_letters.hasten(session, unknown.recipient_id)  # half an hour is not waited for
+                waiting_letters.hasten(session, str(unknown.recipient_id))  # half an hour is not waited for
             nudge(house, tmp_path, dnr, "0115")
             until(lambda: sent(house) == 28, "everyone has theirs, and two a receipt")
             # The same gap once more, by another way: killed between the dot and the 250.

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from desk.respondent import Respondent
+from stand.respondent import Respondent
 from tests import checker
 from tests.case_files import round_file
 from tests.clamd import SIGNATURE, clamd, eicar

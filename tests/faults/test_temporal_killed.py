@@ -44,7 +44,7 @@ async def test_every_answer_acknowledged_while_the_server_is_dead_is_in_the_comp
 
 
 async def test_a_round_whose_temporal_database_is_lost_goes_on_after_rebuild(tmp_path: Path) -> None:
-    due_at = datetime.now(UTC) + timedelta(seconds=32)
+    due_at = datetime.now(UTC) + timedelta(seconds=55)
     reminders = ("before_due: PT8S", "after_due: PT2S")
     file = round_file(tmp_path / "case", "ksl-2015-2018", due_at=due_at, reminders=reminders)
     with installation(tmp_path, TEMPORAL, CATCHER, WORKER, WEB) as house:

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 import httpx
 from sqlmodel import select
 
-from desk.respondent import Respondent
 from models.tables import AnswerRow
-from store.files import FileStore
+from stand.respondent import Respondent
+from store.files.files import FileStore
 from tests import checker
 from tests.case_files import round_file
 from tests.installation import CATCHER, TEMPORAL, WEB, WORKER, Installation, installation, until

@@ -15,7 +15,8 @@ from models import names
 from models.messages import ExtendCommand
 from models.tables import RoundRow
 from models.values import LetterKind
-from store import audit, rounds
+from store.records import audit
+from store.rounds import rounds
 from tests import checker
 from tests.faults.steps import ksl, sent
 from tests.held_relay import HeldRelay, held_relay
@@ -78,9 +79,13 @@ async def test_an_extension_from_a_worker_that_wakes_too_late_takes_no_time_back
         row = commands.find(office, dnr)
         week = timedelta(days=7)
 
+        # Written before the database is held: the desk, too, would wait for it.
+        reasons = {weeks: commands.note(office, row, "extend", "Vi behöver mer tid.") for weeks in (1, 3)}
+
         async def extend(weeks: int) -> None:
             last = row.due_at + weeks * week
-            await commands.command(office, row, names.EXTEND, ExtendCommand(until=last, closes_at=last + 9 * week))
+            order = ExtendCommand(until=last, closes_at=last + 9 * week, note_id=reasons[weeks])
+            await commands.command(office, row, names.EXTEND, order)
 
         with closing(sqlite3.connect(house.data / "remiss.sqlite3", isolation_level=None)) as writer:
             writer.execute("BEGIN IMMEDIATE")

@@ -1,6 +1,6 @@
 """The adoption of the KÖBYT case: five councils, five ways of writing a decision."""
 
-from models.afterwards import AdoptionOutcome, AdoptionState, Council
+from models.adoption import AdoptionOutcome, AdoptionState, Council
 from models.errors import Refusal
 from models.values import RecipientKind
 from rules.adoption_rules import evaluate

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from holidays.countries.sweden import Sweden
 
 from models.errors import RemissError
 from rules.calendar import (
@@ -14,10 +15,11 @@ from rules.calendar import (
     working_day_from,
     working_day_until,
 )
+from tests.rows import rows
 
 
-@pytest.mark.parametrize(
-    ("day", "name"),
+@rows(
+    "day, name",
     [
         (date(2026, 1, 1), "Nyårsdagen"),  # Thursday
         (date(2026, 1, 6), "Trettondedag jul"),  # Tuesday
@@ -39,7 +41,7 @@ def test_a_red_day_or_free_eve_is_no_working_day_and_has_its_name(day: date, nam
     assert not is_working_day(day)
 
 
-@pytest.mark.parametrize(
+@rows(
     "day",
     [
         date(2014, 9, 30),  # Tuesday, an ordinary day
@@ -87,7 +89,7 @@ def test_a_year_without_data_is_an_error_and_never_a_year_without_holidays(year:
     assert caught.value.facts == {"year": year, "first_year": FIRST_YEAR, "last_year": LAST_YEAR}
 
 
-@pytest.mark.parametrize("year", range(2000, 2101))
+@rows("year", range(2000, 2101))
 def test_every_year_has_its_thirteen_public_days_and_three_eves(year: int) -> None:
     """Annandag pingst until 2004 and nationaldagen from 2005 make the thirteenth. Two may fall on one date."""
     names = [name for day in red_days(year) for name in red_day_name(day).split(" och ")]
@@ -103,3 +105,4 @@ def test_two_red_days_on_one_date_are_both_named() -> None:
 def test_the_calendar_reaches_rounds_that_are_planned_now() -> None:
     """Fails long before the data ends: raise the pinned `holidays` when it does."""
     assert date(LAST_YEAR, 1, 1) >= date(2050, 1, 1)
+    assert (FIRST_YEAR, LAST_YEAR) == (Sweden.start_year, Sweden.end_year)

@@ -18,6 +18,7 @@ standings = st.lists(
         extended=st.booleans(),
         late=st.booleans(),
         preliminary=st.booleans(),
+        named=st.booleans(),
     ),
     max_size=60,
 )
@@ -26,9 +27,9 @@ standings = st.lists(
 @given(standings)
 def test_every_invited_organisation_is_in_exactly_one_outcome(given_standings: list[Standing]) -> None:
     counts = count(given_standings)
-    outcomes = counts.answered + counts.no_comments + counts.declined + counts.silent + counts.outstanding
+    outcomes = counts.settled + counts.named + counts.silent + counts.outstanding
     assert counts.recipients == outcomes == sum(standing.invited for standing in given_standings)
-    assert counts.settled + counts.silent + counts.outstanding == counts.recipients
+    assert counts.settled == counts.answered + counts.no_comments + counts.declined
     assert max(counts.late, counts.preliminary) <= counts.settled
     assert max(counts.sent, counts.undeliverable, counts.extended) <= counts.recipients
     uninvited = [standing for standing in given_standings if not standing.invited]

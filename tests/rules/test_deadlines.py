@@ -7,6 +7,7 @@ import pytest
 from models.findings import AdviceCode
 from rules.deadlines import add_months, due_day_refusal, period_advice
 from rules.local_time import day_end
+from tests.rows import rows
 
 
 @pytest.mark.parametrize(
@@ -35,8 +36,8 @@ JULY, CHRISTMAS_DUE = AdviceCode.DUE_IN_JULY, AdviceCode.DUE_AT_CHRISTMAS
 SUMMER, CHRISTMAS, FAR = AdviceCode.OVER_SUMMER, AdviceCode.OVER_CHRISTMAS, AdviceCode.DUE_FAR_OFF
 
 
-@pytest.mark.parametrize(
-    ("sent_on", "due_on", "codes"),
+@rows(
+    "sent_on, due_on, codes",
     [
         (date(2016, 3, 9), date(2016, 6, 9), []),  # SOU 2016:5: three months to the day
         (date(2016, 3, 9), date(2016, 6, 8), [THREE]),  # one day short of it

@@ -6,6 +6,8 @@ from models.afterwards import GateOutcome, GateState, Voice
 from models.errors import Refusal
 from models.values import RecipientKind, Stance
 from rules.gate_rules import evaluate
+from templates.afterwards import counted_words, rule_words
+from tests.rows import rows
 
 ALL: dict[str, object] = {
     "rule": "all_support",
@@ -14,6 +16,8 @@ ALL: dict[str, object] = {
     "decision_not_before": "2007-06-01",
 }
 MAJORITY: dict[str, object] = {**ALL, "rule": "majority_support"}
+TWO_THIRDS: dict[str, object] = {**ALL, "rule": "two_thirds_support"}
+TWO_OF_THEM: dict[str, object] = {**ALL, "rule": "number_support", "number": 2}
 S, W, T, A, N = (
     Stance.SUPPORTS,
     Stance.SUPPORTS_WITH_COMMENTS,
@@ -48,8 +52,8 @@ def outcome(gate: dict[str, object], *stances: Stance | str | None, is_closed: b
     return found
 
 
-@pytest.mark.parametrize(
-    ("gate", "stances", "is_closed", "state"),
+@rows(
+    "gate, stances, is_closed, state",
     [
         (ALL, (S, W, S), False, GateState.GIVEN),
         (ALL, (S, W, SILENT), False, GateState.NOT_YET),
@@ -64,6 +68,12 @@ def outcome(gate: dict[str, object], *stances: Stance | str | None, is_closed: b
         (MAJORITY, (S, S, A, A), False, GateState.NOT_GIVEN),  # half is not more than half
         (MAJORITY, (S, A, SILENT), False, GateState.NOT_YET),
         (MAJORITY, (S, A, SILENT), True, GateState.NOT_GIVEN),
+        (TWO_THIRDS, (S, S, A), False, GateState.GIVEN),
+        (TWO_THIRDS, (S, S, A, A), True, GateState.NOT_GIVEN),  # half is not two thirds
+        (TWO_THIRDS, (S, S, A, SILENT), False, GateState.NOT_YET),
+        (TWO_OF_THEM, (S, W, A, A, A), False, GateState.GIVEN),
+        (TWO_OF_THEM, (S, A, SILENT), False, GateState.NOT_YET),
+        (TWO_OF_THEM, (S, A, SILENT), True, GateState.NOT_GIVEN),
     ],
 )
 def test_a_gate_is_given_by_support_alone(
@@ -97,6 +107,20 @@ def test_only_those_the_gate_names_are_heard() -> None:
     assert named.state is GateState.GIVEN
 
 
+def test_the_counting_is_told_in_words() -> None:
+    names = {str(number): f"Kommun {number}" for number in range(9)}
+    found = outcome(TWO_THIRDS, S, S, W, A, T, SILENT, is_closed=True)
+    assert counted_words(found, names) == (
+        "3 av 6 kommuner gav klartecken; Kommun 3 avstyrkte, Kommun 4 tog inte ställning, Kommun 5 har inte svarat."
+    )
+    assert rule_words(found) == "Regel: minst två tredjedelar av 6 ska tillstyrka, alltså 4."
+    found = outcome({"rule": "number_support", "number": 2}, S, *(A,) * 7)
+    assert counted_words(found, names, "en") == (
+        "1 of 8 asked gave their go-ahead; Kommun 1, Kommun 2, Kommun 3, Kommun 4, Kommun 5 and 2 more were against."
+    )
+    assert counted_words(outcome(ALL, S, W), names) == "2 av 2 kommuner gav klartecken."
+
+
 @pytest.mark.parametrize(
     ("gate", "code"),
     [
@@ -104,6 +128,9 @@ def test_only_those_the_gate_names_are_heard() -> None:
         ({"rule": "all_support", "of": "villages"}, "gate_of_unknown"),
         ({"rule": "all_support", "of": "regions"}, "gate_nobody"),
         ({"rule": "all_support", "codes": []}, "gate_nobody"),
+        ({"rule": "number_support"}, "gate_number"),
+        ({"rule": "number_support", "number": 0}, "gate_number"),
+        ({"rule": "number_support", "number": 2}, "gate_number"),  # only one is heard
     ],
 )
 def test_a_gate_that_cannot_be_judged_is_refused(gate: dict[str, object], code: str) -> None:

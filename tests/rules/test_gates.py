@@ -8,6 +8,7 @@ from models.errors import Refusal
 from models.steps import Command
 from models.values import RoundState
 from rules.gates import TRANSITIONS, is_by_clock, may, may_remind, may_reopen, may_send, target
+from tests.rows import rows
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 DUE = NOW + timedelta(days=90)
@@ -15,8 +16,8 @@ DUE = NOW + timedelta(days=90)
 ALLOWED = {(row.command, row.source): row.target for row in TRANSITIONS}
 
 
-@pytest.mark.parametrize("state", list(RoundState))
-@pytest.mark.parametrize("command", list(Command))
+@rows("state", list(RoundState))
+@rows("command", list(Command))
 def test_a_command_is_allowed_exactly_where_the_table_has_a_row(command: Command, state: RoundState) -> None:
     reached = target(command, state)
     if (command, state) in ALLOWED:
@@ -53,8 +54,8 @@ def test_every_state_can_be_reached_from_draft() -> None:
     assert reached == set(RoundState)
 
 
-@pytest.mark.parametrize(
-    ("state", "at", "code"),
+@rows(
+    "state, at, code",
     [
         (RoundState.APPROVED, None, None),
         (RoundState.APPROVED, NOW + timedelta(days=1), None),

@@ -2,9 +2,9 @@
 
 from collections import Counter
 
+from data.register import load_register
 from models.values import RecipientKind
 from rules.grouping import GROUP_LIMIT, Grouped, group_keys
-from store.register import load_register
 
 
 def test_all_municipalities_make_21_groups_one_for_each_county() -> None:

@@ -1,11 +1,13 @@
 """The day's end in Stockholm through both clock changes. Rows say the weekday and why."""
 
 from datetime import UTC, date, datetime, timedelta
+from importlib.resources import files
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from models.errors import RemissError
-from rules.local_time import day_end, day_start_of_office, is_day_end, is_late, local_day, local_instant
+from rules.local_time import STOCKHOLM, day_end, day_start_of_office, is_day_end, is_late, local_day, local_instant
 
 MICROSECOND = timedelta(microseconds=1)
 
@@ -68,3 +70,13 @@ def test_the_office_opens_at_eight_summer_and_winter() -> None:
     assert day_start_of_office(date(2014, 6, 12)) == datetime(2014, 6, 12, 6, tzinfo=UTC)
     assert day_start_of_office(date(2006, 10, 30)) == datetime(2006, 10, 30, 7, tzinfo=UTC)
     assert not is_day_end(day_start_of_office(date(2014, 6, 12)))
+
+
+def test_the_machine_and_the_lock_tell_the_same_time_in_stockholm() -> None:
+    """Python takes the machine's zone data where there is any. When this fails one is old: see docs/setup.md."""
+    with files("tzdata").joinpath("zoneinfo/Europe/Stockholm").open("rb") as file:
+        locked = ZoneInfo.from_file(file)
+    hours = [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=12 * number) for number in range(2 * 366 * 12)]
+    assert [
+        hour for hour in hours if hour.astimezone(STOCKHOLM).utcoffset() != hour.astimezone(locked).utcoffset()
+    ] == []

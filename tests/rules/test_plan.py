@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.messages import GroupInfo, GroupProgress, ReminderDue, RoundProgress
+from models.messages import GateStanding, GroupInfo, GroupProgress, ReminderDue, RoundProgress
 from models.steps import GroupStep, RoundStep
 from models.values import RoundState
 from rules.plan import (
@@ -22,6 +22,7 @@ from rules.plan import (
     retry_delay,
     unknown_delay,
 )
+from tests.rows import rows
 
 SEND = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
 DUE = datetime(2026, 6, 9, 21, 59, 59, 999999, tzinfo=UTC)
@@ -43,8 +44,8 @@ def a_round(state: RoundState, **changes: object) -> RoundProgress:
     return base.model_copy(update=changes)
 
 
-@pytest.mark.parametrize(
-    ("progress", "now", "step", "until"),
+@rows(
+    "progress, now, step, until",
     [
         (a_round(RoundState.DRAFT), SEND, RoundStep.WAIT, None),
         (a_round(RoundState.AWAITING_APPROVAL), CLOSES, RoundStep.WAIT, None),
@@ -87,6 +88,12 @@ def a_round(state: RoundState, **changes: object) -> RoundProgress:
             LONG_AFTER,
             RoundStep.WAIT,  # it owes a letter
             LONG_AFTER + TICK,
+        ),
+        (
+            a_round(RoundState.CLOSED, closed_at=CLOSES, gate=GateStanding(waits=True)),
+            LONG_AFTER,
+            RoundStep.WAIT,  # nobody has decided
+            None,
         ),
         (a_round(RoundState.CLOSED, closed_at=CLOSES, letters_for=("",)), CLOSES, RoundStep.SEND_LETTERS, None),
         (a_round(RoundState.CLOSED, closed_at=CLOSES, groups=LOOKED_AT), CLOSES, RoundStep.WAIT, LOOK_AT),
@@ -135,6 +142,67 @@ def test_the_clock_never_moves_a_round_backwards(pauses: list[timedelta]) -> Non
             assert ORDER.index(following) == ORDER.index(progress.state) + 1
             progress = progress.model_copy(update={"state": following, "closed_at": now})
         assert step.until is None or step.until > now
+
+
+INSTANTS = st.none() | st.datetimes(
+    SEND.replace(tzinfo=None) - timedelta(days=5),
+    LONG_AFTER.replace(tzinfo=None) + timedelta(days=5),
+    timezones=st.just(UTC),
+)
+ANY_ROUND = st.builds(
+    a_round,
+    st.sampled_from(RoundState),
+    planned_send_at=INSTANTS,
+    closed_at=INSTANTS,
+    groups=st.builds(
+        lambda instants: tuple(GroupInfo(key=f"{at}", label="x", look_at=at) for at in instants),
+        st.lists(INSTANTS, max_size=3),
+    ),
+    compile_wanted=st.booleans(),
+    letters_for=st.sampled_from([(), ("",), ("region",)]),
+    letters_at=INSTANTS,
+    missiv_sent=st.booleans(),
+    held_until=INSTANTS,
+)
+
+
+@given(ANY_ROUND, INSTANTS.filter(bool))
+def test_a_round_waits_only_for_what_is_ahead(progress: RoundProgress, now: datetime) -> None:
+    step = next_in_round(progress, now)
+    assert step.until is None or step.until > now
+    assert step.until is None or step.step is RoundStep.WAIT
+
+
+ANY_GROUP = st.builds(
+    lambda ats, **fields: GroupProgress(
+        reminders=tuple(ReminderDue(at=at, number=place, due_at=DUE) for place, at in enumerate(ats)), **fields
+    ),
+    st.lists(INSTANTS.filter(bool), max_size=4),
+    missiv_sent=st.booleans(),
+    minutes_at=INSTANTS,
+    retry_at=INSTANTS,
+    replan_at=INSTANTS,
+)
+
+
+@given(ANY_GROUP, INSTANTS.filter(bool))
+def test_a_group_does_each_thing_once_and_then_waits_for_what_is_ahead(progress: GroupProgress, now: datetime) -> None:
+    """What the workflow does at a step, told by the fields it changes; a plan that came back to one would spin."""
+    later, left = now + TICK, len(progress.reminders) + len(GroupStep)
+    while (step := next_in_group(progress, now)).step is not GroupStep.WAIT:
+        left -= 1
+        assert left > 0
+        assert step.until is None
+        rest = tuple(item for item in progress.reminders if item != step.reminder)
+        done: dict[GroupStep, dict[str, object]] = {
+            GroupStep.SEND_MISSIV: {"missiv_sent": True, "minutes_at": later},
+            GroupStep.SEND_REMINDER: {"reminders": rest, "minutes_at": later},
+            GroupStep.REMIND_OF_MINUTES: {"minutes_at": later},
+            GroupStep.RETRY: {"retry_at": later},
+            GroupStep.REPLAN: {"replan_at": None},
+        }
+        progress = progress.model_copy(update=done[step.step])
+    assert step.until is None or step.until > now
 
 
 def reminder(days: int, number: int = 1, due_at: datetime = DUE) -> ReminderDue:

@@ -4,11 +4,12 @@ import unicodedata
 
 import pytest
 
+from data.register import load_register
 from models.register import Ambiguous, RegisterEntry
 from models.values import RecipientKind
 from rules.register import Register
 from rules.sorting import swedish_sort_key
-from store.register import load_register
+from tests.rows import rows
 
 MUNICIPALITIES_OF_COUNTY = {
     "01": 26, "03": 8, "04": 9, "05": 13, "06": 13, "07": 8, "08": 12, "09": 1, "10": 5, "12": 33, "13": 6,
@@ -116,8 +117,8 @@ def test_the_traits_of_a_stale_register_are_absent(register: Register) -> None:
     assert heby.county_code == "03"  # Uppsala since 2007, Västmanland before
 
 
-@pytest.mark.parametrize(("name", "code"), [*OFFICIAL_NAMES.items(), *UNOFFICIAL_NAMES.items()])
-@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@rows("name, code", [*OFFICIAL_NAMES.items(), *UNOFFICIAL_NAMES.items()])
+@rows("form", ["NFC", "NFD"])
 def test_an_entry_is_found_by_any_of_its_names(register: Register, name: str, code: str, form: str) -> None:
     found = register.find(unicodedata.normalize(form, name))  # type: ignore[arg-type]
     assert isinstance(found, RegisterEntry)

@@ -7,13 +7,14 @@ import pytest
 from models.definition import ReminderRule
 from rules.local_time import day_end, day_start_of_office
 from rules.reminders import reminder_instant
+from tests.rows import rows
 
 DUE = day_end(date(2026, 6, 24))  # Wednesday after midsummer
 LONG_AGO = datetime(2026, 1, 12, 7, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    ("days", "due_on", "day"),
+@rows(
+    "days, due_on, day",
     [
         (-14, date(2026, 6, 24), date(2026, 6, 10)),  # Wednesday
         (-4, date(2026, 6, 24), date(2026, 6, 18)),  # 20 June is midsommardagen, 19 the eve: back to Thursday

@@ -9,6 +9,7 @@ from models.errors import RemissError
 from models.findings import AdviceCode, FaultCode, NoticeCode
 from rules.local_time import day_end, day_start_of_office
 from rules.schedule import judge_dates, reminder_notice
+from tests.rows import rows
 
 NOW = datetime(2026, 2, 2, 9, tzinfo=UTC)  # Monday
 SEND = day_start_of_office(date(2026, 3, 2))  # Monday
@@ -17,8 +18,8 @@ CLOSES = day_end(date(2026, 6, 23))  # Tuesday
 SOON = datetime(2026, 2, 2, 10, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    ("send_at", "due_at", "closes_at", "faults"),
+@rows(
+    "send_at, due_at, closes_at, faults",
     [
         (SEND, DUE, CLOSES, []),
         (None, DUE, CLOSES, []),  # sent when told to

@@ -13,6 +13,7 @@ from rules.local_time import day_end
 from rules.plan import REOPEN_DAYS
 from rules.supplement_requests import may_ask, read_part, tidy_parts
 from rules.supplements import MINUTES, asked_parts, completed, completed_files, settles, untouched
+from tests.rows import rows
 
 NOW = datetime(2026, 6, 24, 10, 0, tzinfo=UTC)  # Wednesday
 CLOSED = datetime(2026, 6, 23, 21, 59, 59, 999999, tzinfo=UTC)
@@ -36,8 +37,8 @@ def test_a_round_that_is_out_may_ask_whether_or_not_it_is_closed(state: RoundSta
     assert asked_in(state) == ""
 
 
-@pytest.mark.parametrize(
-    ("changes", "code"),
+@rows(
+    "changes, code",
     [
         ({"state": RoundState.APPROVED}, "supplement_round_not_sent"),
         ({"state": RoundState.CANCELLED}, "supplement_round_cancelled"),
@@ -59,16 +60,14 @@ def test_what_cannot_be_asked_is_refused(changes: dict[str, object], code: str) 
     assert asked_in(state, **changes) == code
 
 
-@pytest.mark.parametrize(
-    "typed", ["stance", "summary", "question:4", "decision", "dissents", "joint", "contact", "files", "files:other"]
-)
+@rows("typed", ["stance", "summary", "question:4", "decision", "dissents", "joint", "contact", "files", "files:other"])
 def test_a_part_reads_as_it_is_written(typed: str) -> None:
     part = read_part(f" {typed} ", ["1", "4"])
     assert isinstance(part, Part)
     assert part.code == typed
 
 
-@pytest.mark.parametrize("typed", ["", "question", "question:", "question:2", "files:bild", "summary:1", "STANCE", ":"])
+@rows("typed", ["", "question", "question:", "question:2", "files:bild", "summary:1", "STANCE", ":"])
 def test_an_unknown_part_is_refused_with_those_that_there_are(typed: str) -> None:
     refusal = read_part(typed, ["1", "4"])
     assert isinstance(refusal, Refusal)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from store.database import Database
-from store.files import FileStore
+from store.files.files import FileStore
 from tests.round_builder import BuiltRound, register_round
 
 

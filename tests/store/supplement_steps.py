@@ -6,9 +6,9 @@ from models.answer import AnswerContent, Dissent, QuestionAnswer
 from models.supplements import Part, SupplementRequest, SupplementWish
 from models.tables import AnswerRow, RecipientRow
 from models.values import AnswerPart, DecisionStatus, LetterKind, LetterState, Stance
-from store import answers, supplements
+from store.answers import answers, supplements
 from store.database import Database
-from store.letters import SUPPLEMENTS
+from store.letters.letters import SUPPLEMENTS
 from tests.round_builder import CLOSES, BuiltRound
 from tests.store_steps import BEFORE, letters_of, stored, submit
 

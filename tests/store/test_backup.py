@@ -1,19 +1,21 @@
 """L9: a backup taken under load restores to a register in which everything acknowledged before it began is there."""
 
 import shutil
-import sqlite3
 import threading
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 from models.answer import AnswerContent, StoredFile
 from models.values import FileKind, RecipientState, Stance
-from store import answers, audit, recipients, snapshot, submissions
+from store.answers import answers, submissions
+from store.answers.submissions import Submission
+from store.backup import dumping
 from store.database import Database
-from store.files import FileStore
-from store.submissions import Submission
-from tests.round_builder import BuiltRound, create_tables, open_now, register_round
+from store.files.files import FileStore
+from store.recipients import recipients
+from store.records import audit, snapshot
+from tests.registers import lay_register
+from tests.round_builder import BuiltRound, open_now, register_round
 from web.config import wall_clock
 
 RECIPIENTS = 60
@@ -40,8 +42,8 @@ def submit(database: Database, files: FileStore, built: BuiltRound, recipient_id
 
 
 def test_a_backup_under_load_restores_everything_acknowledged_before_it(tmp_path: Path) -> None:
+    lay_register(tmp_path / "live.sqlite3")
     database, files = Database(f"sqlite:///{tmp_path / 'live.sqlite3'}"), FileStore(tmp_path / "files")
-    create_tables(database)
     now = wall_clock() - timedelta(minutes=1)
     dates = open_now(now)
     built = register_round(database, files, count=RECIPIENTS, at=now, due_at=dates.due_at, closes_at=dates.closes_at)
@@ -60,9 +62,8 @@ def test_a_backup_under_load_restores_everything_acknowledged_before_it(tmp_path
     writer.start()
     assert half.wait(30)
     before = list(acknowledged)
-    # The order the operators' page gives: the database first, as one snapshot, then the files it may speak of.
-    with closing(sqlite3.connect(tmp_path / "live.sqlite3")) as connection:
-        connection.execute("VACUUM INTO ?", (str(tmp_path / "copy.sqlite3"),))
+    # The order of `remiss backup`: the database first, as one snapshot, then the files it may speak of.
+    dumping.dump(database.url, tmp_path / "copy.sqlite3")
     shutil.copytree(tmp_path / "files", tmp_path / "copied-files", ignore=shutil.ignore_patterns("incoming"))
     writer.join(60)
     database.dispose()

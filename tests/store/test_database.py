@@ -15,8 +15,9 @@ from sqlmodel import Session
 from models.errors import TemporaryFailure
 from models.values import RecipientState
 from store import database as database_module
-from store import drafts, standing
+from store.answers import drafts
 from store.database import Database
+from store.rounds import standing
 from tests.round_builder import SENT, BuiltRound
 from tests.store_steps import chain_holds, recipient, submit, versions
 

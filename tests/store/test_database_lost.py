@@ -12,9 +12,10 @@ from sqlalchemy import text
 
 from models.errors import TemporaryFailure
 from models.values import RecipientState
-from store import schema, standing
+from store import schema
 from store.database import Database
-from store.files import FileStore
+from store.files.files import FileStore
+from store.rounds import standing
 from tests.postgres import PostgresServer, postgres_server
 from tests.round_builder import BuiltRound, register_round
 from tests.store_steps import chain_holds, recipient, submit, versions

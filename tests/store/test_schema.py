@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
 from models import tables as tables
-from store import migrating, notes, schema
+from models.errors import Refused
+from store import migrating, schema
 from store.database import Database
+from store.rounds import notes
 
 UPGRADE = """
 import sys
@@ -44,6 +47,41 @@ def test_upgrade_makes_every_table_from_nothing_and_nothing_the_second_time(bare
         assert connection.execute(text("SELECT version_num FROM alembic_version")).all() == [(schema.HEAD,)]
 
 
+@pytest.mark.parametrize("own", [True, False])
+def test_a_database_of_a_newer_program_is_refused_whoever_s_it_is(bare: Database, own: bool) -> None:
+    schema.upgrade(bare)
+    now_at(bare, "9999")
+    for refused in (partial(schema.make_ready, own=own), schema.upgrade):
+        with pytest.raises(Refused) as caught:
+            refused(bare)
+        assert (caught.value.code, caught.value.facts) == ("database_newer", {"found": "9999", "known": schema.HEAD})
+
+
+def test_only_an_own_database_gets_its_tables_by_itself(bare: Database) -> None:
+    with pytest.raises(Refused) as caught:
+        schema.make_ready(bare, own=False)
+    assert caught.value.code == "database_bare"
+    assert inspect(bare.engine).get_table_names() == []
+    schema.make_ready(bare, own=True)
+    schema.make_ready(bare, own=False)
+    assert schema.revision(bare) == schema.HEAD
+
+
+def test_another_s_database_of_an_older_program_is_left_as_it_is(
+    bare: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schema.upgrade(bare)
+    monkeypatch.setattr(schema, "HEAD", "9999")
+    with pytest.raises(Refused) as caught:
+        schema.make_ready(bare, own=False)
+    assert (caught.value.code, caught.value.facts["wanted"]) == ("database_older", "9999")
+
+
+def now_at(database: Database, revision: str) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
+
+
 def test_the_revision_that_is_taken_for_the_newest_is_the_newest() -> None:
     assert migrating.head() == schema.HEAD
 
@@ -63,7 +101,7 @@ def test_the_migrated_schema_is_what_the_tables_say(database: Database) -> None:
 def test_two_processes_that_upgrade_at_once_both_succeed(bare: Database) -> None:
     command = [sys.executable, "-c", UPGRADE, bare.url]
     processes = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(3)]
-    errors = [process.communicate(timeout=60)[1].decode() for process in processes]
+    errors = [process.communicate(timeout=120)[1].decode() for process in processes]
     assert [process.returncode for process in processes] == [0, 0, 0], errors
     assert "audit" in inspect(bare.engine).get_table_names()
 

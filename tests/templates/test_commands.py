@@ -4,11 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from models.afterwards import AdoptionOutcome, AdoptionState, GateOutcome, GateState
+from models.adoption import AdoptionOutcome, AdoptionState
+from models.afterwards import GateOutcome, GateState
 from models.values import Counts
-from templates import afterwards, commands, up
-from templates.compilation_sentences import counts_sentence, period_words
+from templates import adoption_words, afterwards
+from templates.cli import commands
 from templates.dates import short_date_words
+from templates.documents.compilation_sentences import counts_sentence, period_words
+from templates.stand import up
 
 DUE = datetime(2026, 6, 9, 21, 59, 59, 999999, tzinfo=UTC)
 
@@ -46,9 +49,9 @@ def test_a_date_in_a_narrow_column_has_its_weekday() -> None:
 
 def test_a_gate_or_an_adoption_of_one_is_not_all_of_one() -> None:
     gate = GateOutcome(state=GateState.GIVEN, rule="all_support", supporting=("0114",))
-    assert afterwards.gate_lines(gate, "", {"0114": "Väsby"})[1] == "Regel: den enda som räknas ska tillstyrka."
+    assert afterwards.gate_lines(gate, "", {"0114": "Väsby"})[2] == "Regel: den enda som räknas ska tillstyrka."
     adoption = AdoptionOutcome(state=AdoptionState.ADOPTED, rule="all", councils=1, adopted=("0114",))
-    assert afterwards.adoption_lines(adoption, {}) == ["Antagen av det enda fullmäktige som ska anta."]
+    assert adoption_words.lines(adoption, {}) == ["Antagen av det enda fullmäktige som ska anta."]
 
 
 def test_a_round_that_is_not_sent_has_gone_to_nobody() -> None:
@@ -68,4 +71,4 @@ class Elsewhere:
 
 
 def test_the_address_of_temporals_page_has_the_namespace_of_the_settings() -> None:
-    assert "http://127.0.0.1:8233/namespaces/region%20sk%C3%A5ne/workflows?query=" in up.ready(Elsewhere())
+    assert "http://127.0.0.1:8233/namespaces/region%20sk%C3%A5ne/workflows?query=" in up.ready(Elsewhere(), "key")

@@ -1,4 +1,4 @@
-"""Every finding has a Swedish sentence that renders."""
+"""Every finding has a sentence that renders: in Swedish with its line, and in both languages on the console's pages."""
 
 import re
 import string
@@ -6,9 +6,13 @@ import string
 import pytest
 
 from models.findings import AdviceCode, Fault, FaultCode, Notice, NoticeCode
+from templates.console import findings
 from templates.round_file_messages import FAULTS, NOTICES, fault_text, notice_text
+from templates.words import Language
+from tests.rows import rows
 
 EVERY_FACT = {
+    "active": "script", "malware": "X", "ending": ".pdf", "found_in_paper": "file_locked",
     "advised_on": "2027-05-24", "allowed": "law, other", "chapter": "2.1",
     "closes_at": "2027-06-09T21:59:59.999999+00:00",
     "code": "0114", "codes": "R25, L25", "column": 3, "count": 3, "county": "02", "days": 86,
@@ -17,6 +21,8 @@ EVERY_FACT = {
     "kind": "organisation", "other_code": "PG.1", "register_kind": "municipality",
     "day_on": "2027-06-08",
     "landed_on": "2027-06-06", "last_year": 2100, "length": 400, "limit": 300, "local": "2027-03-28 02:30:00",
+    "example": "SKR",
+    "most": 5,
     "moved_to_on": "2027-06-07", "name": "Håbo", "names": "Håbo (0305)", "next_on": "2027-06-07", "other": "select",
     "other_name": "Habo", "path": "forslag.pdf", "red_day": "Nationaldagen", "register_name": "Håbo kommun", "rest": 2,
     "second": "send_at", "send_at": "2027-01-11T07:00:00+00:00", "send_on": "2027-01-10", "sent_on": "2027-01-11",
@@ -31,7 +37,7 @@ def test_every_code_has_a_sentence_and_no_sentence_is_left_over() -> None:
     assert set(NOTICES) == set(ALL_NOTICES)
 
 
-@pytest.mark.parametrize("code", FaultCode)
+@rows("code", FaultCode)
 def test_every_fault_renders_with_its_line(code: FaultCode) -> None:
     text = fault_text(Fault(code=code, facts=dict(EVERY_FACT), line=14))
     assert text.startswith("rad 14: ")
@@ -39,7 +45,7 @@ def test_every_fault_renders_with_its_line(code: FaultCode) -> None:
     assert not re.search(r"[{}]|None|\d{4}-\d\d-\d\dT\d\d:\d\d:", text)
 
 
-@pytest.mark.parametrize("code", ALL_NOTICES)
+@rows("code", ALL_NOTICES)
 def test_every_notice_renders_with_its_line(code: NoticeCode | AdviceCode) -> None:
     text = notice_text(Notice(code=code, facts=dict(EVERY_FACT), line=6))
     assert text.startswith("rad 6: ")
@@ -47,7 +53,18 @@ def test_every_notice_renders_with_its_line(code: NoticeCode | AdviceCode) -> No
     assert not re.search(r"[{}]|None", text)
 
 
-@pytest.mark.parametrize("sentence", [*FAULTS.values(), *NOTICES.values()])
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_finding_is_said_on_the_console_without_a_line_or_a_command(language: Language) -> None:
+    told = [findings.sentence(Fault(code=code, facts=dict(EVERY_FACT)), language) for code in FaultCode]
+    told += [findings.sentence(Notice(code=code, facts=dict(EVERY_FACT)), language) for code in ALL_NOTICES]
+    for said in told:
+        assert said[0].isupper() or said[0] in '"“', said
+        assert said.endswith((".", "?")), said
+        assert not re.search(r"[{}]|None|--[a-z]|\d{4}-\d\d-\d\dT\d\d:\d\d:", said), said
+        assert language == "sv" or not re.search(r"[åäö]", re.sub(r"Håbo|i vår|å, ä (and|or) ö", "", said)), said
+
+
+@rows("sentence", [*FAULTS.values(), *NOTICES.values()])
 def test_a_sentence_begins_small_and_says_what_to_do(sentence: str) -> None:
     assert sentence[0] in string.ascii_lowercase + 'åäö"{'
     assert not re.search(r"  |!(?!\))|\b(du måste|vänligen)\b", sentence)

@@ -1,8 +1,14 @@
 """Words that pages, letters and documents share."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+from models.values import LetterKind
 from templates import words
+from templates.round_words import LETTER_KINDS
+from tests.rows import rows
 
 
 @pytest.mark.parametrize(
@@ -11,3 +17,29 @@ from templates import words
 )
 def test_sizes_are_said_in_the_page_s_language(size: int, swedish: str, english: str) -> None:
     assert (words.size_words(size), words.size_words(size, "en")) == (swedish, english)
+
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+ROWS = (TEMPLATES / "console/rows.py").read_text()
+"""The rows of a round's table are set without a template."""
+TABLES = [
+    (path.name, table)
+    for path in sorted(TEMPLATES.rglob("*.html"))
+    for table in re.findall(r"<table\b.*?(?:</table>|\Z)", path.read_text().replace("{{ rows }}", ROWS), re.DOTALL)
+]
+
+
+@rows("name, table", TABLES)
+def test_every_table_is_laid_out_only_or_says_which_cells_are_headers(name: str, table: str) -> None:
+    """Mails are laid out in tables, which say so; a page's table has a caption, and a scope on each header cell."""
+    if 'role="presentation"' in table:
+        assert "<th" not in table
+        return
+    assert "<caption" in table
+    assert re.findall(r"<th(?=[ >])", table) == re.findall(r'<th(?= scope="(?:col|row)")', table)
+    assert {"col", "row"} <= set(re.findall(r'<th scope="(\w+)"', table))
+
+
+def test_every_kind_of_letter_has_its_word_in_both_languages() -> None:
+    for language in words.LANGUAGES:
+        assert set(LETTER_KINDS[language]) == set(LetterKind)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from models.supplements import SupplementWish
 from models.tables import RecipientRow
 from rules.supplement_requests import read_part
-from store import supplements
+from store.answers import supplements
 from tests.round_builder import CLOSES, QUESTIONS
 from tests.store_steps import TICK, close
 from tests.web_visitor import FULL, PDF, TrialHouse, Visitor

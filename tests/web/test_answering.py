@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import select
 
 from models.tables import LetterRow, OutboxRow
-from store import answers
+from store.answers import answers
 from tests.round_builder import DUE, QUESTIONS, invited
 from tests.web_register import versions
 from tests.web_visitor import FULL, PDF, TrialHouse, faults, hidden_fields, text_of, trial_house, typed_in

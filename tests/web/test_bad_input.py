@@ -4,9 +4,9 @@ import pytest
 
 from models.addresses import check_address
 from models.errors import Refusal
-from store import answers
+from rules.text import free_text, line
+from store.answers import answers
 from tests.web_visitor import TrialHouse, Visitor, faults, hidden_fields, text_of, typed_in
-from web.answer.text import free_text, line
 
 LITERAL = [
     "<script>alert(1)</script>",
@@ -73,7 +73,7 @@ async def test_line_ends_are_made_one_kind(house: TrialHouse, visitor: Visitor, 
     assert stored_comment(house) == kept
 
 
-@pytest.mark.parametrize("sign", ["\x00", "\x01", "\x1b", "\x1f", "\x7f", "\x9b", "\ufffe", "\uffff"])
+@pytest.mark.parametrize("sign", ["\x00", "\x01", "\x1b", "\x1d", "\x7f", "\x9d", "\ufffe", "\uffff"])
 async def test_characters_no_document_can_hold_are_removed_and_told(
     house: TrialHouse, visitor: Visitor, sign: str
 ) -> None:
@@ -81,6 +81,24 @@ async def test_characters_no_document_can_hold_are_removed_and_told(
     page = await visitor.follow(await visitor.post("submit", typed))
     assert stored_comment(house) == "före[2Jefter"
     assert "Osynliga styrtecken togs bort" in text_of(page.text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("4 kap. 4\x1e6 §§", "4 kap. 4\u20116 §§"),  # Word's non-breaking hyphen
+        ("för\x1fbund", "för\u00adbund"),  # and its optional one
+        ("\x93ja\x94 \x96 100 \x80", "\u201cja\u201d – 100 €"),  # Windows-1252 read as Latin-1
+        ("och s\x85 \x97", "och s… —"),
+    ],
+)
+async def test_what_another_program_meant_is_kept_and_told(
+    house: TrialHouse, visitor: Visitor, typed: str, kept: str
+) -> None:
+    page = await visitor.follow(await visitor.post("submit", {"stance": "opposes", "q-1-comment": typed}))
+    assert stored_comment(house) == kept
+    assert "Några tecken har bytts ut" in text_of(page.text)
+    assert "Osynliga styrtecken togs bort" not in text_of(page.text)
 
 
 async def test_names_and_addresses_are_nfc_and_of_one_line(house: TrialHouse, visitor: Visitor) -> None:
@@ -141,4 +159,4 @@ def test_a_long_run_of_accents_is_not_put_in_order() -> None:
 
 
 def test_soft_line_breaks_and_page_breaks_are_line_ends() -> None:
-    assert free_text("rad ett\x0brad två\x0csida två") == ("rad ett\nrad två\nsida två", False)
+    assert free_text("rad ett\x0brad två\x0csida två") == ("rad ett\nrad två\nsida två", False, False)

@@ -1,5 +1,6 @@
 """Two people at one answer, and a registrar beside them: nobody's text or files are lost or sent unseen."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from desk import counter
 from desk.office import Office
 from models.tables import AnswerFileRow, AnswerRow
 from settings import Settings
-from store import answers, drafts
+from store.answers import answers, drafts
 from tests.round_builder import KEY
 from tests.web_register import draft
 from tests.web_visitor import FULL, NOW, PDF, TrialHouse, Visitor, hidden_fields, text_of, typed_in
@@ -30,8 +31,8 @@ async def test_a_colleagues_autosave_while_files_are_looked_into_gives_the_confl
     await visitor.show()
     look = uploads._keep_one
 
-    def interrupted(upload: Upload) -> object:
-        kept = look(upload)
+    def interrupted(upload: Upload, taken: Sequence[str]) -> object:
+        kept = look(upload, taken)
         with house.database.changing() as session:
             now = drafts.load(session, house.round.recipient_id)
             drafts.save(

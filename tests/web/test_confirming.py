@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 
 from models.values import LetterKind
-from store import answers, drafts
+from store.answers import answers, drafts
 from tests.round_builder import CLOSES, DUE
 from tests.store_steps import chain_holds, close, letters_of
 from tests.web_register import files_of, versions
@@ -110,7 +110,7 @@ async def test_nothing_is_confirmed_when_the_days_after_the_closing_have_passed(
 
 @pytest.mark.parametrize(
     ("files", "said"),
-    [([], "Bifoga protokollsutdraget"), ([("utdrag.png", b"\x89PNG")], "inte en PDF"), ([("u.pdf", b"")], "är tom")],
+    [([], "Bifoga protokollsutdraget"), ([("utdrag.png", b"\x89PNG")], "är en bild"), ([("u.pdf", b"")], "är tom")],
 )
 async def test_without_a_good_extract_nothing_changes(
     house: TrialHouse, files: list[tuple[str, bytes]], said: str

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from mail.catcher import MessageKeeper
+from mail.incoming.catcher import MessageKeeper
 from store.database import Database
-from store.files import FileStore
+from store.files.files import FileStore
 from tests.round_builder import KEY
 from tests.web_visitor import trial_house
 from web.app import create_app

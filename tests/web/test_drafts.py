@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from models.tables import RecipientRow
-from store import answers
+from store.answers import answers
 from tests.web_register import draft
 from tests.web_visitor import PDF, TrialHouse, Visitor, faults, hidden_fields, text_of, typed_in
 
@@ -172,7 +172,7 @@ async def test_many_posts_in_a_minute_are_slowed_and_keep_the_text(house: TrialH
         ("save", {}),
         ("review", {"stance": "opposes"}),
         ("decline", {}),
-        ("extend", {"extend_until": "2026-06-30", "extend_reason": "KS"}),
+        ("extend", {"extend_until": "2026-06-18", "extend_reason": "KS"}),
         ("acknowledge", {}),
         ("forward", {"forward_email": "bo@kommun.example"}),
     ],
@@ -200,7 +200,7 @@ async def test_a_text_too_large_leaves_that_of_the_answer_being_replaced(house: 
 
 
 @pytest.mark.parametrize(
-    ("summary", "place"), [("text", "?sparat=1&lang=en"), ("", "?lang=en")], ids=["typed", "nothing typed"]
+    ("summary", "place"), [("text", "?sparat=1&lang=en#gjort"), ("", "?lang=en")], ids=["typed", "nothing typed"]
 )
 async def test_the_other_language_is_a_save(house: TrialHouse, summary: str, place: str) -> None:
     visitor = await opened(house)
@@ -236,4 +236,32 @@ async def test_a_draft_of_another_day_says_which(house: TrialHouse) -> None:
     assert "Draft saved Tuesday 12 May 2026 at 14:12 · version 1" in text_of(english.text)
     visitor.hidden["draft_version"] = "7"
     reply = await visitor.post("save", {"summary": "Nils"})
-    assert "sparade utkastet tisdag 12 maj 2026 kl. 14.12 medan ni skrev" in text_of(reply.text)
+    assert "sparades tisdag 12 maj 2026 kl. 14.12 från ett annat fönster" in text_of(reply.text)
+
+
+async def test_the_late_save_of_ones_own_page_is_known_as_ones_own(house: TrialHouse) -> None:
+    """F5 while typing: the page is read anew before what it sent on leaving arrives."""
+    visitor = await opened(house)
+    stale = dict(visitor.hidden)
+    late = {"page": "123", "turn": "1", "summary": "halva"}
+    assert (await visitor.post("save", late, headers=JSON)).status_code == 200
+    visitor.hidden = stale
+    reply = await visitor.post("save", {**late, "turn": "3", "summary": "halva och mer"}, headers=JSON)
+    assert (reply.status_code, reply.json()["version"]) == (200, 2)
+    overtaken = await visitor.post("save", {**late, "turn": "2", "summary": "halva och"}, headers=JSON)
+    assert overtaken.json()["version"] == 2
+    assert draft(house).fields == {"summary": ["halva och mer"]}
+    shown = await visitor.show()
+    assert 'data-page="123"' in shown.text
+
+
+async def test_another_window_of_ones_own_is_asked_about_and_is_no_colleague(house: TrialHouse) -> None:
+    visitor = await opened(house)
+    stale = dict(visitor.hidden)
+    await visitor.post("save", {"page": "1", "turn": "4", "summary": "ett"}, headers=JSON)
+    visitor.hidden = stale
+    other = {"page": "2", "turn": "9", "summary": "två"}
+    assert (await visitor.post("save", other, headers=JSON)).json() == {"problem": "draft_elsewhere"}
+    text = text_of((await visitor.post("save", other)).text)
+    assert "Ni har skrivit i två fönster" in text
+    assert "kollega" not in text

@@ -1,19 +1,21 @@
 """Files: three kinds, told by what they hold; every other file is refused with its own words, and nothing is left."""
 
 import errno
+import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from documents.inspection.filenames import attachment, clean_name, distinct, file_name
 from models.answer import FILE_LIMIT
 from models.errors import PermanentFailure
 from models.media import DOCX, ODT
-from store import answers
+from store.answers import answers
 from tests.odd_files import docx, odt, packed
 from tests.round_builder import CLOSES
+from tests.rows import rows
 from tests.web_visitor import PDF, TrialHouse, Visitor, faults, hidden_fields, text_of, typed_in
-from web.answer.filenames import attachment, clean_name
 
 
 def incoming(house: TrialHouse) -> list[Path]:
@@ -91,8 +93,8 @@ async def test_a_file_can_be_taken_out_of_the_draft_again(visitor: Visitor) -> N
     assert "fel.pdf" not in page.text
 
 
-@pytest.mark.parametrize(
-    ("sent", "shown"),
+@rows(
+    "sent, shown",
     [
         ("../../etc/passwd", "passwd.pdf"),
         ("..\\..\\x.pdf", "x.pdf"),
@@ -103,7 +105,7 @@ async def test_a_file_can_be_taken_out_of_the_draft_again(visitor: Visitor) -> N
         ("...", "fil.pdf"),
         ("", "fil.pdf"),
         (".pdf", "fil.pdf"),
-        ("å" * 300, "å" * 116 + ".pdf"),
+        ("å" * 300, "å" * 58 + "…" + "å" * 57 + ".pdf"),
         ('<svg onload="alert(1)">.pdf', "svg onload=_alert(1).pdf"),
         ('yttrande "1"; åäö.pdf', "yttrande _1_; åäö.pdf"),
         ("rad\r\nSet-Cookie: x.pdf", "rad_Set-Cookie_ x.pdf"),
@@ -120,6 +122,29 @@ def test_file_names_are_made_safe_to_show_mail_and_send(sent: str, shown: str) -
     assert "\n" not in header
 
 
+async def test_names_that_begin_alike_stay_different_for_people(house: TrialHouse, visitor: Visitor) -> None:
+    """Those that differ at the end keep their ends; those that do not are numbered, also against the draft's."""
+    long = "Yttrande från kommunstyrelsen över remissen " * 4
+    sent = [f"{long} del 1.pdf", f"{long} del 2.pdf", f"{long} del 2.pdf", "svar.pdf", "SVAR.pdf"]
+    visitor.hidden = hidden_fields((await visitor.follow(await visitor.post("save", {}, [(sent[3], PDF)]))).text)
+    await visitor.follow(await visitor.post("submit", {"stance": "supports"}, [(name, PDF) for name in sent[:3]]))
+    with house.database.reading() as session:
+        answer = answers.counted_answer(session, house.round.recipient_id)
+        assert answer is not None
+        names = [file.name for file in answers.answer_files(session, answer.id)]
+    assert [re.sub("^.*?…", "…", name)[-15:] for name in names] == [
+        "svar.pdf",
+        "issen del 1.pdf",
+        "issen del 2.pdf",
+        "n del 2 (2).pdf",
+    ]
+    assert max(map(len, names)) == 120
+    assert distinct("SVAR.pdf", names) == "SVAR (2).pdf"
+    exported = [file_name(place, name) for place, name in enumerate(names, start=1)]
+    assert len({name[3:] for name in exported}) == 4
+    assert file_name(1, "å" * 116 + " 1.pdf") != file_name(1, "å" * 116 + " 2.pdf")
+
+
 async def test_a_disk_that_fails_says_so_and_leaves_no_answer(
     house: TrialHouse, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -127,7 +152,7 @@ async def test_a_disk_that_fails_says_so_and_leaves_no_answer(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as broken:
-        broken.setattr("store.files.os.fsync", fail)
+        broken.setattr("store.files.files.os.fsync", fail)
         reply = await visitor.post("submit", {"stance": "supports"}, [("y.pdf", PDF)])
     assert reply.status_code == 503
     assert "har inte tagits emot" in reply.text

@@ -3,7 +3,8 @@
 import pytest
 
 from models.values import LetterKind
-from store import drafts
+from store.answers import drafts
+from tests.rows import rows
 from tests.store_steps import letters_of
 from tests.web_visitor import FULL, TrialHouse, Visitor, faults, text_of, typed_in
 from web.answer.page_addresses import first_page_address
@@ -88,8 +89,8 @@ async def test_the_receipt_shows_who_has_the_link(house: TrialHouse, visitor: Vi
     assert "Svarslänken skickas till eva@kommun.example" in text_of(again.text)
 
 
-@pytest.mark.parametrize(
-    ("message", "link"),
+@rows(
+    "message, link",
     [
         ("Logga in på fejk.se/login, tack", "fejk.se/login"),
         ("se Fejk.example/a?b=c", "Fejk.example/a?b=c"),

@@ -5,11 +5,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from models.register import ListedAs
 from models.tables import RecipientRow
 from models.values import RecipientKind, RoundState
-from store import recipients
+from store import installation
+from store.recipients import recipients
 from tests.round_builder import KEY, invited
 from tests.web_register import audit_length
 from tests.web_visitor import TrialHouse, hidden_fields, text_of, trial_house
@@ -205,22 +207,32 @@ async def test_every_page_carries_the_safety_headers_and_nothing_of_others(house
 
 
 async def test_a_foreign_host_header_is_refused_but_a_probe_is_not(house: TrialHouse) -> None:
+    installation.check(house.database, house.files, KEY)
     visitor = house.visitor()
     reply = await visitor.get(f"/s/{visitor.token}", host="evil.example")
     assert reply.status_code == 400
-    health = await visitor.get("/halsa", host="10.0.0.7")
-    assert health.json() == {"status": "ok"}
-
-
-async def test_the_health_page_tells_of_a_file_store_that_cannot_be_written(house: TrialHouse) -> None:
-    (house.files.root / "incoming").rmdir()
-    health = await house.visitor().get("/halsa")
-    assert (health.status_code, health.json()) == (503, {"status": "files"})
-
-
-async def test_the_health_page_leaves_nothing_in_the_file_store(house: TrialHouse) -> None:
-    assert (await house.visitor().get("/halsa")).status_code == 200
+    for probe in ("/halsa", "/halsa/liv"):
+        health = await visitor.get(probe, host="10.0.0.7")
+        assert health.json() == {"status": "ok"}
     assert list((house.files.root / "incoming").iterdir()) == []
+
+
+async def test_the_health_page_tells_what_keeps_the_pages_from_being_served(house: TrialHouse) -> None:
+    async def told() -> tuple[int, dict[str, str]]:
+        health = await house.visitor().get("/halsa")
+        assert (await house.visitor().get("/halsa/liv")).status_code == 200
+        return health.status_code, health.json()
+
+    assert await told() == (503, {"status": "key"})
+    installation.check(house.database, house.files, KEY)
+    assert await told() == (200, {"status": "ok"})
+    (house.files.root / "incoming").rmdir()
+    assert await told() == (503, {"status": "files"})
+    (house.files.root / "store.id").write_text("another\n")
+    assert await told() == (503, {"status": "store"})
+    with house.database.engine.begin() as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
+    assert await told() == (503, {"status": "schema"})
 
 
 async def test_english_is_kept_through_the_whole_way(house: TrialHouse) -> None:
@@ -229,12 +241,12 @@ async def test_english_is_kept_through_the_whole_way(house: TrialHouse) -> None:
     assert '<html lang="en">' in landing.text
     assert "Tuesday 9 June 2026 at 23:59" in text_of(landing.text)
     reply = await visitor._send("POST", f"/s/{visitor.token}", data=hidden_fields(landing.text))
-    assert reply.headers["location"].endswith("?lang=en")
+    assert "lang=en" in reply.headers["location"]
     visitor.place = reply.headers["location"].split("?")[0]
     page = await visitor.show("?lang=en")
     assert "Supports with comments" in page.text
     receipt = await visitor.follow(await visitor.post("submit", {"stance": "supports"}))
-    assert "The answer has come in" in text_of(receipt.text)
+    assert "Thank you, the answer has come in" in text_of(receipt.text)
 
 
 async def test_an_organisation_on_the_list_twice_is_told_that_one_answer_is_enough(tmp_path: Path) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from documents.inspection.filetypes import media_type
 from tests.web_visitor import FULL, PDF, Visitor, text_of
 from web.answer import downloads, uploads
-from web.answer.filetypes import media_type
 from web.threads import Lane, Threads, keep_to_one_core
 
 

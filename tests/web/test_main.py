@@ -1,5 +1,6 @@
-"""`python -m web.main` as its own process: starts, answers, says nothing of links, and stops at SIGTERM."""
+"""`remiss web` as its own process: starts, answers, says nothing of links, and stops at SIGTERM."""
 
+import json
 import os
 import signal
 import subprocess
@@ -11,10 +12,12 @@ from pathlib import Path
 import httpx
 
 from settings import load_secret_key, load_settings
+from stand.ports import free_port
+from store import schema
 from store.database import Database
-from store.files import FileStore
-from tests.ports import free_port, is_open
-from tests.round_builder import create_tables, open_now, register_round
+from store.files.files import FileStore
+from tests.ports import is_open
+from tests.round_builder import open_now, register_round
 
 ROOT = Path(__file__).parents[2]
 
@@ -29,7 +32,7 @@ def test_the_server_runs_logs_no_link_and_stops_cleanly(tmp_path: Path) -> None:
     port = free_port()
     environment = {**os.environ, "REMISS_DATA": str(tmp_path), "REMISS_WEB_PORT": str(port)}
     database = Database(f"sqlite:///{tmp_path / 'remiss.sqlite3'}")
-    create_tables(database)
+    schema.upgrade(database)
     now = datetime.now(UTC)
     key = load_secret_key(load_settings().model_copy(update={"data": tmp_path, "secret_key": None}))
     dates = open_now(now)
@@ -51,6 +54,7 @@ def test_the_server_runs_logs_no_link_and_stops_cleanly(tmp_path: Path) -> None:
                 assert client.get("/halsa").json() == {"status": "ok"}
                 assert client.get(f"/s/{built.token}").status_code == 200
                 assert client.get(f"/s/{built.token[:-1]}").status_code == 404
+                assert client.get(f"/{built.token}").status_code == 404
                 assert client.get(f"/s/{built.token}", headers={"host": "evil.example"}).status_code == 400
             loop, *pages = cores_of_threads(process.pid)
             assert len(loop) == 1
@@ -59,7 +63,17 @@ def test_the_server_runs_logs_no_link_and_stops_cleanly(tmp_path: Path) -> None:
         finally:
             os.kill(process.pid, signal.SIGTERM)
             assert process.wait(30) == 0
-    assert built.token not in log.read_text()
+    told = [json.loads(line) for line in log.read_text().splitlines()]
+    assert built.token[:-1] not in log.read_text()
+    assert [line["event"] for line in told] == [
+        "web_started",
+        *["request"] * 3,
+        "foreign_host",
+        "request",
+        "web_stopped",
+    ]
+    assert [line["route"] for line in told if line["event"] == "request"] == ["/s/{token}"] * 2 + ["unknown"] * 2
+    assert (told[4]["host"], told[4]["ours"][0]) == ("evil.example", f"127.0.0.1:{port}")
 
 
 def test_settings_that_cannot_be_used_are_named(tmp_path: Path) -> None:

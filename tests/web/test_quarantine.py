@@ -3,7 +3,7 @@
 import httpx
 
 from models.values import ActiveContent
-from store import answers, drafts
+from store.answers import answers, drafts
 from tests.attester import Attester
 from tests.file_steps import SIGNATURE, quarantine, seen
 from tests.web_visitor import FULL, PDF, TrialHouse, Visitor, hidden_fields, text_of
@@ -96,12 +96,12 @@ async def test_a_file_that_does_something_is_remarked_on_and_given_as_it_came(
     assert reply.headers["content-disposition"].startswith("attachment")
 
 
-async def test_nothing_is_said_of_a_clean_file_or_one_that_nobody_has_looked_at(
+async def test_a_file_that_nobody_has_looked_at_says_so_and_a_clean_one_nothing(
     house: TrialHouse, visitor: Visitor
 ) -> None:
     await visitor.follow(await visitor.post("submit", {"stance": "supports"}, [("bra.pdf", PDF)]))
     receipt, _file_id, sha256 = in_answer(house)
     before = (await visitor.get(f"{visitor.place}/kvittens/{receipt}")).text
-    assert 'class="remark"' not in before
+    assert '<span class="remark">ännu inte granskad</span>' in before
     seen(house.database, sha256, malware="")
     assert 'class="remark"' not in (await visitor.get(f"{visitor.place}/kvittens/{receipt}")).text

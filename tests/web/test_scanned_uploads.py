@@ -7,11 +7,11 @@ import pytest
 
 from activities import look_through_files
 from activities.look_through_files import FileInspector
-from documents.inspecting import active_content
-from documents.scanning import Scanner
-from mail.building import build_letter
+from documents.inspection.inspecting import active_content
+from documents.inspection.scanning import Scanner
+from mail.outgoing.building import build_letter
 from models.values import LetterKind
-from store import letter_facts
+from store.letters import letter_facts
 from tests import active_files
 from tests.clamd import SIGNATURE, Clamd, clamd, eicar
 from tests.inspecting import inspector
@@ -52,7 +52,7 @@ async def answered(house: TrialHouse, *files: tuple[str, bytes]) -> tuple[Visito
     visitor = house.visitor()
     await visitor.open()
     reply = await visitor.post("submit", {"stance": "supports"}, files)
-    assert "Svaret är inkommet" in text_of((await visitor.follow(reply)).text)
+    assert "Tack, svaret är inkommet" in text_of((await visitor.follow(reply)).text)
     return visitor, reply.headers["location"]
 
 
@@ -66,7 +66,7 @@ async def test_malware_is_taken_receipted_found_withheld_and_told_of(
     assert await worker.look_through()
     page = (await visitor.get(place)).text
     assert text_of(page).count(f"i karantän: skadlig kod har hittats ({SIGNATURE}") == 1
-    infected, clean = (part.split('"')[0] for part in page.split('th scope="row"><a href="')[1:])
+    infected, clean = ("/svar/" + part.split('"')[0] for part in page.split('<li><a href="/svar/')[1:])
     withheld = await visitor.get(infected)
     assert (withheld.status_code, data in withheld.content) == (403, False)
     assert (await visitor.get(clean)).content == CLEAN
@@ -96,7 +96,7 @@ async def test_what_a_file_does_is_said_with_no_scanner_at_all(
     await inspector(house.database, house.files, house.clock, inspect=active_content).look_through()
     page = (await visitor.get(place)).text
     assert f'<span class="remark">{remark}</span>' in page
-    address = page.split('th scope="row"><a href="')[1].split('"')[0]
+    address = "/svar/" + page.split('<li><a href="/svar/')[1].split('"')[0]
     assert (await visitor.get(address)).content == data
 
 

@@ -9,7 +9,8 @@ from typing import NoReturn
 import pytest
 
 from models.errors import TemporaryFailure
-from store import answers, links, recipients
+from store.answers import answers
+from store.recipients import links, recipients
 from tests.round_builder import KEY
 from tests.web_register import draft
 from tests.web_visitor import (
@@ -111,7 +112,7 @@ async def test_an_answer_sent_to_a_busy_register_is_sent_again_from_the_page(
     assert reply.status_code == 503
     visitor.hidden = hidden_fields(reply.text)
     receipt = await visitor.follow(await visitor.post(visitor.hidden["action"]))
-    assert "Svaret är inkommet" in text_of(receipt.text)
+    assert "Tack, svaret är inkommet" in text_of(receipt.text)
 
 
 async def test_an_answer_whose_files_are_gone_is_saved_and_not_sent(

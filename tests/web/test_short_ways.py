@@ -4,10 +4,12 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import update
 from sqlmodel import select
 
-from models.tables import LetterRow
-from store import answers
+from models.tables import LetterRow, RecipientRow
+from store.answers import answers
+from tests.round_builder import CLOSES
 from tests.web_register import recipient_state, versions
 from tests.web_visitor import TrialHouse, faults, text_of, typed_in
 
@@ -37,9 +39,9 @@ async def test_the_honest_short_ways_take_one_step(
 async def test_an_extension_is_asked_for_once_and_shown(house: TrialHouse) -> None:
     visitor = house.visitor()
     await visitor.open()
-    typed = {"extend_until": "2026-06-30", "extend_reason": "Nämnden möts den 24 juni.", "summary": "påbörjat"}
+    typed = {"extend_until": "2026-06-18", "extend_reason": "Nämnden möts den 24 juni.", "summary": "påbörjat"}
     page = await visitor.follow(await visitor.post("extend", typed))
-    assert "begärt anstånd till tisdag 30 juni 2026" in text_of(page.text)
+    assert "begärt anstånd till torsdag 18 juni 2026" in text_of(page.text)
     assert typed_in(page.text, "summary") == "påbörjat"
     with house.database.reading() as session:
         kinds = [row.kind for row in session.exec(select(LetterRow))]
@@ -58,6 +60,11 @@ async def test_an_extension_is_asked_for_once_and_shown(house: TrialHouse) -> No
         ("2028-06-09", "mer än ett år efter er sista svarsdag, tisdag 9 juni 2026."),
         ("2026-03-29T02:30", "finns inte i kalendern"),
         ("１２", "finns inte i kalendern"),
+        (
+            "2026-06-24",
+            "stänger tisdag 23 juni 2026, så längre anstånd kan ni inte få. Den senaste dag ni kan be om är "
+            "tisdag 23 juni 2026.",
+        ),
     ],
 )
 async def test_an_odd_extension_day_is_explained(house: TrialHouse, until: str, words: str) -> None:
@@ -67,6 +74,26 @@ async def test_an_odd_extension_day_is_explained(house: TrialHouse, until: str, 
     assert reply.status_code == 422
     assert words in faults(reply.text)["extend_until"]
     assert typed_in(reply.text, "extend_until") == until or until == "１２"
+
+
+async def test_a_request_when_no_later_day_is_left_is_told_the_closing(house: TrialHouse) -> None:
+    with house.database.changing() as session:
+        session.connection().execute(update(RecipientRow).values(due_at=CLOSES))
+    visitor = house.visitor()
+    await visitor.open()
+    typed = {"extend_until": "2026-06-24", "extend_reason": "Nämnden möts den 24 juni."}
+    reply = await visitor.post("extend", typed)
+    assert "stänger tisdag 23 juni 2026, och en senare dag kan ni inte få" in faults(reply.text)["extend_until"]
+    assert typed_in(reply.text, "extend_reason") == typed["extend_reason"]
+
+
+async def test_the_closing_itself_may_be_asked_for(house: TrialHouse) -> None:
+    visitor = house.visitor()
+    await visitor.open()
+    reply = await visitor.follow(
+        await visitor.post("extend", {"extend_until": "2026-06-23", "extend_reason": "Nämnden möts."})
+    )
+    assert "begärt anstånd till tisdag 23 juni 2026" in text_of(reply.text)
 
 
 @pytest.mark.parametrize("until", ["2026-06-10", "2026-06-12"])  # the day after the due day, and the day itself
@@ -94,7 +121,7 @@ async def test_mistyped_dates_do_not_use_up_the_requests(house: TrialHouse) -> N
         reply = await visitor.post("extend", {"extend_until": "30 juni", "extend_reason": "KS möts"})
         assert "requests_too_many" not in reply.text
         assert reply.status_code == 422
-    await visitor.follow(await visitor.post("extend", {"extend_until": "2026-06-30", "extend_reason": "KS möts"}))
+    await visitor.follow(await visitor.post("extend", {"extend_until": "2026-06-18", "extend_reason": "KS möts"}))
 
 
 async def test_mottaget_without_a_day_leaves_the_day_told_before(house: TrialHouse) -> None:
@@ -108,7 +135,7 @@ async def test_mottaget_without_a_day_leaves_the_day_told_before(house: TrialHou
 @pytest.mark.parametrize(
     ("action", "typed", "told"),
     [
-        ("extend", {"extend_until": "2026-06-30", "extend_reason": "KS"}, "Er begäran om anstånd är skickad"),
+        ("extend", {"extend_until": "2026-06-18", "extend_reason": "KS"}, "Er begäran om anstånd är skickad"),
         ("acknowledge", {"planned_on": "i juni"}, "remissen är mottagen"),
         ("forward", {"forward_email": "bo@kommun.example"}, "Svarslänken skickas till"),
     ],
@@ -125,7 +152,7 @@ async def test_a_request_while_replacing_is_confirmed_on_the_form(
     assert "Ni ersätter ert svar" in text_of(page.text)
 
 
-WAITING = {"extend_until": "2026-06-30", "extend_reason": "KS den 24 juni", "decline_reason": "hinner inte"}
+WAITING = {"extend_until": "2026-06-18", "extend_reason": "KS den 24 juni", "decline_reason": "hinner inte"}
 
 
 @pytest.mark.parametrize(
@@ -150,7 +177,7 @@ async def test_what_is_typed_in_one_short_way_outlasts_every_other_button(
         name: "" if name in gone else value for name, value in WAITING.items()
     }
     assert typed_in(page.text, "summary") == "påbörjat"
-    opened = re.findall(r"<details open><summary>(.*?)</summary>", page.text)
+    opened = re.findall(r'<details class="own" open><summary>(.*?)</summary>', page.text)
     assert opened == [*([] if gone else ["Be om anstånd"]), "Avstå från att yttra sig"]
 
 

@@ -3,7 +3,7 @@
 from sqlmodel import select
 
 from models.tables import AuditRow
-from store import answers, supplements
+from store.answers import answers, supplements
 from tests.web.supplement_steps import WORDS, asked, withdraw
 from tests.web_register import versions
 from tests.web_visitor import FULL, TrialHouse, faults, text_of, typed_in

@@ -8,7 +8,7 @@ from sqlmodel import select
 from models.answer import AnswerContent
 from models.tables import LetterRow, RecipientRow
 from models.values import AnswerSource, LetterKind
-from store import answers
+from store.answers import answers
 from tests.round_builder import DUE
 from tests.store_steps import TICK, chain_holds, letters_of, submit
 from tests.web.supplement_steps import ask, asked
@@ -20,7 +20,7 @@ async def test_a_supplement_is_a_new_version_in_time_with_its_own_receipt(house:
     visitor = await asked(house, "summary", "question:4")
     receipt = await visitor.follow(await visitor.post("submit", {"summary": "Utförligt.", "q-4-comment": "Budget."}))
     text = text_of(receipt.text)
-    assert "Kompletteringen är inkommen" in text
+    assert "Tack, kompletteringen är inkommen" in text
     assert "KSL-13-0111-0114-2" in text
     assert "Den här versionen kompletterar version 1" in text
     assert "Sent inkommet" not in text

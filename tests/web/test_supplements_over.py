@@ -3,7 +3,7 @@
 import pytest
 
 from models.values import RoundState
-from store import answers
+from store.answers import answers
 from tests.store_steps import TICK, move
 from tests.web.supplement_steps import UNTIL, asked, withdraw
 from tests.web_register import files_of, versions

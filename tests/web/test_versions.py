@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from store import answers
+from store.answers import answers
 from tests.web_register import versions
 from tests.web_visitor import FULL, PDF, TrialHouse, text_of, typed_in
 

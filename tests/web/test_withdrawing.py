@@ -6,7 +6,7 @@ from datetime import timedelta
 import httpx
 
 from models.values import LetterKind, RecipientState
-from store import answers
+from store.answers import answers
 from tests.round_builder import CLOSES, DUE
 from tests.store_steps import chain_holds, close, letters_of, recipient
 from tests.web_register import versions

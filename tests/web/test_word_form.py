@@ -9,7 +9,7 @@ from docx import Document
 
 from models.media import DOCX
 from models.values import RoundState
-from store import answers, drafts
+from store.answers import answers, drafts
 from tests.hostile_texts import HOSTILE
 from tests.round_builder import invited
 from tests.web.word_form_steps import form_of, hand_in, opened

@@ -9,25 +9,32 @@ import gzip
 import json
 import sys
 import tempfile
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import timedelta
 from pathlib import Path
 
 from temporalio.client import WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
 
-from desk.namespace import wanted
+from desk import adoption, cases, duties
 from models import names
 from models.answer import AnswerContent
 from models.messages import ExtendCommand, ReopenCommand
-from models.tables import RoundRow
+from models.tables import CaseRow, IncomingRow, RoundRow
 from models.values import DecisionStatus, RoundState, Stance
-from rules.naming import group_workflow_id
-from store import recipients, submissions
-from store.submissions import Submission
+from rules.naming import adoption_workflow_id, group_workflow_id
+from stand.namespace import wanted
+from store.adoption import adoptions
+from store.answers import submissions
+from store.answers.submissions import Submission
+from store.recipients import recipients
 from tests.house import House, house
 from tests.temporal_servers import time_skipping
 from tests.workflows.skipping import Clock, Skipping
+from tests.workflows.test_adoption import asked, at, decided, followed, later, opened
+from tests.workflows.test_case_in_time import played
+from tests.workflows.test_duties_in_time import add_duty, decide, decided_round, duties_handle, following
+from tests.workflows.test_incoming import answered_together
 from tests.workflows.test_long_life import flood
 from workflows.options import SIGNALS_BEFORE_NEW_RUN
 
@@ -130,6 +137,23 @@ async def register_round(skipping: Skipping) -> RoundRow:
     return row
 
 
+async def adopted_round(skipping: Skipping) -> RoundRow:
+    """An adoption alone: its councils asked and reminded, one sends back and adopts then, the last in legal force."""
+    row = await opened(skipping)
+    await asked(skipping, row, legal_force=True)
+    await decided(skipping, row, "0560", "2006-01-30", "sent_back")
+    for code, on in (("0687", "2005-11-21"), ("0509", "2005-12-12"), ("0513", "2006-03-27"), ("0512", "2006-04-24")):
+        await decided(skipping, row, code, max(on, "2006-01-31"))
+    await decided(skipping, row, "0560", "2006-05-29")
+    await followed(skipping.house, row, 5)
+    await skipping.pass_until(at("2006-07-03"))
+    for code in ("0560", "0687", "0509", "0513", "0512"):
+        announced = later("2006-06-05").isoformat()
+        adoption.say_force(skipping.house.office, row, code, announced=announced, appealed="no", outcome="", final="")
+    await skipping.house.client.get_workflow_handle(adoption_workflow_id(row.workflow_id)).result()
+    return row
+
+
 def _answer(skipping: Skipping, row: RoundRow, code: str, *, confirms: int = 0) -> None:
     status = DecisionStatus.APPROVED if confirms else DecisionStatus.DECIDED
     content = AnswerContent(stance=Stance.SUPPORTS, decision_status=status)
@@ -141,14 +165,49 @@ def _answer(skipping: Skipping, row: RoundRow, code: str, *, confirms: int = 0) 
         submissions.submit(session, recipient.id, wanted)
 
 
-PLAYS = (whole_round, commanded_round, confirmed_round, long_round, register_round)
+async def duties_round(skipping: Skipping) -> RoundRow:
+    """Duties after the last decision: one before it is known, reminded, done, one of each year, and the end."""
+    built, row = skipping.house, await decided_round(skipping)
+    number = add_duty(built, row, rule="days_after", when="30")
+    add_duty(built, row, rule="yearly", when=(skipping.clock.now + timedelta(days=200)).date().isoformat()[5:])
+    await following(built, row, lambda agenda: len(agenda.lines) == 2)
+    decide(built, row)
+    await following(built, row, lambda agenda: agenda.lines[0].due_on is not None)
+    await skipping.pass_by(timedelta(days=29))
+    await following(built, row, lambda agenda: agenda.lines[0].reminded)
+    duties.done(built.office, row.id, str(number), "")
+    await skipping.pass_by(timedelta(days=200))
+    await following(built, row, lambda agenda: agenda.lines[1].reminded)
+    duties.end(built.office, row.id, "2", "Avslutat")
+    await following(built, row, lambda agenda: agenda.over)
+    return row
+
+
+async def incoming_answer(skipping: Skipping) -> IncomingRow:
+    """A remiss that has come in, answered together by five: letters, a reminder, the words of members, the answer."""
+    return await answered_together(skipping)
+
+
+async def case_above(skipping: Skipping) -> CaseRow:
+    """A case of eleven steps: by hand, by its round, one late, and its end."""
+    play = await played(skipping)
+    cases.end(skipping.house.office, play.row.id, "")
+    await play.handle.result()
+    return play.row
+
+
+Play = Callable[[Skipping], Awaitable[RoundRow | IncomingRow | CaseRow]]
+PLAYS: tuple[Play, ...] = (
+    *(whole_round, commanded_round, confirmed_round, long_round, register_round, duties_round, adopted_round),
+    *(incoming_answer, case_above),
+)
 GROUPS_KEPT = 4
 """Of each round; those of a large one are alike."""
 
 
 async def record(version: str, wanted_plays: Collection[str]) -> None:
     for play in PLAYS:
-        name = play.__name__.replace("_", "-")
+        name = getattr(play, "__name__", "").replace("_", "-")
         if wanted_plays and name not in wanted_plays:
             continue
         clock = Clock()
@@ -162,9 +221,25 @@ async def record(version: str, wanted_plays: Collection[str]) -> None:
                     await save(built, row, f"{version}-{name}")
 
 
-async def save(built: House, row: RoundRow, name: str) -> None:
-    """The round's history and its groups', each run of them, gzipped without a timestamp."""
-    for place, newest in enumerate((await built.histories(row))[: 1 + GROUPS_KEPT]):
+async def save(built: House, row: RoundRow | IncomingRow | CaseRow, name: str) -> None:
+    """The round's history and its groups', each run of them, gzipped without a timestamp; of a round with an adoption
+    that one's alone, and so with duties."""
+    if isinstance(row, IncomingRow | CaseRow):
+        await keep(built, [await built.client.get_workflow_handle(row.workflow_id).fetch_history()], name)
+        return
+    newest_runs = (await built.histories(row))[: 1 + GROUPS_KEPT]
+    with built.office.database.reading() as session:
+        is_adoption = adoptions.of_round(session, row.id) is not None
+    if is_adoption:
+        own = built.client.get_workflow_handle(adoption_workflow_id(row.workflow_id))
+        newest_runs = [await own.fetch_history()]
+    elif duties.room(built.office, row.id).decided_on is not None:
+        newest_runs = [await duties_handle(built, row).fetch_history()]
+    await keep(built, newest_runs, name)
+
+
+async def keep(built: House, newest_runs: Sequence[WorkflowHistory], name: str) -> None:
+    for place, newest in enumerate(newest_runs):
         runs = await _with_earlier_runs(built, newest)
         for number, history in enumerate(runs, start=1):
             run = f"-run-{number}" if len(runs) > 1 else ""

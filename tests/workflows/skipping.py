@@ -9,9 +9,9 @@ from pathlib import Path
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
-from desk.namespace import wanted
-from mail.relay import Relay
+from mail.outgoing.relay import Relay
 from models import names
+from stand.namespace import wanted
 from tests.house import House, house
 from tests.temporal_servers import time_skipping
 

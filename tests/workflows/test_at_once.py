@@ -12,7 +12,7 @@ import pytest
 from sqlmodel import select
 
 from desk import counter
-from mail.relay import Relay
+from mail.outgoing.relay import Relay
 from models import names
 from models.errors import Refused
 from models.messages import (
@@ -26,7 +26,7 @@ from models.messages import (
 )
 from models.tables import LetterRow, RoundRow
 from models.values import Counts, LetterKind, LetterState, RoundState, Stance
-from store import recipients
+from store.recipients import recipients
 from tests.held_relay import HeldRelay, held_relay
 from tests.house import House
 from tests.workflows.skipping import Skipping, skipping_house
@@ -135,6 +135,7 @@ async def test_a_report_that_comes_before_the_round_is_read_does_it_no_harm(skip
         start_signal_args=[GroupReport(key="0", counts=Counts())],
     )
     assert (await built.command(row, names.CLOSE, NoteRef())).state is RoundState.CLOSED
+    await built.compiled(row)
 
 
 async def test_reports_alone_start_a_new_run_before_the_history_is_too_long(skipping: Skipping) -> None:
@@ -148,7 +149,7 @@ async def test_reports_alone_start_a_new_run_before_the_history_is_too_long(skip
             for number in range(50)
         )
         await asyncio.gather(*(handle.signal(names.GROUP_REPORTED, report) for report in reports))
-    for _ in range(300):
+    for _ in range(1200):
         if (await handle.describe()).run_id != first_run:
             return
         await asyncio.sleep(0.1)

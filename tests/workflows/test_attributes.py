@@ -8,7 +8,7 @@ from sqlmodel import col
 from models.messages import GroupInfo, RoundProgress
 from models.tables import LetterRow, RecipientRow, RoundRow
 from models.values import Counts, LetterKind, LetterState, RoundState, Stance
-from store import recipients
+from store.recipients import recipients
 from tests.house import House
 from tests.round_builder import CLOSES, DUE
 from tests.workflows.skipping import Skipping

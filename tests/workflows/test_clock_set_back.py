@@ -7,7 +7,7 @@ from sqlmodel import col
 
 from models.tables import LetterRow
 from models.values import Stance
-from store import batches
+from store.letters import batches
 from tests.workflows.skipping import Skipping
 
 

@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 
 import pytest
+from temporalio.client import WorkflowUpdateFailedError
+from temporalio.exceptions import ApplicationError
 
-from desk import addresses
+from desk import addresses, counter
 from desk import rounds as commands
 from models import names
 from models.answer import StoredFile
@@ -14,7 +16,9 @@ from models.values import RecipientState, RoundState, Stance
 from rules.calendar import working_day_from
 from rules.gates import REMIND_AGAIN_AFTER
 from rules.local_time import day_end, local_day
-from store import recipients, redrafting, rounds
+from store.recipients import extensions, recipients
+from store.rounds import drafting, rounds
+from templates import temporal as words
 from tests.workflows.skipping import Skipping
 from tests.workflows.test_round_in_time import kind_of, starting_soon
 
@@ -40,6 +44,33 @@ async def test_a_round_goes_back_to_draft_with_a_reason_and_is_approved_later(sk
     await built.command(row, names.APPROVE, NoteRef(note_id=decision))
     assert built.row(row).approval_decision == "Styrgruppen 2026-01-01 § 1"
     assert built.mails() == ()
+
+
+async def test_what_must_state_a_reason_is_refused_in_temporal_itself_without_one_of_the_registers(
+    skipping: Skipping,
+) -> None:
+    built = skipping.house
+    row = await built.draft(built.definition(CASE, starting=starting_soon(skipping)))
+    await built.command(row, names.SUBMIT)
+    day = skipping.clock.now + timedelta(days=1)
+    for name, empty in (
+        (names.APPROVE, {}),
+        (names.RETURN, {}),
+        (names.CANCEL, {}),
+        (names.EXTEND, {"until": day.isoformat()}),
+        (names.REOPEN, {"due_at": day.isoformat(), "closes_at": day.isoformat()}),
+    ):
+        with pytest.raises(WorkflowUpdateFailedError) as refused:
+            await built.handle(row).execute_update(name, empty)
+        assert isinstance(refused.value.cause, ApplicationError)
+        assert refused.value.cause.type == ("decision_missing" if name == names.APPROVE else "reason_missing")
+    with pytest.raises(WorkflowUpdateFailedError):
+        await built.handle(row).execute_update(names.APPROVE, {"note_id": "invented"})
+    with pytest.raises(Refused):
+        await built.command(row, names.SEND, SendCommand())
+    assert (built.row(row).state, built.mails()) == (RoundState.AWAITING_APPROVAL, ())
+    assert (await built.handle(row).query(names.PROGRESS))["fault"] == ""
+    assert (await built.command(row, names.APPROVE)).state is RoundState.APPROVED
 
 
 async def test_a_returned_round_is_read_in_anew_and_goes_out_as_the_mended_file_says(skipping: Skipping) -> None:
@@ -77,12 +108,11 @@ async def test_a_draft_that_changed_in_the_register_alone_is_handed_in_as_it_sta
     first = built.definition(CASE, starting=starting_soon(skipping))
     row = await built.draft(first)
     due_at = first.due_at + timedelta(days=20)
-    with built.office.database.changing() as session:
-        stored = rounds.get(session, row.id)
-        kept = set(StoredFile.model_fields) - {"kind"}
+    kept = set(StoredFile.model_fields) - {"kind"}
+    with built.office.database.reading() as session:
         papers = [StoredFile(**paper.model_dump(include=kept)) for paper in rounds.papers(session, row.id)]
-        changed = first.model_copy(update={"due_at": due_at})
-        redrafting.redraft(session, stored, changed, papers, key=built.office.key, at=skipping.clock.now)
+    changed = first.model_copy(update={"due_at": due_at})
+    drafting.draft(built.office.database, changed, papers, key=built.office.key, at=skipping.clock.now)
     result = await commands.submit(built.office, row, NoteRef())
     assert (result.state, result.due_at) == (RoundState.AWAITING_APPROVAL, due_at)
 
@@ -234,3 +264,28 @@ async def test_an_answer_in_time_that_is_told_after_the_closing_makes_a_new_comp
             break
         await skipping.pass_by(timedelta(seconds=1))
     assert await version() == 2
+
+
+async def test_a_request_stands_on_the_rounds_page_and_reaches_its_sender_until_it_is_decided(
+    skipping: Skipping,
+) -> None:
+    built = skipping.house
+    definition = built.definition(CASE, starting=starting_soon(skipping), approver_email="chef@kinda.example")
+    row = await built.open(definition)
+    await built.until(lambda: built.counts(row).sent == len(definition.recipients), "the missiv")
+    asking = definition.recipients[0]
+    with built.office.database.changing() as session:
+        recipient = recipients.by_code(session, row.id, asking.code)
+        assert recipient is not None
+        until = definition.due_at + timedelta(days=7)
+        extensions.ask(session, recipient.id, until=until, reason="Nämnden möts sent.", at=skipping.clock.now)
+    progress = await built.standing_when(row, lambda standing: any(group.requests for group in standing.groups))
+    (request,) = (item for group in progress.groups for item in group.requests)
+    assert (request.name, request.until) == (asking.name, until)
+    details = words.round_details(row.dnr, progress, skipping.clock.now)
+    assert f"- {asking.name} ber om anstånd till" in details
+    assert "Nämnden" not in details
+    sender = definition.sender_email
+    await built.until(lambda: sender in [mail.recipients[0] for mail in built.mails()], "the registrar's letter")
+    counter.deny(built.office, row.dnr, asking.code, "Beslutet brådskar")
+    await built.standing_when(row, lambda standing: not any(group.requests for group in standing.groups))

@@ -9,9 +9,9 @@ import pytest
 from sqlmodel import select
 from temporalio.client import WorkflowExecutionStatus
 
-from desk import addresses, counter
+from desk import addresses, counter, press
 from desk import supplements as wishes
-from mail.relay import Relay
+from mail.outgoing.relay import Relay
 from models import names
 from models.errors import PermanentFailure, Refused
 from models.messages import ExtendCommand, RoundProgress
@@ -99,7 +99,7 @@ async def test_a_cancelled_round_still_tells_of_malware(skipping: Skipping, row:
     assert len(letters(built, LetterKind.CANCELLED)) == 6
 
 
-async def test_an_answer_recorded_in_an_archived_round_gets_its_receipt(
+async def test_letters_of_an_archived_round_leave_and_its_run_ends_again(
     skipping: Skipping, row: RoundRow, tmp_path: Path
 ) -> None:
     built = skipping.house
@@ -107,6 +107,13 @@ async def test_an_answer_recorded_in_an_archived_round_gets_its_receipt(
     await built.handle(row).result()
     record(built, row, tmp_path, "0513", skipping.clock.now)
     await gone(built, LetterKind.RECEIPT)
+    async with asyncio.timeout(30):
+        await built.handle(row).result()
+    press.write(built.office, row.id, title="Vi går samman", text="Samarbetet börjar i vår.")
+    today = skipping.clock.now.date().isoformat()
+    press.approve(built.office, row.id, "1", body="Styrelsen", day=today, section="9")
+    number = press.send(built.office, row.id, sure=True)
+    await built.until(lambda: letters(built, LetterKind.PRESS_TEXT) == [LetterState.SENT] * number, "press texts")
     async with asyncio.timeout(30):
         await built.handle(row).result()
     assert (await built.handle(row).describe()).status is WorkflowExecutionStatus.COMPLETED
@@ -129,7 +136,7 @@ async def test_a_compilation_that_cannot_be_made_holds_up_no_letter_and_is_tried
 ) -> None:
     built = skipping.house
 
-    def refused(*_given: object) -> None:
+    def refused(*_given: object, **_named: object) -> None:
         raise PermanentFailure("document_refused", reason="what somebody wrote")
 
     with monkeypatch.context() as broken:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from mail.relay import Relay
+from mail.outgoing.relay import Relay
 from models import names
 from models.answer import AnswerContent
 from models.messages import ReopenCommand, RoundProgress
@@ -15,8 +15,10 @@ from models.tables import LetterRow, RecipientRow, RoundRow
 from models.values import DecisionStatus, LetterKind, RoundState, Stance
 from rules.naming import group_workflow_id
 from rules.reminders import minutes_reminder_at
-from store import recipients, snapshot, submissions, withdrawals
-from store.submissions import Submission
+from store.answers import submissions, withdrawals
+from store.answers.submissions import Submission
+from store.recipients import recipients
+from store.records import compilations, snapshot
 from tests.held_relay import HeldRelay, held_relay
 from tests.workflows.skipping import Skipping, skipping_house
 from tests.workflows.test_round_in_time import starting_soon
@@ -110,13 +112,13 @@ async def closed_with_an_answer_of_the_last_day(skipping: Skipping) -> tuple[Rou
     arrived = skipping.clock.now
     await answer(skipping, row, "0513", arrived)
     await skipping.pass_until(row.closes_at + timedelta(days=1))
-    await skipping.house.until(lambda: compiled(skipping, row) == 1, "compiled")
+    await skipping.house.until(lambda: compiled(skipping, row) == 2, "compiled")
     return row, arrived
 
 
 def compiled(skipping: Skipping, row: RoundRow) -> int:
     with skipping.house.office.database.reading() as session:
-        latest = snapshot.latest(session, row.id)
+        latest = compilations.latest(session, row.id)
     return latest.version if latest else 0
 
 
@@ -148,7 +150,7 @@ async def test_a_confirmation_after_the_closing_is_receipted_compiled_and_ends_t
     await skipping.pass_until(first + timedelta(hours=1))
     await skipping.house.until(lambda: len(sent(skipping, row, "0513")) == 1, "the first reminder")
     await answer(skipping, row, "0513", skipping.clock.now, confirms=1)
-    await skipping.house.until(lambda: compiled(skipping, row) == 2, "compiled anew")
+    await skipping.house.until(lambda: compiled(skipping, row) == 3, "compiled anew")
     with skipping.house.office.database.reading() as session:
         data = snapshot.take(session, row.id, skipping.clock.now)
     (told,) = [item.answer for item in data.recipients if item.answer is not None]
@@ -158,7 +160,7 @@ async def test_a_confirmation_after_the_closing_is_receipted_compiled_and_ends_t
     result = await ended(skipping, row)
     assert [number for number, _ in sent(skipping, row, "0513")] == [11]
     assert sum(group.counts.preliminary for group in result.groups) == 0
-    assert result.compiled_version == 2
+    assert result.compiled_version == 3
 
 
 @pytest.fixture

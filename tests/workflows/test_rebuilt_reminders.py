@@ -13,7 +13,7 @@ from models.messages import ExtendCommand
 from models.tables import RoundRow
 from models.values import RoundState, Stance
 from rules.reminders import reminder_instant
-from store import rounds
+from store.rounds import rounds
 from tests.house import House
 from tests.workflows.skipping import Skipping
 from tests.workflows.test_at_once import opened

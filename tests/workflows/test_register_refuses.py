@@ -16,7 +16,8 @@ from models.messages import ReopenCommand, RoundProgress
 from models.tables import RoundRow
 from models.values import RoundState, Stance
 from rules.plan import HELD_FOR
-from store import letter_plans, moves, standing
+from store.letters import letter_plans
+from store.rounds import moves, standing
 from tests.house import House
 from tests.workflows.skipping import Skipping
 from tests.workflows.test_at_once import opened

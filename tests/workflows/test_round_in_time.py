@@ -3,9 +3,10 @@
 from collections import Counter
 from datetime import date, timedelta
 
-from mail.caught import CaughtMessage
-from models.values import RoundState, Stance
-from store import audit, letter_reports, snapshot
+from mail.incoming.caught import CaughtMessage
+from models.values import CompilationCause, RoundState, Stance
+from store.letters import letter_reports
+from store.records import audit, compilations
 from tests.workflows.skipping import Skipping
 
 
@@ -51,7 +52,7 @@ async def test_the_ksl_round_runs_its_three_months_with_26_recipients(skipping: 
         assert audit.first_broken(session) is None
 
 
-async def test_the_round_is_compiled_when_it_closes(skipping: Skipping) -> None:
+async def test_the_round_is_compiled_at_its_due_day_and_when_it_closes(skipping: Skipping) -> None:
     built = skipping.house
     definition = built.definition("kobyt-framat-genom-samverkan.yaml", starting=starting_soon(skipping))
     row = await built.open(definition)
@@ -59,17 +60,14 @@ async def test_the_round_is_compiled_when_it_closes(skipping: Skipping) -> None:
     built.answer(row, "0513", Stance.SUPPORTS_WITH_COMMENTS, skipping.clock.now, "Kinda kommun delar målen.")
     await skipping.pass_until(definition.closes_at + timedelta(days=1))
 
-    def made() -> bool:
+    def made() -> list[tuple[bool, CompilationCause | None]]:
         with built.office.database.reading() as session:
-            return snapshot.latest(session, row.id) is not None
+            return [(one.preliminary, one.cause) for one in compilations.of_round(session, row.id)]
 
-    await built.until(made, "compiled")
+    await built.until(lambda: len(made()) == 2, "compiled")
+    assert made() == [(True, CompilationCause.DUE), (False, CompilationCause.CLOSED)]
     progress = await built.handle(row).query("progress", result_type=None)
-    assert progress["compiled_version"] == 1
-    with built.office.database.reading() as session:
-        latest = snapshot.latest(session, row.id)
-    assert latest is not None
-    assert not latest.preliminary
+    assert progress["compiled_version"] == 2
 
 
 async def test_all_of_the_register_are_asked_and_each_gets_one_missiv(skipping: Skipping) -> None:

@@ -1,7 +1,7 @@
 """Steps of a visitor who asks a second person to attest, and what the register then says."""
 
-from store import attest_standing
-from store.attest_standing import Attest
+from store.answers import attest_standing
+from store.answers.attest_standing import Attest
 from tests.attester import Attester
 from tests.web_visitor import TrialHouse, Visitor, hidden_fields
 

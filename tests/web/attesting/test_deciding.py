@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 
 from models.values import AttestState, LetterKind
+from rules import text
 from tests.attester import Attester
 from tests.hostile_texts import HOSTILE
 from tests.store_steps import letters_of
 from tests.web.attesting.steps import KARIN, asked, review, standing
 from tests.web_visitor import FULL, TrialHouse, Visitor, faults, hidden_fields, text_of, typed_in
-from web.answer import text
 
 
 async def test_attesting_is_kept_once_and_shown_to_those_who_write(house: TrialHouse, visitor: Visitor) -> None:

@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from store import recipients
+from store.recipients import recipients
 from tests.round_builder import KEY
 from tests.store_steps import close
 from tests.web.attesting.steps import KARIN, asked

@@ -2,7 +2,7 @@
 
 import re
 
-from store import answers
+from store.answers import answers
 from tests.web.attesting.steps import asked, review
 from tests.web_visitor import FULL, PDF, TrialHouse, Visitor, faults, text_of
 
@@ -65,7 +65,7 @@ async def test_the_short_ways_need_no_attest(house: TrialHouse, visitor: Visitor
     await asked(visitor)
     await visitor.show()
     receipt = await visitor.follow(await visitor.post("no_comments", FULL))
-    assert "Svaret är inkommet" in text_of(receipt.text)
+    assert "Tack, svaret är inkommet" in text_of(receipt.text)
 
 
 async def test_unticked_files_of_the_earlier_version_are_not_shown_nor_attested(

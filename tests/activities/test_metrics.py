@@ -1,0 +1,60 @@
+"""What Prometheus is told, and that the alerts and the dashboard ask for nothing else."""
+
+import json
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+import yaml
+from temporalio.client import Client
+from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
+
+from activities import metrics
+from models.errors import Refused
+from stand.ports import free_port
+from store.database import Database
+from store.files.files import FileStore
+from tests.round_builder import DUE, register_round
+from tests.store_steps import BEFORE, submit
+from tests.temporal_servers import dev_server
+
+ROOT = Path(__file__).parents[2]
+_NAME = re.compile(r"\b(?:remiss|temporal)_[a-z_]+\b")
+
+
+def told(address: str) -> dict[str, float]:
+    lines = httpx.get(f"http://{address}/metrics").text.splitlines()
+    return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines if line[:1] != "#")}
+
+
+async def test_prometheus_is_told_of_letters_answers_and_what_waits(database: Database, tmp_path: Path) -> None:
+    built = register_round(database, FileStore(tmp_path / "files"), count=3)
+    submit(database, built.recipient_id)
+    address = f"127.0.0.1:{free_port()}"
+    with metrics.told(address, database, lambda: DUE + timedelta(minutes=6)):
+        found = told(address)
+        with pytest.raises(Refused, match="port_taken"), metrics.told(address, database, lambda: DUE):
+            raise AssertionError("two cannot tell at one place")
+    assert (found["remiss_register_up"], found["remiss_answers_total"], found["remiss_rounds_late"]) == (1, 1, 1)
+    assert found['remiss_letters{state="queued"}'] == 1  # the receipt
+    assert found['remiss_rounds{state="open"}'] == 1
+    assert found["remiss_oldest_letter_seconds"] == (DUE + timedelta(minutes=6) - BEFORE).total_seconds()
+    database.dispose()
+    with metrics.told(address, Database("postgresql+psycopg://nobody@127.0.0.1:1/none"), lambda: DUE):
+        assert told(address)["remiss_register_up"] == 0
+
+    own = f"127.0.0.1:{free_port()}"
+    runtime = Runtime(telemetry=TelemetryConfig(metrics=PrometheusConfig(bind_address=own)))
+    with dev_server(tmp_path) as server:
+        await Client.connect(server.address, runtime=runtime)
+        assert any(name.startswith("temporal_request") for name in told(own))
+
+    known = {name.partition("{")[0] for name in found}
+    rules = yaml.safe_load((ROOT / "deploy/prometheus/remiss.rules.yml").read_text())["groups"][0]["rules"]
+    panels = json.loads((ROOT / "deploy/grafana/remiss.json").read_text())["panels"]
+    asked = [each["expr"] for each in rules] + [one["expr"] for each in panels for one in each["targets"]]
+    named = {name for each in asked for name in _NAME.findall(each)}
+    assert {name for name in named if name.startswith("remiss_")} <= known
+    assert all(rule["annotations"].keys() == {"summary", "description"} for rule in rules)

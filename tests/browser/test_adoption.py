@@ -1,0 +1,102 @@
+"""The councils' adoption in a browser: the registrar starts it and records a decision, and a council gives its own
+through its link, without JavaScript and by keyboard."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser, FilePayload, Page, expect
+
+from tests.browser_site import PHONE, axe_findings, is_too_wide
+from tests.console_site import ConsoleSite, console_site
+from tests.round_builder import BuiltRound, register_round
+from tests.store_steps import close
+from tests.visitors import PDF
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConsoleSite]:
+    with console_site(tmp_path_factory.mktemp("adoption")) as built:
+        yield built
+
+
+@pytest.fixture(scope="module")
+def closed(site: ConsoleSite) -> BuiltRound:
+    office, now = site.office, site.office.clock()
+    sent = now - timedelta(days=90)
+    built = register_round(office.database, office.files, count=2, dnr="KÖBYT 9", at=sent)
+    close(office.database, built, now - timedelta(days=20))
+    return built
+
+
+def is_well(page: Page, *, scripts: bool = True) -> None:
+    if scripts:
+        assert axe_findings(page) == []
+    wide = page.viewport_size
+    page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
+    assert not is_too_wide(page)
+    assert wide is not None
+    page.set_viewport_size(wide)
+
+
+def test_the_registrar_asks_the_councils_and_one_answers_through_its_link(
+    site: ConsoleSite, browser: Browser, closed: BuiltRound
+) -> None:
+    context, page = site.window(browser)
+    own, day = f"/konsol/remisser/{closed.round_id}/antagande", site.office.clock().date()
+    page.goto(own)
+    page.get_by_label("Beslutets punkter").fill("Kommunen antar målen.\nKommunen antar områdena.")
+    is_well(page)
+    page.get_by_role("button", name="Fråga fullmäktige").click()
+    expect(page.get_by_text("Antagen av 0 av 2").first).to_be_visible()
+    is_well(page)
+    page.get_by_role("link", name="Provköping 1 kommun").click()
+    page.get_by_label("Antaget", exact=True).check()
+    page.get_by_label("Beslutets dag").fill((day + timedelta(days=3)).isoformat())
+    page.get_by_role("button", name="Skriv in beslutet").click()
+    expect(page.get_by_role("alert")).to_contain_text("har inte varit än")
+    is_well(page)
+    page.get_by_label("Beslutets dag").fill(day.isoformat())
+    page.get_by_label("Paragraf").fill("Enligt protokollet, se sidan fyra")
+    page.get_by_role("button", name="Skriv in beslutet").click()
+    expect(page.get_by_text("Enligt protokollet, se sidan fyra").first).to_be_visible()
+    is_well(page)
+
+    council = browser.new_context(base_url=site.address, java_script_enabled=False, locale="sv-SE").new_page()
+    council.goto(f"/s/{closed.token}")
+    council.get_by_role("button", name="Öppna sidan för beslutet").press("Enter")
+    expect(council.get_by_role("heading", name="Fullmäktiges beslut")).to_be_visible()
+    is_well(council, scripts=False)
+    council.get_by_label("Antaget med avvikelse").check()
+    council.get_by_label("Beslutets dag").fill(day.isoformat())
+    council.get_by_role("button", name="Granska innan ni lämnar").click()
+    expect(council.get_by_role("alert")).to_contain_text("Skriv vari beslutet avviker")
+    council.get_by_role("group", name="Punkt 2:").get_by_role("radio", name="Avviker").check()
+    council.get_by_label("Beslutet på punkt 2, om det avviker").fill("Utom IT.")
+    minutes = FilePayload(name="Protokoll.pdf", mimeType="application/pdf", buffer=PDF)
+    council.get_by_label("Protokollsutdrag").set_input_files(minutes)
+    council.get_by_role("button", name="Granska innan ni lämnar").click()
+    expect(council.get_by_role("heading", name="Stämmer det här?")).to_be_visible()
+    expect(council.get_by_text("Protokoll: Protokoll.pdf")).to_be_visible()
+    is_well(council, scripts=False)
+    council.get_by_role("button", name="Ändra").click()
+    council.get_by_label("Paragraf").fill("KF 86/05")
+    council.get_by_role("button", name="Granska innan ni lämnar").click()
+    council.get_by_role("button", name="Lämna beslutet").click()
+    expect(council.get_by_text("Tack, beslutet har kommit in")).to_be_visible()
+    is_well(council, scripts=False)
+    council.context.close()
+
+    looking = browser.new_context(base_url=site.address, locale="sv-SE").new_page()
+    looking.goto(f"/s/{closed.token}")
+    is_well(looking)
+    looking.get_by_role("button", name="Öppna sidan för beslutet").click()
+    expect(looking.get_by_text("Utom IT.")).to_be_visible()
+    is_well(looking)
+    looking.get_by_text("Lämna ett nytt beslut eller rätta").click()
+    is_well(looking)
+    looking.context.close()
+    page.goto(own)
+    expect(page.get_by_text("KF 86/05").first).to_be_visible()
+    expect(page.get_by_text("Utom IT.")).to_be_visible()
+    context.close()

@@ -1,0 +1,169 @@
+"""A house broken on purpose in a dozen ways: each is found and said with what to do, and a sound one has no fault."""
+
+import asyncio
+import socket
+import ssl
+import subprocess
+import threading
+from collections import namedtuple
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import dns.message
+import dns.rcode
+import dns.resolver
+import dns.rrset
+
+from desk import doctor, mailroom
+from desk.doctor import Health, Symptom, World
+from desk.office import Office
+from models import names
+from stand.ports import free_port
+from tests.round_builder import register_round
+from tests.smtp_sink import smtp_sink
+from tests.temporal_servers import dev_server
+
+Usage = namedtuple("Usage", "total used free")
+DOMAIN = "ksl.example"
+GOOD = {
+    DOMAIN: "v=spf1 mx -all",
+    f"_dmarc.{DOMAIN}": "v=DMARC1; p=reject",
+    f"post._domainkey.{DOMAIN}": "v=DKIM1; p=MIIB",
+}
+
+
+@contextmanager
+def name_server(texts: dict[str, str]) -> Iterator[dns.resolver.Resolver]:
+    """Answers for these names over UDP; every other is unknown."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as own:
+        own.bind(("127.0.0.1", 0))
+        own.settimeout(0.2)
+        over = threading.Event()
+
+        def serve() -> None:
+            while not over.is_set():
+                try:
+                    asked, whom = own.recvfrom(4096)
+                except TimeoutError:
+                    continue
+                query = dns.message.from_wire(asked)
+                answer, name = dns.message.make_response(query), query.question[0].name
+                if text := texts.get(name.to_text(omit_final_dot=True)):
+                    answer.answer.append(dns.rrset.from_text(name, 60, "IN", "TXT", f'"{text}"'))
+                else:
+                    answer.set_rcode(dns.rcode.NXDOMAIN)
+                own.sendto(answer.to_wire(), whom)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        resolver = dns.resolver.Resolver(configure=False)
+        resolver.nameservers, resolver.port = ["127.0.0.1"], own.getsockname()[1]
+        try:
+            yield resolver
+        finally:
+            over.set()
+            thread.join()
+
+
+@contextmanager
+def https(folder: Path, days: int) -> Iterator[tuple[str, Path]]:
+    """A web server that is well, with a certificate for so many days; its address and the certificate."""
+    certificate, key = folder / f"{days}.pem", folder / f"{days}.key"
+    request = f"req -x509 -newkey rsa:2048 -nodes -days {days} -subj /CN=localhost -addext subjectAltName=DNS:localhost"
+    subprocess.run(["openssl", *request.split(), "-keyout", key, "-out", certificate], check=True, capture_output=True)
+
+    class Well(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_said: object) -> None: ...
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Well)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"https://localhost:{server.server_port}", certificate
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def look(office: Office, world: World, dkim: str = "post", **settings: object) -> dict[str, Symptom]:
+    fresh = Office(office.settings.model_copy(update=settings), office.clock)
+    try:
+        found = asyncio.run(doctor.examine(fresh, world, dkim=dkim))
+    finally:
+        if "database" in vars(fresh):
+            fresh.database.dispose()
+    assert all(doctor.says(one) for one in found)
+    return {one.code: one for one in found}
+
+
+def faults(found: dict[str, Symptom]) -> set[str]:
+    return {code for code, one in found.items() if one.health is Health.FAULT}
+
+
+def world(resolver: dns.resolver.Resolver, **more: object) -> World:
+    free = Usage(10**12, 0, 9 * 10**11)
+    return World(**{"resolver": resolver, "disk": lambda _path: free, "clock_state": lambda: 0, **more})  # type: ignore[arg-type]
+
+
+def test_a_sound_house_and_one_broken_in_a_dozen_ways(office: Office, tmp_path: Path) -> None:
+    built = register_round(office.database, office.files, key=office.key)
+    assert built.round_id
+    attributes = [
+        word for name, kind in names.SEARCH_ATTRIBUTES.items() for word in ("--search-attribute", f"{name}={kind}")
+    ]
+    closed = free_port()
+    with (
+        name_server(GOOD) as good,
+        name_server({}) as bare,
+        smtp_sink() as sink,
+        dev_server(tmp_path, arguments=tuple(attributes)) as temporal,
+        https(tmp_path, 300) as (address, trusted),
+        https(tmp_path, 5) as (soon, soon_trusted),
+    ):
+        sound = {"smtp_url": f"smtp://127.0.0.1:{sink.port}", "temporal_address": temporal.address, "base_url": address}
+        own = world(good, trusts=trusted)
+        well = look(office, own, **sound)
+        assert faults(well) == {"worker_none"}
+        assert well["temporal_well"].health is Health.WELL
+        assert {code for code, one in well.items() if one.health is Health.WARNING} == {"scanner_none"}
+        assert "DKIM för ksl.example är inte kontrollerat" in doctor.says(
+            look(office, own, "", **sound)["dkim_not_asked"]
+        )
+
+        full = Usage(10**12, 10**12 - 10**9, 10**9)
+        loose = world(good, trusts=trusted, disk=lambda _path: full, clock_state=lambda: doctor.CLOCK_ERROR)
+        assert faults(look(office, loose, **sound)) == {"worker_none", "disk_low", "clock_loose"}
+        unnamed = faults(look(office, world(bare, trusts=trusted), **sound))
+        assert unnamed == {"worker_none", "spf_missing", "dmarc_missing", "dkim_missing"}
+        silent = {
+            "smtp_url": f"smtp://127.0.0.1:{closed}",
+            "temporal_address": f"127.0.0.1:{closed}",
+            "base_url": f"https://localhost:{closed}",
+            "clamd": f"127.0.0.1:{closed}",
+        }
+        gone = look(office, own, **silent)
+        assert faults(gone) == {"relay_silent", "temporal_silent", "web_silent", "scanner_silent"}
+        assert gone["certificate_unseen"].health is Health.UNKNOWN
+        assert "certificate_refused" in faults(look(office, world(good), **sound))
+        ends = look(office, world(good, trusts=soon_trusted), **{**sound, "base_url": soon})
+        assert "Certifikatet för localhost gäller bara till" in doctor.says(ends["certificate_ends"])
+        mailroom.pause(office)
+        assert look(office, own, **sound)["mail_paused"].health is Health.WARNING
+        (tmp_path / "plain").mkdir()
+        with dev_server(tmp_path / "plain") as plain:
+            missing = look(office, own, **{**sound, "temporal_address": plain.address})
+            assert "Diarienummer" in doctor.says(missing["attributes_missing"])
+        office.settings.data.joinpath("secret.key").write_bytes(b"k" * 64)
+        refused = look(office, own, **sound)
+        assert "register_refused" in faults(refused)
+    told = doctor.lines(list(refused.values()))
+    assert told[0].startswith("FEL: ")
+    assert "gick att ta reda på" in told[-1]

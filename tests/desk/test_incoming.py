@@ -1,0 +1,83 @@
+"""Incoming remisses at the registrar's desk: an answer that does not arrive, one that is handed in while its letter
+waits, and the members' round."""
+
+import pytest
+
+from desk import joint_sending, to_do
+from desk.office import Office
+from models.errors import Refused
+from models.incoming import Stage
+from models.tables import IncomingRow
+from models.to_do import ToDoKind
+from models.values import LetterState
+from rules.incoming import next_in_incoming
+from rules.local_time import local_day
+from store.incoming import letters, remisses, standing
+from templates import to_do_words
+from tests.incoming_steps import again, approved, letters_of
+
+
+def became(office: Office, row: IncomingRow, state: LetterState) -> None:
+    """What the relay said of the letter with the answer, or did not."""
+    at = office.clock()
+    with office.database.changing() as session:
+        letter = remisses.answer_letter(session, row.id)
+        assert letter is not None
+        assert letters.claim(session, letter.id, "mark", at)
+        if state is not LetterState.HANDING:
+            letters.record(session, letter, "mark", at, state=state)
+
+
+def stage(office: Office, row: IncomingRow) -> Stage:
+    with office.database.reading() as session:
+        return remisses.stage(session, again(office, row), office.clock())
+
+
+def hand_in(office: Office, row: IncomingRow) -> None:
+    joint_sending.hand_in(office, row, local_day(office.clock()).isoformat(), "Eva", "I deras formulär")
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (LetterState.UNKNOWN, "Det är oklart om yttrandet till Finansdepartementet kom fram"),
+        (LetterState.UNDELIVERABLE, "Yttrandet till Finansdepartementet kom inte fram"),
+    ],
+)
+def test_an_answer_that_did_not_surely_arrive_is_to_do_at_once_and_goes_again_or_is_handed_in(
+    office: Office, state: LetterState, said: str
+) -> None:
+    row = approved(office)
+    joint_sending.send(office, row)
+    assert to_do.items(office) == []
+    became(office, row, state)
+    (item,) = to_do.items(office)
+    assert (item.kind, item.since) == (ToDoKind.INCOMING, office.clock())
+    assert to_do_words.what(item).startswith(said)
+    joint_sending.send(office, row)
+    assert sorted(letter.number for letter in letters_of(office, row)) == [1, 2]
+    assert (stage(office, row), to_do.items(office)) == (Stage.SENDING, [])
+    became(office, row, state)
+    hand_in(office, row)
+    assert (stage(office, row), to_do.items(office)) == (Stage.HANDED_IN, [])
+
+
+def test_an_answer_handed_in_while_its_letter_waits_is_not_sent_besides(office: Office) -> None:
+    row = approved(office)
+    joint_sending.send(office, row)
+    hand_in(office, row)
+    (letter,) = letters_of(office, row)
+    assert (letter.state, stage(office, row)) == (LetterState.WITHDRAWN, Stage.HANDED_IN)
+    with office.database.reading() as session:
+        assert letters.waiting(session, row.id, office.clock()) == []
+        progress = standing.progress(session, again(office, row), office.clock())
+    assert next_in_incoming(progress, office.clock()).step == "end"
+
+
+def test_an_answer_in_the_relay_s_hands_is_not_handed_in_before_its_word(office: Office) -> None:
+    row = approved(office)
+    joint_sending.send(office, row)
+    became(office, row, LetterState.HANDING)
+    with pytest.raises(Refused, match="incoming_being_sent"):
+        hand_in(office, row)
+    assert stage(office, row) is Stage.SENDING

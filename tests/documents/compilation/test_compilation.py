@@ -1,0 +1,94 @@
+"""All formats together: nobody sees half a file, and a failure leaves what was there."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from documents.compilation import formats as compilation
+from documents.compilation.formats import compile_all
+from documents.showing import Showing, ShownPlace
+from documents.writing import replacing
+from models.compilation import CompilationData
+from models.errors import PermanentFailure
+from tests.compilation_samples import sample
+
+NAMES = [f"remissammanstallning.{suffix}" for suffix in ("pdf", "docx", "xlsx", "json", "html")]
+
+
+def test_the_files_are_written_and_nothing_else_is_left(tmp_path: Path) -> None:
+    paths = compile_all(sample(), tmp_path / "ny" / "mapp")
+    assert [path.name for path in paths] == NAMES
+    assert sorted(path.name for path in (tmp_path / "ny" / "mapp").iterdir()) == sorted(NAMES)
+    assert all(path.stat().st_size > 5000 and path.stat().st_mode & 0o777 == 0o644 for path in paths)
+
+
+def test_a_failure_leaves_the_earlier_files_and_no_remains(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in NAMES:
+        (tmp_path / name).write_text("förra versionen")
+
+    def disk_full(_data: CompilationData, _out: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(compilation, "compilation_xlsx", disk_full)
+    with pytest.raises(OSError, match="No space left"):
+        compile_all(sample(), tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(NAMES)
+    assert {(tmp_path / name).read_text() for name in NAMES} == {"förra versionen"}
+
+
+def test_counts_that_do_not_add_up_stop_every_format(tmp_path: Path) -> None:
+    data = sample()
+    wrong = data.model_copy(update={"counts": data.counts.model_copy(update={"answered": 1})})
+    with pytest.raises(PermanentFailure):
+        compile_all(wrong, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_reader_sees_the_old_file_until_the_new_one_is_whole(tmp_path: Path) -> None:
+    out = tmp_path / "fil.txt"
+    out.write_text("gammal")
+    with replacing(out) as part:
+        part.write_text("ny")
+        assert out.read_text() == "gammal"
+    assert out.read_text() == "ny"
+
+
+def test_the_data_file_is_the_model_itself(tmp_path: Path) -> None:
+    data = sample()
+    compile_all(data, tmp_path)
+    written = json.loads((tmp_path / "remissammanstallning.json").read_text(encoding="utf-8"))
+    assert written.pop("format") == 1
+    assert CompilationData.model_validate(written) == data
+
+
+def test_a_text_shown_twice_is_told_once() -> None:
+    showing = Showing()
+    place = ShownPlace("Habo", "Fråga 1", "/x")
+    for _time in range(2):
+        assert showing.lines("a\x00b\x00", place) == ("a⟨U+0000⟩b⟨U+0000⟩",)
+    assert dict(showing.changes[place]) == {"⟨U+0000⟩": 2}
+
+
+def test_words_bullets_are_shown_as_what_they_are_and_nothing_is_told_of_them() -> None:
+    showing = Showing()
+    typed = "\uf0b7 mål\n\uf0a7 medel\n\uf02d tid \ue000"
+    assert showing.lines(typed, ShownPlace("", "", "/x")) == ("• mål", "▪ medel", "– tid \ue000")
+    assert showing.line("\uf0b7 namn", ShownPlace("", "", "/y")) == "• namn"
+    assert showing.changes == {}
+
+
+def test_line_ends_of_every_kind_make_lines_and_empty_ones_stay() -> None:
+    showing = Showing()
+    assert showing.lines("a\r\n\r\nb\u2028c", ShownPlace("", "", "")) == ("a", "", "b", "c")
+    assert showing.lines("", ShownPlace("", "", "")) == ()
+    assert showing.lines(" \n\n", ShownPlace("", "", "")) == ()
+    assert showing.changes == {}
+
+
+def test_empty_lines_first_and_last_are_typed_lines_too() -> None:
+    showing, place = Showing(), ShownPlace("", "", "")
+    assert showing.lines("\n\na\n\nb\n\n\n", place) == ("", "", "a", "", "b", "", "")
+    assert showing.lines("a\n", place) == ("a",)
+    assert showing.lines("a" + "\n" * 9, place) == ("a", "", "⟨8 tomma rader⟩", "")
+    assert showing.changes == {place: {"⟨8 tomma rader⟩": 1}}

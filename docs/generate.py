@@ -1,20 +1,25 @@
-"""Makes the pages that are drawn from code: `docs/states.md`, `docs/codes.md` and `docs/settings.md`.
+"""Makes the pages that are drawn from code: the states, the codes, the settings, and the round file with its schema.
 
 `python -m docs.generate` writes them; with `--check` it writes nothing, names each stale page and exits 1.
 """
 
 import argparse
+import json
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
 
+from desk import round_file_schema
+from docs import round_file
+from documents.compilation import data_file
 from models import values
 from models.steps import Transition
 from models.values import RoundState
 from rules.gates import TRANSITIONS
 from settings import PREFIX, Settings
 from templates import file_remarks, round_words, words
+from web.api.document import document
 
 HERE = Path(__file__).parent
 MADE = "<!-- Made by `make fix` from {source}. Change that, not this page. -->\n"
@@ -107,7 +112,27 @@ def settings() -> str:
     )
 
 
-PAGES: dict[str, Callable[[], str]] = {"states.md": states, "codes.md": codes, "settings.md": settings}
+def round_file_page() -> str:
+    return round_file.page(MADE.format(source="`roundfile/keys.py` and `templates/round_file_keys.py`"))
+
+
+def compilation_schema() -> str:
+    return json.dumps(data_file.schema(), ensure_ascii=False, indent=1) + "\n"
+
+
+def openapi() -> str:
+    return json.dumps(document(), ensure_ascii=False, indent=2) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "states.md": states,
+    "codes.md": codes,
+    "settings.md": settings,
+    "sv/remissfil.md": round_file_page,
+    "remissfil.schema.json": round_file_schema.text,
+    "openapi.json": openapi,
+    "compilation.schema.json": compilation_schema,
+}
 
 
 def stale() -> list[str]:

@@ -46,12 +46,14 @@ class Pace:
         self._clock = clock
         self._rate: int | None = None
         self._looked_at = float("-inf")
+        self._looking = asyncio.Lock()
 
     async def is_set(self) -> bool:
         """Whether there is a rate to keep to. Looked up anew every other second."""
-        if time.monotonic() - self._looked_at > LOOK_EVERY:
-            self._looked_at = time.monotonic()
-            self._rate = await asyncio.to_thread(self._read)
+        async with self._looking:  # a second connection waits for the first look, or it would send unpaced
+            if time.monotonic() - self._looked_at > LOOK_EVERY:
+                self._rate = await asyncio.to_thread(self._read)
+                self._looked_at = time.monotonic()
         return self._rate is not None
 
     async def comes(self, goes_on: Callable[[], bool]) -> bool:

@@ -15,6 +15,7 @@ from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
 from activities import ledger, mail_gate
+from activities.mail_gate import Pace
 from models.errors import TemporaryFailure
 from models.values import LetterState
 from stand.ports import free_port
@@ -175,6 +176,14 @@ async def test_letters_keep_to_the_operator_s_rate_which_may_change_while_they_g
         at_rate(order.database, None)
         report = await going
         assert (report.sent, report.deferred, len(relay.kept)) == (40, 0, 40)
+
+
+async def test_no_letter_leaves_while_the_rate_is_looked_up(tmp_path: Path) -> None:
+    async with sending(tmp_path, 1, 1) as order:
+        installation.check(order.database, order.resources.files, KEY)
+        at_rate(order.database, 1200)
+        pace = Pace(order.database, order.resources.clock)
+        assert await asyncio.gather(*(pace.is_set() for _connection in range(4))) == [True] * 4
 
 
 def at_rate(database: Database, rate: int | None) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from tests.browser_site import PHONE, axe_findings, is_too_wide
+from tests.browser_site import PHONE, axe_findings, is_too_wide, weak_borders
 from tests.console_site import ConsoleSite, console_site
 from tests.round_builder import BuiltRound, register_round
 from tests.store_steps import close
@@ -32,6 +32,7 @@ def closed(site: ConsoleSite) -> BuiltRound:
 def is_well(page: Page, *, scripts: bool = True) -> None:
     if scripts:
         assert axe_findings(page) == []
+        assert weak_borders(page) == []
     wide = page.viewport_size
     page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
     assert not is_too_wide(page)

@@ -11,7 +11,7 @@ from models.values import RoundKind, Stance
 from rules.local_time import local_day
 from store.database import Database
 from store.files.files import FileStore
-from tests.browser_site import PHONE, axe_findings, is_too_wide, open_answer
+from tests.browser_site import PHONE, axe_findings, is_too_wide, open_answer, weak_borders
 from tests.console_site import APPROVER, console_site
 from tests.round_builder import DUE, BuiltRound, invited, register_round
 from tests.store.rounds.waiting_rounds import everything
@@ -39,6 +39,7 @@ def rounds(database: Database, files: FileStore) -> dict[str, BuiltRound]:
 
 def seen(page: Page, name: str) -> None:
     assert axe_findings(page) == [], name
+    assert weak_borders(page) == [], name
     page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
     assert not is_too_wide(page), name
     page.set_viewport_size({"width": 1280, "height": 900})

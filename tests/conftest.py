@@ -3,7 +3,6 @@
 A missing part fails its test and names what brings it; nothing is ever skipped.
 """
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from sqlmodel import SQLModel
 from store import schema
 from store.database import Database
 from tests import temporal_servers
+from tests.browser_site import chromium
 from tests.postgres import PostgresServer, postgres_server
 from tests.registers import lay_register
 
@@ -90,7 +90,5 @@ def temporal_test_server() -> Path:
 
 @pytest.fixture(scope="session")
 def chromium_path() -> Path:
-    """Debian's Chromium, for Playwright's `executable_path`."""
-    found = shutil.which("chromium")
-    assert found is not None, "Chromium is missing: run `make test`, or install the Debian package chromium"
-    return Path(found)
+    """For Playwright's `executable_path`."""
+    return chromium()

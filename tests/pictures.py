@@ -27,7 +27,7 @@ from mail.outgoing.building import build_letter
 from models.values import RecipientKind
 from store.rounds import rounds
 from tests import round_builder
-from tests.browser_site import DESKTOP, FLAGS, new_page
+from tests.browser_site import DESKTOP, FLAGS, chromium, new_page
 from tests.browser_walk import EVERY, walking
 from tests.compilation_builder import QUESTIONS, full_content
 from tests.compilation_samples import treated
@@ -254,12 +254,6 @@ def as_pdf(path: Path) -> bytes:
 def folder() -> Iterator[Path]:
     with TemporaryDirectory(prefix="remiss-pictures-") as made:
         yield Path(made)
-
-
-def chromium() -> Path:
-    found = shutil.which("chromium")
-    assert found is not None, "Chromium is missing: run `make packages`"
-    return Path(found)
 
 
 @contextmanager

@@ -1,6 +1,8 @@
 """What every page keeps to, beyond what axe can tell: focus, language, motion, colours, spacing, titles, notices."""
 
+import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -10,11 +12,22 @@ from tests.browser_site import DESKTOP, PHONE, ZOOMED, Site, is_too_wide, new_pa
 from tests.browser_states import conflict, faulty_form, form, form_with_everything_open, landing, receipt, review
 from tests.browser_steps import headed, press
 
+STYLES = Path(__file__).parents[2] / "templates" / "web" / "static"
 _MOVING = """
 () => [...document.querySelectorAll('*')]
   .filter((node) => ['transitionDuration', 'animationDuration'].some((one) => getComputedStyle(node)[one] !== '0s'))
   .map((node) => node.outerHTML.slice(0, 90))
 """
+
+
+def test_no_style_for_a_width_sets_a_colour() -> None:
+    """So that colours seen at one width are seen at all (`SAME_COLOURS`); axe cannot see what is `::before`."""
+    for sheet in STYLES.glob("*.css"):
+        for block in re.findall(r"@media\(m(?:ax|in)-[^{]*\{((?:[^{}]*\{[^{}]*\})*)", sheet.read_text()):
+            rules = re.findall(r"([^{}]*)\{([^{}]*)\}", block)
+            assert rules
+            coloured = [chosen.strip() for chosen, rule in rules if re.search(r"(?<![a-z])(color|background)", rule)]
+            assert [chosen for chosen in coloured if not chosen.endswith("::before")] == [], sheet.name
 
 
 @pytest.fixture

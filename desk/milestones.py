@@ -98,7 +98,7 @@ def undo(office: Office, case_id: str, step_id: str, reason: str, *, seen: int =
         if row.state is MilestoneState.PLANNED:
             code = "milestone_of_gate" if one.state is MilestoneState.DONE else "milestone_is_planned"
             raise Refused(code, dnr=one.round_dnr)
-        act = "undone" if row.state is MilestoneState.DONE else "restored"
+        act: milestones.Act = "undone" if row.state is MilestoneState.DONE else "restored"
         kept = {"state": MilestoneState.PLANNED, "done_on": "", "body": "", "section": "", "words": ""}
         _change(office, session, row, act, texts.must(reason), set_at=office.clock(), **kept)
 
@@ -124,5 +124,7 @@ def _changing(office: Office, case_id: str, step_id: str) -> "Iterator[tuple[Ses
         yield session, row, one
 
 
-def _change(office: Office, session: "Session", row: "MilestoneRow", act: str, reason: str, **new: object) -> None:
+def _change(
+    office: Office, session: "Session", row: "MilestoneRow", act: milestones.Act, reason: str, **new: object
+) -> None:
     milestones.change(session, row, act, office.clock(), by=office.actor.mark, reason=reason, **new)

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from typing import Literal
 from uuid import uuid4
 
 from sqlalchemy import delete
@@ -14,6 +15,8 @@ from rules.naming import case_workflow_id
 from store.accounts import accounts
 from store.cases import milestones
 from store.records import audit
+
+Act = Literal["ended", "reopened"]
 
 
 def add(session: Session, case: CaseDefinition, sender_id: str, at: datetime, *, by: str) -> CaseRow:
@@ -123,7 +126,7 @@ def reopen(session: Session, row: CaseRow, words: str, at: datetime, *, by: str)
     _change(session, row, "reopened", words, at, by=by)
 
 
-def _change(session: Session, row: CaseRow, act: str, words: str, at: datetime, *, by: str) -> None:
+def _change(session: Session, row: CaseRow, act: Act, words: str, at: datetime, *, by: str) -> None:
     told = CaseChangeRow(id=uuid4().hex, case_id=row.id, act=act, reason=words, at=at, by=by)
     session.add_all([row, told])
     session.flush()

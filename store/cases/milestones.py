@@ -1,6 +1,7 @@
 """The steps of a case as rows: each change is kept beside the step, with who made it, when and why."""
 
 from datetime import datetime
+from typing import Literal
 from uuid import uuid4
 
 from sqlalchemy import func, update
@@ -11,6 +12,8 @@ from models.tables import CaseChangeRow, CaseRow, MilestoneRow, RoundRow
 from rules.local_time import local_day
 from store.records import audit
 from store.rounds import rounds
+
+Act = Literal["moved", "done", "undone", "dropped", "restored"]
 
 
 def add(
@@ -49,9 +52,9 @@ def edit(session: Session, row: MilestoneRow, plan: MilestonePlan, at: datetime,
 
 
 def change(
-    session: Session, row: MilestoneRow, act: str, at: datetime, *, by: str, reason: str = "", **new: object
+    session: Session, row: MilestoneRow, act: Act, at: datetime, *, by: str, reason: str = "", **new: object
 ) -> None:
-    """`act`: `moved`, `done`, `undone`, `dropped`, `restored`; `new`: the fields it sets."""
+    """`new`: the fields it sets."""
     old = row.planned if act == "moved" else row.done_on
     for name, value in new.items():
         setattr(row, name, value)

@@ -60,5 +60,7 @@ def token_line(item: Mapping[str, Any]) -> str:
     """One token in a list."""
     until = date_words(datetime.fromisoformat(item["expires_at"]), "sv")
     held = f"gäller till och med {until}" if item["holds"] else "gäller inte"
+    used = f", senast använd {date_words(datetime.fromisoformat(item['used_at']), 'sv')}" if item["used_at"] else ""
     for_what = ", ".join(SCOPES[scope][0] for scope in item["scopes"])
-    return f"{item['id']}  {item['name']}: {ROLES['sv'][Role(item['role'])]} hos {item['sender']}, {held} ({for_what})"
+    whose = f"{ROLES['sv'][Role(item['role'])]} hos {item['sender']}"
+    return f"{item['id']}  {item['name']}: {whose}, {held}{used} ({for_what})"

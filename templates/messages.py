@@ -155,6 +155,7 @@ SENTENCES: dict[str, str] = {
     "token_name_missing": "Nyckeln saknar namn. Skriv vilket system den är till för.",
     "token_scope_missing": "Nyckeln är inte till för något. Välj minst ett omfång.",
     "token_days": "En nyckel gäller i minst 1 och högst {days} dagar. Ange ett antal däremellan.",
+    "token_last_day": "En nyckel gäller till och med en dag efter i dag, högst {days} dagar framåt. Välj en sådan dag.",
     "no_such_token": "Det finns ingen nyckel {token_id}. Se alla med remiss token list.",
     "no_such_user": "Det finns inget konto med adressen {email}.",
     "draft_moved_on": "Någon annan har sparat utkastet sedan du öppnade det. Inget av ditt har sparats ännu.",

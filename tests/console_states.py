@@ -286,6 +286,13 @@ def the_way_in_of_a_trial(page: Page, site: ConsoleSite) -> None:
     expect(page.get_by_role("button", name="Öppna konsolen")).to_be_visible()
 
 
+def a_token_just_made(page: Page, site: ConsoleSite) -> None:
+    page.goto(f"{HOME}/system")
+    page.get_by_label("Vilket system").fill("Diariet")
+    press(page, "Gör nyckeln")
+    expect(page.get_by_role("status")).to_contain_text("remiss_")
+
+
 def a_wrong_password(page: Page, site: ConsoleSite) -> None:
     page.goto(f"{HOME}/logga-in")
     page.get_by_label("E-postadress").fill("nobody@ksl.example")
@@ -305,7 +312,7 @@ ACTS: dict[str, tuple[str, Go]] = {
             *(sent_at_a_time_that_was, sent_on_a_sunday, answer_to_enter, answer_entered_without_a_file),
             *(answer_entered_of_nobody, two_answers_side_by_side, chosen_without_a_reason, nothing_to_hand_out_chosen),
             *(a_version_of_the_compilation, a_table_of_comments_come_back),
-            *(same_texts, more_like_one),
+            *(same_texts, more_like_one, a_token_just_made),
             *(days_in_the_wrong_order, passwords_that_differ, a_list_of_a_taken_name),
             *(what_a_lost_session_had_written, a_form_that_stood_open_too_long),
         ),

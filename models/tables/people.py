@@ -52,7 +52,8 @@ class SessionRow(SQLModel, table=True):
 
 class TokenRow(SQLModel, table=True):
     """A machine that acts for one sender. `token_hash` is all that the database knows of its token; `scopes` are codes
-    of `TokenScope` with spaces between. `made_by`, `revoked_by`: as the audit names people."""
+    of `TokenScope` with spaces between. `made_by`, `revoked_by`: as the audit names people. `used_at`: to within an
+    hour."""
 
     __tablename__ = "api_tokens"
 
@@ -67,3 +68,4 @@ class TokenRow(SQLModel, table=True):
     expires_at: datetime = Field(sa_type=UtcInstant)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcInstant)
     revoked_by: str = ""
+    used_at: datetime | None = Field(default=None, sa_type=UtcInstant)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import uuid4
 
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from models.errors import Refused
@@ -21,6 +22,7 @@ PREFIX = "remiss_"
 class TokenFound(NamedTuple):
     actor: Actor
     scopes: frozenset[TokenScope]
+    used_at: datetime | None
 
 
 def add(
@@ -59,7 +61,13 @@ def find(session: Session, token: str, at: datetime) -> TokenFound | None:
     row = session.exec(select(TokenRow).where(TokenRow.token_hash == _hash(token))).first()
     if row is None or row.revoked_at is not None or at >= row.expires_at:
         return None
-    return TokenFound(Actor(role=row.role, token_id=row.id, sender_id=row.sender_id, name=row.name), scopes(row))
+    actor = Actor(role=row.role, token_id=row.id, sender_id=row.sender_id, name=row.name)
+    return TokenFound(actor, scopes(row), row.used_at)
+
+
+def note_used(session: Session, token_id: str, at: datetime) -> None:
+    """Not for the audit: what a token does stands there under its name."""
+    session.connection().execute(update(TokenRow).where(col(TokenRow.id) == token_id).values(used_at=at))
 
 
 def scopes(row: TokenRow) -> frozenset[TokenScope]:

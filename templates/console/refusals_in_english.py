@@ -17,6 +17,7 @@ ENGLISH: dict[str, str] = {
     "not_allowed": "Your role does not allow this. Nothing has been changed.",
     "token_name_missing": "The token has no name. Write which system it is for.",
     "token_scope_missing": "The token is for nothing. Choose at least one scope.",
+    "token_last_day": "A token holds to a day after today, at most {days} days ahead. Choose such a day.",
     "token_days": "A token holds for at least 1 and at most {days} days. Give a number between.",
     "not_in_this_state": "That cannot be done now: the round is “{state_words}”. Nothing has been changed.",
     "not_confirmed": "This cannot be undone. Tick the box if you are sure, and press once more.",

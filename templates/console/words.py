@@ -63,6 +63,7 @@ DONE: dict[str, tuple[str, str]] = {
         "The address is {adress}. The next letter goes there.",
     ),
     "trial_sent": ("Provbrevet är skickat till {adress}.", "The test letter has been sent to {adress}."),
+    "token_revoked": ("Nyckeln för {name} gäller inte längre.", "The token of {name} does not hold any more."),
     "seen": ("Borta från listan.", "Gone from the list."),
     "reminded": ("Påminnelse går nu till {number} mottagare.", "A reminder now goes to {number} recipients."),
     "extended_all": (

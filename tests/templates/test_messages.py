@@ -52,7 +52,6 @@ FOR_THE_CONSOLE = {"found_words": "found", "state_words": "state"}
 ONLY_AT_THE_TERMINAL = frozenset(
     {
         *(
-            "no_such_token",
             "account_taken",
             "no_such_account",
             "no_such_sender",
@@ -86,7 +85,7 @@ ONLY_AT_THE_TERMINAL = frozenset(
     }
 )
 """What no page of the console does."""
-NO_SUCH_PAGE = frozenset({"no_such_page", "no_such_dnr", "no_such_round", "no_such_recipient"})
+NO_SUCH_PAGE = frozenset({"no_such_page", "no_such_dnr", "no_such_round", "no_such_recipient", "no_such_token"})
 """Answered by the page that says that there is none."""
 _OF_A_TERMINAL = re.compile(rf"remiss ({'|'.join(HELP)})\b|REMISS_|(?<!\w)--[a-z]")
 """Of sentences whose words are chosen by their facts."""

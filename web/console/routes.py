@@ -46,6 +46,7 @@ from web.console import (
     synpunkter,
     themes,
     together,
+    tokens,
     writing,
 )
 from web.console.seat import Place
@@ -84,6 +85,7 @@ PLACES: list[Place] = [
     *handout.PLACES,
     *diary.PLACES,
     *events.PLACES,
+    *tokens.PLACES,
     *comments.PLACES,
     *suggestions.PLACES,
     *samples.PLACES,

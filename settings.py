@@ -83,7 +83,12 @@ class Settings(BaseSettings):
         "of its own.",
     )
     data: Path = Field(default=Path("var"), description="Folder of everything Remiss keeps itself.")
-    web_port: int = _port(8080, "Loopback port of the web server.")
+    web_host: str = Field(
+        default="127.0.0.1",
+        description="Address that the web server listens on: another than loopback (`0.0.0.0`) only where nobody but "
+        "the proxy reaches it, as in a container.",
+    )
+    web_port: int = _port(8080, "Port of the web server.")
     smtp_port: int = _port(2525, "Loopback port of the mail catcher that `remiss up` starts.")
     temporal_port: int = _port(7233, "Loopback port of the Temporal server that `remiss up` starts.")
     temporal_ui_port: int = _port(8233, "Loopback port of that server's Web UI.")
@@ -182,6 +187,14 @@ class Settings(BaseSettings):
         "until the rounds that were out when the key was changed are over.",
         json_schema_extra={"shown": ""},
     )
+
+    @field_validator("web_host")
+    @classmethod
+    def _check_web_host(cls, value: str) -> str:
+        try:
+            return str(ipaddress.ip_address(value))
+        except ValueError:
+            raise PydanticCustomError("setting_not_an_ip", "web_host") from None
 
     @field_validator("base_url")
     @classmethod

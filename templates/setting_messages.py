@@ -11,6 +11,7 @@ SENTENCES = {
     "Sidorna ligger alltid överst på sin adress, så ge Remiss ett eget värdnamn.",
     "setting_not_proxies": "{variable} ska vara ip-adresser eller nät med komma emellan, "
     "till exempel 127.0.0.1,10.0.0.0/24.",
+    "setting_not_an_ip": "{variable} ska vara en ip-adress, till exempel 127.0.0.1 eller, i en container, 0.0.0.0.",
     "setting_not_a_database_url": "{variable} ska börja med sqlite:/// eller postgresql+psycopg://.",
     "setting_not_a_mail_address": "{variable} ska vara en e-postserver skriven som smtp://värd:port, "
     "smtp+starttls://värd:port eller smtps://värd:port.",

@@ -93,6 +93,7 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) ->
     ("variable", "value", "code"),
     [
         ("REMISS_WEB_PORT", "åtta", "setting_not_a_port"),
+        ("REMISS_WEB_HOST", "värd", "setting_not_an_ip"),
         ("REMISS_SMTP_PORT", "0", "setting_not_a_port"),
         ("REMISS_TEMPORAL_UI_PORT", "65536", "setting_not_a_port"),
         ("REMISS_ENVIRONMENT", "prod", "setting_unknown_environment"),

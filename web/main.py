@@ -1,4 +1,4 @@
-"""`remiss web` (`python -m web.main`): the web server of one installation, on loopback, until SIGTERM or SIGINT."""
+"""`remiss web` (`python -m web.main`): the web server of one installation, until SIGTERM or SIGINT."""
 
 import gc
 import signal
@@ -50,13 +50,13 @@ def config_of(settings: Settings) -> WebConfig:
     )
 
 
-def server_of(config: WebConfig, port: int) -> uvicorn.Server:
+def server_of(config: WebConfig, port: int, host: str = "127.0.0.1") -> uvicorn.Server:
     """A server for the application. It writes no access log, whose lines would hold the personal links: the application
     tells of its requests itself, by their routes."""
     return uvicorn.Server(
         uvicorn.Config(
             create_app(config),
-            host="127.0.0.1",
+            host=host,
             port=port,
             loop="uvloop",
             http="httptools",
@@ -73,10 +73,10 @@ def server_of(config: WebConfig, port: int) -> uvicorn.Server:
     )
 
 
-def serve(config: WebConfig, port: int) -> None:
+def serve(config: WebConfig, port: int, host: str = "127.0.0.1") -> None:
     """Serves until it is told to stop, in a process that does nothing else."""
     configure_logs()
-    server = server_of(config, port)
+    server = server_of(config, port, host)
     keep_to_one_core()
     gc.collect()
     gc.freeze()  # what the start made stays to the end; every collection would walk through it
@@ -102,7 +102,7 @@ def main() -> int:
         config.files.sweep(LEFT_OVER, time.time())
     signal.signal(signal.SIGTERM, _leave)
     try:
-        serve(config, settings.web_port)
+        serve(config, settings.web_port, settings.web_host)
     except KeyboardInterrupt:
         return 0
     finally:

@@ -23,6 +23,8 @@ SWEDISH = [
 ]
 OPERATORS = {
     "Running Remiss": "operations.md",
+    "In containers": "containers.md",
+    "On Kubernetes": "kubernetes.md",
     "A proxy before it": "proxy.md",
     "Settings": "settings.md",
     "What is installed": "setup.md",

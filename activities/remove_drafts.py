@@ -17,7 +17,6 @@ from store.files.files import FileStore
 from store.records import disposals
 
 REST_SECONDS = 3600.0
-LATELY = timedelta(days=2)
 
 log = structlog.get_logger()
 
@@ -47,6 +46,6 @@ class DraftRemover:
         for round_id in over:
             with self._database.reading() as session:
                 named = disposals.draft_files(session, round_id)
-            gone = [sha256 for sha256 in named if self._files.remove(sha256, LATELY)]
+            gone = [sha256 for sha256 in named if self._files.remove(sha256, disposals.LATELY)]
             with self._database.changing() as session:
                 disposals.remove_drafts(session, round_id, gone, now)

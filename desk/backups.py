@@ -13,11 +13,11 @@ from models.errors import PermanentFailure, Refusal, Refused
 from models.people import Permission
 from settings import Settings, key_before, load_secret_key, secret_file
 from store import installation, schema
-from store.answers import answers
 from store.backup import container, dumping
 from store.backup.container import Manifest
 from store.database import Database
-from store.files.files import FileStore
+from store.files import held
+from store.files.files import FileStore, Held
 from store.letters import mailroom
 from store.records import audit
 
@@ -52,12 +52,17 @@ def make(office: Office, out: Path, keys: tuple[str, ...]) -> BackupMade:
         raise Refused("backup_exists", path=str(out))
     database, part = office.database, out.with_name(f".{out.name}.part")
     try:
-        with writing_in(out.parent), container.scratch(data_folder(office.settings)) as folder:
+        with (
+            writing_in(out.parent),
+            container.scratch(data_folder(office.settings)) as folder,
+            office.files.holding() as files,
+        ):
             register = folder / container.REGISTER
+            files.hold()  # what is removed from now on is in the snapshot still
             dumping.dump(database.url, register)
-            manifest, names, missing = _manifest(office, register, moment)
+            manifest, names, missing = _manifest(office, register, moment, files)
             with os.fdopen(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
-                container.write(file, manifest, register, _files(office.files, names), readers)
+                container.write(file, manifest, register, _files(files, names), readers)
                 file.flush()
                 os.fsync(file.fileno())
             part.rename(out)
@@ -72,16 +77,19 @@ def make(office: Office, out: Path, keys: tuple[str, ...]) -> BackupMade:
     return BackupMade(out, moment, manifest.files, size, bool(readers), missing)
 
 
-def _manifest(office: Office, register: Path, moment: datetime) -> tuple[Manifest, list[str], tuple[Refusal, ...]]:
-    """Also the files there are, all of those the snapshot speaks of among them: they came before its rows."""
-    names = office.files.hashes()
+def _manifest(
+    office: Office, register: Path, moment: datetime, files: Held
+) -> tuple[Manifest, list[str], tuple[Refusal, ...]]:
+    """Also the files there are, all of those the snapshot speaks of among them: they came before its rows; and what the
+    register speaks of and the store has not."""
     with office.database.reading() as session:
-        spoken_of = answers.file_hashes(session)
+        spoken_of = held.every(session)
         rows, _hash = audit.head(session)
-    names = sorted(set(names) | {name for name in spoken_of if office.files.has(name)})
+    names = files.hold()
+    there = set(names)
+    missing = tuple(Refusal(code="file_gone", facts={"sha256": each}) for each in spoken_of if each not in there)
     with register.open("rb") as file:
         sha256 = container.hash_of(file)
-    missing = tuple(Refusal(code="file_gone", facts={"sha256": each}) for each in spoken_of if each not in set(names))
     manifest = Manifest(
         version=version("remiss"),
         moment=moment,
@@ -96,7 +104,7 @@ def _manifest(office: Office, register: Path, moment: datetime) -> tuple[Manifes
     return manifest, names, missing
 
 
-def _files(files: FileStore, names: list[str]) -> Iterator[tuple[str, int, IO[bytes]]]:
+def _files(files: Held, names: list[str]) -> Iterator[tuple[str, int, IO[bytes]]]:
     for name in names:
         file = files.open(name)
         yield name, os.fstat(file.fileno()).st_size, file
@@ -136,7 +144,7 @@ def _faults_within(register: Path, found: set[str]) -> tuple[Refusal, ...]:
             return ()
         with database.reading() as session:
             broken = audit.first_broken(session)
-            gone = [sha256 for sha256 in answers.file_hashes(session) if sha256 not in found]
+            gone = [sha256 for sha256 in held.every(session) if sha256 not in found]
     finally:
         database.dispose()
     chain = [] if broken is None else [Refusal(code="audit_broken", facts={"seq": broken})]

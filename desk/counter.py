@@ -20,7 +20,7 @@ from rules.extensions import may_extend_recipient, may_extend_round, may_reopen_
 from rules.gates import may
 from rules.plan import REOPEN_DAYS, is_over
 from settings import load_settings
-from store.answers import answers
+from store.files import held
 from store.recipients import extensions
 from store.records import audit, compilations, outbox, snapshot
 from store.rounds import rounds, standing
@@ -227,7 +227,7 @@ def verify(office: Office) -> Verified:
     with office.database.reading() as session:
         broken = audit.first_broken(session)
         seq, _hash = audit.head(session)
-        hashes = answers.file_hashes(session)
+        hashes = held.every(session)
     faults = [] if broken is None else [Refusal(code="audit_broken", facts={"seq": broken})]
     for sha256 in hashes:
         try:

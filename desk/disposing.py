@@ -1,6 +1,7 @@
 """A round is disposed of (gallras) by decision: all that is kept of it goes, and one row says what it was."""
 
 from datetime import timedelta
+from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from desk import e_archive
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from models.tables import DisposalRow, RoundRow
 
 DECISION_LIMIT = 2_000
-LATELY = timedelta(days=2)
-"""For so long a file that somebody has just sent may wait for the row that names it."""
 
 
 class Disposed(NamedTuple):
@@ -73,13 +72,16 @@ def dispose(office: Office, round_id: str, *, decision: str, reason: str = "", d
     }
     if stops or (stops := next((code for code, holds in faults.items() if holds), "")):
         raise Refused(stops, dnr=row.dnr, limit=DECISION_LIMIT)
+    asked_at = monotonic()
     with office.database.reading() as session:
         came, made = disposals.files_of(session, row.id)
-    if any(office.files.is_younger(sha256, LATELY) for sha256 in came):
+    if any(office.files.is_younger(sha256, disposals.LATELY) for sha256 in came):
         raise Refused("dispose_files_young", dnr=row.dnr)
-    # Files first: a second try finds the round, and nothing is left in the store that no row leads to.
-    gone = [sha256 for sha256 in sorted(came) if office.files.remove(sha256, LATELY)]
-    gone += [sha256 for sha256 in sorted(made) if office.files.remove(sha256)]
+    # Files first: a second try finds the round, and nothing is left in the store that no row leads to. What somebody
+    # has begun to name since the register was asked has been laid in or renewed, and stays.
+    gone = [sha256 for sha256 in sorted(came) if office.files.remove(sha256, disposals.LATELY)]
+    since = timedelta(seconds=monotonic() - asked_at)
+    gone += [sha256 for sha256 in sorted(made) if office.files.remove(sha256, since)]
     with office.changing() as session:
         return disposals.dispose(
             session,

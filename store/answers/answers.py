@@ -13,14 +13,6 @@ from models.papers import Basis
 from models.tables import (
     AnswerFileRow,
     AnswerRow,
-    CommentReturnRow,
-    CouncilFileRow,
-    DocumentRow,
-    EarlierPaperRow,
-    HandoutRow,
-    IncomingAnswerRow,
-    IncomingPaperRow,
-    MaskedFileRow,
     RecipientRow,
     RoundRow,
     UtcInstant,
@@ -176,18 +168,6 @@ def files_of_round(session: Session, round_id: str) -> dict[str, list[AnswerFile
     for row in session.exec(query):
         found.setdefault(str(row.answer_id), []).append(row)
     return found
-
-
-def file_hashes(session: Session) -> list[str]:
-    """The SHA-256 of every file the register speaks of, each once: papers, answers, masked copies, what has been handed
-    out, comment tables that came back, minutes of councils, and what belongs to incoming remisses."""
-    speaking = (
-        *(AnswerFileRow, DocumentRow, EarlierPaperRow, MaskedFileRow, HandoutRow, CommentReturnRow),
-        *(CouncilFileRow, IncomingPaperRow),
-    )
-    made = (IncomingAnswerRow.pdf_sha256, IncomingAnswerRow.docx_sha256, IncomingAnswerRow.own_sha256)
-    columns = (*(table.sha256 for table in speaking), *made)
-    return sorted({sha256 for column in columns for sha256 in session.exec(select(col(column))) if sha256})
 
 
 class Came(NamedTuple):

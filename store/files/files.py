@@ -8,6 +8,7 @@ the same place, which mends a copy that was damaged.
 import contextlib
 import hashlib
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from models.errors import PermanentFailure, TemporaryFailure
 
 STORE_ID = "store.id"
 _HASH_LENGTH = 64
+_HELD = "held-"
 
 
 class FileStore:
@@ -118,13 +120,20 @@ class FileStore:
             file.write(b".")
             file.flush()
 
+    @contextlib.contextmanager
+    def holding(self) -> Iterator["Held"]:
+        """Until its end what was once held can be read, whatever is removed meanwhile: for a copy of everything."""
+        with tempfile.TemporaryDirectory(prefix=_HELD, dir=self.root) as folder:
+            yield Held(self, Path(folder))
+
     def sweep(self, older_than: timedelta, now: float) -> int:
-        """Removes temporary files last written before `now` (POSIX seconds) minus `older_than`; returns how many."""
-        swept = 0
-        for path in self._incoming.iterdir():
+        """Removes temporary files last written before `now` (POSIX seconds) minus `older_than`, and what a copy that
+        was broken off held; returns how many."""
+        swept, before = 0, now - older_than.total_seconds()
+        for path in (*self._incoming.iterdir(), *self.root.glob(f"{_HELD}*")):
             with contextlib.suppress(FileNotFoundError):  # kept or swept by somebody else in this moment
-                if path.stat().st_mtime < now - older_than.total_seconds():
-                    path.unlink()
+                if path.stat().st_mtime < before:
+                    shutil.rmtree(path) if path.is_dir() else path.unlink()
                     swept += 1
         return swept
 
@@ -135,6 +144,16 @@ class FileStore:
             return self.path(sha256).stat().st_mtime > time.time() - age.total_seconds()
         except FileNotFoundError:
             return False
+
+    def renew(self, sha256: str) -> bool:
+        """Makes a file as young as if its bytes had just come, before a new row names it: who removes it in the same
+        moment then leaves it. False when it is not there."""
+        with _disk_named():
+            try:
+                os.utime(self.path(sha256))
+            except FileNotFoundError:
+                return False
+        return True
 
     def remove(self, sha256: str, older_than: timedelta = timedelta(0)) -> bool:
         """Removes a file that no row names any more. False, and it stays, when it is younger than that, or is not
@@ -163,6 +182,28 @@ class FileStore:
             return self.path(sha256).open("rb")
         except FileNotFoundError as error:
             raise PermanentFailure("file_gone", sha256=sha256) from error
+
+
+class Held:
+    """Files that stay readable under a name of their own."""
+
+    def __init__(self, store: FileStore, folder: Path) -> None:
+        self._store = store
+        self._folder = folder
+        self._names: set[str] = set()
+
+    def hold(self) -> list[str]:
+        """Takes in what has come since the last time. Every file that is held, in order."""
+        with _disk_named():
+            for sha256 in self._store.hashes():
+                if sha256 not in self._names:
+                    with contextlib.suppress(FileNotFoundError):  # removed in this moment
+                        (self._folder / sha256).hardlink_to(self._store.path(sha256))
+                        self._names.add(sha256)
+        return sorted(self._names)
+
+    def open(self, sha256: str) -> BinaryIO:
+        return (self._folder / sha256).open("rb")
 
 
 class Incoming:

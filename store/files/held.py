@@ -1,9 +1,11 @@
 """Which files the register names, and how one that nothing names any more is forgotten."""
 
+import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, not_, select
+from sqlalchemy import Column, ColumnElement, delete, not_, select
 from sqlmodel import Session, SQLModel, col
 
 from models.tables import FileCheckRow, FilePageRow, FileTextRow
@@ -11,8 +13,49 @@ from models.tables import FileCheckRow, FilePageRow, FileTextRow
 _SHA256 = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 _ABOUT_FILES = {"file_checks", "file_texts", "file_pages", "audit"}
 """These tell of a file and do not need it."""
+_NO_FILES = {
+    "answers.content_sha256",
+    "approvals.frozen_sha256",
+    "attests.sha256",
+    "incoming_answers.sha256",
+    "synpunkter.sha256",
+}
+"""Hashes of what was written or shown; a synpunkt's tells which file of its answer it stands in."""
+_LISTS = {"compilations.files", "round_drafts.content"}
+"""JSON that names files among other things."""
 _LENGTH = 64
 _PORTION = 500
+
+
+def every(session: Session) -> list[str]:
+    """The SHA-256 of every file that must be there, each once: whatever table has a column for one."""
+    found: set[str] = set()
+    for column in columns():
+        query = select(column).distinct().execution_options(yield_per=_PORTION)
+        in_list = str(column) in _LISTS
+        for value in session.scalars(query):
+            if value:
+                found.update(_within(json.loads(value)) if in_list else [value])
+    return sorted(found)
+
+
+def columns() -> Iterator[Column[Any]]:
+    """Those that name files which must be there."""
+    for table in SQLModel.metadata.sorted_tables:
+        for column in table.columns:
+            is_hash = column.name.endswith("sha256") and table.name not in _ABOUT_FILES
+            if (is_hash and str(column) not in _NO_FILES) or str(column) in _LISTS:
+                yield column
+
+
+def _within(value: Any) -> Iterator[str]:
+    """Every text of a JSON value that is a hash and nothing else."""
+    if isinstance(value, str):
+        if _SHA256.fullmatch(value):
+            yield value
+    elif isinstance(value, Mapping | list):
+        for each in value.values() if isinstance(value, Mapping) else value:
+            yield from _within(each)
 
 
 def named(session: Session, parts: Mapping[str, ColumnElement[bool]], *, inside: bool) -> set[str]:

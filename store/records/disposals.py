@@ -2,7 +2,7 @@
 row that says what was disposed of, when and by which decision. Drafts that nobody sent go of themselves."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -34,6 +34,9 @@ from store.files import held
 from store.letters.letters import ABOUT_DRAFTS
 from store.records import audit, events
 from store.rounds import duties, runs
+
+LATELY = timedelta(days=2)
+"""For so long a file that somebody has just sent may wait for the row that names it: one younger than that stays."""
 
 
 def in_the_way(session: Session, row: RoundRow) -> str:

@@ -91,6 +91,34 @@ def test_a_backup_from_elsewhere_changes_nothing(office: Office, tmp_path: Path,
     assert [fault.code for fault in backups.check(made.file, None, tmp_path).faults] == ["file_gone"]
 
 
+def test_what_is_removed_while_a_backup_is_taken_is_in_it_all_the_same(
+    office: Office, tmp_path: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disposal, or drafts that go, between the snapshot and the last file: the copy is whole as of its snapshot."""
+    paper, begun = office.files.hashes()[0], office.files.put(b"%PDF-1.7 ett utkast")
+    write, dump = backups.container.write, backups.dumping.dump
+
+    def removed_after_dump(url: str, to: Path) -> None:
+        dump(url, to)
+        assert office.files.remove(begun)
+        office.files.put(b"%PDF-1.7 har just kommit")
+
+    def removed_as_it_is_written(*given: object) -> None:
+        assert office.files.remove(paper)
+        write(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(backups.dumping, "dump", removed_after_dump)
+    monkeypatch.setattr(backups.container, "write", removed_as_it_is_written)
+    made = backups.make(office, tmp_path / "ny", ())
+    assert (made.missing, backups.check(made.file, None, tmp_path).faults) == ((), ())
+    second = laid_down(office, made.file, tmp_path / "two")
+    assert len(second.files.hashes()) == made.files == 3
+    assert second.files.read(begun)
+    assert second.files.read(paper)
+    assert [path.name for path in office.files.root.glob("held-*")] == []
+    second.database.dispose()
+
+
 def test_what_may_have_been_sent_since_is_told_and_can_be_counted_as_sent(
     office: Office, tmp_path: Path, copy: Path
 ) -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from models.answer import AnswerContent, StoredFile
 from models.values import FileKind, RecipientState, Stance
-from store.answers import answers, submissions
+from store.answers import submissions
 from store.answers.submissions import Submission
 from store.backup import dumping
 from store.database import Database
+from store.files import held
 from store.files.files import FileStore
 from store.recipients import recipients
 from store.records import audit, snapshot
@@ -74,7 +75,7 @@ def test_a_backup_under_load_restores_everything_acknowledged_before_it(tmp_path
         assert audit.first_broken(session) is None
         receipts = {recipient.answer.receipt for recipient in data.recipients if recipient.answer}
         assert set(before) <= receipts
-        for sha256 in answers.file_hashes(session):
+        for sha256 in held.every(session):
             assert kept.read(sha256)
         answered = [row for row in recipients.of_round(session, built.round_id) if row.state is RecipientState.ANSWERED]
     assert len(answered) == len(receipts)

@@ -122,6 +122,28 @@ def test_the_sweep_leaves_uploads_that_still_come_in(files: FileStore) -> None:
         assert files.read(new.keep()) == b"new"
 
 
+def test_what_a_copy_that_was_broken_off_held_is_swept(files: FileStore) -> None:
+    sha256 = files.put(DATA)
+    with files.holding() as held:
+        assert held.hold() == held.hold() == [sha256]
+        assert files.remove(sha256)
+        with held.open(sha256) as file:
+            assert file.read() == DATA
+        assert files.sweep(timedelta(), time.time() + 1) == 1
+        assert list(files.root.glob("held-*")) == []
+        assert files.hashes() == []
+
+
+def test_what_is_to_be_named_anew_is_not_removed_for_its_age(files: FileStore) -> None:
+    sha256 = files.put(DATA)
+    os.utime(files.path(sha256), (0, 0))
+    assert files.renew(sha256)
+    assert not files.remove(sha256, timedelta(hours=1))
+    os.utime(files.path(sha256), (0, 0))
+    assert files.remove(sha256, timedelta(hours=1))
+    assert not files.renew(sha256)
+
+
 def test_a_file_that_goes_while_the_sweep_looks_is_no_fault(files: FileStore, monkeypatch: pytest.MonkeyPatch) -> None:
     with files.receive():
         gone = files.root / "incoming" / "gone"

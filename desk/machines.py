@@ -3,7 +3,7 @@ console, as values that are published."""
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from desk import following, orders, overview, writing
 from desk import rounds as round_commands
@@ -46,13 +46,6 @@ if TYPE_CHECKING:
 PAGE = 100
 """Recipients, answers or events at a time."""
 _FIELDS = frozenset(ApiRound.model_fields) - {"counts"}
-
-
-class File(NamedTuple):
-    """A file's bytes as they may leave."""
-
-    path: Path
-    told: ApiFile
 
 
 def rounds(office: Office, page: int) -> ApiRounds:
@@ -110,9 +103,9 @@ def counted_answers(office: Office, round_id: str, page: int) -> ApiAnswers:
     return ApiAnswers(answers=shown, total=len(members), next_page=_next(page, PAGE, len(members)))
 
 
-def file(office: Office, round_id: str, answer_id: str, number: int) -> File:
-    """A file of a counted answer, or the masked copy of it. Raises Refused("no_such_page"), also for one that is held
-    back."""
+def file(office: Office, round_id: str, answer_id: str, number: int) -> ApiFile:
+    """A file of a counted answer as it may leave, or the masked copy of it. Raises Refused("no_such_page"), also for
+    one that is held back."""
     office.demand(Permission.READ)
     row = round_commands.by_id(office, round_id)
     with office.database.reading() as session:
@@ -122,7 +115,7 @@ def file(office: Office, round_id: str, answer_id: str, number: int) -> File:
         outside = secrecy.outside(session, [answer], covered)[answer.id]
     for told in _files(outside):
         if told.number == number and not told.withheld:
-            return File(office.files.path(told.sha256), told)
+            return told
     raise Refused("no_such_page")
 
 
@@ -167,7 +160,7 @@ async def extend(office: Office, round_id: str, recipient_id: str, wish: ApiExte
 
 
 def draft(office: Office, path: Path) -> ApiDraft:
-    """A draft from a round file, or a ZIP with one and its papers. Raises Refused("round_file_unreadable")."""
+    """A draft from a round file, or a ZIP with one and its papers. Raises Refused as `writing.from_file` does."""
     office.demand(Permission.WRITE)
     begun = writing.from_file(office, path)
     faults = writing.check(office, begun).faults

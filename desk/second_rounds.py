@@ -114,6 +114,7 @@ def begin(office: Office, round_id: str, cause: str) -> Draft:
         tree["versions"] = [*tree.get("versions", ()), rules.version_line(local_day(at), said)]
         tree["previous"] = row.dnr
         linked.check(session, row)
+        tree = writing.with_papers_kept(office, tree)
         draft = round_drafts.add(session, sender_id=row.sender_id, content=tree, by=by, at=at)
         linked.begin(session, row, draft.id, cause=said, changes=linked.changes_of(session, row.id), by=by, at=at)
         draft_id = draft.id

@@ -8,6 +8,7 @@ import json
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,7 +26,7 @@ from models.values import RoundState
 from roundfile.reading import read_round_tree
 from roundfile.row_faults import of_rows
 from roundfile.tree import Place, as_file, plain
-from roundfile.yaml_tree import compose
+from roundfile.yaml_tree import SIZE_LIMIT, compose
 from store.accounts import accounts
 from store.rounds import round_drafts, rounds
 
@@ -70,8 +71,20 @@ def begin(office: Office, tree: Mapping[str, Any] | None = None) -> Draft:
         sender_id = office.actor.sender_id or accounts.default_sender(session, at).id
         sender = accounts.sender_of(session, sender_id)
         first = {"sender": {"name": sender.name, "email": sender.email}} if sender.name else {}
-        content = tree if tree is not None else first
+        content = with_papers_kept(office, tree) if tree is not None else first
         return _draft(round_drafts.add(session, sender_id=sender_id, content=content, by=office.actor.mark, at=at))
+
+
+def with_papers_kept(office: Office, tree: Mapping[str, Any]) -> dict[str, Any]:
+    """The tree, its papers made young: they belong to an earlier round, and that may be disposed of in this moment. One
+    that is there no more stands without its bytes, and the check says so."""
+    papers = [
+        paper
+        if not paper.get("sha256") or office.files.renew(paper["sha256"])
+        else {key: value for key, value in paper.items() if key not in PAPER_KEYS}
+        for paper in tree.get("documents", ())
+    ]
+    return {**tree, **({"documents": papers} if papers else {})}
 
 
 def find(office: Office, draft_id: str) -> Draft:
@@ -237,46 +250,59 @@ def as_round_file(office: Office, draft: Draft) -> bytes:
 
 def from_file(office: Office, path: Path) -> Draft:
     """A new draft from a round file, or a ZIP with one and its papers. What is faulty in it comes along and is shown by
-    the check. Raises Refused("round_file_unreadable") for what is neither."""
+    the check. Raises Refused("round_file_unreadable") for what is neither, and ("round_file_large")."""
     with tempfile.TemporaryDirectory(prefix="remiss-") as name:
-        folder = Path(name)
-        file = _unpacked(path, folder) if zipfile.is_zipfile(path) else path
-        text = file.read_text("utf-8-sig", errors="replace")
-        root = compose(text)
+        beside = _unpacked(path, Path(name)) if zipfile.is_zipfile(path) else {"remissfil.yaml": path}
+        file = next((each for bare, each in beside.items() if bare.endswith((".yaml", ".yml"))), None)
+        if file is None:
+            raise Refused("round_file_unreadable")
+        if file.stat().st_size > SIZE_LIMIT:
+            raise Refused("round_file_large", **_LIMITS)
+        root = compose(file.read_text("utf-8-sig", errors="replace"))
         tree = plain(root) if not isinstance(root, Fault) else None
         if not isinstance(tree, dict) or not isinstance(tree.get("documents", []), list):
             raise Refused("round_file_unreadable")
-        return begin(
-            office, {**tree, "documents": [_taken(office, paper, folder) for paper in tree.get("documents", ())]}
-        )
+        if "addresses" in tree:
+            tree["addresses"] = Path(str(tree["addresses"])).name
+        papers = [_taken(office, paper, beside) for paper in tree.get("documents", ())]
+        return begin(office, {**tree, "documents": papers})
 
 
-_LARGEST_FILE = 100 * 1024 * 1024
+_MB = 1_000_000
+_LARGEST_FILE, _LARGEST_ZIP, _MOST_FILES = 100 * _MB, 200 * _MB, 200
+_LIMITS = {"text": SIZE_LIMIT // _MB, "unpacked": _LARGEST_ZIP // _MB, "files": _MOST_FILES}
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError)
 
 
-def _unpacked(path: Path, folder: Path) -> Path:
-    """The round file of a ZIP, its papers laid beside it by their bare names."""
-    found = None
-    with zipfile.ZipFile(path) as archive:
-        for entry in archive.infolist()[:200]:
-            bare = Path(entry.filename).name
-            if entry.is_dir() or not bare or entry.file_size > _LARGEST_FILE:
-                continue
-            (folder / bare).write_bytes(archive.read(entry))
-            if bare.endswith((".yaml", ".yml")):
-                found = folder / bare
-    if found is None:
-        raise Refused("round_file_unreadable")
+def _unpacked(path: Path, folder: Path) -> dict[str, Path]:
+    """The files of a ZIP by their bare names, the last first, unpacked under names of our own."""
+    found: dict[str, Path] = {}
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            if len(entries) > _MOST_FILES or sum(entry.file_size for entry in entries) > _LARGEST_ZIP:
+                raise Refused("round_file_large", **_LIMITS)
+            if any(entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for entry in entries):
+                raise Refused("round_file_unreadable")
+            for number, entry in enumerate(reversed(entries)):
+                bare = Path(entry.filename).name
+                if bare not in found and entry.file_size <= _LARGEST_FILE:
+                    found[bare] = folder / str(number)
+                    found[bare].write_bytes(archive.read(entry))
+    except _BROKEN as error:
+        raise Refused("round_file_unreadable") from error
     return found
 
 
-def _taken(office: Office, paper: Any, folder: Path) -> dict[str, Any]:
-    """A paper of a round file, with its bytes when they lie beside it."""
+def _taken(office: Office, paper: Any, beside: Mapping[str, Path]) -> dict[str, Any]:
+    """A paper of a round file, with its bytes when they came with it. Neither a path nor a hash that somebody has
+    written leads to a file of the house."""
     row = dict(paper) if isinstance(paper, dict) else {"title": str(paper)}
-    path = folder / Path(str(row.get("file", ""))).name
-    if not row.get("file") or not path.is_file():
+    row = {key: value for key, value in row.items() if key not in PAPER_KEYS}
+    if not row.get("file"):
         return row
-    return {**row, **keep_paper(office, path, path.name)}
+    row["file"] = bare = Path(str(row["file"])).name
+    return {**row, **keep_paper(office, beside[bare], bare)} if bare in beside else row
 
 
 def from_round(office: Office, row: "RoundRow") -> Draft:

@@ -176,6 +176,9 @@ SENTENCES: dict[str, str] = {
     "round_not_draft": "Remissen är inlämnad och ändras inte här. Lämna tillbaka den till utkast först.",
     "draft_has_faults": "Utkastet kan inte lämnas in: det har {count} fel. Rätta dem på sidan Kontrollera.",
     "round_file_unreadable": "Filen är ingen remissfil. Välj en YAML-fil, eller ZIP-filen som Remiss har gjort.",
+    "round_file_large": "Filen är för stor. En remissfil får vara högst {text} MB, och en ZIP-fil får innehålla högst "
+    "{files} filer, som uppackade är högst {unpacked} MB. Inget har ändrats. Ta bort det som inte hör till remissen, "
+    "eller lägg till handlingarna en i taget.",
     "no_such_page": "Sidan finns inte.",
     "row_moved_on": "Någon annan har ändrat eller tagit bort {name} sedan du öppnade sidan. Inget av ditt har sparats. "
     "Läs hur listan ser ut nu, och gör om det som behövs.",

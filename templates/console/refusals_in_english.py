@@ -66,6 +66,9 @@ ENGLISH: dict[str, str] = {
     "round_not_draft": "The round has been handed in and is not changed here. Return it to draft first.",
     "round_half_drafted": "The round {dnr} is still being read in. Wait until that is done.",
     "round_file_unreadable": "The file is no round file. Choose a YAML file, or the ZIP that Remiss has made.",
+    "round_file_large": "The file is too large. A round file may be {text} MB at the most, and a ZIP may hold "
+    "{files} files, {unpacked} MB unpacked, at the most. Nothing has been changed. Take out what does not "
+    "belong to the round, or add the papers one at a time.",
     "dnr_taken": "There already is a round with the reference {dnr}. Write another reference, or open that round.",
     "paper_refused": "The file “{path}” cannot be used: {found_words}. Save it as PDF, DOCX or ODT without a password "
     "or macros.",

@@ -1,20 +1,27 @@
 """A round written in the console: step by step, by two at once, from a file and back to one."""
 
 import io
+import json
+import os
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from desk import writing
 from models.answer import StoredFile
+from models.errors import Refused
+from models.findings import FaultCode
 from roundfile.reading import read_round_file
+from store.records import disposals
 from store.rounds import drafting
 from tests.active_files import pdf
 from tests.case_files import CASES
 from tests.console_house import Clerk, ConsoleHouse
 from tests.round_builder import KEY
 
+UNREADABLE = "round_file_unreadable"
 MATTER = {
     "dnr": "KS 2026/17",
     "title": "Regional plan för kollektivtrafik",
@@ -153,6 +160,78 @@ def test_a_round_file_comes_in_and_goes_out_the_same(console: ConsoleHouse, tmp_
     assert after is not None
     left_out = {"documents": {"__all__": {"path"}}}
     assert after.model_dump(exclude=left_out) == before.model_dump(exclude=left_out)
+
+
+def test_a_round_file_leads_to_no_file_of_the_house(console: ConsoleHouse, tmp_path: Path) -> None:
+    """Neither a hash nor a path that somebody has written: a paper comes with the file, or is missing."""
+    secret, kept = tmp_path / "secret.key", console.office.files.put(b"%PDF-1.7 en annans")
+    secret.write_bytes(b"%PDF-1.7 hemlig")
+    upwards = "../" * 12 + str(secret).lstrip("/")
+    papers = [
+        {"title": "A", "file": "a.pdf", "sha256": str(secret), "size": 9, "media_type": "application/pdf"},
+        {"title": "B", "file": "b.pdf", "sha256": kept, "size": 18, "media_type": "application/pdf"},
+        {"title": "C", "file": upwards},
+    ]
+    (tmp_path / "in.yaml").write_text(json.dumps({"dnr": "A 1", "addresses": upwards, "documents": papers}))
+    draft = writing.from_file(console.office, tmp_path / "in.yaml")
+    assert draft.tree["documents"] == [
+        {"title": "A", "file": "a.pdf"},
+        {"title": "B", "file": "b.pdf"},
+        {"title": "C", "file": "secret.key"},
+    ]
+    assert draft.tree["addresses"] == "secret.key"
+    missing = [each.found for each in writing.check(console.office, draft).faults]
+    assert sum(each.code is FaultCode.PAPER_MISSING for each in missing) == 3
+
+
+def test_names_in_a_zip_are_only_names(console: ConsoleHouse, tmp_path: Path) -> None:
+    packed = tmp_path / "in.zip"
+    for name in ("..", "a/..", "x" * 300 + ".pdf", "stor.pdf"):
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.writestr("fil/remissfil.yaml", "dnr: A 1\ndocuments: [{title: En, file: stor.pdf}]\n")
+            archive.writestr(name, pdf())
+        (paper,) = writing.from_file(console.office, packed).tree["documents"]
+        assert ("sha256" in paper) is (name == "stor.pdf"), name
+
+
+def test_a_zip_that_is_broken_or_bursts_is_refused_in_words(console: ConsoleHouse, tmp_path: Path) -> None:
+    packed = tmp_path / "in.zip"
+
+    def code(method: int, damage: Callable[[bytes], bytes] = bytes, number: int = 1) -> str:
+        with zipfile.ZipFile(packed, "w", method) as archive:
+            for each in range(number):
+                archive.writestr(f"{each}.pdf", b"0" * 4_000)
+            archive.writestr("remissfil.yaml", "dnr: A 1\n")
+        packed.write_bytes(damage(packed.read_bytes()))
+        with pytest.raises(Refused) as caught:
+            writing.from_file(console.office, packed)
+        return caught.value.code
+
+    def claims(whole: bytes) -> bytes:
+        """The table of contents says that the first file becomes four gigabytes."""
+        at = whole.index(b"PK\x01\x02") + 24
+        return whole[:at] + b"\xfe\xff\xff\xff" + whole[at + 4 :]
+
+    def locked(whole: bytes) -> bytes:
+        at = whole.index(b"PK\x01\x02") + 8
+        return whole[:at] + b"\x01" + whole[at + 1 :]
+
+    assert code(zipfile.ZIP_DEFLATED, lambda whole: whole.replace(whole[40:50], b"\xff" * 10, 1)) == UNREADABLE
+    assert code(zipfile.ZIP_STORED, lambda whole: whole.replace(b"0" * 9, b"1" * 9, 1)) == UNREADABLE
+    assert code(zipfile.ZIP_LZMA) == code(zipfile.ZIP_DEFLATED, locked) == UNREADABLE
+    assert code(zipfile.ZIP_DEFLATED, claims) == code(zipfile.ZIP_STORED, number=200) == "round_file_large"
+
+
+def test_the_papers_of_a_draft_outlive_the_round_they_came_from(console: ConsoleHouse) -> None:
+    """A disposal that has asked the register already leaves what a new draft has begun to name."""
+    files = console.office.files
+    sha256, gone = files.put(b"%PDF-1.7 delad"), files.put(b"%PDF-1.7 borta")
+    os.utime(files.path(sha256), (0, 0))
+    files.remove(gone)
+    papers = [{"title": "A", "file": "a.pdf", "sha256": each, "size": 1, "media_type": "x"} for each in (sha256, gone)]
+    draft = writing.begin(console.office, {"documents": papers})
+    assert not files.remove(sha256, disposals.LATELY)
+    assert draft.tree["documents"] == [papers[0], {"title": "A", "file": "a.pdf"}]
 
 
 async def test_what_cannot_be_kept_as_it_was_typed_is_told_and_led_to(console: ConsoleHouse) -> None:

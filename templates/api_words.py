@@ -27,6 +27,18 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "Too many requests. Nothing has been changed. Wait a minute and try again.",
     ),
     "no_such_page": ("Det finns inget på den adressen.", "There is nothing at that address."),
+    "defect": (
+        "Något är fel hos oss, och det hjälper inte att försöka igen. Säg till den som sköter driften.",
+        "Something is wrong here, and trying again does not help. Tell those who run the service.",
+    ),
+    "file_gone": (
+        "Filen finns inte där den ska. Säg till den som sköter driften.",
+        "The file is not where it should be. Tell those who run the service.",
+    ),
+    "file_damaged": (
+        "Filen är skadad. Säg till den som sköter driften.",
+        "The file is damaged. Tell those who run the service.",
+    ),
     "method_not_allowed": ("Adressen tar inte emot den metoden.", "The address does not take that method."),
     "query_invalid": (
         "Värdet på {at} i adressen går inte att läsa. Det ska vara ett heltal, {least} eller mer.",

@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ExceptionHandler
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from models.errors import TemporaryFailure
+from models.errors import PermanentFailure, RemissError, TemporaryFailure
 from web import dev_mail, plain
 from web.answer import routes
 from web.attest import routes as attest_routes
@@ -25,6 +25,8 @@ from web.public import routes as public_routes
 from web.request_log import RequestLog
 from web.signing import CONSOLE, Signing
 from web.threads import Threads
+
+API = "/api"
 
 log = structlog.get_logger()
 
@@ -43,7 +45,7 @@ def create_app(config: WebConfig) -> Starlette:
     ]
     if config.office is not None:
         every.append(LateRoutes("/konsol", "web.console.routes", "CONSOLE"))
-        every.append(LateRoutes("/api", "web.api.routes", "api"))
+        every.append(LateRoutes(API, "web.api.routes", "api"))
     if config.mail_folder is not None and config.is_loopback:
         every += dev_mail.ROUTES
     handlers: dict[int | type[Exception], ExceptionHandler] = {
@@ -89,8 +91,10 @@ async def _http_problem(request: Request, problem: Exception) -> Response:
 
 
 async def _busy(request: Request, problem: Exception) -> Response:
-    code = problem.code if isinstance(problem, TemporaryFailure) else "disk_failed"
-    log.warning("busy", code=code, errno=getattr(problem, "errno", None))
+    failure = problem if isinstance(problem, TemporaryFailure) else TemporaryFailure("disk_failed")
+    log.warning("busy", code=failure.code, errno=getattr(problem, "errno", None))
+    if _is_machine(request):
+        return _told(request, failure)
     response = await _page(request, "busy.html", 503)
     response.headers["retry-after"] = "10"
     return response
@@ -102,7 +106,20 @@ async def _gone(_request: Request, _problem: Exception) -> Response:
 
 
 async def _fault(request: Request, _problem: Exception) -> Response:
+    if _is_machine(request):
+        return _told(request, PermanentFailure("defect"))
     return await _page(request, "fault.html", 500)
+
+
+def _is_machine(request: Request) -> bool:
+    return request.url.path.startswith(f"{API}/")
+
+
+def _told(request: Request, error: RemissError) -> Response:
+    """As the API tells of what it has itself refused; it has been loaded when this is needed."""
+    from web.api.routes import problem
+
+    return problem(request, error)
 
 
 async def _page(request: Request, template: str, status: int) -> Response:

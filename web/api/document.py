@@ -17,6 +17,7 @@ _PROBLEMS = {
     "404": "Nothing there, or another organisation's",
     "422": "What was asked for cannot be; `detail` says why",
     "429": "Too many requests; wait as `retry-after` says",
+    "500": "Something is wrong here, and trying again does not help",
     "503": "Something it needs does not answer; try again as `retry-after` says",
 }
 

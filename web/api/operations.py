@@ -2,7 +2,6 @@
 
 import asyncio
 import tempfile
-import zipfile
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from desk import machines
 from desk.office import Office
@@ -18,6 +17,8 @@ from models import api
 from models.errors import Refused
 from models.people import TokenScope
 from models.values import Value
+from web.answer.downloads import whole_file
+from web.house import house_of
 
 Result = TypeVar("Result")
 Said = TypeVar("Said", bound=Value)
@@ -104,7 +105,7 @@ def _file(call: Call) -> Response:
     if not (number.isascii() and number.isdecimal() and len(number) < 4):
         raise Refused("no_such_page")
     found = machines.file(call.office, call.part("round_id"), call.part("answer_id"), int(number))
-    return FileResponse(found.path, media_type="application/octet-stream", filename=found.told.name)
+    return whole_file(house_of(call.request), found.model_copy(update={"media_type": "application/octet-stream"}))
 
 
 def _events(call: Call) -> Value:
@@ -125,10 +126,7 @@ def _draft(call: Call) -> Value:
     with tempfile.TemporaryDirectory(prefix="remiss-") as folder:
         path = Path(folder) / "remissfil"
         path.write_bytes(call.body)
-        try:
-            return machines.draft(call.office, path)
-        except zipfile.BadZipFile as error:
-            raise Refused("round_file_unreadable") from error
+        return machines.draft(call.office, path)
 
 
 _PAGED = (("page", 1),)

@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from desk import tokens
 from desk.office import Office
-from models.errors import Refused, RemissError, TemporaryFailure
+from models.errors import PermanentFailure, Refused, RemissError, TemporaryFailure
 from models.people import Permission
 from models.values import Value
 from store.accounts.tokens import TokenFound
@@ -48,7 +48,8 @@ def language_of(request: Request) -> Language:
 
 def problem(request: Request, error: RemissError) -> Response:
     language = language_of(request)
-    status = 503 if isinstance(error, TemporaryFailure) else _OWN_STATUS.get(error.code, 422)
+    status = _OWN_STATUS.get(error.code, 500 if isinstance(error, PermanentFailure) else 422)
+    status = 503 if isinstance(error, TemporaryFailure) else status
     facts = error.facts
     detail = api_words.problem(error.code, language, facts) or messages.sentence(error, language)
     told = {"type": "about:blank", "title": error.code, "status": status, "detail": detail, "code": error.code}
@@ -68,7 +69,7 @@ def _endpoint(operation: Operation) -> Callable[[Request], Awaitable[Response]]:
             office = await house.threads.run(_admitted, house, request, operation)
             body = await _body(request, operation.limit) if operation.takes else b""
             given = await house.threads.run(operation.act, Call(request, office, loop, body))
-        except (Refused, TemporaryFailure) as error:
+        except RemissError as error:
             return problem(request, error)
         return JSONResponse(given.model_dump(mode="json"), operation.status) if isinstance(given, Value) else given
 

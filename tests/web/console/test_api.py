@@ -1,6 +1,7 @@
 """The API: every operation with every role and scope, another organisation's objects, and what it publishes."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -199,6 +200,7 @@ async def test_a_no_is_a_problem_in_words(console: ConsoleHouse, monkeypatch: py
         ("POST", act, {"content": b" " * (BODY_LIMIT + 1)}, 413, "body_too_large"),
         ("POST", "/api/drafts", {"content": b"PK\x05\x06" + bytes(18)}, 422, "round_file_unreadable"),
         ("POST", "/api/drafts", {"content": b"dnr: A\ndocuments: 5\n"}, 422, "round_file_unreadable"),
+        ("POST", "/api/drafts", {"content": b"#" * 1_000_001}, 422, "round_file_large"),
     ]
     for method, path, more, status, code in cases:
         answer = await asks.send(method, path, **more)
@@ -207,9 +209,37 @@ async def test_a_no_is_a_problem_in_words(console: ConsoleHouse, monkeypatch: py
         english = await asks.send(method, path, headers={"accept-language": "en-GB,sv;q=0.5"}, **more)
         assert english.headers["content-language"] == "en"
         assert english.json()["detail"] not in {"", answer.json()["detail"]}, path
+        assert (status == 405) is ("HEAD" in answer.headers.get("allow", "").split(", ")), path
     monkeypatch.setitem(_LIMITS, Limit.API, (0, 60.0))
     busy = await asks.send("GET", "/api/rounds", OPERATIONS[0])
     assert (busy.status_code, busy.headers["retry-after"]) == (429, "60")
+
+
+async def test_what_goes_wrong_here_is_a_problem_too(console: ConsoleHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that is damaged or gone is told before a byte of it has left; a defect and a full disk like the rest."""
+    built = console.round()
+    ids = parts_of(built, **answered(console, built))
+    asks, wanted = machine(console, Role.REGISTRAR, *TokenScope), {each.name: each for each in OPERATIONS}
+    (kept,) = (await asks.ask(wanted["answers"], ids)).json()["answers"][0]["files"]
+    path = console.office.files.path(kept["sha256"])
+    path.chmod(0o600)
+    path.write_bytes(b"%PDF-1.7 ett annat")
+    assert (await asks.ask(wanted["file"], ids)).json()["code"] == "file_damaged"
+    path.unlink()
+    gone = await asks.ask(wanted["file"], ids)
+    assert (gone.status_code, gone.json()["code"]) == (500, "file_gone")
+
+    def fails(error: Exception) -> Callable[..., Any]:
+        def act(*_given: Any) -> Any:
+            raise error
+
+        return act
+
+    monkeypatch.setattr(console.transport, "raise_app_exceptions", False)
+    for error, status, code in ((OSError(28, "full"), 503, "disk_failed"), (KeyError("x"), 500, "defect")):
+        monkeypatch.setattr("desk.machines.rounds", fails(error))
+        told = await asks.ask(wanted["rounds"], ids)
+        assert (told.status_code, told.json()["code"]) == (status, code)
 
 
 async def test_the_document_is_open_to_read_and_names_every_operation(console: ConsoleHouse) -> None:

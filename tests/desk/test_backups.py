@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pyrage
 import pytest
@@ -15,6 +16,7 @@ from models.tables import InstallationRow
 from models.values import LetterKind, LetterState
 from settings import Settings
 from store import installation
+from store.backup import container, dumping
 from store.letters import letter_plans
 from store.recipients import recipients
 from templates.cli import upkeep
@@ -96,19 +98,19 @@ def test_what_is_removed_while_a_backup_is_taken_is_in_it_all_the_same(
 ) -> None:
     """A disposal, or drafts that go, between the snapshot and the last file: the copy is whole as of its snapshot."""
     paper, begun = office.files.hashes()[0], office.files.put(b"%PDF-1.7 ett utkast")
-    write, dump = backups.container.write, backups.dumping.dump
+    write, dump = container.write, dumping.dump
 
     def removed_after_dump(url: str, to: Path) -> None:
         dump(url, to)
         assert office.files.remove(begun)
         office.files.put(b"%PDF-1.7 har just kommit")
 
-    def removed_as_it_is_written(*given: object) -> None:
+    def removed_as_it_is_written(*given: Any) -> None:
         assert office.files.remove(paper)
-        write(*given)  # type: ignore[arg-type]
+        write(*given)
 
-    monkeypatch.setattr(backups.dumping, "dump", removed_after_dump)
-    monkeypatch.setattr(backups.container, "write", removed_as_it_is_written)
+    monkeypatch.setattr(dumping, "dump", removed_after_dump)
+    monkeypatch.setattr(container, "write", removed_as_it_is_written)
     made = backups.make(office, tmp_path / "ny", ())
     assert (made.missing, backups.check(made.file, None, tmp_path).faults) == ((), ())
     second = laid_down(office, made.file, tmp_path / "two")

@@ -47,6 +47,12 @@ class Sitting(NamedTuple):
     session_id: str
 
 
+def as_kept(email: str) -> str:
+    """The address somebody signs in with, however it was pasted; as it was typed where it is none."""
+    checked = check_address(email)
+    return checked if isinstance(checked, str) else email.strip()
+
+
 def sign_in(office: Office, email: str, password: str) -> SignedIn:
     """Opens a session with a password. Raises Refused("sign_in_failed"): the same, after the same time, for a wrong
     password, an address without an account and an account that is switched off or has no password."""

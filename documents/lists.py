@@ -15,12 +15,14 @@ from templates.dates import STOCKHOLM
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMULA = re.compile("^[\\s\x00-\x1f]*[=+\\-@＝＋－＠|%]")
+_TITLE_LIMIT = 250
+"""A column of an Excel table has a name of at most 255 characters."""
 _NOWHERE = ShownPlace("", "", "")
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 class PrintedList(NamedTuple):
-    """`columns`: title and width in characters. Cells are text or aware instants."""
+    """`columns`: title, of its own for each, and width in characters. Cells are text or aware instants."""
 
     name: str
     columns: tuple[tuple[str, int], ...]
@@ -38,16 +40,15 @@ def as_csv(listing: PrintedList) -> bytes:
 
 
 def as_xlsx(listing: PrintedList) -> bytes:
-    """One sheet with a frozen head and a filter."""
+    """One sheet that is a table, with a frozen head and a filter."""
     out = io.BytesIO()
     with Workbook(out, _OPTIONS) as book:
         page = book.add_worksheet(listing.name)
         head, text = book.add_format({"bold": True, "bottom": 2}), book.add_format({"text_wrap": True, "valign": "top"})
         moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm", "align": "left", "valign": "top"})
         last = 0
-        for column, (title, width) in enumerate(listing.columns):
+        for column, (_title, width) in enumerate(listing.columns):
             page.set_column(column, column, width)
-            page.write_string(0, column, title, head)
         for last, row in enumerate(listing.rows, start=1):
             for column, cell in enumerate(row):
                 if isinstance(cell, datetime):
@@ -55,7 +56,8 @@ def as_xlsx(listing: PrintedList) -> bytes:
                 else:
                     page.write_string(last, column, Showing().text(cell, _NOWHERE)[:32_000], text)
         page.freeze_panes(1, 0)
-        page.autofilter(0, 0, last, len(listing.columns) - 1)
+        heads = [{"header": title[:_TITLE_LIMIT], "header_format": head} for title, _width in listing.columns]
+        page.add_table(0, 0, max(last, 1), len(heads) - 1, {"columns": heads, "style": None})
     return out.getvalue()
 
 

@@ -147,6 +147,10 @@ SENTENCES: dict[str, str] = {
     "no_account_here": "Du är känd hos identitetstjänsten men har inget konto här. Be den som sköter driften om ett.",
     "provider_silent": "Identitetstjänsten svarar inte. Försök igen om en stund, eller logga in med lösenord.",
     "provider_refused": "Inloggningen hos identitetstjänsten gick inte igenom. Börja om från början.",
+    "provider_without_cookie": "Webbläsaren har ingen kaka kvar från det att inloggningen började: den tar inte emot "
+    "kakor, eller så tog det för lång tid. Tillåt kakor för den här webbplatsen och börja om.",
+    "cookies_blocked": "Webbläsaren tar inte emot kakor, och utan kakor går det inte att vara inloggad. Tillåt kakor "
+    "för den här webbplatsen i webbläsarens inställningar och logga in igen.",
     "sign_in_too_often": "För många försök. Vänta en minut och försök igen.",
     "password_wrong": "Det nuvarande lösenordet stämmer inte. Inget har ändrats.",
     "password_differs": "De två nya lösenorden är inte lika. Skriv samma lösenord i båda fälten.",

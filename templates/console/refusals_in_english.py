@@ -53,6 +53,10 @@ ENGLISH: dict[str, str] = {
     "no_account_here": "You are known to the identity provider but have no account here. Ask the operators for one.",
     "provider_silent": "The identity provider does not answer. Try again in a while, or sign in with a password.",
     "provider_refused": "The identity provider did not let you in. Begin again.",
+    "provider_without_cookie": "The browser has no cookie left from when the sign-in began: it takes no cookies, or it "
+    "took too long. Allow cookies for this site and begin again.",
+    "cookies_blocked": "The browser takes no cookies, and without cookies nobody can be signed in. Allow cookies for "
+    "this site in the browser’s settings and sign in again.",
     "sign_in_too_often": "Too many tries. Wait a minute and try again.",
     "password_wrong": "The current password is wrong. Nothing has been changed.",
     "password_differs": "The two new passwords differ. Write the same in both fields.",

@@ -7,6 +7,7 @@ from rules.calendar import working_day_from
 from store.recipients import extensions, recipients
 from store.rounds import rounds
 from templates.cli import commands as words
+from templates.dates import day_words
 from tests.case_files import round_file
 from tests.case_steps import KSL
 from tests.installation import Installation, until
@@ -64,10 +65,13 @@ class Desk:
 def _cases(desk: Desk) -> None:
     why = ("--reason", "Ny dag i styrelsen")
     desk.says("Det finns inga ärenden.", "case", "list")
-    desk.says("är registrerat med 11 steg", "case", "start", KSL, "--starting", "2027-01-11")
+    begun, moved = (working_day_from((NOW + timedelta(days=days)).date()) for days in (40, 75))
+    desk.says("är registrerat med 11 steg", "case", "start", KSL, "--starting", begun.isoformat())
     desk.says("Pågår, 0 av 11 steg gjorda", "case", "show", DNR)
-    desk.says("Steget Pressmöte finns nu", "case", "add", DNR, "other", "--title", "Pressmöte", "--planned", "2027-03")
-    desk.says("planerat till måndag 15 februari 2027", "case", "move", DNR, "2", "2027-02-15", *why)
+    desk.says(
+        "Steget Pressmöte finns nu", "case", "add", DNR, "other", "--title", "Pressmöte", "--planned", f"{moved:%Y-%m}"
+    )
+    desk.says(f"planerat till {day_words(moved)}", "case", "move", DNR, "2", moved.isoformat(), *why)
     desk.says("är inskrivet som gjort", "case", "done", DNR, "1", "--date", f"{NOW:%Y-%m-%d}", "--section", "9")
     desk.says("är planerat igen", "case", "undo", DNR, "1", *why)
     desk.says("är struket", "case", "drop", DNR, "1", *why)

@@ -32,3 +32,12 @@ def test_no_cell_is_a_formula(cell: str) -> None:
     assert sheet is not None
     assert sheet["A2"].data_type == "s"
     assert sheet["B2"].value == datetime(2026, 5, 13, 0, 30)  # noqa: DTZ001 - Excel knows no zones
+
+
+@rows("cells", [(), ("a", "b")])
+def test_the_sheet_is_a_table_whose_first_row_names_the_columns(cells: tuple[str, ...]) -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx(listing(*cells)))).active
+    assert sheet is not None
+    (table,) = sheet.tables.values()
+    assert (table.ref, table.headerRowCount) == (f"A1:B{max(len(cells), 1) + 1}", 1)
+    assert table.column_names == [cell.value for cell in sheet[1]] == ["Vad", "När"]

@@ -59,6 +59,13 @@ def test_a_round_s_page_is_short_whatever_it_holds(state: RoundState) -> None:
     assert "avslutades för hand i Temporal" in page
 
 
+def test_what_never_changes_in_temporal_names_the_round_without_a_day_and_says_why_it_may_be_empty() -> None:
+    assert words.round_summary("D 1", 6, 3) == "Remiss D 1: 6 mottagare i 3 grupper"
+    still = words.round_still("D 1", "Ny *plan*")
+    assert still.startswith("## Ny \\*plan\\*\n\nRemiss D 1\n")
+    assert "Är det tomt där går ingen arbetsprocess just nu" in still
+
+
 def test_a_group_tells_each_day_it_reminds_once() -> None:
     reminders = tuple(ReminderDue(at=REMIND, number=number, due_at=DUE) for number in (1, 2, 101))
     page = words.group_details("D 1", GroupProgress(label="Skåne län", reminders=reminders), NOW)

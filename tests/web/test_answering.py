@@ -25,7 +25,11 @@ async def test_a_full_answer_gets_a_receipt_with_arrival_and_checksums(house: Tr
     assert "Inkommet tisdag 12 maj 2026 kl. 14.12.08" in text
     assert "En kopia går till registrator0@kommun.example och eva@kommun.se." in text
     digest = hashlib.sha256(PDF).hexdigest()
-    assert " ".join(digest[place : place + 4] for place in range(0, 64, 4)) in text
+    shown = " ".join(digest[place : place + 4] for place in range(0, 64, 4))
+    first, _, folded = page.text.partition('<details class="more sums">')
+    assert (shown in text_of(first), shown in text_of(folded)) == (False, True)
+    told = [words for words in ("Tack, svaret", "Synpunkter", "yttrande KS § 86.pdf", "I tid?") if words in first]
+    assert sorted(told, key=first.index) == ["Tack, svaret", "Synpunkter", "yttrande KS § 86.pdf", "I tid?"]
     assert "Kommunstyrelsen 2026-05-11 § 86" in text
     (answer,) = versions(house)
     content = answers.content(answer)

@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from models.tables import EndedVisitRow
 from tests.attester import Attester
+from tests.colleague import Colleague, ask
 from tests.web.attesting.steps import KARIN
 from tests.web_visitor import FULL, PDF, TrialHouse, Visitor, hidden_fields, text_of
 
@@ -61,17 +62,26 @@ async def test_an_attesters_copy_opens_nothing_either(house: TrialHouse, visitor
     assert (await attester.visitor.get(attester.visitor.place)).status_code == 403
 
 
-@pytest.mark.parametrize("attests", [False, True])
-async def test_blocked_cookies_are_told_instead_of_going_round(
-    house: TrialHouse, visitor: Visitor, attests: bool
-) -> None:
-    if attests:
+async def test_a_colleagues_copy_opens_nothing_either(house: TrialHouse, visitor: Visitor) -> None:
+    await ask(visitor, "Nämnden", "question:1")
+    colleague = Colleague.of(house)
+    await colleague.open()
+    copy = dict(colleague.visitor.cookies)
+    await colleague.visitor._send("POST", f"{colleague.visitor.place}/lamna")
+    colleague.visitor.cookies = copy
+    assert (await colleague.visitor.get(colleague.visitor.place)).status_code == 403
+
+
+@pytest.mark.parametrize("kind", ["s", "attest", "intern"])
+async def test_blocked_cookies_are_told_instead_of_going_round(house: TrialHouse, visitor: Visitor, kind: str) -> None:
+    stranger = house.visitor()
+    if kind == "attest":
         await visitor.follow(await visitor.post("attest", {**FULL, **KARIN}))
         stranger = Attester.of(house).visitor
-        link = f"/attest/{stranger.token}"
-    else:
-        stranger = house.visitor()
-        link = f"/s/{stranger.token}"
+    if kind == "intern":
+        await ask(visitor, "Nämnden", "question:1")
+        stranger = Colleague.of(house).visitor
+    link = f"/{kind}/{stranger.token}"
     landing = await stranger.get(link)
     reply = await stranger._send("POST", link, data=hidden_fields(landing.text))
     kept, stranger.cookies = stranger.cookies, {}

@@ -121,6 +121,7 @@ def test_what_tests_run_workflows_in_loads_rules_and_workflows_itself() -> None:
     """Pass-through goes by the first part of a module's name, and what passes through is not guarded."""
     guarded = worker.sandbox_runner()
     assert isinstance(guarded, SandboxedWorkflowRunner)
+    assert isinstance(worker.sandbox_runner(guarded=False), UnsandboxedWorkflowRunner)  # nothing is loaded at a wake
     passed = {name.partition(".")[0] for name in guarded.restrictions.passthrough_modules}
     assert {"models", "templates"} <= passed
     assert not {"rules", "workflows"} & passed

@@ -111,8 +111,8 @@ class Desk:
         """A redirect to a page of this visit, after a POST. `marks`: query words that choose a notice there; `anchor`:
         the id of the place on it, which gets the focus."""
         language = {"lang": "en"} if self.language == "en" else {}
-        supplement = self.visit.supplement if place in {"", "/granska"} else 0
-        answering = {"komplettering": supplement} if supplement else {}
+        asked_for = self.visit.completing is not None and place in {"", "/granska"}
+        answering = {"komplettering": self.visit.supplement} if asked_for else {}
         asked = urlencode({**(marks or {}), **answering, **language})
         there = (f"?{asked}" if asked else "") + (f"#{anchor}" if anchor else "")
         return RedirectResponse(self.path + quote(place) + there, 303)

@@ -12,7 +12,19 @@ from models.errors import Refused
 from models.people import Permission
 from templates.console.messages import sentence
 from templates.words import Language
-from web.console.seat import COOKIE, DOOR, HOME, TEXT_LIMIT, Place, Seat, begin, finish, own_page, sign_in_page
+from web.console.seat import (
+    COOKIE,
+    DOOR,
+    HOME,
+    SIGNED_IN,
+    TEXT_LIMIT,
+    Place,
+    Seat,
+    begin,
+    finish,
+    own_page,
+    sign_in_page,
+)
 from web.guard import comes_from_us
 from web.house import house_of
 from web.limiting import Limit
@@ -40,7 +52,7 @@ async def sign_in(request: Request) -> Response:
 
 def _sign_in(request: Request, form: ReceivedForm, loop: asyncio.AbstractEventLoop) -> Response:
     house, language = house_of(request), language_of(form.first("lang"))
-    email, goal = form.first("email").strip(), own_page(form.first("next", HOME))
+    email, goal = accounts.as_kept(form.first("email")), own_page(form.first("next", HOME))
     carried = [
         (name.removeprefix("kept:"), value)
         for name, values in form.fields.items()
@@ -80,10 +92,10 @@ def _sign_in(request: Request, form: ReceivedForm, loop: asyncio.AbstractEventLo
 def _onward(goal: str, language: Language) -> Response:
     """To the page that was asked for, in the language of the door."""
     parts = urlsplit(goal)
-    query = dict(parse_qsl(parts.query))
+    query = {**dict(parse_qsl(parts.query)), SIGNED_IN: "1"}
     if language == "en":
         query["lang"] = "en"
-    return RedirectResponse(f"{parts.path}?{urlencode(query)}" if query else parts.path, 303)
+    return RedirectResponse(f"{parts.path}?{urlencode(query)}", 303)
 
 
 async def trial(request: Request) -> Response:

@@ -190,6 +190,8 @@ async def back(request: Request) -> Response:
 def _back(request: Request) -> Response:
     house, query = house_of(request), request.query_params
     kept, provider = _kept(request), provider_of(house)
+    if COOKIE not in request.cookies:
+        return _at_the_door(request, "provider_without_cookie")
     if provider is None or house.office is None or kept is None or query.get("state") != kept["state"]:
         return _at_the_door(request, "provider_refused")
     if query.get("error"):

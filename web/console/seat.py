@@ -32,6 +32,8 @@ from web.signing import Bearer
 HOME = "/konsol"
 COOKIE = "__Host-remiss-konsol"
 CSRF = "csrf"
+SIGNED_IN = "inloggad"
+"""The query word of the page that signing in leads to: there the cookie must come back."""
 TEXT_LIMIT = 2 * 1024 * 1024
 NOT_FOUND = frozenset(
     {
@@ -150,9 +152,14 @@ def _endpoint(place: Place) -> Callable[[Request], Awaitable[Response]]:
 
 
 def _shown(place: Place, request: Request, loop: asyncio.AbstractEventLoop) -> Response:
-    seat = _seat(request, loop, request_language(request))
+    language, signed_in = request_language(request), SIGNED_IN in request.query_params
+    seat = _seat(request, loop, language)
     if seat is None:
-        return sign_in_page(request, request_language(request), next_page=_here(request))
+        blocked = signed_in and COOKIE not in request.cookies
+        fault = messages.sentence(Refused("cookies_blocked"), language) if blocked else ""
+        return sign_in_page(request, language, next_page=_here(request), fault=fault, status=403 if blocked else 200)
+    if signed_in:
+        return RedirectResponse(_here(request), 303)
     assert place.show is not None  # noqa: S101 - its route takes no GET without
     return _guarded(seat, place.show, place.reads)
 
@@ -189,8 +196,9 @@ def _carried(form: ReceivedForm) -> list[tuple[str, str]]:
 
 
 def _here(request: Request) -> str:
-    query = request.url.query
-    return f"{request.url.path}?{query}" if query else request.url.path
+    """The page's own address, to come back to."""
+    url = request.url.remove_query_params(SIGNED_IN) if SIGNED_IN in request.query_params else request.url
+    return f"{url.path}?{url.query}" if url.query else url.path
 
 
 def _seat(

@@ -8,19 +8,22 @@ import pytest
 from sqlmodel import Session, col, select
 
 from models import names
+from models.answer import AnswerContent
 from models.messages import StateChange
-from models.tables import LetterRow, OutboxRow, RecipientRow, RegistrarNewsRow
+from models.tables import CompilationRow, LetterRow, OutboxRow, RecipientRow, RegistrarNewsRow
 from models.values import LetterKind, LetterState, RegistrarLetters, RoundState, Stance
 from rules.registrar_news import digest_instant
+from store.answers import submissions
 from store.database import Database
 from store.files.files import FileStore
 from store.letters import batches, digests, hand_over, letter_facts, registrar_news
 from store.letters.hand_over import HandOver, QueuedLetter
-from store.recipients import extensions, recipients
+from store.recipients import extensions, forwards, recipients
 from store.rounds import moves, rounds
+from templates import registrar_words
 from tests.registers import ON_SQLITE
 from tests.round_builder import CLOSES, DUE, KEY, SENT, BuiltRound, register_round
-from tests.store_steps import BEFORE, plan, record_all, submit
+from tests.store_steps import BEFORE, plan, record_all, submission, submit
 
 WEEK, MINUTE = timedelta(days=7), timedelta(minutes=1)
 
@@ -217,11 +220,26 @@ def test_the_approver_is_asked_each_time_the_round_is_handed_in(
     assert [(letter.number, letter.to, letter.state) for letter in letters] == wanted
 
 
-def test_a_decline_is_told_with_its_reason(database: Database, tmp_path: Path) -> None:
-    built = register_round(database, FileStore(tmp_path / "files"), letters=RegistrarLetters.DAILY)
-    at = BEFORE - timedelta(hours=1)
-    submit(database, built.recipient_id, at, stance=Stance.DECLINES)
+def test_a_decline_a_forward_and_a_compilation_are_told_with_their_facts(database: Database, tmp_path: Path) -> None:
+    built = register_round(database, FileStore(tmp_path / "files"), count=2, letters=RegistrarLetters.DAILY)
+    at, sending_on = BEFORE - timedelta(hours=1), list(built.recipient_ids.values())[1]
+    content = AnswerContent(stance=Stance.DECLINES, reason="Frågan rör oss inte.")
     with database.changing() as session:
+        declining = submission(at).model_copy(update={"content": content})
+        submissions.submit(session, built.recipient_id, declining)
+        for colleague in ("a@x.example", "b@x.example"):
+            forwards.forward(session, sending_on, to=colleague, message="", at=at)
+        made = {"id": "c", "version": 3, "snapshot": "s", "files": "[]", "made_at": at, "preliminary": True}
+        session.add(CompilationRow(round_id=built.round_id, **made))  # type: ignore[arg-type]
+    with database.reading() as session:
         row = rounds.get(session, built.round_id)
         facts = digests.take(session, row, SENT, BEFORE)
-    assert ([line.recipient for line in facts.answered], len(facts.declined)) == ([], 1)
+    assert (facts.answered, [line.said for line in facts.declined]) == ((), ["Frågan rör oss inte."])
+    assert (len(facts.forwarded), facts.compiled) == (1, 3)
+    headings = [piece.heading for piece in registrar_words.digest_pieces(facts, built.dnr)]
+    assert headings == [
+        "Läget",
+        "Avstår från att yttra sig (1)",
+        "Har vidarebefordrat svarslänken till en kollega",
+        "Remissammanställningen är klar (version 3)",
+    ]

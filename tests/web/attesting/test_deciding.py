@@ -29,6 +29,8 @@ async def test_attesting_is_kept_once_and_shown_to_those_who_write(house: TrialH
     assert "tisdag 12 maj 2026 kl. 15.12" in page_text
     assert "Lämna in utan attest" not in page_text
     assert "Attesterat av Karin Berg" in text_of((await visitor.show()).text)
+    loaded_again = text_of((await visitor.get(f"{visitor.place}/granska?attest=1")).text)
+    assert "Frågan om attest skickas" not in loaded_again
 
 
 async def test_sending_back_needs_a_comment_and_shows_it(house: TrialHouse, visitor: Visitor) -> None:

@@ -33,6 +33,29 @@ async def test_what_is_wrong_is_not_said_apart(console: ConsoleHouse, email: str
     assert email in answer.text
 
 
+@pytest.mark.parametrize("email", ["Eva@ksl.example ", "\u200beva@ksl.example", "Eva B <eva@ksl.example>;"])
+async def test_the_address_may_come_as_it_was_pasted(console: ConsoleHouse, email: str) -> None:
+    clerk = Clerk(console)
+    assert (await clerk.sign_in(email)).status_code == 303
+    tries = [(await clerk.sign_in(email, "fel lösenord här")).status_code for _ in range(5)]
+    tries += [(await clerk.sign_in("eva@ksl.example", "fel lösenord här")).status_code for _ in range(5)]
+    assert tries == [422] * 9 + [429]  # one address, however it is written
+
+
+@pytest.mark.parametrize("goal", ["/konsol", "/konsol/remisser?ordning=dnr"])
+async def test_blocked_cookies_are_told_instead_of_going_round(console: ConsoleHouse, goal: str) -> None:
+    clerk = Clerk(console)
+    page = await clerk.get(goal)
+    assert "kakor" not in page.text
+    answer = await clerk.post("/konsol/logga-in", {"email": "eva@ksl.example", "password": PASSWORD})
+    blocked = await clerk.get(answer.headers["location"])
+    assert (blocked.status_code, "Webbläsaren tar inte emot kakor" in blocked.text) == (403, True)
+    assert f'name="next" value="{goal}"' in blocked.text
+    clerk.take_cookie(answer)
+    opened = await clerk.get(answer.headers["location"])
+    assert (opened.status_code, opened.headers["location"]) == (303, goal)  # a clean address to come back to
+
+
 async def test_ten_tries_a_minute_for_one_address(console: ConsoleHouse) -> None:
     clerk = Clerk(console)
     tries = [(await clerk.sign_in("eva@ksl.example", "fel lösenord här")).status_code for _ in range(11)]
@@ -88,7 +111,7 @@ async def test_the_door_leads_nowhere_else(console: ConsoleHouse, goal: str) -> 
     clerk = Clerk(console)
     await clerk.get("/konsol/logga-in")
     answer = await clerk.post("/konsol/logga-in", {"email": "eva@ksl.example", "password": PASSWORD, "next": goal})
-    assert answer.headers["location"] == "/konsol"
+    assert answer.headers["location"] == "/konsol?inloggad=1"
 
 
 async def test_a_form_without_its_token_does_nothing(console: ConsoleHouse) -> None:
@@ -109,7 +132,7 @@ async def test_a_trial_s_own_way_in_leads_on_in_the_console(console: ConsoleHous
     way = f"/konsol/prov/{trial_key(KEY)}"
     assert "Öppna konsolen" in (await clerk.get(f"{way}{goal}")).text
     answer = await clerk.post(way)
-    assert (answer.status_code, answer.headers["location"]) == (303, place)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{place}?inloggad=1")
     clerk.take_cookie(answer)
     assert (await clerk.get(place)).status_code == 200
     assert (await clerk.get("/konsol/prov/fel")).status_code == 404

@@ -104,3 +104,9 @@ async def test_a_provider_that_does_not_answer_is_said(tmp_path: Path) -> None:
         answer = await Clerk(console).get("/konsol/oidc")
     assert answer.status_code == 502
     assert "Identitetstjänsten svarar inte" in answer.text
+
+
+async def test_a_browser_that_keeps_no_cookie_is_told_so(tmp_path: Path) -> None:
+    with console_house(tmp_path, oidc_issuer="http://127.0.0.1:1", oidc_client_id=CLIENT) as console:
+        answer = await Clerk(console).get(f"{identity.BACK}?state=x&code=y")
+    assert (answer.status_code, "Tillåt kakor" in answer.text) == (403, True)

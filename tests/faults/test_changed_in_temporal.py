@@ -36,6 +36,7 @@ ONCE = {
 
 @pytest.fixture
 async def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
+    assert reconcile.LOOK_SECONDS + reconcile.GRACE_SECONDS < 60, "noticed and mended within a minute"
     monkeypatch.setattr(reconcile, "LOOK_SECONDS", 1.0)
     monkeypatch.setattr(reconcile, "GRACE_SECONDS", 3.0)
     with dev_server(tmp_path / "temporal") as server:

@@ -18,6 +18,7 @@ from store.answers import submissions
 from store.letters import batches, hand_over
 from store.letters.hand_over import HandOver, QueuedLetter
 from store.recipients import extensions, forwards, recipients
+from tests.active_files import pdf
 from tests.file_steps import SIGNATURE, quarantine, seen
 from tests.registers import lay_own_register
 from tests.round_builder import CLOSES, DUE, BuiltRound, register_round
@@ -118,17 +119,28 @@ def test_a_letter_that_waits_or_was_refused_shows_its_cause_the_relays_words_and
 
 
 def test_the_status_fits_80_columns_a_line_or_two_a_recipient_and_cuts_no_name(
-    office: Office, built: BuiltRound, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    office: Office,
+    built: BuiltRound,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     submit(office.database, built.recipient_id)
     reply(office, built, {})
+    paper = tmp_path / "svar.pdf"
+    paper.write_bytes(pdf())
+    counter.record(office, built.dnr, "R05", paper, "", office.clock(), replace=False)
     lines = shown(office, built, capsys).splitlines()
     assert max(map(len, lines)) <= 80
-    assert len(lines) < 30
+    assert len(lines) < 32
+    assert sum("påmind" in line for line in lines) == 16  # all but the one that had answered
     with office.database.reading() as session:
-        names = [row.full_name for row in recipients.of_round(session, built.round_id)]
+        members = recipients.of_round(session, built.round_id)
+    names = [row.full_name for row in members if row.invited]
     assert len(names) == 17
+    apart = next(place for place, line in enumerate(lines) if line.startswith("Svar från andra än de tillfrågade"))
+    assert {place > apart for place, line in enumerate(lines) if line.startswith("R05 ")} == {True}
     assert all(any(name in line for line in lines) for name in names)
     assert "kommun.example" not in "\n".join(lines)
     Printer(json=False).status(counter.status(office, built.dnr), addresses=True)

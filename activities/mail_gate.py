@@ -56,6 +56,10 @@ class Pace:
                 self._looked_at = time.monotonic()
         return self._rate is not None
 
+    async def may_go(self, goes_on: Callable[[], bool]) -> bool:
+        """When the next letter may leave, at the rate if there is one. False when it goes on no more."""
+        return await self.comes(goes_on) if await self.is_set() else goes_on()
+
     async def comes(self, goes_on: Callable[[], bool]) -> bool:
         """Waits for a letter's turn; a rate that is changed meanwhile gives it another. False when it goes on no
         more."""

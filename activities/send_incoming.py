@@ -12,7 +12,7 @@ from activities.failures import permanent_ones_told
 from activities.lease import Lease
 from activities.mail_gate import Pace
 from activities.resources import Resources
-from activities.send_letters import AT_THE_DOOR, judged, to_be_taken_up
+from activities.send_letters import AT_THE_DOOR, goes_on, judged, to_be_taken_up
 from mail.outgoing import incoming as building
 from mail.outgoing.building import BuiltLetter
 from mail.outgoing.outcomes import Deferred, Outcome, RefusedLetter, Stage
@@ -50,7 +50,7 @@ class SendIncoming:
         async with lease.kept(), resources.mailer.connection() as connection:
             handing = partial(connection.hand_over, may_end=lease.holds)
             for row in await asyncio.to_thread(self._prepare, wanted):
-                if not await self._may_go():
+                if not await self._pace.may_go(goes_on):
                     raise to_be_taken_up()
                 try:
                     built = await asyncio.to_thread(self._built, row)
@@ -94,10 +94,6 @@ class SendIncoming:
     def _now(self, at: datetime) -> datetime:
         return max(at, self._resources.clock())
 
-    async def _may_go(self) -> bool:
-        """When the next letter may leave, at the operator's rate. False when the worker has been told to stop."""
-        return await self._pace.comes(_goes_on) if await self._pace.is_set() else _goes_on()
-
     def _built(self, row: "IncomingLetterRow") -> BuiltLetter | RefusedLetter:
         resources = self._resources
         with resources.database.reading() as session:
@@ -131,10 +127,6 @@ class SendIncoming:
         }
         with self._resources.database.changing() as session:
             letters.record(session, row, mark, at, **became)
-
-
-def _goes_on() -> bool:
-    return not activity.is_worker_shutdown()
 
 
 def _queued(row: "IncomingLetterRow") -> QueuedLetter:

@@ -273,6 +273,11 @@ async def _to_its_end(batch: Batch, working: "asyncio.Task[None]") -> None:
         raise
 
 
+def goes_on() -> bool:
+    """Whether another letter may be begun."""
+    return not activity.is_worker_shutdown()
+
+
 def to_be_taken_up() -> ApplicationError:
     """Nothing has failed: it is not logged as if it had."""
     return ApplicationError(

@@ -43,9 +43,10 @@ MAIL: Final[ActivityOptions] = {
 CASE_LETTERS: Final[ActivityOptions] = {
     "task_queue": "mail",
     "start_to_close_timeout": timedelta(minutes=20),
+    "heartbeat_timeout": timedelta(seconds=10),
     "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=30), maximum_interval=timedelta(minutes=30)),
 }
-"""The few letters of a case to those who own its steps. Tried until the relay has said yes or no."""
+"""The few letters of a case to those who own its steps; one that is turned away is ordered again at its own time."""
 
 DOCUMENTS: Final[ActivityOptions] = {
     "task_queue": "documents",

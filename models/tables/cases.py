@@ -90,7 +90,7 @@ class CaseRoundRow(SQLModel, table=True):
 
 class CaseLetterRow(SQLModel, table=True):
     """A letter to the owner of a step, one for each step, kind and planned day: its id is made of them. `to` is empty
-    where there was nobody to tell."""
+    where there was nobody to tell. `unknowns`: how many of the `attempts` ended without the relay's word."""
 
     __tablename__ = "case_letters"
 
@@ -102,6 +102,8 @@ class CaseLetterRow(SQLModel, table=True):
     state: LetterState = Field(sa_type=codes(LetterState))
     at: datetime = Field(sa_type=UtcInstant)
     attempts: int = 0
+    unknowns: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    not_before: datetime | None = Field(default=None, sa_type=UtcInstant)
     sent_at: datetime | None = Field(default=None, sa_type=UtcInstant)
     smtp_code: int | None = None
     smtp_text: str = Field(default="", sa_type=Text)

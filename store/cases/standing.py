@@ -5,7 +5,6 @@ A fact stands once: what a round or its gate has on record is read there, whatev
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
 from typing import NamedTuple
 
 from sqlmodel import Session, col, select
@@ -22,7 +21,7 @@ from models.cases import (
     NoticeKind,
     Owner,
 )
-from models.tables import CaseRow, CompilationRow, MilestoneRow, RoundRow
+from models.tables import CaseLetterRow, CaseRow, CompilationRow, MilestoneRow, RoundRow
 from models.values import RoundState
 from rules import milestones as rules
 from rules.local_time import local_day
@@ -48,7 +47,7 @@ class _Filling(NamedTuple):
 def of_case(session: Session, case: CaseRow) -> list[Milestone]:
     """Its steps in the order of their days."""
     rows = milestones.of_case(session, case.id)
-    told = letters.told(session, [row.id for row in rows])
+    told = letters.by_notice(session, [row.id for row in rows])
     filling = {row.id: _filling(session, row) for row in cases.rounds_of(session, case.id)}
     found = [_milestone(row, case, filling.get(row.round_id or ""), told) for row in rows]
     return [one for _place, one in sorted(enumerate(found), key=lambda pair: rules.sort_key(pair[1], pair[0]))]
@@ -89,7 +88,10 @@ def _filling(session: Session, row: RoundRow) -> _Filling:
 
 
 def _milestone(
-    row: MilestoneRow, case: CaseRow, filling: _Filling | None, told: Mapping[tuple[str, NoticeKind, str], datetime]
+    row: MilestoneRow,
+    case: CaseRow,
+    filling: _Filling | None,
+    told: Mapping[tuple[str, NoticeKind, str], CaseLetterRow],
 ) -> Milestone:
     owner = Owner(name=row.owner_name, email=row.owner_email) if row.owner_email else cases.definition(case).owner
     names = set(Milestone.model_fields) - {"owner", "round_id"}
@@ -98,15 +100,14 @@ def _milestone(
         one = _filled(one, filling)
     if one.state is not MilestoneState.PLANNED or case.ended_at is not None:
         return one
-    coming = None if one.round_id and one.kind in OF_A_ROUND else rules.coming_at
-    late = None if one.round_id and one.kind in OF_A_ROUND and one.kind not in _TOLD_LATE else rules.late_at
-    untold = {kind for kind in NoticeKind if (one.id, kind, one.planned) not in told}
+    by_round = bool(one.round_id) and one.kind in OF_A_ROUND
+    coming = None if by_round else rules.coming_at(one.planned, case.remind_days, one.set_at)
+    late = None if by_round and one.kind not in _TOLD_LATE else rules.late_at(one.planned, one.set_at)
+    letter = {kind: told.get((one.id, kind, one.planned)) for kind in NoticeKind}
     return one.model_copy(
         update={
-            "coming_at": coming(one.planned, case.remind_days, one.set_at)
-            if coming and NoticeKind.COMING in untold
-            else None,
-            "late_at": late(one.planned, one.set_at) if late and NoticeKind.LATE in untold else None,
+            "coming_at": letters.told_from(letter[NoticeKind.COMING], coming, owner.email),
+            "late_at": letters.told_from(letter[NoticeKind.LATE], late, owner.email),
         }
     )
 

@@ -11,6 +11,7 @@ from models.tables import CaseRow
 from models.values import LetterKind
 from store.accounts import accounts
 from store.cases import cases, letters, standing
+from store.letters.hand_over import QueuedLetter
 from store.rounds import rounds
 
 
@@ -61,15 +62,8 @@ def telling(session: Session, case_id: str) -> CaseProgress:
     return progress
 
 
-class Waiting(NamedTuple):
-    """A letter to be handed over, and how often that was tried."""
-
-    facts: LetterFacts
-    attempts: int
-
-
-def waiting(session: Session, case_id: str, at: datetime, *, base_url: str) -> list[Waiting]:
-    """The letters of the case that are due at `at`, with what each says; those not yet written are."""
+def waiting(session: Session, case_id: str, at: datetime, *, base_url: str) -> list[tuple[QueuedLetter, LetterFacts]]:
+    """The letters of the case that may leave at `at`, with what each says; those not yet written are."""
     case = session.get_one(CaseRow, case_id)
     steps = {one.id: one for one in standing.of_case(session, case)}
     name, email = _sender(session, case)
@@ -98,7 +92,9 @@ def waiting(session: Session, case_id: str, at: datetime, *, base_url: str) -> l
             milestone=told,
             console=f"{base_url}/konsol/arenden/{case.id}",
         )
-        found.append(Waiting(facts, row.attempts))
+        known = {"id": row.id, "kind": facts.kind, "number": 1, "recipient_id": "", "to": row.to}
+        tried = {"created_at": row.at, "attempts": row.attempts, "unknowns": row.unknowns}
+        found.append((QueuedLetter.model_validate({**known, **tried}), facts))
     return found
 
 

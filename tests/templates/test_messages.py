@@ -31,7 +31,7 @@ OWN_PAGE = frozenset(
 NEVER_TOLD = frozenset(
     {
         *("claim_lost", "address_unusable", "link_unusable", "receipt_incomplete"),
-        *("scanner_unreachable", "scan_refused", "milestone_letters_wait"),
+        *("scanner_unreachable", "scan_refused"),
     }
 )
 """Of a letter on its way, or of a file that is looked through: they make it be tried again, or stand in its own

@@ -158,7 +158,7 @@ def _letters(office: Office) -> Iterator[Symptom]:
 def _dns(office: Office, world: World, dkim: str) -> Iterator[Symptom]:
     """SPF, DKIM and DMARC of every domain that letters are sent from."""
     with office.database.reading() as session:
-        domains = mailroom.domains(session)
+        domains = mailroom.domains(session, office.clock())
     if not domains:
         yield _unknown("domains_none")
     for domain in domains:

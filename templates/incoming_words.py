@@ -68,6 +68,21 @@ STOOD: dict[Language, dict[Stand | None, str]] = {
     },
 }
 
+LETTERS: dict[Language, dict[IncomingLetterKind, str]] = {
+    "sv": {
+        IncomingLetterKind.PLAN: "Besked om vi svarar",
+        IncomingLetterKind.STAND: "Står ni bakom yttrandet?",
+        IncomingLetterKind.ANSWER: "Yttrandet",
+        IncomingLetterKind.OFFICER: "Påminnelse till handläggaren",
+    },
+    "en": {
+        IncomingLetterKind.PLAN: "Whether we answer",
+        IncomingLetterKind.STAND: "Do you stand behind the answer?",
+        IncomingLetterKind.ANSWER: "The answer",
+        IncomingLetterKind.OFFICER: "Reminder to the officer",
+    },
+}
+
 
 class IncomingNotice(NamedTuple):
     """One letter's words. `link_words` stands before the link, when there is one."""

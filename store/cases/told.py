@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, or_, select
 
-from models.cases import CaseInput, CaseProgress, MilestoneFacts
+from models.cases import CaseInput, CaseProgress, Milestone, MilestoneFacts, NoticeKind
 from models.letters import LetterFacts, RoundFacts
-from models.tables import CaseRow
-from models.values import LetterKind
+from models.tables import CaseLetterRow, CaseRow, MilestoneRow
+from models.values import LetterKind, LetterState
 from store.accounts import accounts
 from store.cases import cases, letters, standing
 from store.letters.hand_over import QueuedLetter
@@ -96,6 +96,44 @@ def waiting(session: Session, case_id: str, at: datetime, *, base_url: str) -> l
         tried = {"created_at": row.at, "attempts": row.attempts, "unknowns": row.unknowns}
         found.append((QueuedLetter.model_validate({**known, **tried}), facts))
     return found
+
+
+def all_waiting(session: Session) -> list[tuple[CaseRow, CaseLetterRow]]:
+    """Of every case: what has not left and is owed still, oldest first. A step that has been done, moved or dropped, or
+    whose case has ended, owes nothing."""
+    query = (
+        select(CaseRow, CaseLetterRow)
+        .join(MilestoneRow, col(MilestoneRow.case_id) == col(CaseRow.id))
+        .join(CaseLetterRow, col(CaseLetterRow.milestone_id) == col(MilestoneRow.id))
+        .where(CaseLetterRow.state == LetterState.QUEUED, col(CaseRow.ended_at).is_(None))
+        .order_by(col(CaseLetterRow.at), col(CaseLetterRow.id))
+    )
+    found = session.exec(query).all()
+    owed = {
+        (one.id, kind, one.planned)
+        for case in {case.id: case for case, _row in found}.values()
+        for one in standing.of_case(session, case)
+        for kind, instant in ((NoticeKind.COMING, one.coming_at), (NoticeKind.LATE, one.late_at))
+        if instant is not None
+    }
+    return [(case, row) for case, row in found if (row.milestone_id, row.kind, row.planned) in owed]
+
+
+def fallen_due(session: Session, now: datetime) -> list[tuple[CaseRow, int]]:
+    """How many letters of each case have fallen due that are not written yet."""
+    found = []
+    for case in session.exec(select(CaseRow).where(col(CaseRow.ended_at).is_(None))):
+        steps = standing.of_case(session, case)
+        written = letters.by_notice(session, [one.id for one in steps])
+        due = [one for one in steps if min((each for each in (one.coming_at, one.late_at) if each), default=now) < now]
+        number = sum((one.id, _notice(one, now), one.planned) not in written for one in due)
+        if number:
+            found.append((case, number))
+    return found
+
+
+def _notice(one: Milestone, now: datetime) -> NoticeKind:
+    return NoticeKind.LATE if one.late_at is not None and one.late_at < now else NoticeKind.COMING
 
 
 def _sender(session: Session, case: CaseRow) -> tuple[str, str]:

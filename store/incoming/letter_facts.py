@@ -18,14 +18,19 @@ from templates.incoming_words import inner_words
 
 def plan_reminders(session: Session, row: IncomingRow, at: datetime) -> None:
     """The officer is reminded once for all the moments that have passed. Harmless twice."""
+    if number := reminder_due(session, row, at):
+        letters.queue(session, row, IncomingLetterKind.OFFICER, number, row.officer_email, at)
+
+
+def reminder_due(session: Session, row: IncomingRow, at: datetime) -> int:
+    """The number of the reminder that has fallen due and is not written yet; 0 when none has."""
     done = max(letters.numbers(session, row.id, IncomingLetterKind.OFFICER), default=0)
     passed = [
         number
         for number, instant in enumerate(rules.reminders(row.due_at), start=1)
         if number > done and row.created_at < instant <= at
     ]
-    if passed and remisses.stage(session, row, at) not in OVER:
-        letters.queue(session, row, IncomingLetterKind.OFFICER, passed[-1], row.officer_email, at)
+    return passed[-1] if passed and remisses.stage(session, row, at) not in OVER else 0
 
 
 def of(

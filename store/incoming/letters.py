@@ -71,6 +71,23 @@ def waiting(session: Session, incoming_id: str, now: datetime) -> list[IncomingL
     return list(session.exec(query.order_by(col(IncomingLetterRow.created_at), col(IncomingLetterRow.id))))
 
 
+def all_waiting(session: Session) -> list[tuple[IncomingRow, IncomingLetterRow]]:
+    """Of every incoming remiss: what has not left, oldest first."""
+    query = select(IncomingRow, IncomingLetterRow).join(
+        IncomingLetterRow, col(IncomingLetterRow.incoming_id) == col(IncomingRow.id)
+    )
+    return list(session.exec(query.where(or_(*_QUEUED)).order_by(col(IncomingLetterRow.created_at))))
+
+
+def count_as_sent(session: Session, row: IncomingRow, letter: IncomingLetterRow, at: datetime, text: str) -> None:
+    """Takes a letter that waits for sent, as the relay's own word would be, and lets the workflow hear of it."""
+    letter.state, letter.sent_at, letter.not_before, letter.smtp_text = LetterState.SENT, at, None, text
+    row.changes += 1
+    session.add_all((row, letter))
+    said = {"kind": letter.kind.value, "number": letter.number, "smtp": None}
+    audit.append(session, at=at, actor="system", action="incoming_letter_sent", object_id=letter.id, **said)
+
+
 def next_try(session: Session, incoming_id: str, now: datetime) -> datetime | None:
     """When the first of those that were turned away may be tried again."""
     query = select(func.min(IncomingLetterRow.not_before)).where(

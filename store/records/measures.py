@@ -6,12 +6,12 @@ from typing import NamedTuple
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from models.tables import AnswerRow, FileCheckRow, LetterRow, OutboxRow, RoundRow
-from models.values import LetterState, RoundState
+from models.tables import AnswerRow, FileCheckRow, OutboxRow, RoundRow
+from models.values import RoundState
+from store.letters import mailroom
 
 LATE = timedelta(minutes=5)
 """How long after its instant something that should have happened is late."""
-_WAITS = (LetterState.QUEUED, LetterState.HANDING)
 
 
 class Measures(NamedTuple):
@@ -28,7 +28,7 @@ class Measures(NamedTuple):
 
 
 def take(session: Session, now: datetime) -> Measures:
-    """Seven statements, whatever there is."""
+    """Ten statements, whatever there is, and a few for each case that a letter waits in."""
     late = [
         (RoundRow.state == RoundState.OPEN, col(RoundRow.due_at)),
         (RoundRow.state == RoundState.OVERDUE, col(RoundRow.closes_at)),
@@ -37,17 +37,13 @@ def take(session: Session, now: datetime) -> Measures:
         session.exec(select(func.count()).where(is_so, ends < now - LATE, col(RoundRow.frozen_at).is_(None))).one()
         for is_so, ends in late
     ]
-    letters = session.exec(select(LetterRow.state, func.count()).group_by(col(LetterRow.state))).all()
     standing = session.exec(select(RoundRow.state, func.count()).group_by(col(RoundRow.state))).all()
-    waits = select(func.min(LetterRow.created_at)).join(RoundRow, col(RoundRow.id) == col(LetterRow.round_id))
     return Measures(
-        letters={state.value: 0 for state in LetterState} | {str(state): number for state, number in letters},
+        letters={state.value: number for state, number in mailroom.by_state(session).items()},
         rounds={state.value: 0 for state in RoundState} | {str(state): number for state, number in standing},
         answers=session.exec(select(func.count()).select_from(AnswerRow)).one(),
         unchecked_files=session.exec(select(func.count()).where(col(FileCheckRow.awaits_scan).is_(True))).one(),
         late=sum(passed),
-        oldest_letter=session.exec(
-            waits.where(col(LetterRow.state).in_(_WAITS), col(RoundRow.frozen_at).is_(None))
-        ).one(),
+        oldest_letter=mailroom.oldest(session),
         oldest_outbox=session.exec(select(func.min(OutboxRow.at)).where(col(OutboxRow.told_at).is_(None))).one(),
     )

@@ -2,7 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from models.incoming import IncomingLetterKind
+from models.values import LetterKind
 from templates.dates import moment_words
+from templates.incoming_words import LETTERS
 from templates.messages import sentence
 from templates.round_words import LETTER_KINDS
 from templates.words import counted
@@ -58,10 +61,14 @@ def standing_lines(found: "MailStanding") -> list[str]:
     for row in found.waiting:
         line = PLANNED if row.planned else WAITS
         letters = counted(row.number, "brev", "brev")
-        lines.append(line.format(dnr=row.dnr, letters=letters, kind=LETTER_KINDS["sv"][row.kind]))
+        lines.append(line.format(dnr=row.dnr, letters=letters, kind=_kind(row.kind)))
     if not found.waiting:
         lines.append(NOTHING)
     return [*lines, THEN] if room.restored_from else lines
+
+
+def _kind(kind: LetterKind | IncomingLetterKind) -> str:
+    return LETTER_KINDS["sv"][kind] if isinstance(kind, LetterKind) else LETTERS["sv"][kind].rstrip("?").lower()
 
 
 def _files(number: int) -> str:

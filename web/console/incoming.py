@@ -134,6 +134,7 @@ def facts(seat: Seat, fault: Refused | None = None, field: str = "") -> dict[str
         "stages": words.STAGES[seat.language],
         "plans": words.PLANS[seat.language],
         "ways": words.WAYS[seat.language],
+        "letter_kinds": words.LETTERS[seat.language],
         "stood_words": words.STOOD[seat.language],
         "counted": joint_answers.counted(found.stood),
         "who_stands": who_stands(found.stood) if found.stood else "",

@@ -87,12 +87,10 @@ class SendIncoming:
             row = remisses.find(session, wanted.incoming_id)
             if row is None:
                 return []
-            letters.recover(session, row.id)
+            now = max(wanted.at, self._resources.clock())
+            letters.recover(session, row.id, now)
             letter_facts.plan_reminders(session, row, wanted.at)
-            return letters.waiting(session, row.id, self._now(wanted.at))
-
-    def _now(self, at: datetime) -> datetime:
-        return max(at, self._resources.clock())
+            return letters.waiting(session, row.id, now)
 
     def _built(self, row: "IncomingLetterRow") -> BuiltLetter | RefusedLetter:
         resources = self._resources

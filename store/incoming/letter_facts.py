@@ -10,6 +10,7 @@ from sqlmodel import Session
 from models.errors import TemporaryFailure
 from models.incoming import OVER, Attachment, IncomingLetter, IncomingLetterKind, Plan
 from models.tables import IncomingLetterRow, IncomingMemberRow, IncomingRow, RecipientRow
+from models.values import LetterState
 from rules import incoming as rules
 from store.incoming import letters, remisses, standing
 from store.recipients import links, recipients
@@ -17,8 +18,13 @@ from templates.incoming_words import inner_words
 
 
 def plan_reminders(session: Session, row: IncomingRow, at: datetime) -> None:
-    """The officer is reminded once for all the moments that have passed. Harmless twice."""
-    if number := reminder_due(session, row, at):
+    """The officer is reminded once for all the moments that have passed; a reminder that waits still is taken back when
+    there is nothing more to do. Harmless twice."""
+    if remisses.stage(session, row, at) in OVER:
+        for letter in letters.of(session, row.id):
+            if letter.kind is IncomingLetterKind.OFFICER and letter.state is LetterState.QUEUED:
+                letters.withdraw(session, letter, at, "system")
+    elif number := reminder_due(session, row, at):
         letters.queue(session, row, IncomingLetterKind.OFFICER, number, row.officer_email, at)
 
 

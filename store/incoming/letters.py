@@ -13,6 +13,7 @@ from models.errors import TemporaryFailure
 from models.incoming import IncomingLetterKind
 from models.tables import IncomingLetterRow, IncomingMemberRow, IncomingRow
 from models.values import LetterState
+from rules.plan import unknown_delay
 from store.records import audit
 
 
@@ -84,8 +85,7 @@ def count_as_sent(session: Session, row: IncomingRow, letter: IncomingLetterRow,
     letter.state, letter.sent_at, letter.not_before, letter.smtp_text = LetterState.SENT, at, None, text
     row.changes += 1
     session.add_all((row, letter))
-    said = {"kind": letter.kind.value, "number": letter.number, "smtp": None}
-    audit.append(session, at=at, actor="system", action="incoming_letter_sent", object_id=letter.id, **said)
+    _tell(session, letter, at, letter.state)
 
 
 def next_try(session: Session, incoming_id: str, now: datetime) -> datetime | None:
@@ -98,13 +98,21 @@ def next_try(session: Session, incoming_id: str, now: datetime) -> datetime | No
     return session.exec(query).one()
 
 
-def recover(session: Session, incoming_id: str) -> None:
-    """Letters that a run had in hand when it was cut off go again, and say so."""
-    statement = update(IncomingLetterRow).where(
-        col(IncomingLetterRow.incoming_id) == incoming_id, col(IncomingLetterRow.state) == LetterState.HANDING
+def recover(session: Session, incoming_id: str, at: datetime) -> None:
+    """Letters that a run had in hand when it was cut off go again, and say so: the first time at once. One for which that
+    has been so too often is given up (`store/letters/batches.py`)."""
+    query = select(IncomingLetterRow).where(
+        IncomingLetterRow.incoming_id == incoming_id, IncomingLetterRow.state == LetterState.HANDING
     )
-    again = {"state": LetterState.QUEUED, "claim": "", "outcome_unknown": True}
-    session.connection().execute(statement.values(**again, unknowns=IncomingLetterRow.unknowns + 1))
+    for letter in session.exec(query):
+        letter.outcome_unknown, letter.unknowns, letter.claim = True, letter.unknowns + 1, ""
+        delay = unknown_delay(letter.unknowns)
+        letter.state = LetterState.QUEUED if delay is not None else LetterState.UNKNOWN
+        letter.not_before = at + delay if delay is not None and letter.unknowns > 1 else None
+        session.add(letter)
+        if delay is None:
+            _tell(session, letter, at, letter.state)
+    session.flush()
 
 
 def put_off(session: Session, incoming_id: str, until: datetime) -> None:
@@ -149,8 +157,12 @@ def record(session: Session, letter: IncomingLetterRow, mark: str, at: datetime,
         raise TemporaryFailure("claim_lost", mark=mark)
     state = became["state"]
     if state is not LetterState.QUEUED:
-        said = {"kind": letter.kind.value, "number": letter.number, "smtp": became.get("smtp_code")}
-        audit.append(session, at=at, actor="system", action=_BECAME[state], object_id=letter.id, **said)
+        _tell(session, letter, at, state, became.get("smtp_code"))
+
+
+def _tell(session: Session, letter: IncomingLetterRow, at: datetime, state: object, smtp: object = None) -> None:
+    said = {"kind": letter.kind.value, "number": letter.number, "smtp": smtp}
+    audit.append(session, at=at, actor="system", action=_BECAME[state], object_id=letter.id, **said)
 
 
 _BECAME: dict[object, str] = {

@@ -89,7 +89,7 @@ def by_dnr(session: Session, dnr: str, sender_id: str) -> IncomingRow | None:
 
 def of_sender(session: Session, sender_id: str) -> list[IncomingRow]:
     """The one due first on top."""
-    query = select(IncomingRow).order_by(col(IncomingRow.due_at).desc(), col(IncomingRow.dnr))
+    query = select(IncomingRow).order_by(col(IncomingRow.due_at), col(IncomingRow.dnr))
     return list(session.exec(query.where(IncomingRow.sender_id == sender_id) if sender_id else query))
 
 
@@ -188,5 +188,10 @@ def mark_told(session: Session, incoming_id: str, changes: int) -> None:
 
 
 def under_way(session: Session, now: datetime) -> list[IncomingRow]:
-    """Those that are not over: their workflows are to run."""
-    return [row for row in session.exec(select(IncomingRow)) if stage(session, row, now) not in OVER]
+    """Those whose workflows are to run: that are not over, or have a letter left to hand over."""
+    left = select(IncomingLetterRow.incoming_id).where(
+        col(IncomingLetterRow.state).in_((LetterState.QUEUED, LetterState.HANDING))
+    )
+    with_letters = set(session.exec(left))
+    every = session.exec(select(IncomingRow)).all()
+    return [row for row in every if row.id in with_letters or stage(session, row, now) not in OVER]

@@ -1,20 +1,23 @@
 """Incoming remisses at the registrar's desk: an answer that does not arrive, one that is handed in while its letter
 waits, and the members' round."""
 
+from datetime import timedelta
+
 import pytest
 
-from desk import joint_sending, to_do
+from desk import incoming, joint_sending, to_do
 from desk.office import Office
 from models.errors import Refused
-from models.incoming import Stage
+from models.incoming import IncomingLetterKind, Plan, Stage
 from models.tables import IncomingRow
 from models.to_do import ToDoKind
 from models.values import LetterState
-from rules.incoming import next_in_incoming
+from rules.incoming import next_in_incoming, reminders
 from rules.local_time import local_day
-from store.incoming import letters, remisses, standing
+from rules.plan import UNKNOWN_DELAYS
+from store.incoming import letter_facts, letters, remisses, standing
 from templates import to_do_words
-from tests.incoming_steps import again, approved, letters_of
+from tests.incoming_steps import again, approved, letters_of, registered
 
 
 def became(office: Office, row: IncomingRow, state: LetterState) -> None:
@@ -81,3 +84,59 @@ def test_an_answer_in_the_relay_s_hands_is_not_handed_in_before_its_word(office:
     with pytest.raises(Refused, match="incoming_being_sent"):
         hand_in(office, row)
     assert stage(office, row) is Stage.SENDING
+
+
+def test_one_that_is_over_runs_until_its_letters_have_left(office: Office) -> None:
+    row, at = registered(office), office.clock()
+    incoming.plan(office, row, Plan.NO)
+
+    def runs() -> list[str]:
+        with office.database.reading() as session:
+            return [one.id for one in remisses.under_way(session, at)]
+
+    assert (stage(office, row), runs()) == (Stage.NOT_ANSWERED, [row.id])
+    with office.database.changing() as session:
+        for letter in letters.waiting(session, row.id, at):
+            letters.claim(session, letter.id, "mark", at)
+    assert runs() == [row.id]  # in the hands of a worker that may have died
+    with office.database.changing() as session:
+        for letter in letters.of(session, row.id):
+            letters.record(session, letter, "mark", at, state=LetterState.SENT)
+    assert runs() == []
+
+
+def test_a_letter_that_workers_die_with_is_given_up_as_those_of_rounds_are(office: Office) -> None:
+    row, at = approved(office), office.clock()
+    joint_sending.send(office, row)
+    waits = []
+    for _ in range(3):
+        became(office, row, LetterState.HANDING)
+        with office.database.changing() as session:
+            letters.recover(session, row.id, at)
+        (letter,) = letters_of(office, row)
+        waits.append(letter.not_before)
+    assert waits == [None, at + UNKNOWN_DELAYS[1], None]
+    assert (letter.state, letter.unknowns, stage(office, row)) == (LetterState.UNKNOWN, 3, Stage.APPROVED)
+
+
+def test_the_officer_s_reminder_is_taken_back_when_there_is_nothing_more_to_do(office: Office) -> None:
+    row = registered(office)
+    at = reminders(row.due_at)[0]
+    with office.database.changing() as session:
+        letter_facts.plan_reminders(session, again(office, row), at)
+    incoming.plan(office, row, Plan.NO)
+    with office.database.changing() as session:
+        letter_facts.plan_reminders(session, again(office, row), at)
+    states = {letter.kind: letter.state for letter in letters_of(office, row)}
+    assert states == {
+        IncomingLetterKind.OFFICER: LetterState.WITHDRAWN,
+        IncomingLetterKind.PLAN: LetterState.QUEUED,
+    }
+
+
+def test_the_list_has_the_one_due_first_on_top(office: Office) -> None:
+    today = local_day(office.clock())
+    for dnr, days in (("A 1", 40), ("A 2", 20), ("A 3", 60)):
+        registered(office, dnr=dnr, due_on=(today + timedelta(days=days)).isoformat())
+    with office.database.reading() as session:
+        assert [row.dnr for row in remisses.of_sender(session, "")] == ["A 2", "A 1", "A 3"]

@@ -16,10 +16,30 @@ from templates import incoming_words
 from templates.cli import commands as words
 
 if TYPE_CHECKING:
-    from desk import afterwards, approving, counter, incoming, joint_answers, joint_sending
+    from desk import (
+        afterwards,
+        approving,
+        counter,
+        incoming,
+        incoming_registration,
+        inner_rounds,
+        joint_answers,
+        joint_sending,
+        member_stands,
+    )
 else:
-    desk = ("afterwards", "approving", "counter", "incoming", "joint_answers", "joint_sending")
-    afterwards, approving, counter, incoming, joint_answers, joint_sending = (Later(f"desk.{name}") for name in desk)
+    afterwards, approving, counter = (Later(f"desk.{name}") for name in ("afterwards", "approving", "counter"))
+    incoming, incoming_registration, inner_rounds, joint_answers, joint_sending, member_stands = (
+        Later(f"desk.{name}")
+        for name in (
+            "incoming",
+            "incoming_registration",
+            "inner_rounds",
+            "joint_answers",
+            "joint_sending",
+            "member_stands",
+        )
+    )
 
 app = typer.Typer(
     cls=help_pages.AllCommandsPage,
@@ -71,7 +91,7 @@ def register(
 ) -> None:
     with Printer(json) as printer:
         office = counter.open_office(may_begin=True)
-        first = incoming.proposed(office)
+        first = incoming_registration.proposed(office)
         typed = Registration(
             dnr=dnr,
             their_dnr=their_dnr,
@@ -86,8 +106,8 @@ def register(
             own_email=own_email or first.own_email,
             members=incoming.text_file(members),
         )
-        came = incoming.keep_papers(office, papers or ())
-        row = incoming.register(office, typed, came)
+        came = incoming_registration.keep_papers(office, papers or ())
+        row = incoming_registration.register(office, typed, came)
         printer.done("incoming register", dnr=row.dnr)
 
 
@@ -114,7 +134,7 @@ def name_round(
 ) -> None:
     with Printer(json) as printer:
         office = counter.open_office()
-        incoming.name_round(office, incoming.find(office, dnr), inner)
+        inner_rounds.name(office, incoming.find(office, dnr), inner)
         printer.done("incoming round", dnr=dnr, inner=inner)
 
 
@@ -139,7 +159,7 @@ def ask(
 ) -> None:
     with Printer(json) as printer:
         office = counter.open_office()
-        number, _without = joint_answers.ask_members(office, incoming.find(office, dnr), until)
+        number, _without = member_stands.ask_members(office, incoming.find(office, dnr), until)
         printer.done("incoming ask", dnr=dnr, number=number)
 
 

@@ -1,20 +1,19 @@
-"""The joint answer to an incoming remiss: written by sections, what it agrees with in members' answers, and who stands
-behind it. How it is approved and leaves stands in `joint_sending`."""
+"""The joint answer to an incoming remiss: written by sections, and what it agrees with in members' answers. Members are
+asked who stands behind it in `member_stands`; how it is approved and leaves stands in `joint_sending`."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from desk import incoming, parsing
-from desk.incoming import again, refuse
+from desk import incoming, inner_rounds
+from desk.counter import refuse
+from desk.incoming import again
 from desk.office import Office
 from models.answer import COMMENT_LIMIT, SHORT_LIMIT
 from models.errors import Refused
-from models.incoming import Citation, IncomingLetterKind, Stage, Stand, Stood
+from models.incoming import Citation, IncomingLetterKind, Stage, Stood
 from models.people import Permission
 from rules import incoming as rules
-from rules.local_time import local_day
 from rules.text import free_text, line
 from store.accounts import accounts
 from store.answers import answers as round_answers
@@ -66,13 +65,16 @@ class MemberShown(NamedTuple):
 
 
 class Work(NamedTuple):
-    """Everything about one incoming remiss, as its pages show it. `cited`: how many members the text agrees with."""
+    """Everything about one incoming remiss, as its pages show it. `draft_id`: of the inner round while it is written;
+    `lacks_inner`: one may be begun or named. `cited`: how many members the text agrees with."""
 
     row: "IncomingRow"
     stage: Stage
     papers: tuple["IncomingPaperRow", ...]
     members: tuple[MemberShown, ...]
-    inner: incoming.Inner | None
+    inner: inner_rounds.Inner | None
+    draft_id: str
+    lacks_inner: bool
     sections: tuple[SectionShown, ...]
     latest: "IncomingAnswerRow | None"
     versions: tuple["IncomingAnswerRow", ...]
@@ -88,7 +90,7 @@ class Work(NamedTuple):
 
 def work(office: Office, row: "IncomingRow") -> Work:
     office.demand(Permission.READ)
-    inner = incoming.inner(office, row)
+    inner = inner_rounds.shown(office, row)
     with office.database.reading() as session:
         row = again(session, row)
         latest = remisses.latest_answer(session, row.id)
@@ -99,7 +101,7 @@ def work(office: Office, row: "IncomingRow") -> Work:
         marks = {each.by for each in sections} | {each.made_by for each in versions}
         people = accounts.names(session, marks | {each.decided_by for each in versions})
         stood = _stood(session, row, latest)
-        named = standing.approver(session, row)
+        approver = standing.approver(session, row)
         states = {each.member_id: each.state.value for each in sent if each.kind is IncomingLetterKind.PLAN}
         members = tuple(
             _member(session, row, member, states.get(member.id, ""), stood)
@@ -109,7 +111,7 @@ def work(office: Office, row: "IncomingRow") -> Work:
             SectionShown(each, people.get(each.by, ""), tuple(_cited(session, *one) for one in cited.get(each.id, ())))
             for each in sections
         )
-        now = answers.text(session, row.id)
+        now, draft = answers.text(session, row.id), remisses.inner_draft(session, row)
         all_cited = [one for section in now.sections for one in section.citations]
         return Work(
             row=row,
@@ -117,6 +119,8 @@ def work(office: Office, row: "IncomingRow") -> Work:
             papers=tuple(remisses.papers(session, row.id)),
             members=members,
             inner=inner,
+            draft_id=draft.id if draft else "",
+            lacks_inner=remisses.lacks_inner(session, row),
             sections=shown,
             latest=latest,
             versions=tuple(versions),
@@ -126,8 +130,8 @@ def work(office: Office, row: "IncomingRow") -> Work:
             stood=tuple(stood),
             letters=tuple(sent),
             people=people,
-            approver=named.name if named else "",
-            is_mine=may_decide(office, named.id if named else ""),
+            approver=approver.name if approver else "",
+            is_mine=may_decide(office, approver.id if approver else ""),
         )
 
 
@@ -215,7 +219,7 @@ def cite(office: Office, row: "IncomingRow", section_id: str, code: str, point: 
     with office.changing() as session:
         row = writing(office, session, row)
         found = answers.section(session, row.id, section_id)
-        member = _named(session, row, code)
+        member = member_named(session, row, code)
         recipient = letter_facts.recipient_of(session, row, member.code)
         if recipient is None:
             raise Refused("incoming_not_in_round", name=member.name)
@@ -231,7 +235,7 @@ def uncite(office: Office, row: "IncomingRow", citation_id: str) -> None:
         answers.uncite(session, row.id, citation_id, office.clock(), office.actor.mark)
 
 
-def _named(session: "Session", row: "IncomingRow", code: str) -> "IncomingMemberRow":
+def member_named(session: "Session", row: "IncomingRow", code: str) -> "IncomingMemberRow":
     """Raises Refused("incoming_no_such_member")."""
     found = next((each for each in remisses.of_members(session, row.id) if each.code == code), None)
     if found is None:
@@ -239,73 +243,11 @@ def _named(session: "Session", row: "IncomingRow", code: str) -> "IncomingMember
     return found
 
 
-def ask_members(office: Office, row: "IncomingRow", until: str) -> tuple[int, list[str]]:
-    """Fixes the text as a version and asks every member of the inner round who stands behind it: one letter each a
-    version. Returns how many letters that makes, and the members that have no link.
-
-    Raises Refused: "inner_round_missing", "incoming_answer_empty", "stand_until_bad", and as `writing`.
-    """
-    office.demand(Permission.WRITE)
-    last, at = parsing.last_instant(until), office.clock()
-    if not at < last < row.due_at:
-        raise Refused("stand_until_bad", their_day_on=local_day(row.due_at).isoformat())
-    with office.changing() as session:
-        row = writing(office, session, row)
-        if remisses.inner_round(session, row) is None:
-            raise Refused("inner_round_missing")
-        answer = answers.fix(session, row, at, office.actor.mark)
-        answer.stand_until = last
-        session.add(answer)
-        made, without = 0, []
-        for member in remisses.of_members(session, row.id):
-            recipient = letter_facts.recipient_of(session, row, member.code)
-            if recipient is None:
-                without.append(member.name)
-                continue
-            facts = {"until": last.isoformat(), "version": answer.number}
-            kind = IncomingLetterKind.STAND
-            made += letters.queue(session, row, kind, answer.number, recipient.email, at, member=member, facts=facts)
-        facts = {"version": answer.number, "letters": made}
-        remisses.change(session, row, at, office.actor.mark, "incoming_asked_members", facts)
-        return made, without
-
-
-def enter_stand(office: Office, row: "IncomingRow", code: str, said: str, exception: str) -> None:
-    """What a member has said in another way, entered by the registrar. Raises as `check_stand`, and
-    Refused("stand_not_asked")."""
-    told = check_stand(said, exception)
-    with office.changing() as session:
-        row = writing(office, session, row)
-        answer = remisses.latest_answer(session, row.id)
-        if answer is None or answer.stand_until is None or answer.outcome:
-            raise Refused("stand_not_asked")
-        member, at = _named(session, row, code), office.clock()
-        answers.say(session, answer, member, Stand(said), told, at, office.actor.mark)
-        remisses.change(session, row, at, office.actor.mark, "incoming_stand_entered", {"said": said})
-
-
-def check_stand(said: str, exception: str) -> str:
-    """The exception as it is kept. Raises Refused: "stand_missing", "stand_exception_missing", "incoming_text_long"."""
-    if said not in set(Stand):
-        raise Refused("stand_missing")
-    told = free_text(exception)[0].strip()
-    if said == Stand.EXCEPTION and not told:
-        raise Refused("stand_exception_missing")
-    if len(told) > incoming.WORDS_LIMIT:
-        raise Refused("incoming_text_long", limit=incoming.WORDS_LIMIT)
-    return told if said != Stand.BEHIND else ""
-
-
 def may_decide(office: Office, approver_id: str) -> bool:
     """By the role alone when nobody is named; else the one who is, and not the operator either."""
     if approver_id:
         return office.actor.account_id == approver_id
     return office.actor.may(Permission.APPROVE)
-
-
-def counted(stood: Sequence[Stood]) -> Counter[Stand | None]:
-    """How many say what; None is silence."""
-    return Counter(one.said for one in stood)
 
 
 def is_locked(stage: Stage) -> bool:

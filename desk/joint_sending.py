@@ -19,6 +19,7 @@ from models.people import Permission
 from models.secrecy import Outside
 from models.values import ApprovalOutcome
 from rules.local_time import local_day
+from rules.naming import spoken
 from rules.text import from_command_line, line
 from store.answers import answers as round_answers
 from store.answers import secrecy
@@ -43,7 +44,7 @@ def submit(office: Office, row: "IncomingRow", *, anyway: bool = False) -> "Inco
     asked about is told with their word of it: none.
 
     Raises Refused("incoming_answer_empty"), ("stand_still_open") while members may still say and it is not wished
-    `anyway`, and as `writing`.
+    `anyway`, ("view_moved_on") when the text or who stands behind it is changed meanwhile, and as `writing`.
     """
     office.demand(Permission.WRITE)
     at = office.clock()
@@ -61,12 +62,13 @@ def submit(office: Office, row: "IncomingRow", *, anyway: bool = False) -> "Inco
     own_sha256 = office.files.put(own_answers_pdf(about, own, style)) if own else ""
     kept = {"pdf_sha256": office.files.put(pdf), "docx_sha256": office.files.put(docx), "own_sha256": own_sha256}
     with office.changing() as session:
-        row = writing(office, session, row)
+        row, found = writing(office, session, row), remisses.latest_answer(session, row.id)
+        is_same = found is not None and found.id == answer.id and answers.stood(session, row, found) == stood
+        if found is None or not is_same or answers.sha256(answers.text(session, row.id)) != answer.sha256:
+            raise Refused("view_moved_on")
         answers.submit(session, answer.id, stood, at, **kept)
         facts = {"version": answer.number, "sha256": kept["pdf_sha256"]}
         remisses.change(session, row, at, office.actor.mark, "incoming_submitted", facts)
-        found = remisses.latest_answer(session, row.id)
-        assert found is not None  # noqa: S101 - made above
         return found
 
 
@@ -135,12 +137,12 @@ def send(office: Office, row: "IncomingRow", *, to: str = "", words_with: str = 
         if not email:
             raise Refused("incoming_no_address")
         files = [
-            _attached(office, answer.pdf_sha256, f"Yttrande {_slug(found.dnr)}.pdf", PDF),
-            _attached(office, answer.docx_sha256, f"Yttrande {_slug(found.dnr)}.docx", DOCX),
+            _attached(office, answer.pdf_sha256, f"Yttrande {spoken(found.dnr)}.pdf", PDF),
+            _attached(office, answer.docx_sha256, f"Yttrande {spoken(found.dnr)}.docx", DOCX),
         ]
         if with_own and answer.own_sha256:
             files.append(
-                _attached(office, answer.own_sha256, f"Medlemmarnas egna yttranden {_slug(found.dnr)}.pdf", PDF)
+                _attached(office, answer.own_sha256, f"Medlemmarnas egna yttranden {spoken(found.dnr)}.pdf", PDF)
             )
             files += _own_files(session, found)
         if sum(file.size for file in files) > LARGEST:
@@ -224,15 +226,10 @@ def document(office: Office, row: "IncomingRow", kind: str) -> Attachment:
     if answer is None or kind not in {"pdf", "docx", "egna"}:
         raise Refused("no_such_page")
     made = {
-        "pdf": (answer.pdf_sha256, f"Yttrande {_slug(row.dnr)}.pdf", PDF),
-        "docx": (answer.docx_sha256, f"Yttrande {_slug(row.dnr)}.docx", DOCX),
-        "egna": (answer.own_sha256, f"Medlemmarnas egna yttranden {_slug(row.dnr)}.pdf", PDF),
+        "pdf": (answer.pdf_sha256, f"Yttrande {spoken(row.dnr)}.pdf", PDF),
+        "docx": (answer.docx_sha256, f"Yttrande {spoken(row.dnr)}.docx", DOCX),
+        "egna": (answer.own_sha256, f"Medlemmarnas egna yttranden {spoken(row.dnr)}.pdf", PDF),
     }[kind]
     if not made[0]:
         raise Refused("no_such_page")
     return _attached(office, *made)
-
-
-def _slug(dnr: str) -> str:
-    """The dnr as a file's name can carry it."""
-    return dnr.replace("/", "-")

@@ -67,12 +67,16 @@ class Checked(NamedTuple):
 def begin(office: Office, tree: Mapping[str, Any] | None = None) -> Draft:
     """A new round to write, empty or from another's tree."""
     with office.changing() as session:
-        at = office.clock()
-        sender_id = office.actor.sender_id or accounts.default_sender(session, at).id
+        sender_id = office.actor.sender_id or accounts.default_sender(session, office.clock()).id
         sender = accounts.sender_of(session, sender_id)
         first = {"sender": {"name": sender.name, "email": sender.email}} if sender.name else {}
-        content = with_papers_kept(office, tree) if tree is not None else first
-        return _draft(round_drafts.add(session, sender_id=sender_id, content=content, by=office.actor.mark, at=at))
+        return begin_in(office, session, sender_id, tree if tree is not None else first)
+
+
+def begin_in(office: Office, session: "Session", sender_id: str, tree: Mapping[str, Any]) -> Draft:
+    """The same of this sender, in a transaction that changes more."""
+    content, by, at = with_papers_kept(office, tree), office.actor.mark, office.clock()
+    return _draft(round_drafts.add(session, sender_id=sender_id, content=content, by=by, at=at))
 
 
 def with_papers_kept(office: Office, tree: Mapping[str, Any]) -> dict[str, Any]:

@@ -59,12 +59,12 @@ def adoption_workflow_id(round_workflow_id: str) -> str:
 
 def receipt_number(dnr: str, code: str, version: int) -> str:
     """`KSL-13-0111-0114-1`: dnr, recipient code and version, safe to read out, to type and to use in a file name."""
-    return f"{_spoken(dnr)}-{_spoken(code)}-{version}"
+    return f"{spoken(dnr)}-{spoken(code)}-{version}"
 
 
 def receipt_code(code: str) -> str:
     """What receipt numbers keep of a recipient's code, case aside. Two recipients of one round never share it."""
-    return _spoken(code).casefold()
+    return spoken(code).casefold()
 
 
 def own_code(name: str, taken: Collection[str]) -> str:
@@ -76,5 +76,6 @@ def own_code(name: str, taken: Collection[str]) -> str:
     return next(code for code in chain([words], numbered) if receipt_code(code) not in taken)
 
 
-def _spoken(text: str) -> str:
+def spoken(text: str) -> str:
+    """A dnr or a code as it can be read out, and stand in a file's name: `KSL-13-0111`."""
     return re.sub(r"[^0-9A-Za-zÅÄÖåäö]+", "-", text).strip("-")

@@ -365,6 +365,10 @@ SENTENCES: dict[str, str] = {
     "inner_round_there": "Medlemmarnas omgång finns redan. Öppna den.",
     "inner_round_kind": "Remissen {dnr} är inte av slaget samordnat yttrande, så den kan inte vara medlemmarnas "
     "omgång. Skriv kind: joint_answer i remissfilen, eller börja omgången från den inkomna remissen.",
+    "inner_round_cancelled": "Remissen {dnr} är återkallad, så ingen svarar i den. Välj en annan, eller börja på "
+    "en ny.",
+    "inner_round_taken": "Remissen {dnr} samlar redan in svar till den inkomna remissen {other}. Välj en annan, eller "
+    "börja på en ny.",
     "inner_round_missing": "Det finns ingen omgång med medlemmarna, så de har inga svarslänkar. Gör omgången först.",
     "stand_until_bad": "Välj en dag från i dag till dagen före avsändarens sista svarsdag, {their_day_on}.",
     "stand_missing": "Välj om ni står bakom yttrandet, gör det med undantag, eller inte gör det.",

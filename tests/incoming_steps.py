@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from desk import incoming, joint_answers, joint_sending
+from desk import incoming_registration, joint_answers, joint_sending
 from desk.office import Office
 from models.incoming import Registration
 from models.tables import IncomingLetterRow, IncomingRow
@@ -25,7 +25,7 @@ def registered(office: Office, **more: str) -> IncomingRow:
         "own_email": "registrator@ksl.example",
         "members": "0180; a@k.example\n0114; b@k.example",
     }
-    return incoming.register(office, Registration(**said | more))
+    return incoming_registration.register(office, Registration(**said | more))
 
 
 def approved(office: Office, **more: str) -> IncomingRow:

@@ -99,8 +99,8 @@ def next_try(session: Session, incoming_id: str, now: datetime) -> datetime | No
 
 
 def recover(session: Session, incoming_id: str, at: datetime) -> None:
-    """Letters that a run had in hand when it was cut off go again, and say so: the first time at once. One for which that
-    has been so too often is given up (`store/letters/batches.py`)."""
+    """Letters that a run had in hand when it was cut off go again, and say so: the first time at once. One for which
+    that has been so too often is given up (`store/letters/batches.py`)."""
     query = select(IncomingLetterRow).where(
         IncomingLetterRow.incoming_id == incoming_id, IncomingLetterRow.state == LetterState.HANDING
     )

@@ -22,7 +22,7 @@ from models.tables import (
     RoundDraftRow,
     RoundRow,
 )
-from models.values import ApprovalOutcome, LetterState
+from models.values import ApprovalOutcome, LetterState, RoundState
 from rules.sorting import swedish_sort_key
 from store.records import audit
 
@@ -126,6 +126,18 @@ def inner_round(session: Session, row: IncomingRow) -> RoundRow | None:
     draft = session.get(RoundDraftRow, row.draft_id) if row.draft_id else None
     round_id = row.round_id or (draft.round_id if draft else None)
     return session.get(RoundRow, round_id) if round_id else None
+
+
+def inner_draft(session: Session, row: IncomingRow) -> RoundDraftRow | None:
+    """The inner round while it is being written; None when it was discarded."""
+    draft = session.get(RoundDraftRow, row.draft_id) if row.draft_id else None
+    return draft if draft is not None and draft.ended_at is None and draft.round_id is None else None
+
+
+def lacks_inner(session: Session, row: IncomingRow) -> bool:
+    """Whether an inner round may be begun or named: there is none, nor one being written, or it was cancelled."""
+    inner = inner_round(session, row)
+    return inner_draft(session, row) is None if inner is None else inner.state is RoundState.CANCELLED
 
 
 def of_round(session: Session, round_id: str) -> IncomingRow | None:

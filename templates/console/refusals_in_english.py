@@ -149,6 +149,10 @@ ENGLISH: dict[str, str] = {
     "inner_round_there": "The members' round is there already. Open it.",
     "inner_round_kind": "The round {dnr} is not of the kind joint answer, so it cannot be the members' round. Begin "
     "one from the incoming remiss.",
+    "inner_round_cancelled": "The round {dnr} is cancelled, so nobody answers in it. Choose another, or begin a new "
+    "one.",
+    "inner_round_taken": "The round {dnr} collects answers to the incoming remiss {other} already. Choose another, or "
+    "begin a new one.",
     "inner_round_missing": "There is no round with the members, so they have no answer links. Make the round first.",
     "stand_until_bad": "Choose a day from today to the day before the sender's due day, {their_day_on}.",
     "stand_missing": "Choose whether you stand behind the answer, do so with an exception, or do not.",

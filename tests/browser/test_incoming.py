@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from desk import incoming, joint_answers
+from desk import incoming, inner_rounds, joint_answers
 from models.values import RoundKind, Stance
 from rules.local_time import local_day
 from store.database import Database
@@ -74,7 +74,7 @@ def test_a_joint_answer_of_five_is_written_stood_behind_and_approved(browser: Br
         page.get_by_label("Ja, vi svarar").check()
         page.get_by_role("button", name="Skicka beskedet").click()
         page.get_by_text("Besked går nu till 5 medlemmar").wait_for()
-        incoming.name_round(office, row, built.dnr)
+        inner_rounds.name(office, row, built.dnr)
         text = "Förbundet tillstyrker förslaget i stort.\n\nFrister bör dock bli längre."
         section = joint_answers.add_section(office, row, "Allmänt", text)
         joint_answers.cite(office, row, section.id, codes[0], "2")

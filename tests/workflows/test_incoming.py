@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from desk import incoming, joint_answers, joint_sending, writing
+from desk import incoming, incoming_registration, inner_rounds, joint_answers, joint_sending, member_stands, writing
 from models import names
 from models.answer import StoredFile
 from models.errors import Refused
@@ -76,9 +76,9 @@ def letters_to(built: House, address: str, subject: str) -> list[EmailMessage]:
 async def with_inner_round(built: House, row: IncomingRow) -> RoundRow:
     """The members' round, made from the incoming one, approved and sent."""
     office, today = built.office, local_day(built.office.clock())
-    day = incoming.proposed_inner_day(office, row)
+    day = inner_rounds.proposed_day(office, row)
     assert day is not None
-    draft = incoming.begin_round(office, row, day.isoformat())
+    draft = inner_rounds.begin(office, row, day.isoformat())
     draft = writing.save(office, draft, {"dates": {**draft.tree["dates"], "send_on": today.isoformat()}})
     assert [str(each.found.code) for each in writing.check(office, draft).faults] == []
     inner = await writing.hand_in(office, draft)
@@ -100,15 +100,15 @@ async def answered_together(skipping: Skipping) -> IncomingRow:
     """From the day that it comes in to the end of its workflow, and on the way all that is refused."""
     built = skipping.house
     office, today = built.office, local_day(skipping.clock.now)
-    row = incoming.register(office, registration(today), [paper(built)])
+    row = incoming_registration.register(office, registration(today), [paper(built)])
     assert incoming.plan(office, row, Plan.YES, "Svara gärna före semestern.") == 5
     assert incoming.plan(office, row, Plan.YES, "Svara gärna före semestern.") == 0
     await built.until(lambda: len(built.mails()) == 5, "five letters of the plan")
     with pytest.raises(Refused, match="inner_day_not_before"):
-        incoming.begin_round(office, row, local_day(row.due_at).isoformat())
+        inner_rounds.begin(office, row, local_day(row.due_at).isoformat())
 
     inner = await with_inner_round(built, row)
-    found = incoming.inner(office, row)
+    found = inner_rounds.shown(office, row)
     assert found is not None
     assert (found.is_tight, found.missing, found.recipients) == (False, (), 5)
     for code in CODES[:3]:
@@ -126,13 +126,13 @@ async def answered_together(skipping: Skipping) -> IncomingRow:
 
     await skipping.pass_until(inner.due_at + timedelta(days=1))
     until = local_day(skipping.clock.now + timedelta(days=4)).isoformat()
-    assert joint_answers.ask_members(office, row, until) == (5, [])
-    assert joint_answers.ask_members(office, row, until) == (0, [])
+    assert member_stands.ask_members(office, row, until) == (5, [])
+    assert member_stands.ask_members(office, row, until) == (0, [])
     await standing_when(built, row, Stage.WITH_MEMBERS)
     stands(built, inner, CODES[0], Stand.BEHIND)
     stands(built, inner, CODES[1], Stand.EXCEPTION, "Inte 4 §.")
     stands(built, inner, CODES[2], Stand.NOT_BEHIND)
-    joint_answers.enter_stand(office, row, CODES[3], Stand.BEHIND, "")
+    member_stands.enter_stand(office, row, CODES[3], Stand.BEHIND, "")
     with pytest.raises(Refused, match="stand_still_open"):
         joint_sending.submit(office, row)
     await skipping.pass_by(timedelta(days=5))
@@ -159,9 +159,9 @@ async def test_a_joint_answer_of_five_goes_out_once_with_who_stands_behind_it(sk
     (letter,) = letters_to(built, "fi.remissvar@departement.example", "Yttrande")
     files = [part.get_filename() for part in letter.iter_attachments()]
     assert files == [
-        "Yttrande KSL 2026-0412.pdf",
-        "Yttrande KSL 2026-0412.docx",
-        "Medlemmarnas egna yttranden KSL 2026-0412.pdf",
+        "Yttrande KSL-2026-0412.pdf",
+        "Yttrande KSL-2026-0412.docx",
+        "Medlemmarnas egna yttranden KSL-2026-0412.pdf",
     ]
     body = letter.get_body(("plain",))
     assert body is not None

@@ -6,7 +6,16 @@ from typing import Any
 
 from starlette.responses import Response
 
-from desk import approving, dispatching, incoming, joint_answers, joint_sending
+from desk import (
+    approving,
+    dispatching,
+    incoming,
+    incoming_registration,
+    inner_rounds,
+    joint_answers,
+    joint_sending,
+    member_stands,
+)
 from models.errors import Refused
 from models.incoming import Plan, Registration, Way
 from models.people import Permission
@@ -30,17 +39,17 @@ def show_all(seat: Seat) -> Response:
 
 
 def show_new(seat: Seat) -> Response:
-    return _new_page(seat, incoming.proposed(seat.office).model_dump(), {})
+    return _new_page(seat, incoming_registration.proposed(seat.office).model_dump(), {})
 
 
 def register(seat: Seat) -> Response:
     """POST: registered, or every fault at its field and all that was typed kept."""
     said = {name: seat.form.first(name) for name in Registration.model_fields}
     typed = Registration(**said)
-    _found, faults = incoming.read(seat.office, typed)
+    _found, faults = incoming_registration.read(seat.office, typed)
     if not faults:
         try:
-            row = incoming.register(seat.office, typed)
+            row = incoming_registration.register(seat.office, typed)
             return seat.go(f"{INCOMING}/{row.id}", "incoming_registered")
         except Refused as refusal:
             if refusal.code in RAISED:
@@ -71,6 +80,8 @@ _FIELDS = {
     "date_unreadable": "due_on",
     "no_such_dnr": "inner_dnr",
     "inner_round_kind": "inner_dnr",
+    "inner_round_cancelled": "inner_dnr",
+    "inner_round_taken": "inner_dnr",
     "handed_in_by_missing": "by",
     "handed_in_how_missing": "how",
     "handed_in_day_bad": "day",
@@ -90,10 +101,10 @@ def act(seat: Seat) -> Response:
             made = incoming.plan(seat.office, row, typed("plan"), typed("words"))
             return seat.go(here, "incoming_told" if made else "incoming_told_before", n=made)
         if action == "round":
-            draft = incoming.begin_round(seat.office, row, typed("due_on"))
+            draft = inner_rounds.begin(seat.office, row, typed("due_on"))
             return seat.go(address(draft.id, "arende"))
         if action == "name":
-            incoming.name_round(seat.office, row, typed("inner_dnr"))
+            inner_rounds.name(seat.office, row, typed("inner_dnr"))
         elif action == "paper":
             _take_paper(seat, row)
         elif action == "send":
@@ -136,7 +147,7 @@ def facts(seat: Seat, fault: Refused | None = None, field: str = "") -> dict[str
         "ways": words.WAYS[seat.language],
         "letter_kinds": words.LETTERS[seat.language],
         "stood_words": words.STOOD[seat.language],
-        "counted": joint_answers.counted(found.stood),
+        "counted": member_stands.counted(found.stood),
         "who_stands": who_stands(found.stood) if found.stood else "",
         "came_words": day_words(date.fromisoformat(row.received_on), seat.language),
         "handed_words": day_words(date.fromisoformat(row.handed_in_on), seat.language) if row.handed_in_on else "",
@@ -150,7 +161,7 @@ def facts(seat: Seat, fault: Refused | None = None, field: str = "") -> dict[str
 def _page(seat: Seat, fault: Refused | None = None, action: str = "") -> Response:
     field = _FIELDS.get(fault.code, action) if fault else ""
     own = facts(seat, fault, field)
-    day = incoming.proposed_inner_day(seat.office, own["row"])
+    day = inner_rounds.proposed_day(seat.office, own["row"])
     return seat.page(
         "incoming_one.html",
         status=422 if fault else 200,

@@ -3,7 +3,7 @@ stands behind it, and the handing in."""
 
 from starlette.responses import Response
 
-from desk import incoming, joint_answers, joint_sending
+from desk import incoming, joint_answers, joint_sending, member_stands
 from models.errors import Refused
 from models.incoming import Stand
 from templates import incoming_words as words
@@ -41,7 +41,7 @@ def act(seat: Seat) -> Response:
     here, action, section_id = f"{INCOMING}/{row.id}/yttrande", form.first("action"), form.first("section")
     try:
         if action == "ask":
-            made, _without = joint_answers.ask_members(seat.office, row, form.first("until"))
+            made, _without = member_stands.ask_members(seat.office, row, form.first("until"))
             return seat.go(here, "incoming_asked", n=made)
         if action == "submit":
             joint_sending.submit(seat.office, row, anyway=bool(form.first("anyway")))
@@ -74,7 +74,7 @@ def _work(seat: Seat, action: str, section_id: str) -> None:
             joint_answers.uncite(seat.office, row, form.first("citation"))
         case "stand":
             said_of = (form.first("code"), form.first("said"), form.first("exception"))
-            joint_answers.enter_stand(seat.office, row, *said_of)
+            member_stands.enter_stand(seat.office, row, *said_of)
         case _:
             raise Refused("no_such_page")
 

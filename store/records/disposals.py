@@ -18,6 +18,7 @@ from models.tables import (
     CaseRoundRow,
     DisposalRow,
     DraftRow,
+    IncomingCitationRow,
     IncomingRow,
     InternalAnswerRow,
     InternalDecisionRow,
@@ -42,15 +43,20 @@ LATELY = timedelta(days=2)
 def in_the_way(session: Session, row: RoundRow) -> str:
     """The code of what forbids a disposal whatever is decided: councils that are followed, duties, a letter or a piece
     of news on its way, a later round that is told of with the help of this one, an incoming remiss whose members it has
-    asked, or a case that takes its days from it. Empty for nothing."""
+    asked or whose answer agrees with one here, or a case that takes its days from it. Empty for nothing."""
     adoption = session.get(AdoptionRow, row.id)
     followed = select_rows(SecondRoundRow.id).where(
         SecondRoundRow.first_id == row.id, col(SecondRoundRow.second_id).is_not(None)
     )
     untold = select_rows(OutboxRow.seq).where(OutboxRow.round_id == row.id, col(OutboxRow.told_at).is_(None))
     drafts = select_rows(RoundDraftRow.id).where(RoundDraftRow.round_id == row.id)
+    cited = select_rows(IncomingCitationRow.incoming_id).join(RecipientRow).where(RecipientRow.round_id == row.id)
     asked = select_rows(IncomingRow.id).where(
-        or_(col(IncomingRow.round_id) == row.id, col(IncomingRow.draft_id).in_(drafts))
+        or_(
+            col(IncomingRow.round_id) == row.id,
+            col(IncomingRow.draft_id).in_(drafts),
+            col(IncomingRow.id).in_(cited),
+        )
     )
     in_case = select_rows(CaseRoundRow.round_id).where(CaseRoundRow.round_id == row.id)
     stops = {

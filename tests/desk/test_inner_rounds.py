@@ -12,13 +12,16 @@ from desk import accounts, inner_rounds, joint_answers, joint_sending, writing
 from desk.office import Office
 from documents.joint_answer.answer import answer_pdf
 from models.errors import Refused
-from models.tables import IncomingRow, RoundRow
-from models.values import RoundKind, RoundState
+from models.tables import IncomingRow, LetterRow, OutboxRow, RoundRow
+from models.values import LetterState, RoundKind, RoundState
 from rules.local_time import local_day
 from store.accounts import accounts as senders
 from store.incoming import remisses
+from store.records import disposals
+from store.rounds import rounds
 from tests.incoming_steps import again, approved, registered
 from tests.round_builder import BuiltRound, register_round
+from tests.store_steps import submit
 
 
 def made(office: Office, dnr: str, *, kind: RoundKind = RoundKind.JOINT_ANSWER, sender_id: str = "") -> BuiltRound:
@@ -68,6 +71,22 @@ def test_a_draft_is_begun_once_and_again_after_it_was_discarded_or_its_round_can
     with office.database.reading() as session:
         found = again(office, row)
         assert (found.draft_id, found.round_id, remisses.inner_round(session, found)) == (third, None, None)
+
+
+def test_a_cancelled_round_that_the_answer_agrees_with_is_not_disposed_of(office: Office) -> None:
+    row, built = registered(office), made(office, "KSL/26/1")
+    inner_rounds.name(office, row, built.dnr)
+    submit(office.database, built.recipient_id, office.clock())
+    section = joint_answers.add_section(office, row, "Allmänt", "Vi tillstyrker.")
+    (code,) = built.recipient_ids
+    joint_answers.cite(office, row, section.id, code, "2")
+    with office.database.changing() as session:
+        session.connection().execute(update(LetterRow).values(state=LetterState.SENT))
+        session.connection().execute(update(OutboxRow).values(told_at=office.clock()))
+        session.connection().execute(update(RoundRow).values(state=RoundState.CANCELLED))
+    begun(office, row)
+    with office.database.reading() as session:
+        assert disposals.in_the_way(session, rounds.get(session, built.round_id)) == "dispose_incoming"
 
 
 def test_a_round_is_named_within_its_sender_and_for_one_remiss_alone(office: Office) -> None:

@@ -14,32 +14,58 @@ PROPOSALS_LIMIT = 20
 
 
 def checked(case: CaseDefinition) -> CaseDefinition:
-    """The case as it can be kept. Raises Refused: "case_dnr_missing", "case_title_missing", "case_text_long",
-    "case_remind_days", or as `checked_plan` does."""
-    dnr, title = tidy_dnr(case.dnr), line(case.title).text
-    if not dnr:
-        raise Refused("case_dnr_missing")
-    if not title:
-        raise Refused("case_title_missing")
-    proposals = tuple(text for one in case.proposals if (text := free_text(one).text.strip()))
-    short(dnr, title, case.author, limit=SHORT_LIMIT)
-    short(case.route, *proposals, limit=WORDS_LIMIT)
-    short(dnr, limit=DNR_LIMIT)
-    if len(proposals) > PROPOSALS_LIMIT:
-        raise Refused("case_proposals_many", limit=PROPOSALS_LIMIT)
-    if not 1 <= case.remind_days <= rules.REMIND_DAYS_LIMIT:
-        raise Refused("case_remind_days", most=rules.REMIND_DAYS_LIMIT)
+    """The case as it can be kept. Raises Refused with the first of its `faults`, or as `checked_plan` does."""
+    found = faults(case)
+    if found:
+        raise next(iter(found.values()))
     return case.model_copy(
         update={
-            "dnr": dnr,
-            "title": title,
+            "dnr": tidy_dnr(case.dnr),
+            "title": line(case.title).text,
             "author": line(case.author).text,
             "route": free_text(case.route).text.strip(),
-            "proposals": proposals,
+            "proposals": _proposals(case),
             "owner": _owner(case.owner),
             "milestones": tuple(checked_plan(one) for one in case.milestones),
         }
     )
+
+
+def faults(case: CaseDefinition) -> dict[str, Refused]:
+    """Everything that is wrong with what a case says of itself, by the name of the field: "case_dnr_missing",
+    "case_title_missing", "case_text_long", "case_proposals_many", "case_remind_days", or as an address that is none
+    does."""
+    found: dict[str, Refused] = {}
+    for name, limit in _LIMITS.items():
+        said = getattr(case, name)
+        if any(len(text) > limit for text in ((said,) if isinstance(said, str) else said)):
+            found[name] = Refused("case_text_long", limit=limit)
+    if not tidy_dnr(case.dnr):
+        found["dnr"] = Refused("case_dnr_missing")
+    if not line(case.title).text:
+        found["title"] = Refused("case_title_missing")
+    if len(_proposals(case)) > PROPOSALS_LIMIT:
+        found["proposals"] = Refused("case_proposals_many", limit=PROPOSALS_LIMIT)
+    if not 1 <= case.remind_days <= rules.REMIND_DAYS_LIMIT:
+        found["remind_days"] = Refused("case_remind_days", most=rules.REMIND_DAYS_LIMIT)
+    try:
+        _owner(case.owner)
+    except Refused as refusal:
+        found["owner_email"] = refusal
+    return found
+
+
+_LIMITS = {
+    "dnr": DNR_LIMIT,
+    "title": SHORT_LIMIT,
+    "author": SHORT_LIMIT,
+    "route": WORDS_LIMIT,
+    "proposals": WORDS_LIMIT,
+}
+
+
+def _proposals(case: CaseDefinition) -> tuple[str, ...]:
+    return tuple(text for one in case.proposals if (text := free_text(one).text.strip()))
 
 
 def checked_plan(plan: MilestonePlan) -> MilestonePlan:

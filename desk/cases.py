@@ -1,6 +1,8 @@
 """Cases (ärenden) above the rounds: begun, planned, moved, done, dropped and ended, by whoever writes rounds for the
 sender. The register is written; the case's run in Temporal is told of it afterwards (`activities.tell_cases`)."""
 
+import hashlib
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,6 +21,8 @@ from store.records import audit
 from store.rounds import rounds
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlmodel import Session
 
     from models.tables import CaseChangeRow, CaseLetterRow, CaseRow, RoundRow
@@ -51,7 +55,8 @@ class Listed(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """One case as its page shows it. `changes`: of each step by its id, oldest first."""
+    """One case as its page shows it. `changes`: of each step by its id, oldest first; `names`: of those who made them,
+    by the audit's mark. `seen`: another as soon as what the case says of itself is."""
 
     listed: Listed
     definition: CaseDefinition
@@ -59,6 +64,20 @@ class Shown(NamedTuple):
     changes: "dict[str, list[CaseChangeRow]]"
     letters: "list[CaseLetterRow]"
     rounds: "list[RoundRow]"
+    names: dict[str, str]
+    seen: str
+
+
+class Happened(NamedTuple):
+    """A row of the case's history. `by`: the audit's mark of who acted; `change`: of a step or of the case, with its
+    reason; `dnr`: of the round that was taken in or let go."""
+
+    at: "datetime"
+    action: str
+    by: str
+    step: Milestone | None
+    change: "CaseChangeRow | None"
+    dnr: str
 
 
 def start(office: Office, case: CaseDefinition) -> "CaseRow":
@@ -117,15 +136,46 @@ def shown(office: Office, case_id: str) -> Shown:
     row = by_id(office, case_id)
     with office.database.reading() as session:
         steps = standing.of_case(session, row)
-        ids = [one.id for one in steps]
+        ids, changes = [one.id for one in steps], milestones.changes(session, row.id)
         return Shown(
             _listed(office, row, steps),
             store.definition(row),
             steps,
-            milestones.changes(session, row.id),
+            changes,
             letters.of_milestones(session, ids),
             store.rounds_of(session, row.id),
+            accounts.names(session, {row.created_by, *(one.by for made in changes.values() for one in made)}),
+            mark(row),
         )
+
+
+def mark(row: "CaseRow") -> str:
+    return hashlib.sha256(store.definition(row).model_dump_json().encode()).hexdigest()[:16]
+
+
+def history(office: Office, case: Shown) -> tuple[list[Happened], dict[str, str]]:
+    """Everything that has been done in the case, the newest first, and the names of those who did it."""
+    steps = {one.id: one for one in case.steps}
+    changes = {one.id: one for made in case.changes.values() for one in made}
+    with office.database.reading() as session:
+        rows = audit.of_object(session, case.listed.row.id)
+        told = [(row, json.loads(row.facts)) for row in rows]
+        dnrs = {
+            facts["round_id"]: rounds.get(session, facts["round_id"]).dnr for _, facts in told if "round_id" in facts
+        }
+        names = accounts.names(session, {row.actor for row in rows})
+    found = [
+        Happened(
+            row.at,
+            row.action,
+            row.actor,
+            steps.get(facts.get("milestone_id", "")),
+            changes.get(facts.get("change_id", "")),
+            dnrs.get(facts.get("round_id", ""), ""),
+        )
+        for row, facts in told
+    ]
+    return found[::-1], names
 
 
 def steps_of(office: Office, row: "CaseRow") -> list[Milestone]:
@@ -139,17 +189,21 @@ def of_round(office: Office, round_id: str) -> "CaseRow | None":
         return store.of_round(session, round_id)
 
 
-def free_rounds(office: Office, row: "CaseRow") -> "list[RoundRow]":
-    """Rounds that the case could take in; those with its own dnr first."""
+def free_rounds(office: Office, row: "CaseRow | None" = None) -> "list[RoundRow]":
+    """Rounds that the case, or a new one, could take in; those with its own dnr first."""
     with office.database.reading() as session:
-        found = store.free_rounds(session, row.sender_id)
-    return sorted(found, key=lambda one: one.dnr != row.dnr)
+        sender_id = row.sender_id if row else office.actor.sender_id or accounts.default_sender_id(session)
+        found = store.free_rounds(session, sender_id)
+    return sorted(found, key=lambda one: one.dnr != (row.dnr if row else ""))
 
 
-def change(office: Office, case_id: str, case: CaseDefinition) -> None:
-    """What the case says of itself; its dnr stays. Raises Refused as `checked` does, ("case_has_ended")."""
+def change(office: Office, case_id: str, case: CaseDefinition, *, seen: str = "") -> None:
+    """What the case says of itself; its dnr stays. `seen`: the mark of what somebody saw who acts. Raises Refused as
+    `checked` does, ("case_has_ended"), ("case_moved_on")."""
     told = texts.checked(case)
     with writing(office, case_id) as (session, row):
+        if seen and seen != mark(row):
+            raise Refused("case_moved_on", dnr=row.dnr)
         store.write(row, told.model_copy(update={"dnr": row.dnr}))
         session.add(row)
         audit.append(session, at=office.clock(), actor=office.actor.mark, action="case_changed", object_id=row.id)

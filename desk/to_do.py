@@ -6,6 +6,7 @@ from models.errors import Refused
 from models.people import Permission
 from models.to_do import SEEN_ONLY, ToDo
 from rules import to_do as rules
+from store.cases import waiting as cases_waiting
 from store.incoming import waiting as incoming_waiting
 from store.rounds import seen, waiting
 
@@ -18,7 +19,8 @@ def items(office: Office, *, round_id: str = "") -> list[ToDo]:
     with office.database.reading() as session:
         found = waiting.of_sender(session, office.actor.sender_id, now, [round_id] if round_id else None)
         if not round_id:
-            found = [*found, *incoming_waiting.of_sender(session, office.actor.sender_id, now)]
+            of_others = (incoming_waiting.of_sender, cases_waiting.of_sender)
+            found += [item for of_sender in of_others for item in of_sender(session, office.actor.sender_id, now)]
     return rules.ordered(rules.gathered(found), now)
 
 

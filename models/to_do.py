@@ -30,6 +30,9 @@ class ToDoKind(StrEnum):
     SECOND_ROUND = "second_round"
     INCOMING = "incoming"
     INCOMING_APPROVAL = "incoming_approval"
+    CASE_STEP_LATE = "case_step_late"
+    CASE_STEP = "case_step"
+    CHAIN_LATE = "chain_late"
     RUN = "run"
     ALARM = "alarm"
 
@@ -42,11 +45,11 @@ SEEN_ONLY = frozenset(
 
 class ToDo(Value):
     """`since`: from when it has waited. `until`: after which it is too late, or what was asked for loses its meaning.
-    `recipient_id` and `recipient` are empty for what is about the round. Of an incoming remiss
-    `round_id` is its own id. `object_id`: the request, file or code it is
-    about; with kind and round it names the thing. `said`: a code of the kind's own (a letter's kind and state, a run's
-    event, a version, a title), or the wished day as ISO. `number`: of how many alike it stands for. `answer_id`: where
-    it is read."""
+    `recipient_id` and `recipient` are empty for what is about the round. Of an incoming remiss, or of a step of a
+    case, `round_id` is the remiss's or the case's own id. `object_id`: the request, file, step or code it is about;
+    with kind and round it names the thing. `said`: a code of the kind's own (a letter's kind and state, a run's event,
+    a version, a title; a step's planned day or month, and its kind unless it has a title), or the wished day as ISO.
+    `number`: of how many alike it stands for. `answer_id`: where it is read."""
 
     kind: ToDoKind
     round_id: str

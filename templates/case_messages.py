@@ -26,6 +26,18 @@ BOTH: dict[str, tuple[str, str]] = {
         "Ärendet {dnr} är avslutat, och inget är ändrat. Öppna det igen om något ska skrivas in.",
         "The case {dnr} has ended, and nothing has been changed. Open it again if something is to be recorded.",
     ),
+    "case_moved_on": (
+        "Någon annan har ändrat uppgifterna sedan du öppnade sidan. Inget av ditt är sparat, men det du skrev står "
+        "kvar. Se uppgifterna som de står nu under fälten, och spara igen om ditt ska gälla.",
+        "Somebody else has changed the facts since you opened the page. Nothing of yours has been saved, but what you "
+        "wrote is still there. See the facts as they stand now below the fields, and save again if yours are to hold.",
+    ),
+    "case_file_faulty": (
+        "Filen går inte att använda som den är. Inget ärende är skapat. Rätta det som står här, och välj den igen.",
+        "The file cannot be used as it is. No case has been made. Put right what is told here, and choose it again.",
+    ),
+    "case_file_missing": ("Välj en ärendefil först.", "Choose a case file first."),
+    "case_round_missing": ("Välj vilken remiss det gäller.", "Choose which round it is about."),
     "case_not_ended": ("Ärendet {dnr} är inte avslutat.", "The case {dnr} has not ended."),
     "case_steps_left": (
         "Det finns steg som varken är gjorda eller strukna: {number}. Skriv varför ärendet avslutas ändå, eller se "
@@ -95,6 +107,24 @@ BOTH: dict[str, tuple[str, str]] = {
         "as it stands now, and do it again if need be.",
     ),
 }
+DONE: dict[str, tuple[str, str]] = {
+    "case_started": ("Ärendet har börjat.", "The case has begun."),
+    "case_saved": ("Uppgifterna är sparade.", "The facts have been saved."),
+    "case_round_taken_in": ("Remissen {dnr} ingår nu i ärendet.", "The round {dnr} is now in the case."),
+    "case_round_let_go": (
+        "Remissen {dnr} ingår inte längre i ärendet. Den går vidare som förut.",
+        "The round {dnr} is not in the case any more. It goes on as before.",
+    ),
+    "case_ended": ("Ärendet är avslutat. Dess remisser går vidare.", "The case has ended. Its rounds go on."),
+    "case_reopened": ("Ärendet är öppet igen.", "The case is open again."),
+    "step_added": ("Steget är tillagt.", "The step has been added."),
+    "step_saved": ("Steget är sparat.", "The step has been saved."),
+    "step_moved": ("Steget är flyttat.", "The step has been moved."),
+    "step_done": ("Steget är inskrivet som gjort.", "The step has been recorded as done."),
+    "step_undone": ("Steget är planerat igen.", "The step is planned again."),
+    "step_dropped": ("Steget är struket.", "The step has been dropped."),
+}
+"""What has just been done, by the code that the page's address carries."""
 AT_THE_TERMINAL: dict[str, str] = {
     "no_such_case": 'Det finns inget ärende med diarienumret "{dnr}". Se alla med remiss case list.',
     "no_such_milestone": 'Ärendet har inget steg "{step}". Stegen är numrerade från 1 till {most}, så som remiss case '

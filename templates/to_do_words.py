@@ -3,8 +3,10 @@
 from datetime import date, datetime
 
 from models.adoption import CouncilOutcome
+from models.cases import MilestoneKind
 from models.to_do import ToDo, ToDoKind
 from models.values import LetterKind, LetterState, RunEvent
+from templates import case_words
 from templates.alarm_words import cause
 from templates.dates import STOCKHOLM, date_words, day_words
 from templates.round_words import LETTER_KINDS
@@ -32,6 +34,9 @@ KINDS: dict[ToDoKind, tuple[str, str]] = {
     ToDoKind.SECOND_ROUND: ("Andra remiss att bedöma", "Second round to assess"),
     ToDoKind.INCOMING: ("Yttrande att lämna", "Answer to give"),
     ToDoKind.INCOMING_APPROVAL: ("Yttrande att godkänna", "Answer to approve"),
+    ToDoKind.CASE_STEP_LATE: ("Försenat steg", "Late step"),
+    ToDoKind.CASE_STEP: ("Steg som kommer", "Step that comes"),
+    ToDoKind.CHAIN_LATE: ("Tur som dröjer", "Turn that is late"),
     ToDoKind.RUN: ("Ändrat i Temporal", "Changed in Temporal"),
     ToDoKind.ALARM: ("Larm", "Alarm"),
 }
@@ -84,6 +89,15 @@ _WHAT: dict[ToDoKind, tuple[str, str]] = {
     ToDoKind.INCOMING_APPROVAL: (
         "Yttrandet till {recipient} ska godkännas eller lämnas tillbaka",
         "The answer to {recipient} is to be approved or returned",
+    ),
+    ToDoKind.CASE_STEP_LATE: (
+        "{recipient} skulle ha varit gjort: {day}",
+        "{recipient} should have been done: {day}",
+    ),
+    ToDoKind.CASE_STEP: ("{recipient} kommer: {day}", "{recipient} comes: {day}"),
+    ToDoKind.CHAIN_LATE: (
+        "{recipient} är på tur i kedjan och skulle ha svarat senast {day}",
+        "It is the turn of {recipient} in the chain, and it should have answered by {day}",
     ),
     ToDoKind.COUNCIL_LATE: (
         "{recipient}: fullmäktiges beslut om antagande är inte känt, men skulle ha varit det {day}",
@@ -167,6 +181,9 @@ _ACTS: dict[ToDoKind, tuple[str, str]] = {
     ToDoKind.COUNCIL_FORCE: ("Skriv in laga kraft", "Record legal force"),
     ToDoKind.DUTY: ("Se uppdraget", "See the duty"),
     ToDoKind.SECOND_ROUND: ("Bedöm", "Assess"),
+    ToDoKind.CASE_STEP_LATE: ("Gjort eller flyttat", "Done or moved"),
+    ToDoKind.CASE_STEP: ("Gjort eller flyttat", "Done or moved"),
+    ToDoKind.CHAIN_LATE: ("Låt turen gå vidare", "Let the turn go on"),
     ToDoKind.RUN: ("Se remissen", "See the round"),
     ToDoKind.ALARM: ("Se remissen", "See the round"),
 }
@@ -185,8 +202,6 @@ def kind(item: ToDo, language: Language = "sv") -> str:
 def what(item: ToDo, language: Language = "sv") -> str:
     """`Täby kommun ber om anstånd till onsdag 17 juni 2026`."""
     match item.kind:
-        case ToDoKind.LETTER if item.number > 1:
-            return _in(_SEVERAL_LETTERS, language).format(number=item.number)
         case ToDoKind.LETTER:
             return _letter(item, language)
         case ToDoKind.RUN if item.said == RunEvent.LOST:
@@ -196,7 +211,9 @@ def what(item: ToDo, language: Language = "sv") -> str:
         case ToDoKind.COUNCIL_DECISION:
             words = _SENT_BACK if item.said == CouncilOutcome.SENT_BACK else _DEVIATES
             return _in(words, language).format(recipient=item.recipient)
-        case ToDoKind.COUNCIL_LATE:
+        case ToDoKind.CASE_STEP | ToDoKind.CASE_STEP_LATE:
+            return _step(item, language)
+        case ToDoKind.COUNCIL_LATE | ToDoKind.CHAIN_LATE:
             day = day_words(date.fromisoformat(item.said), language)
             return _in(_WHAT[item.kind], language).format(recipient=item.recipient, day=day)
         case ToDoKind.EXTENSION:
@@ -211,7 +228,16 @@ def what(item: ToDo, language: Language = "sv") -> str:
             return _in(_WHAT[item.kind], language).format(recipient=item.recipient, said=item.said)
 
 
+def _step(item: ToDo, language: Language) -> str:
+    planned, _, kind = item.said.partition(" ")
+    named = [case_words.kind(MilestoneKind(kind), language)] if kind else []
+    step = ", ".join([*named, *filter(None, [item.recipient])])
+    return _in(_WHAT[item.kind], language).format(recipient=step, day=case_words.day(planned, language))
+
+
 def _letter(item: ToDo, language: Language) -> str:
+    if item.number > 1:
+        return _in(_SEVERAL_LETTERS, language).format(number=item.number)
     letter, _, state = item.said.partition(" ")
     words = _NOT_THERE if state == LetterState.UNDELIVERABLE else _MAYBE_THERE
     name = LETTER_KINDS[language][LetterKind(letter)]
@@ -240,6 +266,11 @@ def act(item: ToDo, language: Language = "sv") -> str:
 def look(language: Language = "sv") -> str:
     """What the link says for one whose act it is not."""
     return "See the round" if language == "en" else "Se remissen"
+
+
+def look_at_case(language: Language = "sv") -> str:
+    """The same of a step of a case."""
+    return "See the step" if language == "en" else "Se steget"
 
 
 def since(item: ToDo, now: datetime, language: Language = "sv") -> str:

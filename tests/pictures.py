@@ -19,6 +19,7 @@ import pypdfium2
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from desk import cases as stored_cases
 from desk import writing
 from documents.compilation.formats import compile_all
 from documents.receipt.receipt import receipt_pdf
@@ -29,6 +30,7 @@ from store.rounds import rounds
 from tests import round_builder
 from tests.browser_site import DESKTOP, FLAGS, chromium, new_page
 from tests.browser_walk import EVERY, walking
+from tests.case_steps import case_under_way
 from tests.compilation_builder import QUESTIONS, full_content
 from tests.compilation_samples import treated
 from tests.console_case import case_site, play
@@ -142,9 +144,12 @@ def temporal(out: Path) -> None:
 def console(out: Path) -> None:
     """The console's pages with something of every kind in them; its list of rounds is README's picture."""
     with folder() as data, console_site(data) as site, browsing() as browser:
+        case_id = case_under_way(site.office, site.rounds["calm"].dnr)
+        step_id = stored_cases.shown(site.office, case_id).steps[-1].id
+        parts = {"round_id": site.rounds["letter"].round_id, "draft_id": site.draft_id}
         for name, (email, path) in CONSOLE.items():
             context, page = site.window(browser, email)
-            page.goto(path.format(round_id=site.rounds["letter"].round_id, draft_id=site.draft_id))
+            page.goto(path.format(**parts, case_id=case_id, step_id=step_id))
             shoot(page, out, name)
             context.close()
     with folder() as data, console_site(data, rounds_of_a_year) as site, browsing() as browser:
@@ -163,6 +168,7 @@ def console(out: Path) -> None:
         context.close()
 
 
+CASE_PLACES = {"": "{case_id}", ", new": "nytt", ", facts": "{case_id}/uppgifter", ", step": "{case_id}/steg/{step_id}"}
 CONSOLE = {
     "sign in": ("", "/konsol"),
     "to do": (CLERK, "/konsol"),
@@ -174,6 +180,8 @@ CONSOLE = {
     "password": (CLERK, "/konsol/losenord"),
     **{f"step {step.slug}": (CLERK, f"/konsol/utkast/{{draft_id}}/{step.slug}") for step in STEPS},
     "check": (CLERK, "/konsol/utkast/{draft_id}/kontroll"),
+    "cases": (CLERK, "/konsol/arenden"),
+    **{f"case{name}": (CLERK, f"/konsol/arenden/{path}") for name, path in CASE_PLACES.items()},
     **{f"round, {room}": (CLERK, f"/konsol/remisser/{{round_id}}/{room}") for room in ("utskick", "svar", "handelser")},
     **{room: (CLERK, f"/konsol/{room}") for room in ("utskick", "listor", "diarium", "handelser")},
 }

@@ -1,6 +1,6 @@
 """Kedjeremiss: whose turn it is by the register, and the letter that goes when a turn comes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -10,8 +10,10 @@ from sqlmodel import Session, col, select
 from models.answer import AnswerContent
 from models.chain import Link
 from models.tables import AnswerMarkRow, LetterRow, NoteRow, RecipientRow, RoundRow
+from models.to_do import ToDo, ToDoKind
 from models.values import SETTLED_STATES, LetterKind, RoundState
 from rules import chain as rules
+from rules.local_time import local_day
 from store.answers import answers
 from store.letters import letters
 from store.recipients import recipients
@@ -44,6 +46,41 @@ def links(session: Session, row: RoundRow) -> tuple[Link, ...]:
         Link(one.code, one.full_name, asked.get(one.id), one.due_at, one.state in SETTLED_STATES, one.id in passed)
         for one in (members[code] for code in order if code in members)
     )
+
+
+def late(session: Session, sender_id: str, at: datetime, round_ids: Collection[str] | None = None) -> list[ToDo]:
+    """Turns whose own day has passed. `sender_id`: empty for all senders. `round_ids`: only in these rounds."""
+    query = select(RoundRow).where(
+        col(RoundRow.state).in_([RoundState.OPEN, RoundState.OVERDUE]), col(RoundRow.definition).contains(_IS_CHAIN)
+    )
+    query = query.where(RoundRow.sender_id == sender_id) if sender_id else query
+    query = query.where(col(RoundRow.id).in_(round_ids)) if round_ids is not None else query
+    turns = [(row, rules.turn(links(session, row))) for row in session.exec(query)]
+    return [
+        ToDo(
+            kind=ToDoKind.CHAIN_LATE,
+            round_id=row.id,
+            dnr=row.dnr,
+            title=row.title,
+            since=link.due_at,
+            object_id=link.code,
+            recipient=link.name,
+            until=row.closes_at,
+            said=local_day(link.due_at).isoformat(),
+        )
+        for row, link in turns
+        if link is not None and link.asked_at is not None and link.due_at < at
+    ]
+
+
+_IS_CHAIN = '"chain":{"'
+"""So a definition begins its chain when it has one: what people write has no such quotes in JSON."""
+
+
+def turn_of(session: Session, row: RoundRow) -> tuple[str, datetime | None]:
+    """Whose turn it is and since when, as a page says it; empty when nobody is asked, or all are at once."""
+    link = rules.turn(links(session, row)) if row.state in {RoundState.OPEN, RoundState.OVERDUE} else None
+    return (link.name, link.asked_at) if link is not None and link.asked_at is not None else ("", None)
 
 
 def take_turn(session: Session, row: RoundRow, at: datetime) -> None:

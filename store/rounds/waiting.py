@@ -49,7 +49,7 @@ from rules.linked import SUBSTANTIAL
 from rules.local_time import day_end, local_day
 from rules.plan import REOPEN_DAYS
 from store.adoption import waiting as councils_waiting
-from store.rounds import gate_decisions
+from store.rounds import chain, gate_decisions
 from store.rounds.linked import NOT_NEEDED
 from store.rounds.waiting_recipients import (
     NO_TEXT,
@@ -84,7 +84,8 @@ def of_sender(session: Session, sender_id: str, at: datetime, round_ids: Iterabl
     found: list[ToDo] = []
     for way, read in enumerate(_WAYS.values()):
         found += read(by_way.get(way, ()))
-    return [*found, *councils_waiting.of_sender(session, sender_id, at, ids)]
+    turns = chain.late(session, sender_id, at, ids)
+    return [*found, *councils_waiting.of_sender(session, sender_id, at, ids), *turns]
 
 
 @lru_cache

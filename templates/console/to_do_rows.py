@@ -18,12 +18,13 @@ _LABELS: dict[Language, tuple[str, ...]] = {
 
 
 class Waits(NamedTuple):
-    """`place`, `act`: where it is done, and what the link there says."""
+    """`place`, `act`: where it is done, and what the link there says. `home`: the page of what it is about."""
 
     item: ToDo
     is_urgent: bool
     place: str
     act: str
+    home: str
 
 
 def to_do_rows(
@@ -41,7 +42,7 @@ def to_do_rows(
     more = "?lang=en" if language == "en" else ""
     swedish = ' lang="sv"' if language == "en" else ""
     made = []
-    for item, is_urgent, place, act in waits:
+    for item, is_urgent, place, act, home in waits:
         what = escape(shown(say.what(item, language)))
         kind = say.kind(item, language)
         tag = f' bad">{kind}, {urgent}' if is_urgent else f'">{kind}'
@@ -58,7 +59,7 @@ def to_do_rows(
         made.append(
             f'<tr><th scope="row"><span class="tag{tag}</span>'
             f'<span class="said-of"{swedish if item.recipient else ""}>{what}</span></th>\n'
-            f'<td data-label="{of_round}"><a href="/konsol/remisser/{item.round_id}{more}">{escape(item.dnr)}</a> '
+            f'<td data-label="{of_round}"><a href="{escape(home)}{more}">{escape(item.dnr)}</a> '
             f'<span class="quiet"{swedish}>{escape(shown(item.title))}</span></td>\n'
             f'<td data-label="{of_ball}">{escape(say.ball(item, language))}, {say.since(item, now, language)}</td>\n'
             f'<td class="act"><a class="btn second small" href="{escape(place)}{more}">{act}'

@@ -6,6 +6,7 @@ from typing import Any
 
 from models.people import Role
 from models.values import ApprovalOutcome
+from templates import case_messages
 from templates.chain_words import CHAIN_DONE
 from templates.dates import day_words
 from templates.duty_words import DUTIES_DONE
@@ -16,6 +17,7 @@ from templates.words import Language
 DONE: dict[str, tuple[str, str]] = {
     **LINKED_DONE,
     **CHAIN_DONE,
+    **case_messages.DONE,
     **DUTIES_DONE,
     **TOGETHER_DONE,
     "saved": ("Sparat.", "Saved."),

@@ -10,7 +10,9 @@ from playwright.sync_api import Browser, Page, expect
 from sqlmodel import select
 
 from data.register import load_register
+from desk import cases
 from desk.office import Office
+from models.cases import MilestoneKind
 from models.definition import Chain
 from models.tables import AnswerRow, RecipientRow, RoundRow
 from models.values import DecisionStatus
@@ -30,6 +32,7 @@ from tests.browser_site import (
     is_too_wide,
     weak_borders,
 )
+from tests.case_steps import case_under_way, of_kind
 from tests.console_site import APPROVER, CLERK, KEPT, NEWCOMER, READER, ConsoleSite, console_site
 from tests.console_states import ACTS
 from tests.round_builder import DUE, BuiltRound, register_round
@@ -131,6 +134,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConsoleSite]:
         built.rounds["gate"] = waits
         built.rounds["chain"] = chained(register_round(office.database, office.files, dnr="KS 2026/189"), office)
         built.rounds["adoption"] = adopted_round(office, "KS 2026/89")
+        case_id = case_under_way(office, built.rounds["calm"].dnr)
+        steps = cases.steps_of(office, cases.by_id(office, case_id))
+        built.views.update(case_id=case_id, step_id=of_kind(steps, MilestoneKind.DISCUSSION, "KSO-gruppen").id)
         yield built
 
 
@@ -193,6 +199,7 @@ def recorded(site: ConsoleSite) -> list[str]:
         "Den är låg.",
         "En lägre hyra.",
         "Hyran höjs.",
+        "Testhandläggare",
     }
     return sorted(found - {""}, key=len, reverse=True)
 

@@ -48,7 +48,7 @@ def show_to_do(seat: Seat) -> Response:
     return seat.page(
         "to_do.html",
         rows=to_do_rows(
-            [Waits(item, is_urgent(item, now), *_act(seat, item)) for item in part],
+            [Waits(item, is_urgent(item, now), *_act(seat, item), home_of(item)) for item in part],
             language=seat.language,
             now=now,
             csrf=seat.csrf,
@@ -76,7 +76,11 @@ def note_seen(seat: Seat) -> Response:
 def _act(seat: Seat, item: ToDo) -> tuple[str, str]:
     """Where it is done and what the link there says; for one whose act it is not, where it is seen."""
     if item.kind in _OF_INCOMING:
-        return f"{HOME}/inkomna/{item.round_id}{_OF_INCOMING[item.kind]}", to_do_words.act(item, seat.language)
+        return f"{home_of(item)}{_OF_INCOMING[item.kind]}", to_do_words.act(item, seat.language)
+    if item.kind in _OF_CASES:
+        may, language = seat.may(Permission.WRITE), seat.language
+        words = to_do_words.act(item, language) if may else to_do_words.look_at_case(language)
+        return f"{home_of(item)}/steg/{item.object_id}", words
     does = seat.may(Permission.APPROVE if item.kind in to_do_words.APPROVALS else Permission.WRITE)
     if not does and item.kind is not ToDoKind.THEME_TO_READ:
         return f"{ROUNDS}/{item.round_id}", to_do_words.look(seat.language)
@@ -104,6 +108,13 @@ def _place(item: ToDo) -> str:
             return f"{of}/mottagare/{item.recipient_id}" if item.recipient_id else of
 
 
+def home_of(item: ToDo) -> str:
+    """The page of what it is about: a round, an incoming remiss or a case."""
+    room = "inkomna" if item.kind in _OF_INCOMING else "arenden" if item.kind in _OF_CASES else "remisser"
+    return f"{HOME}/{room}/{item.round_id}"
+
+
+_OF_CASES = frozenset({ToDoKind.CASE_STEP, ToDoKind.CASE_STEP_LATE})
 _OF_INCOMING = {ToDoKind.INCOMING: "", ToDoKind.INCOMING_APPROVAL: "/godkann"}
 _ROOMS = {
     ToDoKind.APPROVAL: "godkann",
@@ -112,6 +123,7 @@ _ROOMS = {
     **dict.fromkeys((ToDoKind.COUNCIL_LATE, ToDoKind.COUNCIL_DECISION, ToDoKind.COUNCIL_FORCE), "antagande"),
     ToDoKind.DUTY: "uppdrag",
     ToDoKind.SECOND_ROUND: "andra-remissen",
+    ToDoKind.CHAIN_LATE: "kedja",
     ToDoKind.COMPILATION: "sammanstallningar",
 }
 """Where in the round a thing of the kind is done."""

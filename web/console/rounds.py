@@ -11,7 +11,7 @@ from urllib.parse import quote
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from data.borders import shapes
-from desk import approving, counter, following
+from desk import approving, cases, counter, following
 from desk import rounds as round_commands
 from documents.map_drawing import Look, Mapped, map_svg, swatch_svg
 from models.errors import Refused
@@ -91,6 +91,7 @@ def _page(seat: Seat, fault: str = "", faulty: str = "") -> Response:
         faulty=faulty,
         typed=TypedAct(seat.form),
         returned=approving.returned(seat.office, found.row.id) if found.row.state is RoundState.DRAFT else None,
+        case=cases.of_round(seat.office, found.row.id),
         temporal=_temporal(seat, found.row.workflow_id),
         round_states=ROUND_STATES[seat.language],
         kinds=LETTER_KINDS[seat.language],

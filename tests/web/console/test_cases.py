@@ -1,0 +1,221 @@
+"""The pages of cases: the KSL case as one timeline, every act of the commands, what is refused at its field."""
+
+import re
+from datetime import date
+
+from desk import cases, milestones
+from models.cases import CaseDefinition, MilestoneKind, MilestonePlan
+from models.tables import CaseRow
+from rules.local_time import local_day
+from store.accounts import accounts
+from tests.case_steps import KSL, ksl_case, of_kind
+from tests.console_house import ConsoleHouse
+from tests.web.console.test_answers import said
+
+
+def begun(console: ConsoleHouse, start: date | None = None) -> CaseRow:
+    """The KSL case, by itself begun twenty days ago."""
+    first = start or date.fromordinal(local_day(console.clock()).toordinal() - 20)
+    return cases.start(console.office, ksl_case(first, dnr="KSL 2026/7"))
+
+
+def faults(page: str) -> dict[str, str]:
+    """What is told at each field."""
+    return dict(re.findall(r'id="([\w-]+)-error"><span>Fel:</span> ([^<]+)<', page))
+
+
+async def test_the_case_is_one_timeline(console: ConsoleHouse) -> None:
+    row, eva = begun(console), await console.clerk()
+    listed = said((await eva.get("/konsol/arenden")).text)
+    assert "Utveckling av KSL inför mandatperioden 2015–2018 KSL 2026/7 Försenat Startbeslut , KSL:s styrelse" in listed
+    assert "0 av 11 2 försenade" in listed
+    page = (await eva.get(f"/konsol/arenden/{row.id}")).text
+    shown = said(page)
+    assert "0 av 11 steg är gjorda. 2 är försenade. Nästa: Startbeslut , KSL:s styrelse" in shown
+    assert page.count('<li class="') == 11
+    assert (await eva.get(f"/konsol/arenden/{row.id}?lang=en")).text.count("Planned</span>") == 9
+    assert 'href="/konsol/arenden"' in (await eva.get("/konsol")).text
+
+
+async def test_a_case_is_begun_as_typed_with_its_round(console: ConsoleHouse) -> None:
+    built, eva, path = console.round(), await console.clerk(), "/konsol/arenden/nytt"
+    page = (await eva.get(f"{path}?remiss={built.round_id}")).text
+    assert 'value="KS 2026/17" selected' in page
+    typed = {"action": "start", "title": "En <plan>", "remind_days": "7", "ticked-0": "1", "ticked-8": "1"}
+    wrong = {"remind_days": "x", "owner_email": "ingen", "planned-8": "hösten", "forum-0": "Styrelsen"}
+    bad = await eva.post(path, {**typed, **wrong})
+    told = faults(bad.text)
+    assert bad.status_code == 422
+    assert set(told) == {"dnr", "remind_days", "owner_email", "planned-8"}
+    assert told["planned-8"] == "&#34;hösten&#34; är ingen dag och ingen månad. Skriv så: 2026-06-12 eller 2026-06."
+    assert all(f'value="{kept}"' in bad.text for kept in ("En &lt;plan&gt;", "hösten", "ingen", "Styrelsen"))
+    right = {**typed, "dnr": "KS 2026/17", "planned-8": "2026-09", "proposals": "Ja.\nSedan.", "taken": "KS 2026/17"}
+    done = await eva.post(path, right)
+    assert (done.status_code, "klart=case_started" in done.headers["location"]) == (303, True)
+    shown = said((await eva.get(done.headers["location"])).text)
+    for words in (
+        "Ärendet har börjat.",
+        "september 2026 Inriktningsbeslut",
+        "Ur remissen KS 2026/17 (svarstiden löper)",
+    ):
+        assert words in shown
+    again = await eva.post(path, {**right, "taken": ""})
+    assert faults(again.text)["dnr"].startswith("Det finns redan ett ärende med diarienumret KS 2026/17.")
+    shown = said((await eva.get(f"/konsol/remisser/{built.round_id}")).text)
+    assert "Ärende KS 2026/17 En <plan>" in shown
+
+
+async def test_a_case_is_begun_from_a_file(console: ConsoleHouse) -> None:
+    eva, path = await console.clerk(), "/konsol/arenden/nytt"
+    await eva.get(path)
+    assert faults((await eva.post(path, {"action": "file"})).text) == {"file": "Välj en ärendefil först."}
+    bad = KSL.read_bytes().replace(b"kind: board", b"kind: styrelse")
+    told = await eva.post(path, {"action": "file", "file_dnr": "K 1"}, uploads=[("file", "a.yaml", bad)])
+    assert told.status_code == 422
+    assert "Rad 19:" in said(told.text)
+    assert 'value="K 1"' in told.text
+    late = {"action": "file", "file_dnr": "K 1", "starting": "2027-01-04"}
+    done = await eva.post(path, late, uploads=[("file", "a.yaml", KSL.read_bytes())])
+    assert done.status_code == 303, faults(done.text)
+    shown = said((await eva.get(done.headers["location"])).text)
+    assert "Ärende K 1" in shown
+    assert "måndag 4 januari 2027 Startbeslut Planerat" in shown
+
+
+async def test_a_step_is_done_moved_changed_dropped_and_planned_again(console: ConsoleHouse) -> None:
+    row, eva = begun(console), await console.clerk()
+    found = cases.shown(console.office, row.id)
+    one, other = found.steps[0], of_kind(found.steps, MilestoneKind.DISCUSSION, "KSO-gruppen")
+    here, there = (f"/konsol/arenden/{row.id}/steg/{each.id}" for each in (one, other))
+
+    async def press(path: str, action: str, **typed: str) -> tuple[int, dict[str, str], str]:
+        await eva.get(path)
+        answer = await eva.post(path, {"action": action, **typed})
+        return answer.status_code, faults(answer.text), answer.text
+
+    status, told, text = await press(here, "done", day="2030-01-01", body="Styrelsen & vi", section="12")
+    assert (status, set(told), "Styrelsen &amp; vi" in text) == (422, {"day"}, True)
+    day = one.planned
+    assert (await press(here, "done", day=day, body="Styrelsen", section="12", grounds="Enhälligt."))[0] == 303
+    assert (await press(there, "move", to="snart", move_why="Mötet ställdes in"))[1].keys() == {"to"}
+    assert (await press(there, "move", to="2027-03", move_why=""))[1].keys() == {"move_why"}
+    assert (await press(there, "move", to="2027-03", move_why="Mötet ställdes in"))[0] == 303
+    edited = {"kind": "discussion", "title": "Samtal", "forum": "KSO-gruppen", "owner_name": "Bo"}
+    assert (await press(there, "edit", **edited, owner_email="fel"))[1].keys() == {"owner_email"}
+    assert (await press(there, "edit", **edited, owner_email="bo@ksl.example"))[0] == 303
+    shown = said((await eva.get(f"/konsol/arenden/{row.id}")).text)
+    assert "Gjort KSL:s styrelse · ansvarig Testhandläggare Styrelsen, § 12 Enhälligt." in shown
+    assert "Samtal Planerat KSO-gruppen · ansvarig Bo" in shown
+    assert "till mars 2027, Eva" in shown
+    assert "Mötet ställdes in" in shown
+    assert "Ett steg i ärendet flyttades: Samtal , KSO-gruppen" in shown
+    assert (await press(there, "drop", drop_why=""))[1].keys() == {"drop_why"}
+    assert (await press(there, "drop", drop_why="Behövs inte"))[0] == 303
+    assert "Behövs inte" in (await eva.get(there)).text
+    for path in (here, there):
+        assert (await press(path, "undo", undo_why="Fel"))[0] == 303
+    shown = said((await eva.get(here)).text)
+    assert "Åter planerat, Eva Fel" in shown
+
+
+async def test_two_at_once_lose_nothing(console: ConsoleHouse) -> None:
+    row, eva = begun(console), await console.clerk()
+    one = cases.shown(console.office, row.id).steps[3]
+    path, facts = f"/konsol/arenden/{row.id}/steg/{one.id}", f"/konsol/arenden/{row.id}/uppgifter"
+    await eva.get(path)
+    milestones.move(console.office, row.id, one.id, "2027-01-11", "En annan.")
+    late = await eva.post(path, {"action": "move", "to": "2027-02", "move_why": "Min egen."})
+    assert late.status_code == 422
+    assert all(text in late.text for text in ("Någon annan har ändrat steget", 'value="2027-02"', "Min egen."))
+    assert "måndag 11 januari 2027" in late.text
+    eva.page = late
+    assert (await eva.post(path, {"action": "move", "to": "2027-02", "move_why": "Min egen."})).status_code == 303
+    await eva.get(facts)
+    about = cases.shown(console.office, row.id).definition
+    cases.change(console.office, row.id, about.model_copy(update={"title": "Den andras"}))
+    mine = {"title": "Min", "owner_name": "", "owner_email": "", "remind_days": "3"}
+    late = await eva.post(facts, mine)
+    assert (late.status_code, "Den andras" in late.text, 'value="Min"' in late.text) == (422, True, True)
+    eva.page = late
+    assert (await eva.post(facts, mine)).status_code == 303
+    assert cases.shown(console.office, row.id).definition.title == "Min"
+
+
+async def test_steps_rounds_and_the_end(console: ConsoleHouse) -> None:
+    row, built, eva = begun(console), console.round(), await console.clerk()
+    path = f"/konsol/arenden/{row.id}"
+
+    async def press(action: str, **typed: str) -> tuple[int, dict[str, str]]:
+        await eva.get(path)
+        answer = await eva.post(path, {"action": action, **typed})
+        return answer.status_code, faults(answer.text)
+
+    assert (await press("add", kind="other", planned="2026-10"))[1].keys() == {"title"}
+    assert (await press("add", kind="other", title="Uppföljning", planned="2027-10"))[0] == 303
+    assert (await press("take_in", taken=""))[1].keys() == {"taken"}
+    assert (await press("take_in", taken="FINNS INTE"))[1].keys() == {"taken"}
+    assert (await press("take_in", taken=built.dnr))[0] == 303
+    assert f'value="let_go:{built.dnr}"' in (await eva.get(path)).text
+    assert (await press(f"let_go:{built.dnr}"))[0] == 303
+    assert (await press("end", end_why=""))[1]["end_why"].startswith("Det finns steg som varken är gjorda")
+    assert (await press("end", end_why="Läggs ner"))[0] == 303
+    shown = said((await eva.get(path)).text)
+    assert "Ärendet avslutades" in shown
+    assert "Ta in en remiss" not in shown
+    assert (await press("add", kind="board"))[0] == 422
+    assert (await press("reopen", reopen_why=""))[1].keys() == {"reopen_why"}
+    assert (await press("reopen", reopen_why="Tas upp igen"))[0] == 303
+
+
+async def test_a_decision_of_the_round_is_recorded_in_its_gate(console: ConsoleHouse) -> None:
+    """It is refused there while the round is open, at the field, with what was typed."""
+    row, eva = begun(console), await console.clerk()
+    built = console.round()
+    cases.take_in(console.office, row.id, built.dnr)
+    sent = of_kind(cases.shown(console.office, row.id).steps, MilestoneKind.REMISS)
+    page = (await eva.get(f"/konsol/arenden/{row.id}/steg/{sent.id}")).text
+    assert "Steget fylls i av remissen." in page
+    assert 'value="done"' not in page
+    moved = await eva.post(f"/konsol/arenden/{row.id}/steg/{sent.id}", {"action": "move", "to": "2027-01"})
+    assert (moved.status_code, "Steget förs av remissen KS 2026/17" in moved.text) == (422, True)
+
+
+async def test_a_reader_sees_and_another_sender_sees_nothing(console: ConsoleHouse) -> None:
+    row, lasse = begun(console), await console.clerk("lasse@ksl.example")
+    with console.office.database.changing() as session:
+        accounts.add_sender(session, key="annan", name="Annan", email="", at=console.clock(), actor="registrar")
+    console.account("stig@annan.example", sender="annan")
+    one = cases.shown(console.office, row.id).steps[0]
+    page = (await lasse.get(f"/konsol/arenden/{row.id}")).text
+    assert "Gör något" not in page
+    assert "Skriv in som gjort" not in (await lasse.get(f"/konsol/arenden/{row.id}/steg/{one.id}")).text
+    stig = await console.clerk("stig@annan.example")
+    assert "KSL 2026/7" not in (await stig.get("/konsol/arenden")).text
+    for rest in ("", "/uppgifter", f"/steg/{one.id}"):
+        assert (await stig.get(f"/konsol/arenden/{row.id}{rest}")).status_code == 404
+        await stig.get("/konsol")
+        assert (await stig.post(f"/konsol/arenden/{row.id}{rest}", {"action": "end"})).status_code == 404
+    own = CaseDefinition(dnr="KSL 2026/8", title="Ett till", milestones=(MilestonePlan(kind=MilestoneKind.START),))
+    other = cases.start(console.office, own)
+    await (eva := await console.clerk()).get("/konsol")
+    assert (await eva.get(f"/konsol/arenden/{other.id}/steg/{one.id}")).status_code == 404
+    assert "Ingen dag satt" in (await eva.get(f"/konsol/arenden/{other.id}")).text
+
+
+async def test_late_and_coming_steps_are_to_do(console: ConsoleHouse) -> None:
+    row, eva, lasse = begun(console), await console.clerk(), await console.clerk("lasse@ksl.example")
+    steps = cases.shown(console.office, row.id).steps
+    page = (await eva.get("/konsol")).text
+    shown = said(page)
+    assert "Försenat steg, brådskar Startbeslut, KSL:s styrelse skulle ha varit gjort: onsdag 22 april 2026" in shown
+    assert f'href="/konsol/arenden/{row.id}">KSL 2026/7' in page
+    assert f'<a class="btn second small" href="/konsol/arenden/{row.id}/steg/{steps[0].id}">Gjort eller flyttat' in page
+    assert "Late step, urgent Start decision, KSL:s styrelse should have been done" in said(
+        (await eva.get("/konsol?lang=en")).text
+    )
+    assert "Se steget" in (await lasse.get("/konsol")).text
+    soon = date.fromordinal(local_day(console.clock()).toordinal() + 5).isoformat()
+    milestones.move(console.office, row.id, steps[3].id, soon, "Tidigare.")
+    assert "Steg som kommer" in (await eva.get("/konsol")).text
+    cases.end(console.office, row.id, "Läggs ner")
+    assert "Startbeslut" not in (await eva.get("/konsol")).text

@@ -253,6 +253,7 @@ class SendLetters:
                 requests=tuple(OpenRequest(name=item.name, until=item.until) for item in asked),
                 left_out=letter_plans.left_out_by_hand(session, order.round_id, order.plan, group_key),
                 turns=chain.turns_begun(session, row, group_key),
+                turn=chain.turn_of(session, row),
                 approval=standing.compilation_standing(session, order.round_id) if own else None,
                 gate=gate_decisions.standing(session, row) if own else None,
                 linked=linked.standing(session, order.round_id) if own else None,

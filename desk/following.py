@@ -11,7 +11,7 @@ from desk import rounds as round_commands
 from desk.asked import letter_told
 from desk.office import Office
 from models.errors import Refused
-from models.messages import GroupInfo, RoundProgress
+from models.messages import ChainTurn, GroupInfo, RoundProgress
 from models.values import SETTLED_STATES, Counts, LetterState, RoundState, Stance
 from rules.counting import count, stance_counts
 from rules.local_time import local_day
@@ -20,7 +20,7 @@ from store.adoption import adoption_standing
 from store.letters import letter_reports, letters
 from store.recipients import extensions, followed, recipients
 from store.recipients.followed import Followed
-from store.rounds import gate_decisions, notes, papers, rounds, runs, standing
+from store.rounds import chain, gate_decisions, notes, papers, rounds, runs, standing
 from templates import adoption_words, overview_words, round_page
 from templates.afterwards import decided_lines
 from templates.round_page import Turn
@@ -164,6 +164,7 @@ def _progress(session: Session, row: "RoundRow", lines: Sequence[Followed], at: 
         closes_at=row.closes_at,
         since=standing.since(session, row),
         gate=gate_decisions.standing(session, row),
+        turn=chain.turn_of(session, row) or ChainTurn(),
         groups=(group,),
         run_event=event,
         run_event_at=event_at,

@@ -64,12 +64,13 @@ def _head(definition: RoundDefinition) -> dict[str, Any]:
 
 
 def _rest(definition: RoundDefinition) -> dict[str, Any]:
-    """What few rounds have, and no step of the console writes: only where there is something."""
+    """What few rounds have: only where there is something."""
     versions = [{"on": each.on.isoformat(), "cause": each.cause} for each in definition.versions]
     said = {
         "language": definition.language.value if definition.language is not Language.SWEDISH else "",
         "previous": definition.previous_dnr,
         "versions": versions,
+        "chain": definition.chain.model_dump(mode="json") if definition.chain else {},
         "gate": definition.gate,
         "adoption": definition.adoption,
     }

@@ -50,6 +50,15 @@ class GroupInfo(Value):
     left_out: RemindersLeftOut | None = None
 
 
+class ChainTurn(Value):
+    """Whose turn it is in a kedjeremiss, since when and until when. `name` is empty when it is nobody's, and when all
+    are asked at once."""
+
+    name: str = ""
+    since: datetime | None = None
+    due_at: datetime | None = None
+
+
 class CompilationStanding(Value):
     """Which version of the compilation waits for approval, and which was approved last; 0 is none."""
 
@@ -95,6 +104,7 @@ class RoundProgress(Value):
     approval: CompilationStanding = CompilationStanding()
     gate: GateStanding = GateStanding()
     linked: LinkedRounds = LinkedRounds()
+    turn: ChainTurn = ChainTurn()
     letters_for: tuple[str, ...] = Field(default=(), description="Ended groups with letters waiting; '' is all.")
     letters_at: datetime | None = Field(default=None, description="When they are tried again; None is at once.")
     missiv_sent: bool = False
@@ -158,6 +168,7 @@ class GroupProgress(Value):
     requests: tuple[OpenRequest, ...] = ()
     left_out: RemindersLeftOut | None = None
     turns: int = 0
+    turn: ChainTurn | None = None
 
 
 class GroupInput(Value):
@@ -197,7 +208,8 @@ class SendReport(Value):
     since they had just been reminded by hand. `requests`: those for more time that wait now. `minutes_at`: when the
     next reminder of a minutes extract falls due, `colleagues_at`: when the next of a recipient's colleagues is
     reminded; those due at the order's own instant went with it.
-    `turns`: how many of a chain's recipients in the group have been asked.
+    `turns`: how many of a chain's recipients in the group have been asked, `turn`: whose turn it is in the whole chain;
+    None in a round that is none.
     `approval`, `gate`, `linked`: how the compilation and the gate stand, and which rounds the round is tied to, of an
     order of the round's own letters."""
 
@@ -214,6 +226,7 @@ class SendReport(Value):
     requests: tuple[OpenRequest, ...] = ()
     left_out: int = 0
     turns: int = 0
+    turn: ChainTurn | None = None
     approval: CompilationStanding | None = None
     gate: GateStanding | None = None
     linked: LinkedRounds | None = None
@@ -289,6 +302,7 @@ class GroupReport(Value):
     reminders: tuple[datetime, ...] = ()
     requests: tuple[OpenRequest, ...] = ()
     left_out: RemindersLeftOut | None = None
+    turn: ChainTurn | None = None
 
 
 class LettersWaiting(Value):

@@ -76,7 +76,7 @@ def _concerned(
     return {
         "rule": lambda key: section.one_of(key, rules, required=True),
         "of": lambda key: section.one_of(key, tuple(kinds)),
-        "codes": lambda key: _codes(section, key, recipients),
+        "codes": lambda key: codes_of(section, key, recipients),
         "decision_not_before": lambda key: _iso_day(section, key),
     }
 
@@ -84,7 +84,7 @@ def _concerned(
 def _decision(decision: Section, councils: Sequence[InvitedRecipient], now: datetime) -> Plain:
     decision.require("code", "outcome")
     readers: Readers = {
-        "code": lambda key: next(iter(_codes(decision, key, councils)), ""),
+        "code": lambda key: next(iter(codes_of(decision, key, councils)), ""),
         "on": lambda key: _past_day(decision, key, now),
         "until": lambda key: _iso_day(decision, key),
         "outcome": lambda key: decision.one_of(key, adoption_rules.OUTCOMES, required=True),
@@ -97,7 +97,7 @@ def _plain(section: Section, readers: Readers) -> Plain:
     return {key: readers[key](key) if section.has(key) else None for key in section.fields if key in readers}
 
 
-def _codes(section: Section, key: str, recipients: Sequence[InvitedRecipient]) -> list[str]:
+def codes_of(section: Section, key: str, recipients: Sequence[InvitedRecipient]) -> list[str]:
     """The codes as the recipients have them; one that nobody asked has is a fault."""
     known = {code.upper(): item.code for item in recipients for code in item.codes}
     found = []

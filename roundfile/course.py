@@ -9,6 +9,7 @@ from yaml import Node
 
 from models.definition import Chain, InvitedRecipient, ReminderRule, VersionNote
 from models.findings import FaultCode
+from roundfile.afterwards import codes_of
 from roundfile.dates import read_day
 from roundfile.keys import CHAIN, LONG_LIMIT, REMINDER, REMINDERS_LIMIT, VERSION, names
 from roundfile.section import Section
@@ -59,9 +60,10 @@ def read_versions(root: Section) -> tuple[VersionNote, ...]:
 
 
 def read_chain(root: Section, recipients: Sequence[InvitedRecipient]) -> Chain | None:
-    """Asked in turn, in the order of the list, and why (FL 26 §)."""
+    """Asked in turn, and why (FL 26 §): in the order that is said, then the others in that of the list. None too for a
+    chain that says nothing."""
     row = root.section("chain", names(CHAIN))
-    if row is None:
+    if row is None or not any(row.has(key) for key in names(CHAIN)):
         return None
     text, reason = row.text("days", required=True), row.text("reason", required=True, limit=LONG_LIMIT, lines=True)
     days = int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 0
@@ -70,4 +72,5 @@ def read_chain(root: Section, recipients: Sequence[InvitedRecipient]) -> Chain |
         return None
     if len(recipients) == 1:
         row.findings.fault(FaultCode.CHAIN_OF_ONE, row.node, key=row.name)
-    return Chain(days=days, reason=reason, order=tuple(one.code for one in recipients)) if days and reason else None
+    order = dict.fromkeys((*codes_of(row, "order", recipients), *(one.code for one in recipients)))
+    return Chain(days=days, reason=reason, order=tuple(order)) if days and reason else None

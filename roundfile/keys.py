@@ -125,7 +125,11 @@ GATE = (
     Key("direction_not_before", Shape.DAY),
     Key("decision_not_before", Shape.DAY),
 )
-CHAIN = (Key("days", Shape.NUMBER, required=True), Key("reason", Shape.LINES, required=True, limit=LONG_LIMIT))
+CHAIN = (
+    Key("days", Shape.NUMBER, required=True),
+    Key("reason", Shape.LINES, required=True, limit=LONG_LIMIT),
+    Key("order", Shape.TEXTS),
+)
 VERSION = (Key("on", Shape.DAY, required=True), _text("cause", required=True))
 DECISION = (
     _text("code", required=True),

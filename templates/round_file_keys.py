@@ -82,11 +82,15 @@ KEYS: dict[str, tuple[str, str]] = {
     "questions.text": ("Frågan.", '"Delar kommunen planens mål?"'),
     "questions.stance": ("Om frågan också ber om ett ställningstagande.", "true"),
     "questions.required": ("Om frågan måste besvaras.", "true"),
-    "chain": ("Kedjeremiss: mottagarna frågas en i taget, i listans ordning. Utelämnas den frågas alla samtidigt.", ""),
+    "chain": ("Kedjeremiss: mottagarna frågas en i taget. Utelämnas den frågas alla samtidigt.", ""),
     "chain.days": ("Hur många dagar var och en har, räknat från att den tillfrågas.", "14"),
     "chain.reason": (
         "Varför alla inte frågas samtidigt (26 § förvaltningslagen).",
         "Nämnden behöver se förvaltningens svar.",
+    ),
+    "chain.order": (
+        "Mottagarnas koder i den ordning de frågas. De som inte nämns kommer sedan, i listans ordning.",
+        '["0180", "0162"]',
     ),
     "gate": ("Regeln för klartecken: vad som krävs för att arbetet ska gå vidare.", ""),
     "gate.rule": ("Vad som krävs.", "all_support"),

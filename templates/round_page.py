@@ -31,20 +31,14 @@ class Turn(NamedTuple):
 
 def whose_turn(progress: RoundProgress, total: Counts, now: datetime, language: Language = "sv") -> Turn:
     who, then = _turn(progress, total, now, language)
-    since = ""
-    if progress.since is not None:
-        days, day = _day(now) - _day(progress.since), date_words(progress.since, language)
+    since, began = "", progress.turn.since if _in_chain(progress) else progress.since
+    if began is not None:
+        days, day = _day(now) - _day(began), date_words(began, language)
         if language == "en":
             since = f"since {day} ({counted(days, 'day', 'days') if days > 0 else 'today'})"
         else:
             since = f"sedan {day} ({counted(days, 'dag', 'dagar') if days > 0 else 'i dag'})"
     return Turn(who, since, then)
-
-
-def turn(progress: RoundProgress, total: Counts, now: datetime) -> str:
-    """The same as Markdown."""
-    who, since, then = whose_turn(progress, total, now)
-    return f"**Bollen hos {who}**{f', {since}' if since else ''}  \n**Härnäst:** {then}"
 
 
 class _Said(NamedTuple):
@@ -98,7 +92,8 @@ def _turn(progress: RoundProgress, total: Counts, now: datetime, language: Langu
     own, at = language == "en", progress.planned_send_at
     if progress.state in {RoundState.OPEN, RoundState.OVERDUE}:
         then, at = _ahead(progress, total, now)
-        said = _Said(_RECIPIENTS if total.outstanding else _ALL_DONE, then)
+        whose = (progress.turn.name,) * 2 if _in_chain(progress) else _RECIPIENTS
+        said = _Said(whose if total.outstanding else _ALL_DONE, then)
     elif progress.state is RoundState.CLOSED and progress.approval.waiting:
         said = _COMPILATION_WAITS
     elif progress.state is RoundState.CLOSED and progress.gate.waits:
@@ -108,6 +103,10 @@ def _turn(progress: RoundProgress, total: Counts, now: datetime, language: Langu
     else:
         said = _TURNS.get(progress.state, _TO_BE_SENT)
     return said.who[own], said.then[own].format(at=moment_words(at, language) if at is not None else "")
+
+
+def _in_chain(progress: RoundProgress) -> bool:
+    return bool(progress.turn.name) and progress.state in {RoundState.OPEN, RoundState.OVERDUE}
 
 
 def _ahead(progress: RoundProgress, total: Counts, now: datetime) -> tuple[tuple[str, str], datetime]:

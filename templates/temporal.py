@@ -193,7 +193,7 @@ def round_details(dnr: str, progress: RoundProgress, now: datetime, namespace: s
         *([_round_alarm(progress.fault, progress.held_until)] if progress.fault else []),
         *([round_page.event(progress.run_event, progress.run_event_at)] if progress.run_event_at else []),
         *_problems(total, progress.groups),
-        round_page.turn(progress, total, now),
+        _turn(progress, total, now),
         _sentence(total),
         f"**Sista svarsdag:** {moment_words(progress.due_at)}  \n**Stänger:** {moment_words(progress.closes_at)}",
     ]
@@ -306,6 +306,11 @@ def _drawn(now: datetime) -> str:
 def total_counts(groups: Sequence[GroupInfo]) -> Counts:
     """The sum over groups, field by field."""
     return Counts(**{name: sum(getattr(group.counts, name) for group in groups) for name in Counts.model_fields})
+
+
+def _turn(progress: RoundProgress, total: Counts, now: datetime) -> str:
+    who, since, then = round_page.whose_turn(progress, total, now)
+    return f"**Bollen hos {escaped(who)}**{f', {since}' if since else ''}  \n**Härnäst:** {then}"
 
 
 def escaped(text: str) -> str:

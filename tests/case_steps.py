@@ -32,8 +32,8 @@ def case_under_way(office: Office, dnr: str, title: str = "") -> str:
     row = cases.start(office, ksl_case(today - timedelta(days=200), **changes))
     steps = cases.shown(office, row.id).steps
     start, group, board = steps[:3]
-    done = {"body": "KSL:s styrelse", "day": start.planned, "section": "14"}
-    milestones.done(office, row.id, start.id, **done, reason="Enhälligt.")
+    by = "KSL:s styrelse"
+    milestones.done(office, row.id, start.id, body=by, day=start.planned, section="14", reason="Enhälligt.")
     milestones.drop(office, row.id, group.id, "Kansliet tar fram förslaget självt.")
     later = (today + timedelta(days=5)).isoformat()
     milestones.move(office, row.id, board.id, later, "Styrelsens möte i maj ställdes in.")

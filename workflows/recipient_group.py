@@ -145,6 +145,7 @@ class RecipientGroup:
             owing=report.owing,
             requests=report.requests,
             turns=report.turns,
+            turn=report.turn,
         )
         if report.left_out:
             self._update(left_out=RemindersLeftOut(at=workflow.now(), number=report.left_out))
@@ -202,6 +203,7 @@ class RecipientGroup:
             owing=known.owing,
             requests=known.requests,
             left_out=known.left_out,
+            turn=known.turn,
         )
 
     def _days(self) -> set[datetime]:

@@ -248,6 +248,8 @@ class Remiss(RoundRun):
             return
         told = {"counts": report.counts, "deferred": report.deferred, "owing": report.owing}
         asked = {"requests": report.requests, "left_out": report.left_out}
+        if report.turn is not None:
+            self._update(turn=report.turn)
         self._note(report.key, look_at=report.minutes_at, reminders=report.reminders, **told, **asked)
         self._hear()
 

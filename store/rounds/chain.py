@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from models.answer import AnswerContent
 from models.chain import Link
+from models.messages import ChainTurn
 from models.tables import AnswerMarkRow, LetterRow, NoteRow, RecipientRow, RoundRow
 from models.to_do import ToDo, ToDoKind
 from models.values import SETTLED_STATES, LetterKind, RoundState
@@ -77,10 +78,14 @@ _IS_CHAIN = '"chain":{"'
 """So a definition begins its chain when it has one: what people write has no such quotes in JSON."""
 
 
-def turn_of(session: Session, row: RoundRow) -> tuple[str, datetime | None]:
-    """Whose turn it is and since when, as a page says it; empty when nobody is asked, or all are at once."""
+def turn_of(session: Session, row: RoundRow) -> ChainTurn | None:
+    """Whose turn it is; None in a round that asks all at once."""
+    if rounds.definition(row).chain is None:
+        return None
     link = rules.turn(links(session, row)) if row.state in {RoundState.OPEN, RoundState.OVERDUE} else None
-    return (link.name, link.asked_at) if link is not None and link.asked_at is not None else ("", None)
+    if link is None or link.asked_at is None:
+        return ChainTurn()
+    return ChainTurn(name=link.name, since=link.asked_at, due_at=link.due_at)
 
 
 def take_turn(session: Session, row: RoundRow, at: datetime) -> None:

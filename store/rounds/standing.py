@@ -8,7 +8,16 @@ from sqlalchemy import func
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
-from models.messages import CompilationStanding, GroupAgenda, GroupInfo, OpenRequest, Owing, ReminderDue, RoundProgress
+from models.messages import (
+    ChainTurn,
+    CompilationStanding,
+    GroupAgenda,
+    GroupInfo,
+    OpenRequest,
+    Owing,
+    ReminderDue,
+    RoundProgress,
+)
 from models.standing import Joint, Standing
 from models.steps import Command
 from models.tables import AnswerRow, ApprovalRow, AuditRow, CompilationRow, LetterRow, RecipientRow, RoundRow
@@ -28,7 +37,7 @@ from rules.text import cut
 from store.answers import joint_standing
 from store.letters import internal_reminders, letter_reports, letters, minutes, missed_reminders
 from store.recipients import extensions, recipients
-from store.rounds import gate_decisions, linked, owing, rounds, runs
+from store.rounds import chain, gate_decisions, linked, owing, rounds, runs
 
 TITLE_BYTES = 200
 """Of a title in Temporal: its page is read at a glance, and its history is kept for long."""
@@ -125,6 +134,7 @@ def progress(session: Session, round_id: str) -> RoundProgress:
         approval=compilation_standing(session, round_id),
         gate=gate_decisions.standing(session, row),
         linked=linked.standing(session, round_id),
+        turn=chain.turn_of(session, row) or ChainTurn(),
         letters_for=_letters_for(session, row, groups),
     )
 

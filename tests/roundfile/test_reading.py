@@ -284,6 +284,20 @@ def test_the_codes_of_a_gate_and_an_adoption_are_kept_as_the_recipients_have_the
     assert given.adoption == {"rule": "all", "decisions": [decision]}
 
 
+def test_a_chain_is_asked_in_the_order_that_is_said_and_then_in_that_of_the_list(tmp_path: Path) -> None:
+    text = changed(
+        8, "recipients: [{code: '0114'}, {code: '0115'}, {code: Pg-1, name: G, kind: party_group, email: a@x.se}]"
+    )
+    said = {"": ("0114", "0115", "Pg-1"), ", order: [pg-1]": ("Pg-1", "0114", "0115")}
+    for order, asked in said.items():
+        chain = definition_of(write(tmp_path, f"{text}chain: {{days: 7, reason: Var för sig{order}}}\n")).chain
+        assert chain is not None
+        assert chain.order == asked
+    assert definition_of(write(tmp_path, text + "chain: {days: , reason: }\n")).chain is None
+    unknown = found(read(write(tmp_path, text + "chain: {days: 7, reason: Var för sig, order: ['0180']}\n")))
+    assert [code for _line, code in unknown] == [FaultCode.CODE_NOT_ASKED]
+
+
 def test_a_fault_among_the_recipients_is_not_told_again_by_the_gate(tmp_path: Path) -> None:
     text = changed(8, "recipients: []") + "gate: {rule: all_support, codes: ['0114']}\n"
     assert found(read(write(tmp_path, text))) == [(8, FaultCode.NO_RECIPIENTS)]

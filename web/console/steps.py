@@ -15,7 +15,7 @@ from web.multipart import ReceivedForm
 
 LINE, TEXT, TICK, DAYS, CODES = "line", "text", "tick", "days", "codes"
 """What a field holds: one line, several, yes or no, a number of days, which the tree writes as `P14D`, or codes with
-commas or spaces between them."""
+commas, spaces or line breaks between them."""
 Spec = Mapping[str, Any]
 
 CONTACT: Spec = {"role": LINE, "name": LINE, "email": LINE, "phone": LINE}
@@ -31,6 +31,7 @@ GATE: Spec = {
     "direction_not_before": LINE,
     "decision_not_before": LINE,
 }
+CHAIN: Spec = {"days": LINE, "reason": TEXT, "order": CODES}
 REMINDER: Spec = {"before_due": DAYS, "after_due": DAYS}
 
 
@@ -72,7 +73,7 @@ STEPS: tuple[Step, ...] = (
         "datum",
         "Datum och påminnelser",
         "Dates and reminders",
-        {"dates": {"send_on": LINE, "due_on": LINE, "closes_on": LINE}, "reminders": [REMINDER]},
+        {"dates": {"send_on": LINE, "due_on": LINE, "closes_on": LINE}, "reminders": [REMINDER], "chain": CHAIN},
     ),
     Step("mottagare", "Mottagare", "Recipients", {"recipients": {}}),  # written row by row, on pages of its own
     Step("godkannande", "Godkännande", "Approval", {"approval": {"body": LINE, "approver": LINE, "deputy": LINE}}),
@@ -117,7 +118,7 @@ def _value(spec: Any, name: str, form: ReceivedForm) -> Any:
             days = line(typed).text
             return f"P{int(days)}D" if days.isdecimal() and len(days) < 6 else days
         case "codes":
-            return line(typed).text.replace(",", " ").split()
+            return line(" ".join(typed.split())).text.replace(",", " ").split()
         case "text":
             return free_text(typed).text.strip()
         case _:

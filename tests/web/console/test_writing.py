@@ -82,6 +82,18 @@ async def test_a_round_is_written_in_steps_until_nothing_stands_in_the_way(conso
     assert "Lämna in för godkännande" in check.text
 
 
+async def test_a_round_is_made_a_chain_in_its_dates(console: ConsoleHouse) -> None:
+    clerk = await console.clerk()
+    draft = await begun(clerk)
+    await saved(clerk, f"{draft}/datum", {"chain-order": "0162\r\n0160", "chain-days": "sju"}, "save")
+    page = (await clerk.get(f"{draft}/datum")).text
+    assert "0162\n0160" in page
+    assert 'id="chain-reason-error"' in page
+    assert 'value="sju"' in page
+    await saved(clerk, f"{draft}/datum", {"chain-order": "", "chain-days": "", "chain-reason": ""}, "save")
+    assert 'id="chain-reason-error"' not in (await clerk.get(f"{draft}/datum")).text
+
+
 async def test_a_fault_stands_at_its_field_with_what_was_typed(console: ConsoleHouse) -> None:
     clerk = await console.clerk()
     draft = await begun(clerk)

@@ -134,6 +134,9 @@ def test_what_is_given_twice_changes_nothing_and_no_other_user_can_look(prepared
     command = ["bash", str(FOLDER / "prepare.sh"), "another.example", "another.example"]
     subprocess.run(command, env={**os.environ, "REMISS_HERE": str(prepared)}, check=True, capture_output=True)
     assert kept() == first
+    # The folder is closed to the user in the container; a file that is handed in alone is not.
+    mounts = [mount.split(":")[0] for mount in compose()["services"]["proxy"]["volumes"] if mount.startswith(".")]
+    assert [mount for mount in mounts if not (prepared / mount).is_file()] == []
 
 
 def test_every_part_waits_for_what_it_needs_and_says_when_it_is_well() -> None:

@@ -1,4 +1,5 @@
-"""Removes answers that were begun and never sent, once their round cannot be reopened, beside the outbox dispatcher.
+"""Removes answers that were begun and never sent, once their round cannot be reopened, beside the outbox dispatcher;
+and the rate limits' counts whose time is over.
 
 Two workers at once do no harm: what is removed twice is removed once.
 """
@@ -12,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from models.errors import TemporaryFailure
 from rules.plan import REOPEN_DAYS
+from store import rate_counts
 from store.database import Database
 from store.files.files import FileStore
 from store.records import disposals
@@ -43,6 +45,8 @@ class DraftRemover:
         now = self._clock()
         with self._database.reading() as session:
             over = disposals.with_drafts(session, now - timedelta(days=REOPEN_DAYS))
+        with self._database.changing() as session:
+            rate_counts.forget_ended(session)
         for round_id in over:
             with self._database.reading() as session:
                 named = disposals.draft_files(session, round_id)

@@ -18,6 +18,8 @@ BUSY_TIMEOUT_MS = 10_000
 """How long a change waits for another's to end before it is refused as temporary."""
 _BREATH_MS = 80
 """Within which SQLite looks seven times whether its lock is free; after that every hundredth millisecond."""
+COUNT_TIMEOUT_MS = 500
+"""How long a count may wait (`Database.counting`)."""
 _IDLE_TIMEOUT_MS = 60_000
 CHECKPOINT_PAGES = 8_000
 """32 MB of log between checkpoints: at SQLite's own thousand pages every thirtieth answer would wait for one."""
@@ -71,6 +73,17 @@ class Database:
                 session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             yield session
 
+    @contextmanager
+    def counting(self) -> Iterator[Connection]:
+        """A change of one row that stands for itself and need not survive a crash: on PostgreSQL beside the one writer.
+        Raises TemporaryFailure as `changing` does, and sooner: nobody waits long to be counted."""
+        with failures_named(), self.engine.connect() as bare:
+            connection = bare.execution_options(remiss_write=True, remiss_patience=COUNT_TIMEOUT_MS)
+            with connection.begin():
+                if connection.dialect.name == "postgresql":
+                    connection.execute(_NOT_LONG)
+                yield connection
+
     def ping(self) -> None:
         with self.engine.connect() as connection:
             connection.execute(text("SELECT 1"))
@@ -116,6 +129,7 @@ def lock_writing(connection: Connection) -> None:
 
 
 _LOCK_WRITING = text(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")
+_NOT_LONG = text(f"SET LOCAL statement_timeout = {COUNT_TIMEOUT_MS}")
 
 
 @contextmanager
@@ -186,7 +200,8 @@ def _begin_writing(connection: Connection) -> None:
     """Waits for the lock in short breaths. SQLite looks ever more seldom whether it is free, and one who waits beside a
     busy worker would be passed by for seconds: asked anew, it begins by looking often again."""
     driver: Any = connection.connection.dbapi_connection
-    ends = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    patience: int = connection.get_execution_options().get("remiss_patience", BUSY_TIMEOUT_MS)
+    ends = time.monotonic() + patience / 1000
     driver.execute(f"PRAGMA busy_timeout={_BREATH_MS}")
     try:
         while time.monotonic() < ends:

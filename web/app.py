@@ -1,5 +1,7 @@
 """The web application: every route, and what surrounds them all."""
 
+from functools import partial
+
 import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -11,6 +13,7 @@ from starlette.types import ExceptionHandler
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from models.errors import PermanentFailure, RemissError, TemporaryFailure
+from store import rate_counts
 from web import dev_mail, plain
 from web.answer import routes
 from web.attest import routes as attest_routes
@@ -32,7 +35,8 @@ log = structlog.get_logger()
 
 
 def create_app(config: WebConfig) -> Starlette:
-    """The whole application. Holds no state but rate counters, so that several processes may serve one database."""
+    """The whole application. Holds no state but what its rate limits have
+    not told the register yet, so that several processes may serve one database."""
     found = static_files()
     pages = Pages(found)
     every: list[BaseRoute] = [
@@ -67,7 +71,7 @@ def create_app(config: WebConfig) -> Starlette:
         attest_signing=Signing(config.key, "attest", before=config.key_before),
         internal_signing=Signing(config.key, "intern", before=config.key_before),
         console_signing=Signing(config.key, CONSOLE, before=config.key_before),
-        limiter=Limiter(),
+        limiter=Limiter(partial(rate_counts.add, config.database), config.key),
         threads=Threads(),
     )
     return app

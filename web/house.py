@@ -7,7 +7,7 @@ from starlette.requests import Request
 
 from desk.office import Office
 from web.config import WebConfig
-from web.limiting import Limiter
+from web.limiting import Limit, Limiter
 from web.pages import Pages
 from web.signing import Signing
 from web.threads import Threads
@@ -27,6 +27,11 @@ class House:
     console_signing: Signing
     limiter: Limiter
     threads: Threads
+
+    async def admits(self, limit: Limit, key: str) -> bool:
+        """The limiter's `allows` for those on the event loop, which waits for no register."""
+        allowed = self.limiter.counts_here(limit, key)
+        return await self.threads.run(self.limiter.tells, limit, key) if allowed is None else allowed
 
     @property
     def office(self) -> Office | None:

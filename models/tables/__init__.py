@@ -60,7 +60,7 @@ from models.tables.synpunkter import (
 )
 from models.tables.to_do import ToDoSeenRow
 from models.tables.together import ChecklistFoundRow, ChecklistPointRow, PressSaidRow, PressTextRow
-from models.tables.upkeep import CarriedOutRow, InstallationRow, RunRow
+from models.tables.upkeep import CarriedOutRow, InstallationRow, RateCountRow, RunRow
 from models.tables.writing import RoundDraftRow
 
 __all__ = [
@@ -127,6 +127,7 @@ __all__ = [
     "PressTextRow",
     "ProposalChangeRow",
     "PublicationRow",
+    "RateCountRow",
     "ReadingRow",
     "RecipientListRow",
     "RecipientRow",

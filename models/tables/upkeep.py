@@ -26,6 +26,18 @@ class InstallationRow(SQLModel, table=True):
     next_letter_at: datetime | None = Field(default=None, sa_type=UtcInstant)
 
 
+class RateCountRow(SQLModel, table=True):
+    """How much the web servers have counted together within a rate limit. `key`: whom, made unreadable. `ends_at`: when
+    the window ends, in seconds since 1970 by the database's clock."""
+
+    __tablename__ = "rate_counts"
+
+    name: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    ends_at: float
+    count: int
+
+
 class CarriedOutRow(SQLModel, table=True):
     """A registrar's command that has changed the register, by its id in Temporal (`store/rounds/orders.py`)."""
 

@@ -202,7 +202,7 @@ async def post(request: Request) -> Response:
     house = house_of(request)
     rid = request.path_params["rid"]
     bearer = house.signing.visitor(request, rid)
-    allowed = bearer is not None and house.limiter.allows(Limit.POST, bearer.id)
+    allowed = bearer is not None and await house.admits(Limit.POST, bearer.id)
     visited = bearer is not None or house.signing.has_visited(request, rid)
     text_limit = TEXT_LIMIT if visited else STRANGERS_TEXT_LIMIT
     form = await received(request, keep_files=allowed, text_limit=text_limit)

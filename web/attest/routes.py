@@ -52,7 +52,7 @@ async def post(request: Request) -> Response:
     """POST /attestera/{aid}: attested or sent back."""
     house = house_of(request)
     bearer = house.attest_signing.visitor(request, request.path_params["aid"])
-    allowed = bearer is not None and house.limiter.allows(Limit.POST, bearer.id)
+    allowed = bearer is not None and await house.admits(Limit.POST, bearer.id)
     form = await received(request, keep_files=False, text_limit=STRANGERS_TEXT_LIMIT)
     if isinstance(form, Response):
         return form

@@ -58,7 +58,7 @@ async def post(request: Request) -> Response:
     """POST /internsvar/{iid}: saved, put together, or sent."""
     house, iid = house_of(request), request.path_params["iid"]
     bearer = house.internal_signing.visitor(request, iid)
-    allowed = bearer is not None and house.limiter.allows(Limit.POST, bearer.id)
+    allowed = bearer is not None and await house.admits(Limit.POST, bearer.id)
     visited = bearer is not None or house.internal_signing.has_visited(request, iid)
     form = await received(request, keep_files=allowed, text_limit=TEXT_LIMIT if visited else STRANGERS_TEXT_LIMIT)
     if isinstance(form, Response):

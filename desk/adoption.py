@@ -44,7 +44,7 @@ from templates import adoption_words as words
 
 if TYPE_CHECKING:
     from models.tables import CouncilDecisionRow, CouncilFileRow, RecipientRow, RoundRow
-    from store.files.files import Incoming
+    from store.files.files import FileStore, Incoming
 
 
 class Line(NamedTuple):
@@ -223,10 +223,11 @@ def keep_minutes(office: Office, incoming: "Incoming", name: str, taken: Sequenc
     return StoredFile(sha256=sha256, size=size, media_type=told, name=shown, kind=FileKind.MINUTES_EXTRACT)
 
 
-def doubts(path: Path, told: str, member: "RecipientRow") -> str:
+def doubts(files: "FileStore", kept: StoredFile, member: "RecipientRow") -> str:
     """The municipality that the minutes name when they do not name the one they are said to be from; empty when they
     do, or cannot be read. A word of warning, never a no."""
-    text = read_text(path, told).text
+    with files.local(kept.sha256) as path:
+        text = read_text(path, kept.media_type).text
     others = (entry.full_name for entry in load_register().entries if entry.kind is not RecipientKind.COUNTY_BOARD)
     return other_organisation(text, (member.full_name, member.name), others)
 
@@ -235,8 +236,7 @@ def doubts_of(office: Office, row: "RoundRow", code: str, files: Sequence[Stored
     """The same of all files that came with a decision."""
     with office.database.reading() as session:
         member = next(one for one in adoptions.invited(session, row.id) if one.code == code)
-    found = (doubts(office.files.path(one.sha256), one.media_type, member) for one in files)
-    return next(filter(None, found), "")
+    return next(filter(None, (doubts(office.files, one, member) for one in files)), "")
 
 
 def file(office: Office, row: "RoundRow", file_id: str) -> "CouncilFileRow":

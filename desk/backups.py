@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from desk.disk import data_folder, writing_in
+from desk.disk import data_folder, file_store, writing_in
 from desk.office import Office
 from models.errors import PermanentFailure, Refusal, Refused
 from models.people import Permission
@@ -160,7 +160,7 @@ def restore(settings: Settings, file: Path, identity: Path | None, *, now: datet
     _must_be_there(file)
     if not dumping.is_empty(settings.database_url):
         raise Refused("house_not_empty")
-    files = FileStore(data_folder(settings) / "files")
+    files = file_store(settings)
 
     def begin(manifest: Manifest) -> None:
         _must_fit(settings, files, manifest)
@@ -197,7 +197,7 @@ def _must_fit(settings: Settings, files: FileStore, manifest: Manifest) -> None:
     if manifest.key not in map(installation.fingerprint, known):
         raise Refused("other_key")
     if files.store_id() not in {"", manifest.store_id}:
-        raise Refused("other_store", path=str(files.root))
+        raise Refused("other_store", path=files.place)
 
 
 def _must_be_there(file: Path) -> None:

@@ -128,7 +128,8 @@ def review(office: Office, round_id: str, return_id: str) -> Review:
     with office.database.reading() as session:
         came = _came(session, row.id, return_id)
         table = _table(session, row)
-    read = _read(office.files.path(came.sha256), came.name, row.dnr)
+    with office.files.local(came.sha256) as path:
+        read = _read(path, came.name, row.dnr)
     return Review(row, came, reviewed(as_sent(table), read.rows, OUTCOME_OF))
 
 
@@ -152,7 +153,8 @@ def take(office: Office, round_id: str, return_id: str, numbers: Collection[str]
     row = round_commands.by_id(office, round_id)
     with office.database.reading() as session:
         came = _came(session, row.id, return_id)
-    read = _read(office.files.path(came.sha256), came.name, row.dnr)
+    with office.files.local(came.sha256) as path:
+        read = _read(path, came.name, row.dnr)
     with office.changing() as session:
         rows = reviewed(as_sent(_table(session, row)), read.rows, OUTCOME_OF)
         chosen = [each for each in rows if each.state is RowState.CHANGES and each.number in numbers]

@@ -133,6 +133,5 @@ def _documents(office: Office, row: "RoundRow", made: "CompilationRow") -> tuple
 
 
 def _document(office: Office, row: "RoundRow", made: "CompilationRow", kind: str, sha256: str) -> KeptDocument:
-    path = office.files.path(sha256)
     name = file_name(0, f"remissammanställning {row.dnr} version {made.version}.{kind}")
-    return KeptDocument(kind, sha256, name, MEDIA_TYPES[kind], path.stat().st_size if path.exists() else 0)
+    return KeptDocument(kind, sha256, name, MEDIA_TYPES[kind], office.files.size(sha256))

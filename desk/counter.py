@@ -231,7 +231,7 @@ def verify(office: Office) -> Verified:
     faults = [] if broken is None else [Refusal(code="audit_broken", facts={"seq": broken})]
     for sha256 in hashes:
         try:
-            office.files.read(sha256)
+            office.files.check(sha256)
         except PermanentFailure as failure:
             faults.append(failure.refusal())
     return Verified(seq, len(hashes), tuple(faults))

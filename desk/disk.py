@@ -10,6 +10,7 @@ from models.answer import FILE_LIMIT
 from models.errors import Refused, TemporaryFailure
 from settings import Settings, load_settings
 from store.database import is_damaged
+from store.files.files import FileStore
 
 _FULL_OR_BROKEN = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO})
 
@@ -59,6 +60,26 @@ def data_folder(settings: Settings) -> Path:
         if not os.access(folder, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
     return folder
+
+
+def file_store(settings: Settings) -> FileStore:
+    """The files, in the data folder or in the bucket that the settings name. Raises as `data_folder`."""
+    root = data_folder(settings) / "files"
+    if not settings.files:
+        return FileStore(root)
+    from store.files.bucket import Bucket, BucketAddress  # its client is loaded only where it is used
+
+    bucket, _, prefix = settings.files.removeprefix("s3://").partition("/")
+    address = BucketAddress(
+        endpoint=settings.files_endpoint,
+        bucket=bucket,
+        prefix=prefix,
+        region=settings.files_region,
+        key=settings.files_key,
+        secret=settings.files_secret.get_secret_value() if settings.files_secret else "",
+        authority=settings.files_ca.read_text() if settings.files_ca else "",
+    )
+    return FileStore(root, Bucket(address, root / "incoming"))
 
 
 def damaged_register(error: BaseException | None) -> Refused | None:

@@ -174,8 +174,7 @@ def _approved(
 
 
 def _attached(office: Office, sha256: str, name: str, media_type: str) -> Attachment:
-    size = office.files.path(sha256).stat().st_size
-    return Attachment(sha256=sha256, size=size, media_type=media_type, name=file_name(0, name))
+    return Attachment(sha256=sha256, size=office.files.size(sha256), media_type=media_type, name=file_name(0, name))
 
 
 def _own_files(session: "Session", row: "IncomingRow") -> list[Attachment]:

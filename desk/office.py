@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlmodel import Session
 
-from desk.disk import data_folder, not_a_file
+from desk.disk import data_folder, file_store, not_a_file
 from models.errors import Refused, TemporaryFailure
 from models.people import OPERATOR, Actor, Permission
 from settings import Settings, key_before, load_secret_key
@@ -84,7 +84,7 @@ class Office:
 
     @cached_property
     def files(self) -> FileStore:
-        return FileStore(data_folder(self.settings) / "files")
+        return file_store(self.settings)
 
     @cached_property
     def key(self) -> bytes:

@@ -1,5 +1,6 @@
 """Meeting packs: chosen parts of the compilation, answers and papers as one PDF, kept by name for each forum."""
 
+import contextlib
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -37,7 +38,7 @@ class PackPart(NamedTuple):
     kind: str
     title: str
     marked: bool = False
-    path: Path | None = None
+    sha256: str = ""
 
 
 class PackMade(NamedTuple):
@@ -96,12 +97,15 @@ def make(office: Office, round_id: str, order: Mapping[str, int], *, name: str, 
     pack = Pack(
         name=called,
         forum=whom,
-        chapters=tuple(part.key.partition(":")[2] for part in chosen if part.path is None),
-        papers=tuple(Paper(part.title, part.path) for part in chosen if part.path is not None),
+        chapters=tuple(part.key.partition(":")[2] for part in chosen if not part.sha256),
+        papers=(),
         made_at=at,
     )
-    with tempfile.TemporaryDirectory(prefix="remiss-") as folder:
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="remiss-"))
+        papers = [(part.title, stack.enter_context(office.files.local(part.sha256))) for part in chosen if part.sha256]
         out = Path(folder) / "pack.pdf"
+        pack = pack._replace(papers=tuple(Paper(*each) for each in papers))
         pack_pdf(pack, data, out, office.settings.house_style)
         content = out.read_bytes()
     sha256 = office.files.put(content)
@@ -165,7 +169,7 @@ def _parts(office: Office, row: "RoundRow", data: CompilationData) -> tuple[Pack
     ]
     with office.database.reading() as session:
         papers = [
-            PackPart(f"h:{paper.position}", "paper", paper.title, path=office.files.path(paper.sha256))
+            PackPart(f"h:{paper.position}", "paper", paper.title, sha256=paper.sha256)
             for paper in rounds.papers(session, row.id)
             if paper.media_type == PDF
         ]
@@ -175,7 +179,7 @@ def _parts(office: Office, row: "RoundRow", data: CompilationData) -> tuple[Pack
             "file",
             f"{recipient.full_name}: {file.name}",
             marked=file.masked,
-            path=office.files.path(file.sha256),
+            sha256=file.sha256,
         )
         for recipient in data.recipients
         for place, file in enumerate(recipient.answer.files if recipient.answer else ())

@@ -5,7 +5,6 @@ earlier round or a round file, and given back as one.
 import hashlib
 import io
 import json
-import shutil
 import tempfile
 import zipfile
 import zlib
@@ -229,16 +228,9 @@ def _papers_laid_out(office: Office, tree: Mapping[str, Any]) -> Iterator[Path]:
         folder = Path(name)
         for paper in tree.get("documents", ()):
             if paper.get("sha256") and paper.get("file"):
-                _lay(office.files.path(paper["sha256"]), folder / paper["file"])
+                with (folder / paper["file"]).open("wb") as file:
+                    file.writelines(office.files.chunks(paper["sha256"]))
         yield folder
-
-
-def _lay(kept: Path, there: Path) -> None:
-    """The same bytes under another name; a copy where the two lie on different disks."""
-    try:
-        there.hardlink_to(kept)
-    except OSError:
-        shutil.copyfile(kept, there)
 
 
 def as_round_file(office: Office, draft: Draft) -> bytes:

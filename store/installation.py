@@ -43,7 +43,7 @@ def check(
     if row.key_fingerprint != fingerprint(key) or row.key_before not in {None, fingerprint(before or b"")}:
         _change_key(database, (key, before) if before else (key,), now or datetime.now(UTC))
     if row.store_id != files.store_id():
-        raise Refused("other_store", path=str(files.root))
+        raise Refused("other_store", path=files.place)
 
 
 def _change_key(database: Database, keys: tuple[bytes, ...], now: datetime) -> None:
@@ -84,8 +84,8 @@ def _claimed(session: Session, files: FileStore, key: bytes) -> InstallationRow:
     if recipient is not None and not _is_made_with((key,), recipient):
         raise Refused("other_key")
     paper = session.exec(select(DocumentRow).order_by(col(DocumentRow.id)).limit(1)).first()
-    if paper is not None and not files.path(paper.sha256).is_file():
-        raise Refused("other_store", path=str(files.root))
+    if paper is not None and not files.has(paper.sha256):
+        raise Refused("other_store", path=files.place)
     row = InstallationRow(
         id=_ONLY, key_fingerprint=fingerprint(key), store_id=files.store_id() or files.name_store(uuid4().hex)
     )
@@ -102,11 +102,11 @@ def unready(database: Database, files: FileStore, key: bytes) -> str:
             row = session.get(InstallationRow, _ONLY)
         if row is None or row.key_fingerprint != fingerprint(key):
             return "key"
-        if row.store_id != files.store_id():
-            return "store"
     except (SQLAlchemyError, TemporaryFailure):
         return "database"
     try:
+        if row.store_id != files.store_id():
+            return "store"
         files.ping()
     except TemporaryFailure:
         return "files"

@@ -11,7 +11,7 @@ from templates.words import size_words
 HEADINGS = {"well": "Bra", "warning": "Se över", "fault": "FEL", "unknown": "Inte känt"}
 SUMMARY = "{faults} fel, {warnings} att se över, {unknown} som inte gick att ta reda på."
 SENTENCES = {
-    "register_well": "Databasen svarar, har det här programmets schema och hör till nyckeln och filmappen.",
+    "register_well": "Databasen svarar, har det här programmets schema och hör till nyckeln och fillagret.",
     "register_refused": "Registret går inte att använda: {said}",
     "disk_well": "Det finns {free} ledigt där {path} ligger.",
     "disk_low": "Det finns bara {free} ledigt där {path} ligger. När det tar slut kan inga svar tas emot. "

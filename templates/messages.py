@@ -77,6 +77,10 @@ SENTENCES: dict[str, str] = {
     "vidare, men REMISS_ENVIRONMENT är ”production”. Starta delarna var för sig med remiss worker och remiss web, mot "
     "er egen Temporal.",
     "database_unreachable": "Databasen svarar inte. Försök igen om en stund, eller rätta REMISS_DATABASE_URL.",
+    "files_unreachable": "Lagret med filer svarar inte, eller har inte den hink som REMISS_FILES anger. Inget har "
+    "ändrats. Försök igen om en stund, eller rätta variabeln eller REMISS_FILES_ENDPOINT.",
+    "files_refused": "Lagret med filer godtar inte nyckeln, eller låter den inte läsa, skriva och ta bort. Inget har "
+    "ändrats. Rätta REMISS_FILES_KEY och REMISS_FILES_SECRET, eller nyckelns rättigheter.",
     "disk_failed": "Det går inte att skriva på disken: den är full eller trasig. Inget har ändrats. Skaffa plats, och "
     "försök igen.",
     "compilation_does_not_add_up": "Sammanställningen har inte gjorts, för summorna stämmer inte: {recipients} "
@@ -311,9 +315,9 @@ SENTENCES: dict[str, str] = {
     "mail_not_paused": "Breven är inte pausade. Inget har ändrats.",
     "mail_not_restored": "Registret kommer inte ur en säkerhetskopia. Inget har ändrats.",
     "mail_rate_unusable": "Antalet brev i minuten ska vara 0 till {most}.",
-    "other_store": 'Mappen "{path}" är inte den som hör till databasen: dess filer ligger någon annanstans. Inget har '
-    "startats eller ändrats. Rätta REMISS_DATA eller REMISS_DATABASE_URL, eller lägg tillbaka hela mappen files ur "
-    "säkerhetskopian.",
+    "other_store": '"{path}" är inte det fillager som hör till databasen: dess filer ligger någon annanstans. Inget '
+    "har startats eller ändrats. Rätta REMISS_DATA, REMISS_FILES eller REMISS_DATABASE_URL, eller lägg tillbaka hela "
+    "mappen files ur säkerhetskopian.",
     "port_taken": "Port {port} ({variable}) används redan av ett annat program. Stäng det, eller välj en annan port "
     "med {variable}.",
     "data_in_use": 'Remiss körs redan med datamappen "{path}". Stäng den körningen först, eller välj en annan mapp '
@@ -322,8 +326,8 @@ SENTENCES: dict[str, str] = {
     "part_died": "{part} har stannat oväntat, och allt stängs därför ner. Vad den sade står i {log}.",
     "temporal_missing": "Programmet temporal saknas i miljön. Kör make demo, som installerar allt.",
     "audit_broken": "Händelseloggen är bruten vid rad {seq}: raden är ändrad, borttagen eller flyttad.",
-    "file_gone": "Filen med kontrollsumma {sha256} finns inte i datamappen, fast registret har den. Hämta den ur "
-    "kopian. Saknas många filer: kontrollera att REMISS_DATA är rätt mapp.",
+    "file_gone": "Filen med kontrollsumma {sha256} finns inte i fillagret, fast registret har den. Hämta den ur "
+    "kopian. Saknas många filer: kontrollera att REMISS_DATA eller REMISS_FILES är rätt.",
     "file_damaged": "Filen med kontrollsumma {sha256} är skadad: innehållet stämmer inte längre. Hämta den ur kopian.",
     "round_in_past": "Remissens datum har redan varit. Använd filen på nytt med remiss draft FIL --starting DATUM: "
     "då flyttas alla datum lika många dagar.",

@@ -13,6 +13,8 @@ SENTENCES = {
     "till exempel 127.0.0.1,10.0.0.0/24.",
     "setting_not_an_ip": "{variable} ska vara en ip-adress, till exempel 127.0.0.1 eller, i en container, 0.0.0.0.",
     "setting_not_a_database_url": "{variable} ska börja med sqlite:/// eller postgresql+psycopg://.",
+    "setting_not_a_bucket": "{variable} ska vara en hink i ett S3-lager skriven som s3://hink eller s3://hink/prefix.",
+    "setting_needed_for_bucket": "{variable} ska vara angiven när REMISS_FILES är det.",
     "setting_not_a_mail_address": "{variable} ska vara en e-postserver skriven som smtp://värd:port, "
     "smtp+starttls://värd:port eller smtps://värd:port.",
     "setting_not_host_and_port": "{variable} ska vara värd:port, till exempel 127.0.0.1:9464.",

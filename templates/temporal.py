@@ -172,7 +172,7 @@ _COMPILATION_FAULTS = {
     "document_refused": "PDF-filen gick inte att sätta",
     "compilation_does_not_add_up": "antalen går inte ihop",
     "file_damaged": "en fil som ska läsas är skadad",
-    "file_gone": "en fil som ska läsas finns inte i datamappen",
+    "file_gone": "en fil som ska läsas finns inte i fillagret",
 }
 
 

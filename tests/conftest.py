@@ -16,6 +16,7 @@ from tests import temporal_servers
 from tests.browser_site import chromium
 from tests.postgres import PostgresServer, postgres_server
 from tests.registers import lay_register
+from tests.s3_server import S3Server, s3_server
 
 HOUSES = ("faults", "cli", "browser", "workflows")
 """Folders of tests that start servers or browsers, and wait for them."""
@@ -32,6 +33,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def postgres() -> Iterator[PostgresServer]:
     """One cluster for all tests of this process; whoever kills it makes one of their own instead."""
     with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
+    """One store for all tests of this process, each with a bucket or a prefix of its own."""
+    with s3_server(tmp_path_factory.mktemp("s3")) as server:
         yield server
 
 

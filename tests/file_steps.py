@@ -1,6 +1,7 @@
 """Single steps with received files, for tests of what looking through them shows."""
 
 from datetime import datetime
+from pathlib import Path
 
 from models.answer import StoredFile
 from models.file_checks import FileCheck
@@ -19,6 +20,11 @@ def kept(files: FileStore, data: bytes, name: str = "yttrande.pdf") -> StoredFil
     """A file in the store, as a form brings it."""
     sha256 = files.put(data)
     return StoredFile(sha256=sha256, size=len(data), media_type="application/pdf", name=name, kind=FileKind.YTTRANDE)
+
+
+def where(files: FileStore, sha256: str) -> Path:
+    """The place of a file in the store's folder, there or not."""
+    return files.root / sha256[:2] / sha256
 
 
 def put_in_draft(database: Database, recipient_id: str, *files: StoredFile) -> None:

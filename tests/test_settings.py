@@ -70,6 +70,27 @@ def test_an_address_given_wins_over_the_port_and_is_kept_as_browsers_send_it(
     assert load_settings().base_url == kept
 
 
+def test_a_bucket_is_named_with_what_it_takes_to_reach_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = {
+        "REMISS_FILES": "s3://remiss/var",
+        "REMISS_FILES_ENDPOINT": "http://s3.example",
+        "REMISS_FILES_KEY": "k",
+        "REMISS_FILES_SECRET": "s",
+    }
+    assert faults_of(monkeypatch, REMISS_FILES=whole["REMISS_FILES"]) == [
+        (f"REMISS_FILES_{name}", "setting_needed_for_bucket") for name in ("ENDPOINT", "KEY", "SECRET")
+    ]
+    for name, value in whole.items():
+        monkeypatch.setenv(name, value)
+    assert load_settings().files == "s3://remiss/var"
+    assert faults_of(monkeypatch, REMISS_FILES="remiss") == [("REMISS_FILES", "setting_not_a_bucket")]
+    odd = faults_of(monkeypatch, REMISS_FILES="s3://remiss", REMISS_FILES_ENDPOINT="s3.example")
+    assert odd == [("REMISS_FILES_ENDPOINT", "setting_not_a_web_address")]
+    monkeypatch.setenv("REMISS_ENVIRONMENT", "production")
+    told = faults_of(monkeypatch, REMISS_FILES_ENDPOINT="http://s3.example")
+    assert ("REMISS_FILES_ENDPOINT", "setting_needs_https") in told
+
+
 def test_proxies_are_addresses_or_networks(monkeypatch: pytest.MonkeyPatch) -> None:
     assert load_settings().trusted_proxies == ""
     monkeypatch.setenv("REMISS_TRUSTED_PROXIES", " 127.0.0.1, 10.0.0.0/24,::1 ")

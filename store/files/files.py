@@ -1,8 +1,8 @@
 """The files of answers and rounds, kept by content: one file for each SHA-256, never changed.
 
-Order of promises (L1): stream to a temporary file, fsync, rename to the place its hash names, fsync the folders; only
-then may a row speak of it. A crash leaves at most a temporary file, which `sweep` removes. The same bytes again take
-the same place, which mends a copy that was damaged.
+What comes in is streamed to a temporary file, and then laid where files are kept (`Keeping`): a folder, or a bucket of
+an S3-compatible store. Only when that has been done may a row speak of it. A crash leaves at most a temporary file,
+which `sweep` removes. The same bytes again take the same place, which mends a copy that was damaged.
 """
 
 import contextlib
@@ -11,28 +11,86 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO, Protocol, Self
 from uuid import uuid4
 
-from models.errors import PermanentFailure, TemporaryFailure
+from models.errors import PermanentFailure
+from store.files.folder import Folder, disk_named
 
-STORE_ID = "store.id"
-_HASH_LENGTH = 64
+_PIECE = 256 * 1024
 _HELD = "held-"
 
 
-class FileStore:
-    """A content-addressed folder. Safe to use from several processes at once."""
+class Keeping(Protocol):
+    """Where files are kept, each under its SHA-256. What is asked of a file that is not there raises
+    PermanentFailure("file_gone"); what may pass by itself TemporaryFailure."""
 
-    def __init__(self, root: Path) -> None:
+    @property
+    def place(self) -> str:
+        """As the operator knows it."""
+        ...
+
+    def lay(self, draft: BinaryIO, path: Path, sha256: str) -> None:
+        """Makes a temporary file, open and flushed, last under its hash; after this it survives a crash. Harmless
+        twice, and mends."""
+        ...
+
+    def open(self, sha256: str) -> BinaryIO:
+        """A file of this machine with its bytes, which may be damaged. A bucket's is checked: ("file_damaged")."""
+        ...
+
+    def local(self, sha256: str) -> AbstractContextManager[Path]:
+        """As `open`, for what needs a path; never to be changed, and good within the context alone."""
+        ...
+
+    def size(self, sha256: str) -> int | None: ...
+
+    def laid_at(self, sha256: str) -> float | None:
+        """POSIX seconds."""
+        ...
+
+    def hashes(self) -> list[str]: ...
+
+    def renew(self, sha256: str) -> bool:
+        """Makes it as young as if it had just been laid in. False when it is not there."""
+        ...
+
+    def hold(self, sha256: str, at: Path) -> bool:
+        """Keeps it at that path too, where that costs nothing. False when it is not there any more."""
+        ...
+
+    def remove(self, sha256: str, laid_before: float) -> bool: ...
+
+    def store_id(self) -> str: ...
+
+    def name_store(self, store_id: str) -> None:
+        """Unless it has a name."""
+        ...
+
+    def prepare(self) -> None: ...
+
+    def ping(self) -> None: ...
+
+
+class FileStore:
+    """Safe to use from several processes at once, and with a bucket from several machines."""
+
+    def __init__(self, root: Path, keeping: Keeping | None = None) -> None:
+        """`root`: the folder of what comes in; files are kept in it too, unless `keeping` says where."""
         self.root = root
         self._incoming = root / "incoming"
         self._incoming.mkdir(parents=True, exist_ok=True)
-        self._lasting: set[Path] = set()
+        self.keeping = keeping or Folder(root)
+
+    @property
+    def place(self) -> str:
+        """Where files are kept, as the operator knows it."""
+        return self.keeping.place
 
     def receive(self) -> "Incoming":
         """Begins a new file. Use as a context manager; without `keep` nothing remains of it."""
@@ -44,33 +102,21 @@ class FileStore:
             incoming.write(data)
             return incoming.keep()
 
-    def path(self, sha256: str) -> Path:
-        return self.root / sha256[:2] / sha256
-
     def has(self, sha256: str) -> bool:
-        return self.path(sha256).is_file()
+        return self.keeping.size(sha256) is not None
+
+    def size(self, sha256: str) -> int:
+        """In bytes; 0 for a file that is not there."""
+        return self.keeping.size(sha256) or 0
 
     def hashes(self) -> list[str]:
         """Every file there is, by its SHA-256, in order."""
-        return sorted(path.name for path in self.root.glob("??/*") if len(path.name) == _HASH_LENGTH)
+        return self.keeping.hashes()
 
     def prepare(self) -> None:
-        """Makes all folders of the store at once, for a process that is about to take many files: one wait for the disk
-        and not one for each folder."""
-        folders = [self.root / f"{number:02x}" for number in range(256)]
-        for folder in folders:
-            folder.mkdir(exist_ok=True)
-        _sync_folder(self.root)
-        self._lasting.update(folders)
-
-    def make_folder(self, folder: Path) -> None:
-        """Makes sure that a folder of the store lasts. Also when another process made it: that one may not have come so
-        far; so each process syncs once for each folder it uses."""
-        if folder in self._lasting:
-            return
-        folder.mkdir(exist_ok=True)
-        _sync_folder(self.root)
-        self._lasting.add(folder)
+        """For a process that is about to take many files: in a folder one wait for the disk and not one for each of
+        256 folders."""
+        self.keeping.prepare()
 
     def read(self, sha256: str) -> bytes:
         """The whole file, checked. Raises PermanentFailure("file_gone") when it is not there, ("file_damaged") when it
@@ -81,8 +127,11 @@ class FileStore:
             raise PermanentFailure("file_damaged", sha256=sha256)
         return data
 
-    def chunks(self, sha256: str, size: int = 256 * 1024) -> Iterator[bytes]:
+    def chunks(self, sha256: str, size: int = _PIECE) -> Iterator[bytes]:
         """The file in pieces, for streaming; the bytes are checked once before the first piece leaves."""
+        return self._pieces(sha256, size)
+
+    def _pieces(self, sha256: str, size: int = _PIECE) -> Generator[bytes, None, None]:
         digest = hashlib.sha256()
         with self.open(sha256) as file:
             while piece := file.read(size):
@@ -93,32 +142,34 @@ class FileStore:
             while piece := file.read(size):
                 yield piece
 
+    def check(self, sha256: str) -> None:
+        """Reads the file to its end, a piece at a time. Raises as `read`."""
+        with contextlib.closing(self._pieces(sha256)) as pieces:
+            next(pieces, b"")
+
+    def open(self, sha256: str) -> BinaryIO:
+        """The file to be read, unchecked. Raises as `read`."""
+        return self.keeping.open(sha256)
+
+    def local(self, sha256: str) -> AbstractContextManager[Path]:
+        """The file under a path of this machine, unchecked, within the context. Raises as `read`."""
+        return self.keeping.local(sha256)
+
     def store_id(self) -> str:
-        """The id that the folder was given when a database first used it; empty before that."""
-        try:
-            return (self.root / STORE_ID).read_text().strip()
-        except FileNotFoundError:
-            return ""
+        """The id that the store was given when a database first used it; empty before that."""
+        return self.keeping.store_id()
 
     def name_store(self, store_id: str) -> str:
-        """Gives the folder its id, unless another process was first, and returns the one that it has."""
-        with _disk_named():
-            draft = self._incoming / uuid4().hex
-            with draft.open("w") as file:
-                file.write(store_id + "\n")
-                file.flush()
-                os.fsync(file.fileno())
-            with contextlib.suppress(FileExistsError):
-                os.link(draft, self.root / STORE_ID)
-            draft.unlink()
-            _sync_folder(self.root)
+        """Gives the store its id, unless another process was first, and returns the one that it has."""
+        self.keeping.name_store(store_id)
         return self.store_id()
 
     def ping(self) -> None:
-        """Writes a byte that never gets a name. Raises TemporaryFailure("disk_failed") when that cannot be done."""
-        with _disk_named(), tempfile.TemporaryFile(dir=self._incoming) as file:
+        """Writes a byte that no row names. Raises TemporaryFailure when that cannot be done."""
+        with disk_named(), tempfile.TemporaryFile(dir=self._incoming) as file:
             file.write(b".")
             file.flush()
+        self.keeping.ping()
 
     @contextlib.contextmanager
     def holding(self) -> Iterator["Held"]:
@@ -140,52 +191,22 @@ class FileStore:
     def is_younger(self, sha256: str, age: timedelta) -> bool:
         """Whether a file was laid in more lately than that: the same bytes may just have come again, in an answer whose
         row is on its way. False for one that is not there."""
-        try:
-            return self.path(sha256).stat().st_mtime > time.time() - age.total_seconds()
-        except FileNotFoundError:
-            return False
+        laid_at = self.keeping.laid_at(sha256)
+        return laid_at is not None and laid_at > time.time() - age.total_seconds()
 
     def renew(self, sha256: str) -> bool:
         """Makes a file as young as if its bytes had just come, before a new row names it: who removes it in the same
         moment then leaves it. False when it is not there."""
-        with _disk_named():
-            try:
-                os.utime(self.path(sha256))
-            except FileNotFoundError:
-                return False
-        return True
+        return self.keeping.renew(sha256)
 
     def remove(self, sha256: str, older_than: timedelta = timedelta(0)) -> bool:
         """Removes a file that no row names any more. False, and it stays, when it is younger than that, or is not
         there."""
-        if older_than and self.is_younger(sha256, older_than):
-            return False
-        place, aside = self.path(sha256), self._incoming / uuid4().hex
-        with _disk_named():
-            try:
-                place.replace(aside)  # whoever lays it in from now on makes it anew
-            except FileNotFoundError:
-                return False
-            if older_than and aside.stat().st_mtime > time.time() - older_than.total_seconds():  # in this very moment
-                with contextlib.suppress(FileExistsError):
-                    os.link(aside, place)
-                _sync_folder(place.parent)
-                aside.unlink()
-                return False
-            aside.unlink()
-            _sync_folder(place.parent)
-        return True
-
-    def open(self, sha256: str) -> BinaryIO:
-        """The file to be read, unchecked. Raises as `read`."""
-        try:
-            return self.path(sha256).open("rb")
-        except FileNotFoundError as error:
-            raise PermanentFailure("file_gone", sha256=sha256) from error
+        return self.keeping.remove(sha256, time.time() - older_than.total_seconds() if older_than else float("inf"))
 
 
 class Held:
-    """Files that stay readable under a name of their own."""
+    """Files that stay readable under a name of their own; those of a bucket as long as nobody removes them."""
 
     def __init__(self, store: FileStore, folder: Path) -> None:
         self._store = store
@@ -194,16 +215,14 @@ class Held:
 
     def hold(self) -> list[str]:
         """Takes in what has come since the last time. Every file that is held, in order."""
-        with _disk_named():
-            for sha256 in self._store.hashes():
-                if sha256 not in self._names:
-                    with contextlib.suppress(FileNotFoundError):  # removed in this moment
-                        (self._folder / sha256).hardlink_to(self._store.path(sha256))
-                        self._names.add(sha256)
+        for sha256 in self._store.hashes():
+            if sha256 not in self._names and self._store.keeping.hold(sha256, self._folder / sha256):
+                self._names.add(sha256)
         return sorted(self._names)
 
     def open(self, sha256: str) -> BinaryIO:
-        return (self._folder / sha256).open("rb")
+        own = self._folder / sha256
+        return own.open("rb") if own.exists() else self._store.open(sha256)
 
 
 class Incoming:
@@ -217,7 +236,7 @@ class Incoming:
         self._digest = hashlib.sha256()
         self.size = 0
         self._kept = False
-        with _disk_named():
+        with disk_named():
             self.path = store.root / "incoming" / uuid4().hex
             self._file = os.fdopen(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o440), "wb")
 
@@ -226,27 +245,24 @@ class Incoming:
         return self._digest.hexdigest()
 
     def write(self, piece: bytes | memoryview) -> None:
-        with _disk_named():
+        with disk_named():
             self._file.write(piece)
         self._digest.update(piece)
         self.size += len(piece)
 
     def flush(self) -> Path:
         """Makes what was written readable at the returned path, for a look at the content before it is kept."""
-        with _disk_named():
+        with disk_named():
             self._file.flush()
         return self.path
 
     def keep(self) -> str:
         """Makes the file last and returns its SHA-256; after this it survives a crash."""
-        place = self._store.path(self.sha256)
-        with _disk_named():
+        with disk_named():
             self._file.flush()
-            os.fsync(self._file.fileno())
+            self._store.keeping.lay(self._file, self.path, self.sha256)
             self._file.close()
-            self._store.make_folder(place.parent)
-            self.path.replace(place)
-            _sync_folder(place.parent)
+            self.path.unlink(missing_ok=True)
         self._kept = True
         return self.sha256
 
@@ -264,19 +280,3 @@ class Incoming:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.discard()
-
-
-@contextlib.contextmanager
-def _disk_named() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise TemporaryFailure("disk_failed") from error
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

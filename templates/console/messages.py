@@ -43,6 +43,9 @@ SENTENCES: dict[str, str] = {
     "mottagare, {outcomes} utfall och {listed} i listan. Säg till den som sköter driften.",
     "database_unreachable": "Databasen svarar inte. Försök igen om en stund, och säg annars till den som sköter "
     "driften.",
+    "files_unreachable": "Lagret med filer svarar inte. Inget har ändrats. Försök igen om en stund, och säg annars "
+    "till den som sköter driften.",
+    "files_refused": "Lagret med filer släpper inte in Remiss. Inget har ändrats. Säg till den som sköter driften.",
     "disk_failed": "Det går inte att skriva på disken. Inget har ändrats. Säg till den som sköter driften.",
     "round_half_drafted": "Remissen {dnr} håller fortfarande på att läsas in. Vänta tills den är klar.",
     "dnr_taken": "Det finns redan en remiss med diarienumret {dnr}. Skriv ett annat, eller öppna den remissen.",

@@ -36,6 +36,9 @@ ENGLISH: dict[str, str] = {
     "operators.",
     "database_busy": "The database is busy. Nothing has been changed. Try again in a while.",
     "database_unreachable": "The database does not answer. Try again in a while, or else tell the operators.",
+    "files_unreachable": "The store of files does not answer. Nothing has been changed. Try again in a while, or else "
+    "tell the operators.",
+    "files_refused": "The store of files does not let Remiss in. Nothing has been changed. Tell the operators.",
     "disk_failed": "The disk cannot be written to. Nothing has been changed. Tell the operators.",
     "state_moved_on": "The round has just been changed by somebody else. Nothing of yours has been done. See how it "
     "stands, and do it again if need be.",

@@ -16,7 +16,7 @@ from models.values import ActiveContent, LetterKind
 from store.database import Database
 from store.files import file_checks
 from store.files.files import FileStore
-from tests.file_steps import SIGNATURE, check_of, kept, put_in_draft
+from tests.file_steps import SIGNATURE, check_of, kept, put_in_draft, where
 from tests.inspecting import inspector
 from tests.registers import lay_register
 from tests.round_builder import BuiltRound, register_round
@@ -183,7 +183,7 @@ async def test_a_file_that_is_gone_or_refused_holds_up_no_other(
 ) -> None:
     gone, refused, good = kept(files, b"gone"), kept(files, b"refuse me"), kept(files, b"%PDF-1.4 clean")
     answered(database, built, gone, refused, good)
-    files.path(gone.sha256).unlink()
+    where(files, gone.sha256).unlink()
     loop = inspector(database, files, lambda: BEFORE, scanner)
     with capture_logs() as logs:
         assert await loop.look_through()

@@ -13,6 +13,7 @@ from desk import counter
 from desk.office import Office
 from models.answer import StoredFile
 from settings import Settings
+from tests.file_steps import where
 from tests.registers import lay_own_register
 from tests.round_builder import register_round
 from tests.store_steps import submit
@@ -67,8 +68,8 @@ def test_every_file_that_does_not_hold_is_named(
     for member, sha256 in zip(built.recipient_ids.values(), (gone, damaged), strict=True):
         file = StoredFile(sha256=sha256, size=3, media_type="text/plain", name="svar.txt")
         submit(office.database, member, files=(file,))
-    office.files.path(gone).unlink()
-    office.files.path(damaged).write_bytes(b"three")
+    where(office.files, gone).unlink()
+    where(office.files, damaged).write_bytes(b"three")
     office.database.dispose()
     assert run(monkeypatch, tmp_path, "verify") == 1
     out, err = capsys.readouterr()

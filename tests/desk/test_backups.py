@@ -20,6 +20,7 @@ from store.backup import container, dumping
 from store.letters import letter_plans
 from store.recipients import recipients
 from templates.cli import upkeep
+from tests.file_steps import where
 from tests.letter_orders import MISSIV
 from tests.round_builder import DUE, register_round
 from tests.store_steps import letters_of
@@ -86,7 +87,7 @@ def test_a_backup_from_elsewhere_changes_nothing(office: Office, tmp_path: Path,
         backups.make(office, copy, ())
     with pytest.raises(RemissError, match="backup_key_unusable"):
         backups.make(office, tmp_path / "ny", ("age1fel",))
-    paper = office.files.path(office.files.hashes()[0])
+    paper = where(office.files, office.files.hashes()[0])
     paper.unlink()
     made = backups.make(office, tmp_path / "ny", ())
     assert [fault.code for fault in made.missing] == ["file_gone"]

@@ -25,7 +25,7 @@ from store.recipients import extensions
 from store.records import audit
 from store.rounds import moves, rounds
 from store.views import comment_returns
-from tests.file_steps import SIGNATURE, kept, quarantine, seen
+from tests.file_steps import SIGNATURE, kept, quarantine, seen, where
 from tests.round_builder import DUE, BuiltRound, register_round
 from tests.store_steps import BEFORE, submit
 
@@ -148,7 +148,7 @@ def test_half_an_export_leaves_nothing_and_is_not_told(
 ) -> None:
     with office.database.reading() as session:
         (paper,) = rounds.papers(session, built.round_id)
-    office.files.path(paper.sha256).unlink()
+    where(office.files, paper.sha256).unlink()
     folder = tmp_path / "ut"
     if exists:
         folder.mkdir()

@@ -12,6 +12,7 @@ from models.answer import FILE_LIMIT
 from models.errors import PermanentFailure
 from models.media import DOCX, ODT
 from store.answers import answers
+from tests.file_steps import where
 from tests.odd_files import docx, odt, packed
 from tests.round_builder import CLOSES
 from tests.rows import rows
@@ -200,7 +201,7 @@ async def test_a_damaged_file_is_never_served_as_good(house: TrialHouse, visitor
         answer = answers.counted_answer(session, house.round.recipient_id)
         assert answer is not None
         (file,) = answers.answer_files(session, answer.id)
-    place = house.files.path(file.sha256)
+    place = where(house.files, file.sha256)
     place.chmod(0o640)
     place.write_bytes(PDF.replace(b"1.7", b"1.4"))
     with pytest.raises(PermanentFailure, match="file_damaged"):

@@ -183,8 +183,7 @@ def _sealer(desk: Desk, said: str) -> Bearer:
 def _doubt(desk: Desk, kept: Sequence[StoredFile]) -> str:
     """Whether the minutes may be another municipality's: said before they are sent, and no hindrance."""
     files, recipient = desk.house.config.files, desk.visit.recipient
-    found = (adoption.doubts(files.path(one.sha256), one.media_type, recipient) for one in kept)
-    return next(filter(None, found), "")
+    return next(filter(None, (adoption.doubts(files, one, recipient) for one in kept)), "")
 
 
 def _fault(refusal: Refused, otherwise: str) -> FormFault:

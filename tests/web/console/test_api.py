@@ -17,6 +17,7 @@ from models.values import RoundState
 from store.accounts import accounts
 from tests.answer_steps import SECRET, answered
 from tests.console_house import ConsoleHouse
+from tests.file_steps import where
 from tests.round_builder import BuiltRound
 from tests.web_visitor import BASE
 from web.api.document import document
@@ -221,7 +222,7 @@ async def test_what_goes_wrong_here_is_a_problem_too(console: ConsoleHouse, monk
     ids = parts_of(built, **answered(console, built))
     asks, wanted = machine(console, Role.REGISTRAR, *TokenScope), {each.name: each for each in OPERATIONS}
     (kept,) = (await asks.ask(wanted["answers"], ids)).json()["answers"][0]["files"]
-    path = console.office.files.path(kept["sha256"])
+    path = where(console.office.files, kept["sha256"])
     path.chmod(0o600)
     path.write_bytes(b"%PDF-1.7 ett annat")
     assert (await asks.ask(wanted["file"], ids)).json()["code"] == "file_damaged"

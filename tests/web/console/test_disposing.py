@@ -19,6 +19,7 @@ from store.answers import drafts
 from store.records import audit, disposals
 from store.rounds import orders, rounds
 from tests.console_house import ConsoleHouse
+from tests.file_steps import where
 from tests.round_builder import BuiltRound
 from tests.store_steps import close, move, submit
 
@@ -28,7 +29,7 @@ WORDS = "Ett yttrande som ingen ska kunna läsa efteråt"
 
 def kept(console: ConsoleHouse, data: bytes, name: str = "yttrande.pdf") -> StoredFile:
     sha256 = console.office.files.put(data)
-    os.utime(console.office.files.path(sha256), (0, 0))  # what has just been sent is left alone
+    os.utime(where(console.office.files, sha256), (0, 0))  # what has just been sent is left alone
     return StoredFile(sha256=sha256, size=len(data), media_type="application/pdf", name=name)
 
 

@@ -19,6 +19,7 @@ from store.rounds import drafting
 from tests.active_files import pdf
 from tests.case_files import CASES
 from tests.console_house import Clerk, ConsoleHouse
+from tests.file_steps import where
 from tests.round_builder import KEY
 
 UNREADABLE = "round_file_unreadable"
@@ -238,7 +239,7 @@ def test_the_papers_of_a_draft_outlive_the_round_they_came_from(console: Console
     """A disposal that has asked the register already leaves what a new draft has begun to name."""
     files = console.office.files
     sha256, gone = files.put(b"%PDF-1.7 delad"), files.put(b"%PDF-1.7 borta")
-    os.utime(files.path(sha256), (0, 0))
+    os.utime(where(files, sha256), (0, 0))
     files.remove(gone)
     papers = [{"title": "A", "file": "a.pdf", "sha256": each, "size": 1, "media_type": "x"} for each in (sha256, gone)]
     draft = writing.begin(console.office, {"documents": papers})

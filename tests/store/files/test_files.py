@@ -77,15 +77,15 @@ def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Kept:
     if request.param == "folder":
 
         def lie(sha256: str, data: bytes) -> None:
-            with files.local(sha256) as path:
+            with own.local(sha256) as path:
                 path.chmod(0o600)
                 path.write_bytes(data)
 
-        files = FileStore(tmp_path / "files")
-        return Kept(files, lie)
+        own = FileStore(tmp_path / "files")
+        return Kept(own, lie)
     server: S3Server = request.getfixturevalue("s3")
-    files, keeping = bucket_store(tmp_path, server.bucket(uuid4().hex))
-    return Kept(files, lambda sha256, data: obstore.put(keeping._store, f"{sha256[:2]}/{sha256}", data))
+    stored, keeping = bucket_store(tmp_path, server.bucket(uuid4().hex))
+    return Kept(stored, lambda sha256, data: obstore.put(keeping._store, f"{sha256[:2]}/{sha256}", data))
 
 
 @pytest.fixture

@@ -30,9 +30,8 @@ def comment_xlsx(table: CommentTable, out: BinaryIO) -> None:
         page = book.add_worksheet("Synpunkter")
         page.write_string(0, 0, head, title)
         page.write_string(1, 0, words.HOW, book.add_format({"font_name": "Arial", "font_size": 10}))
-        for column, (code, (name, share)) in enumerate(words.COLUMNS.items()):
+        for column, (code, (_name, share)) in enumerate(words.COLUMNS.items()):
             page.set_column(column, column, share * _WIDTH)
-            page.write_string(_HEAD_ROWS - 1, column, name, columns)
             for number, row in enumerate(table.rows, start=_HEAD_ROWS):
                 shown = showing.text(cells(row)[code], NOWHERE)
                 page.write_string(number, column, shown, written if code in words.WRITTEN else text)
@@ -42,7 +41,8 @@ def comment_xlsx(table: CommentTable, out: BinaryIO) -> None:
         outcome = list(words.COLUMNS).index("outcome")
         choices = {"validate": "list", "source": list(words.OUTCOMES.values()), "ignore_blank": True}
         page.data_validation(_HEAD_ROWS, outcome, last, outcome, choices)
-        page.autofilter(_HEAD_ROWS - 1, 0, last, len(words.COLUMNS) - 1)
+        heads = [{"header": name, "header_format": columns} for name, _share in words.COLUMNS.values()]
+        page.add_table(_HEAD_ROWS - 1, 0, last, len(heads) - 1, {"columns": heads, "style": None})
         page.freeze_panes(_HEAD_ROWS, 1)
         page.set_landscape()
         page.set_paper(9)

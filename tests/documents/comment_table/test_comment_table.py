@@ -56,11 +56,16 @@ def reviewed(sent: CommentTable, path: Path) -> dict[str, ReviewedRow]:
     return {row.number: row for row in review(as_sent(sent), came.rows, OUTCOME_OF)}
 
 
-def test_the_document_says_which_row_holds_the_headers(sent: CommentTable, tmp_path: Path) -> None:
+def test_both_formats_say_which_row_holds_the_headers(sent: CommentTable, tmp_path: Path) -> None:
     (made,) = Document(str(written(sent, tmp_path, "docx"))).tables
     first, *others = [bool(row._tr.xpath("w:trPr/w:tblHeader")) for row in made.rows]
     assert (first, any(others)) == (True, False)
     assert made._tbl.xpath("w:tblPr/w:tblLook/@w:firstRow") == ["1"]
+    sheet = load_workbook(written(sent, tmp_path, "xlsx")).active
+    assert sheet is not None
+    (listed,) = sheet.tables.values()
+    assert (listed.ref, listed.headerRowCount) == (f"A3:J{sheet.max_row}", 1)
+    assert listed.column_names == [cell.value for cell in sheet[3]]
 
 
 def test_the_rows_have_iso_s_columns(sent: CommentTable, tmp_path: Path) -> None:

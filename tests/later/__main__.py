@@ -18,6 +18,9 @@ WITHOUT_SERVERS = (
     *("tests/activities", "tests/desk", "tests/documents", "tests/mail", "tests/models", "tests/roundfile"),
     *("tests/rules", "tests/store", "tests/templates", "tests/web", "tests/test_settings.py"),
     *("tests/cli/test_check.py", "tests/cli/test_supplement.py", "tests/cli/test_usage.py"),
+    *("tests/cli/test_beside_the_plan.py", "tests/cli/test_people.py", "tests/cli/test_printing.py"),
+    *("tests/cli/test_round_file.py", "tests/cli/test_tables.py", "tests/cli/test_unusable_data.py"),
+    "tests/stand/test_demo.py",
     *("--ignore=tests/desk/test_connection.py", "--ignore=tests/store/test_database_lost.py"),
     "--ignore=tests/web/console/test_identity.py",  # an identity provider in Node, whose cookies end by the real clock
 )

@@ -51,10 +51,9 @@ def all_of(office: Office) -> list[tuple["IncomingRow", Stage]]:
     """The sender's, those that are not over first, the soonest due on top."""
     office.demand(Permission.READ)
     with office.database.reading() as session:
-        rows = [
-            (row, remisses.stage(session, row, office.clock()))
-            for row in remisses.of_sender(session, office.actor.sender_id)
-        ]
+        found = remisses.of_sender(session, office.actor.sender_id)
+        known = remisses.known(session, found)
+    rows = [(row, remisses.stage_of(row, known[row.id], office.clock())) for row in found]
     return sorted(rows, key=lambda each: (each[1] in OVER, each[0].due_at))
 
 

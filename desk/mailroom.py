@@ -32,11 +32,6 @@ def standing(office: Office) -> MailStanding:
         return MailStanding(room, mailroom.waiting(session, room.restored_from, now), now)
 
 
-def is_paused(office: Office) -> bool:
-    with office.database.reading() as session:
-        return mailroom.standing(session).paused_at is not None
-
-
 def pause(office: Office) -> None:
     """No letter is begun any more, in any round; what is under way is seen to its end. Harmless twice."""
     with office.changing() as session:

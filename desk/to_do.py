@@ -1,5 +1,9 @@
 """The list of things to do: what waits for a person over all rounds within reach, and that something has been seen."""
 
+from typing import NamedTuple
+
+from sqlmodel import Session
+
 from desk import rounds as round_commands
 from desk.office import Office
 from models.errors import Refused
@@ -8,19 +12,40 @@ from models.to_do import SEEN_ONLY, ToDo
 from rules import to_do as rules
 from store.cases import waiting as cases_waiting
 from store.incoming import waiting as incoming_waiting
+from store.letters import mailroom
 from store.rounds import seen, waiting
+
+
+class Home(NamedTuple):
+    """What waits, and whether all letters are held back meanwhile."""
+
+    items: list[ToDo]
+    mail_paused: bool
+
+
+def home(office: Office) -> Home:
+    """What waits over all rounds, as `items` has it."""
+    office.demand(Permission.READ)
+    with office.database.reading() as session:
+        found = _waiting(session, office, "")
+        paused = mailroom.standing(session).paused_at is not None
+    return Home(found, paused)
 
 
 def items(office: Office, *, round_id: str = "") -> list[ToDo]:
     """What waits, the most urgent first, then what has waited longest. `round_id`: of one round. Raises
     Refused("not_allowed")."""
     office.demand(Permission.READ)
-    now = office.clock()
     with office.database.reading() as session:
-        found = waiting.of_sender(session, office.actor.sender_id, now, [round_id] if round_id else None)
-        if not round_id:
-            of_others = (incoming_waiting.of_sender, cases_waiting.of_sender)
-            found += [item for of_sender in of_others for item in of_sender(session, office.actor.sender_id, now)]
+        return _waiting(session, office, round_id)
+
+
+def _waiting(session: Session, office: Office, round_id: str) -> list[ToDo]:
+    now = office.clock()
+    found = waiting.of_sender(session, office.actor.sender_id, now, [round_id] if round_id else None)
+    if not round_id:
+        of_others = (incoming_waiting.of_sender, cases_waiting.of_sender)
+        found += [item for of_sender in of_others for item in of_sender(session, office.actor.sender_id, now)]
     return rules.ordered(rules.gathered(found), now)
 
 

@@ -4,6 +4,8 @@ note, and minutes in quarantine."""
 from collections.abc import Collection, Iterator
 from datetime import date, datetime
 
+from sqlalchemy import bindparam
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from models.adoption import CouncilStanding
@@ -21,20 +23,14 @@ Seen = dict[tuple[str, str, str], datetime]
 
 def of_sender(session: Session, sender_id: str, at: datetime, round_ids: Collection[str] | None = None) -> list[ToDo]:
     """`sender_id`: empty for all senders. `round_ids`: only in these rounds. However long ago the round was closed."""
-    query = (
-        select(RoundRow)
-        .join(AdoptionRow, col(AdoptionRow.round_id) == col(RoundRow.id))
-        .where(col(AdoptionRow.ended_at).is_(None), col(AdoptionRow.told_at).is_(None))
-        .where(RoundRow.state == RoundState.CLOSED)
-    )
-    query = query.where(RoundRow.sender_id == sender_id) if sender_id else query
-    query = query.where(col(RoundRow.id).in_(round_ids)) if round_ids is not None else query
-    rows = session.exec(query).all()
+    ids = session.connection().execute(_FOLLOWED[bool(sender_id)], {"sender": sender_id} if sender_id else {}).scalars()
+    some = [key for key in ids if round_ids is None or key in round_ids]
+    if not some:
+        return []
+    rows = session.exec(select(RoundRow).where(col(RoundRow.id).in_(some))).all()
     seen: Seen = {}
-    if rows:
-        ids = [row.id for row in rows]
-        for one in session.exec(select(ToDoSeenRow).where(col(ToDoSeenRow.round_id).in_(ids))):
-            seen[one.round_id, one.kind, one.object_id] = one.at
+    for one in session.exec(select(ToDoSeenRow).where(col(ToDoSeenRow.round_id).in_(some))):
+        seen[one.round_id, one.kind, one.object_id] = one.at
     found: list[ToDo] = []
     for row in rows:
         followed = adoption_standing.read(session, row, local_day(at))
@@ -45,6 +41,16 @@ def of_sender(session: Session, sender_id: str, at: datetime, round_ids: Collect
         item for item in found if (last := seen.get((item.round_id, item.kind, item.object_id))) is None
         or last < item.since
     ]  # fmt: skip
+
+
+_OF_ALL = (
+    columns(col(RoundRow.id))
+    .join(AdoptionRow, col(AdoptionRow.round_id) == col(RoundRow.id))
+    .where(col(AdoptionRow.ended_at).is_(None), col(AdoptionRow.told_at).is_(None))
+    .where(col(RoundRow.state) == RoundState.CLOSED)
+)
+_FOLLOWED = {False: _OF_ALL, True: _OF_ALL.where(col(RoundRow.sender_id) == bindparam("sender"))}
+"""Rounds with an adoption that is followed: few, and asked for each time the console's home is."""
 
 
 def _councils(row: RoundRow, found: FollowedAdoption, today: date) -> Iterator[ToDo]:

@@ -3,10 +3,10 @@ comes to hear of it also when Temporal was away."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, literal_column, update
 from sqlmodel import Session, col, select
 
 from models.answer import StoredFile
@@ -24,6 +24,7 @@ from models.tables import (
 )
 from models.values import ApprovalOutcome, LetterState, RoundState
 from rules.sorting import swedish_sort_key
+from store.database import portions
 from store.records import audit
 
 
@@ -91,6 +92,16 @@ def of_sender(session: Session, sender_id: str) -> list[IncomingRow]:
     """The one due first on top."""
     query = select(IncomingRow).order_by(col(IncomingRow.due_at), col(IncomingRow.dnr))
     return list(session.exec(query.where(IncomingRow.sender_id == sender_id) if sender_id else query))
+
+
+def not_handed_in(session: Session, sender_id: str) -> list[IncomingRow]:
+    """`sender_id`: empty for all senders."""
+    return list(session.exec(_NOT_HANDED_IN[bool(sender_id)], params={"sender": sender_id} if sender_id else {}))
+
+
+_OF_ALL = select(IncomingRow).where(col(IncomingRow.handed_in_on) == literal_column("''"))
+_NOT_HANDED_IN = {False: _OF_ALL, True: _OF_ALL.where(col(IncomingRow.sender_id) == bindparam("sender"))}
+"""Made once: the console's home asks each time."""
 
 
 def of_members(session: Session, incoming_id: str) -> list[IncomingMemberRow]:
@@ -166,26 +177,55 @@ def answer_letter(session: Session, incoming_id: str) -> IncomingLetterRow | Non
     return session.exec(query.order_by(col(IncomingLetterRow.number).desc())).first()
 
 
+class Known(NamedTuple):
+    """What tells how far one has come, besides its row: the latest letter with its answer, the latest version of that,
+    and whether anything is written."""
+
+    letter: IncomingLetterRow | None
+    answer: IncomingAnswerRow | None
+    is_written: bool
+
+
+def known(session: Session, rows: Sequence[IncomingRow]) -> dict[str, Known]:
+    """By id, in as many statements for one as for all of them."""
+    ids = [row.id for row in rows]
+    letters: dict[str, IncomingLetterRow] = {}
+    answers: dict[str, IncomingAnswerRow] = {}
+    written: set[str] = set()
+    for some in portions(ids):
+        last = select(IncomingLetterRow).where(
+            col(IncomingLetterRow.incoming_id).in_(some), IncomingLetterRow.kind == IncomingLetterKind.ANSWER
+        )
+        letters |= {one.incoming_id: one for one in session.exec(last.order_by(col(IncomingLetterRow.number)))}
+        versions = select(IncomingAnswerRow).where(col(IncomingAnswerRow.incoming_id).in_(some))
+        answers |= {one.incoming_id: one for one in session.exec(versions.order_by(col(IncomingAnswerRow.number)))}
+        sections = select(IncomingSectionRow.incoming_id).where(
+            col(IncomingSectionRow.incoming_id).in_(some), col(IncomingSectionRow.ended_at).is_(None)
+        )
+        written |= set(session.exec(sections.distinct()))
+    return {key: Known(letters.get(key), answers.get(key), key in written) for key in ids}
+
+
 def stage(session: Session, row: IncomingRow, now: datetime) -> Stage:
     """How far it has come."""
+    return stage_of(row, known(session, [row])[row.id], now)
+
+
+def stage_of(row: IncomingRow, found: Known, now: datetime) -> Stage:
     if row.handed_in_on:
         return Stage.HANDED_IN
-    letter = answer_letter(session, row.id)
+    letter, answer = found.letter, found.answer
     if letter is not None and letter.state not in NOT_REACHED:
         return Stage.SENT if letter.state is LetterState.SENT else Stage.SENDING
     if row.plan is Plan.NO:
         return Stage.NOT_ANSWERED
-    answer = latest_answer(session, row.id)
     if answer is not None and answer.outcome == ApprovalOutcome.APPROVED:
         return Stage.APPROVED
     if answer is not None and answer.submitted_at is not None and not answer.outcome:
         return Stage.AWAITING_APPROVAL
     if answer is not None and answer.stand_until is not None and not answer.outcome and now <= answer.stand_until:
         return Stage.WITH_MEMBERS
-    written = select(IncomingSectionRow.id).where(
-        IncomingSectionRow.incoming_id == row.id, col(IncomingSectionRow.ended_at).is_(None)
-    )
-    return Stage.WRITING if session.exec(written).first() else Stage.RECEIVED
+    return Stage.WRITING if found.is_written else Stage.RECEIVED
 
 
 def untold(session: Session) -> list[tuple[str, int]]:
@@ -206,4 +246,5 @@ def under_way(session: Session, now: datetime) -> list[IncomingRow]:
     )
     with_letters = set(session.exec(left))
     every = session.exec(select(IncomingRow)).all()
-    return [row for row in every if row.id in with_letters or stage(session, row, now) not in OVER]
+    found = known(session, every)
+    return [row for row in every if row.id in with_letters or stage_of(row, found[row.id], now) not in OVER]

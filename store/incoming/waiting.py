@@ -14,10 +14,11 @@ from store.incoming import remisses
 
 
 def of_sender(session: Session, sender_id: str, now: datetime) -> list[ToDo]:
+    rows = remisses.not_handed_in(session, sender_id)
+    known = remisses.known(session, rows)
     found = []
-    for row in remisses.of_sender(session, sender_id):
-        stage = remisses.stage(session, row, now)
-        answer, letter = remisses.latest_answer(session, row.id), remisses.answer_letter(session, row.id)
+    for row in rows:
+        stage, (letter, answer, _) = remisses.stage_of(row, known[row.id], now), known[row.id]
         if stage is Stage.AWAITING_APPROVAL and answer is not None and answer.submitted_at is not None:
             found.append(_item(ToDoKind.INCOMING_APPROVAL, row, answer.submitted_at))
         elif stage is Stage.APPROVED and letter is not None and letter.state in _UNSURE:

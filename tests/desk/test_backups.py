@@ -139,7 +139,7 @@ def test_what_may_have_been_sent_since_is_told_and_can_be_counted_as_sent(
         members = recipients.of_round(session, found.waiting[0].round_id)
     letters = [letter for member in members for letter in letters_of(second.database, member.id)]
     assert {letter.state for letter in letters} == {LetterState.SENT}
-    assert not mailroom.is_paused(second)
+    assert mailroom.standing(second).room.paused_at is None
     with pytest.raises(RemissError, match="mail_not_paused"):
         mailroom.resume(second, as_sent=False)
     second.database.dispose()

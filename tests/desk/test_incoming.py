@@ -18,6 +18,7 @@ from rules.plan import UNKNOWN_DELAYS
 from store.incoming import letter_facts, letters, remisses, standing
 from templates import to_do_words
 from tests.incoming_steps import again, approved, letters_of, registered
+from tests.statements import statements
 
 
 def became(office: Office, row: IncomingRow, state: LetterState) -> None:
@@ -63,6 +64,16 @@ def test_an_answer_that_did_not_surely_arrive_is_to_do_at_once_and_goes_again_or
     became(office, row, state)
     hand_in(office, row)
     assert (stage(office, row), to_do.items(office)) == (Stage.HANDED_IN, [])
+
+
+def test_what_waits_of_incoming_remisses_takes_as_many_statements_for_any_number(office: Office) -> None:
+    numbers = []
+    for number in (1, 2):
+        approved(office, dnr=f"KSL 2026/{number}", due_on=(local_day(office.clock()) + timedelta(days=7)).isoformat())
+        with statements(office.database) as told:
+            assert len(to_do.home(office).items) == len(incoming.all_of(office)) == number
+        numbers.append(told.number)
+    assert numbers[0] == numbers[1]
 
 
 def test_an_answer_handed_in_while_its_letter_waits_is_not_sent_besides(office: Office) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from desk import mailroom, overview, to_do
+from desk import overview, to_do
 from models.people import Permission
 from models.to_do import ToDo, ToDoKind
 from models.values import RoundState
@@ -32,7 +32,7 @@ _LAST_PAGE = 100_000
 
 def show_to_do(seat: Seat) -> Response:
     wanted_kind, wanted_round = _one_of(seat.asked("sak"), ToDoKind), seat.asked("remiss")
-    found = to_do.items(seat.office)
+    found, mail_paused = to_do.home(seat.office)
     rounds = {item.round_id: f"{item.dnr} {item.title}" for item in found}
     if wanted_round not in rounds:
         wanted_round = ""
@@ -63,7 +63,7 @@ def show_to_do(seat: Seat) -> Response:
         pages=_pages(seat, HOME, kept, number, len(shown)),
         here=_address(seat, HOME, kept, {"sida": str(number) if number > 1 else ""}, other=True),
         say=to_do_words,
-        mail_paused=mailroom.is_paused(seat.office),
+        mail_paused=mail_paused,
     )
 
 

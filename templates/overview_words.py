@@ -57,9 +57,16 @@ def next_step(
     place = language == "en"
     if reminder_at is not None:
         return _REMINDER[place].format(day=moment_words(reminder_at, language))
-    planned = moment_words(planned_at, language) if planned_at is not None else ""
-    dates = {"due": date_words(due_at, language), "closes": date_words(closes_at, language)}
-    return _NEXT[state][place].format(planned=planned, **dates).strip()
+    said = _NEXT[state][place]
+    match state:
+        case RoundState.SCHEDULED:
+            return said.format(planned=moment_words(planned_at, language) if planned_at is not None else "").strip()
+        case RoundState.OPEN:
+            return said.format(due=date_words(due_at, language))
+        case RoundState.OVERDUE:
+            return said.format(closes=date_words(closes_at, language))
+        case _:
+            return said
 
 
 def _day(instant: datetime) -> int:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, exists, func, or_, select, union
 from sqlmodel import Session, col
 
 from models.tables import AnswerRow, JointNamingRow, LetterRow, NoteRow, RecipientRow, RoundDraftRow, RoundRow
@@ -72,76 +72,90 @@ class RoundsFound(NamedTuple):
 
 def find(session: Session, wanted: Wanted, page: int) -> RoundsFound:
     """The rounds of a page, the first being 1."""
-    own = [col(RoundRow.sender_id) == wanted.sender_id] if wanted.sender_id else []
-    conditions = [*own, *_conditions(wanted)]
+    words, has_dates = swedish_sort_key(wanted.text).split(), None not in (wanted.since, wanted.before)
+    shape = _Shape(bool(wanted.sender_id), wanted.states, has_dates, bool(wanted.by), len(words))
+    said: dict[str, Any] = {"sender": wanted.sender_id, "skipped": (page - 1) * PAGE}
+    said |= {"since": wanted.since, "before": wanted.before, "by": wanted.by}
+    said |= {f"word{place}": _pattern(word) for place, word in enumerate(words)}
     connection = session.connection()
-    said = {"sender": wanted.sender_id, "skipped": (page - 1) * PAGE}
-    is_narrowed = len(conditions) > len(own)
-    ends = connection.execute(_ends(bool(own)), said).one()
-    whole = _page(wanted.order, conditions, own) if is_narrowed else _whole_page(wanted.order, bool(own))
-    found = connection.execute(whole, said).all()
+    ends = connection.execute(_ends(shape.of_one), said).one()
+    found = connection.execute(_page(wanted.order, shape), said).all()
     counted = {row[0]: row for row in connection.execute(_COUNTED, {"ids": [row[0] for row in found]})}
-    lines = tuple(_line(RoundLine(*row[:-1]), counted.get(row[0])) for row in found)
+    lines = tuple(_line(row, counted.get(row[0])) for row in found)
     after_the_last = not found and page > 1
-    number = connection.execute(_number(conditions)).scalar_one() if after_the_last else found[0][-1] if found else 0
-    return RoundsFound(lines, number, *ends)
+    total = connection.execute(_number(shape), said).scalar_one() if after_the_last else found[0][-1] if found else 0
+    return RoundsFound(lines, total, *ends)
+
+
+class _Shape(NamedTuple):
+    """What a search asks about, without its values: statements are made once for each, which takes longer than to run
+    them. `words`: how many."""
+
+    of_one: bool
+    states: tuple[RoundState, ...] = ()
+    in_a_year: bool = False
+    of_somebody: bool = False
+    words: int = 0
 
 
 @lru_cache
 def _ends(of_one: bool) -> Select[*tuple[Any, ...]]:
-    return select(func.min(RoundRow.created_at), func.max(RoundRow.created_at)).where(*_own(of_one))
+    """Each end on its own: so the database reads it from the end of its index, and not all that lies between."""
+    own = _conditions(_Shape(of_one))
+    found = (select(which(RoundRow.created_at)).where(*own).scalar_subquery() for which in (func.min, func.max))
+    return select(*found)
 
 
 @lru_cache
-def _whole_page(order: str, of_one: bool) -> Select[*tuple[Any, ...]]:
-    """The page of a list that nothing narrows: made once, which takes longer than to run it."""
-    return _page(order, _own(of_one), _own(of_one))
-
-
-def _own(of_one: bool) -> list[ColumnElement[bool]]:
-    return [col(RoundRow.sender_id) == bindparam("sender")] if of_one else []
-
-
-def _page(
-    named: str, conditions: Sequence[ColumnElement[bool]], own: Sequence[ColumnElement[bool]]
-) -> Select[*tuple[Any, ...]]:
+def _page(named: str, shape: _Shape) -> Select[*tuple[Any, ...]]:
     """Found first and read then: a definition is long, and the database would carry those of all pages to the
     counting."""
-    order = ORDERS[named]
-    total: Any = func.count().over() if len(conditions) > len(own) else _number(own).scalar_subquery()
+    order, conditions = ORDERS[named], _conditions(shape)
+    is_narrowed = shape != _Shape(shape.of_one)
+    total: Any = func.count().over() if is_narrowed else _number(shape).scalar_subquery()
     own_page = select(col(RoundRow.id), total.label("total")).where(*conditions).order_by(*order)
     there = own_page.limit(PAGE).offset(bindparam("skipped")).subquery()
     return select(*_COLUMNS, there.c.total).join(there, there.c.id == col(RoundRow.id)).order_by(*order)
 
 
-def _number(conditions: Sequence[ColumnElement[bool]]) -> Select[int]:
-    return select(func.count()).select_from(RoundRow).where(*conditions).correlate(None)
+@lru_cache
+def _number(shape: _Shape) -> Select[int]:
+    return select(func.count()).select_from(RoundRow).where(*_conditions(shape)).correlate(None)
 
 
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _conditions(shape: _Shape) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
-    if wanted.states:
-        found.append(col(RoundRow.state).in_(wanted.states))
-    if wanted.since is not None and wanted.before is not None:
-        found.append(col(RoundRow.created_at) >= wanted.since)
-        found.append(col(RoundRow.created_at) < wanted.before)
-    if wanted.by:
-        noted = exists().where(col(NoteRow.round_id) == col(RoundRow.id), col(NoteRow.by) == wanted.by)
-        written = exists().where(
-            col(RoundDraftRow.round_id) == col(RoundRow.id), col(RoundDraftRow.updated_by) == wanted.by
-        )
+    if shape.of_one:
+        found.append(col(RoundRow.sender_id) == bindparam("sender"))
+    if shape.states:
+        found.append(col(RoundRow.state).in_(shape.states))
+    if shape.in_a_year:
+        found.append(col(RoundRow.created_at) >= bindparam("since"))
+        found.append(col(RoundRow.created_at) < bindparam("before"))
+    if shape.of_somebody:
+        by = bindparam("by", type_=String())
+        noted = exists().where(col(NoteRow.round_id) == col(RoundRow.id), col(NoteRow.by) == by)
+        written = exists().where(col(RoundDraftRow.round_id) == col(RoundRow.id), col(RoundDraftRow.updated_by) == by)
         found.append(or_(noted, written))
-    for word in swedish_sort_key(wanted.text).split():
-        found.append(_says(word))
-    return found
+    return [*found, *(_says(place) for place in range(shape.words))]
 
 
-def _says(word: str) -> ColumnElement[bool]:
+def _says(place: int) -> ColumnElement[bool]:
     """Whether dnr, title or a recipient's name has the word in it."""
+    word = bindparam(f"word{place}", type_=String())
     named = exists().where(
-        col(RecipientRow.round_id) == col(RoundRow.id), col(RecipientRow.sort_key).contains(word, autoescape=True)
+        col(RecipientRow.round_id) == col(RoundRow.id), col(RecipientRow.sort_key).like(word, escape=_ESCAPE)
     )
-    return or_(col(RoundRow.search_key).contains(word, autoescape=True), named)
+    return or_(col(RoundRow.search_key).like(word, escape=_ESCAPE), named)
+
+
+_ESCAPE = "/"
+_SIGNS = str.maketrans({sign: f"{_ESCAPE}{sign}" for sign in (_ESCAPE, "%", "_")})
+
+
+def _pattern(word: str) -> str:
+    """Of texts with the word in them, whatever signs it has."""
+    return f"%{word.translate(_SIGNS)}%"
 
 
 _SETTLED = sorted(SETTLED_STATES)
@@ -170,7 +184,7 @@ def _counted() -> Select[*tuple[Any, ...]]:
         "uninvited": and_(~asked, settled),
         "waiting_for_day": and_(missing, col(RecipientRow.due_at) <= col(RoundRow.due_at)),
     }
-    sums = [func.sum(case((met, 1), else_=0)).label(name) for name, met in numbers.items()]
+    sums = [func.count().filter(met).label(name) for name, met in numbers.items()]
     return (
         select(col(RecipientRow.round_id), *sums)
         .join(RoundRow, col(RoundRow.id) == col(RecipientRow.round_id))
@@ -187,10 +201,9 @@ _NUMBERS = _COUNTED.selected_columns.keys()[1:-1]
 """Between the round and `waiting_for_day`."""
 
 
-def _line(row: RoundLine, counted: Any) -> RoundLine:
-    if counted is None:
-        return row
-    return row._replace(waiting_for_day=counted[-1], counts=_counts(counted))
+def _line(row: Any, counted: Any) -> RoundLine:
+    line = RoundLine(*row[:-1])
+    return line if counted is None else line._replace(counts=_counts(counted), waiting_for_day=counted[-1])
 
 
 def _counts(counted: Any) -> Counts:

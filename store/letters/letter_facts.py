@@ -49,9 +49,14 @@ WITH_COPIES = frozenset(
 everyone. What concerns an answer goes to the registered address alone."""
 
 
+class _Answer(NamedTuple):
+    row: AnswerRow
+    files: Sequence[AnswerFileRow]
+
+
 class _Shared(NamedTuple):
     """What the letters of a batch have in common. `changes`: of the papers, by the version they made, where a letter
-    tells of one."""
+    tells of one. `answers`: those told of, by id."""
 
     session: Session
     row: RoundRow
@@ -59,6 +64,7 @@ class _Shared(NamedTuple):
     keys: tuple[bytes, ...]
     base_url: str
     changes: Mapping[int, PaperChange]
+    answers: Mapping[str, _Answer]
 
 
 def round_facts(session: Session, round_row: RoundRow) -> RoundFacts:
@@ -103,14 +109,25 @@ def of_letters(
     told = any(letter.kind is LetterKind.PAPERS_CHANGED for letter, _ in letters)
     changes = {each.version: each for each in papers.changes(session, round_row.id)} if told else {}
     keys = (key,) if before is None else (key, before)
-    shared = _Shared(session, round_row, round_facts(session, round_row), keys, base_url, changes)
+    said = [json.loads(letter.facts) for letter, _ in letters]
+    told_of = _answers(session, sorted({own["answer_id"] for own in said if "answer_id" in own}))
+    shared = _Shared(session, round_row, round_facts(session, round_row), keys, base_url, changes, told_of)
     return {
-        letter.id: _one(session, letter, recipient, shared) if recipient else _to_the_round(letter, shared)
-        for letter, recipient in letters
+        letter.id: _one(session, letter, own, recipient, shared) if recipient else _to_the_round(letter, own, shared)
+        for (letter, recipient), own in zip(letters, said, strict=True)
     }
 
 
-def _to_the_round(letter: LetterRow, shared: _Shared) -> LetterFacts:
+def _answers(session: Session, ids: Sequence[str]) -> dict[str, _Answer]:
+    files = answers.files_of(session, ids)
+    found: dict[str, _Answer] = {}
+    for part in portions(ids):
+        rows = session.exec(select(AnswerRow).where(col(AnswerRow.id).in_(part)))
+        found |= {row.id: _Answer(row, files.get(row.id, ())) for row in rows}
+    return found
+
+
+def _to_the_round(letter: LetterRow, own: Mapping[str, Any], shared: _Shared) -> LetterFacts:
     """What is told to the registrar, the approver or the owner of a duty stands whole with the letter."""
     return LetterFacts.model_validate(
         {
@@ -122,13 +139,15 @@ def _to_the_round(letter: LetterRow, shared: _Shared) -> LetterFacts:
             "round": shared.facts,
             "due_at": shared.row.due_at,
             "console": f"{shared.base_url}/konsol/remisser/{shared.row.id}",
-            **json.loads(letter.facts),
+            **own,
         }
     )
 
 
-def _one(session: Session, letter: LetterRow, recipient: RecipientRow, shared: _Shared) -> LetterFacts:
-    own, also_as = json.loads(letter.facts), recipients.also_as(recipient)
+def _one(
+    session: Session, letter: LetterRow, own: Mapping[str, Any], recipient: RecipientRow, shared: _Shared
+) -> LetterFacts:
+    also_as = recipients.also_as(recipient)
     facts = LetterFacts(
         letter_id=letter.id,
         kind=letter.kind,
@@ -170,7 +189,7 @@ def _one(session: Session, letter: LetterRow, recipient: RecipientRow, shared: _
         told = PapersFacts(change=shared.changes[own["papers"]], asks=own["asks"])
         facts = facts.model_copy(update={"papers": told})
     if "answer_id" in own:
-        facts = _with_answer(session, facts, own["answer_id"], shared.row, recipient)
+        facts = _with_answer(session, facts, shared.answers[own["answer_id"]], shared.row, recipient)
     if "decision_id" in own:
         facts = _with_minutes(session, facts, own["decision_id"])
     return _about_one_file(facts, own) if "malware" in own else facts
@@ -263,7 +282,8 @@ def of_answer(session: Session, recipient: RecipientRow, round_row: RoundRow, an
         due_at=recipient.due_at,
     )
     facts = _with_request(facts, round_row, supplements.answered_by(session, recipient.id, answer.version))
-    return _with_answer(session, facts, answer.id, round_row, recipient)
+    files = answers.files_of(session, [answer.id]).get(answer.id, ())
+    return _with_answer(session, facts, _Answer(answer, files), round_row, recipient)
 
 
 def _with_request(facts: LetterFacts, round_row: RoundRow, request: SupplementRequest | None) -> LetterFacts:
@@ -281,13 +301,10 @@ def _with_request(facts: LetterFacts, round_row: RoundRow, request: SupplementRe
 
 
 def _with_answer(
-    session: Session, facts: LetterFacts, answer_id: str, round_row: RoundRow, recipient: RecipientRow
+    session: Session, facts: LetterFacts, told: _Answer, round_row: RoundRow, recipient: RecipientRow
 ) -> LetterFacts:
-    answer = session.get_one(AnswerRow, answer_id)
+    answer = told.row
     confirm_until = answer_standing.confirmable_until(round_row, recipient) if answer.preliminary else None
-    files = session.exec(
-        select(AnswerFileRow).where(AnswerFileRow.answer_id == answer_id).order_by(col(AnswerFileRow.position))
-    )
     return facts.model_copy(
         update={
             "receipt": answer.receipt,
@@ -301,7 +318,7 @@ def _with_answer(
             "confirms": answers.confirmed_version(session, answer),
             "confirm_until": confirm_until,
             "withdrawn_at": answer.withdrawn_at,
-            "files": tuple(drafts.stored_file(row) for row in files),
+            "files": tuple(drafts.stored_file(row) for row in told.files),
             "content_sha256": answer.content_sha256,
             "attester": answer.attested_by,
             "attested_at": answer.attested_at,

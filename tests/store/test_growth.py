@@ -8,7 +8,7 @@ from unittest.mock import AsyncMock, Mock
 
 import pytest
 from sqlalchemy import text, update
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 from temporalio.testing import ActivityEnvironment
 
 from activities.resources import Resources
@@ -20,7 +20,7 @@ from models.tables import LetterRow
 from models.values import LetterKind, LetterState
 from store.database import Database
 from store.files.files import FileStore
-from store.letters import letter_plans, letter_reports
+from store.letters import letter_facts, letter_plans, letter_reports
 from store.recipients import extensions
 from store.rounds import rounds, standing
 from tests.round_builder import CLOSES, DUE, KEY, BuiltRound, invited, register_round
@@ -64,6 +64,20 @@ class Post:
         order = LetterOrder(round_id=self._built.round_id, group_key="Län 001", at=BEFORE, plan=wanted)
         with statements(self._database) as told:
             return await ActivityEnvironment().run(self._send, order), told
+
+
+def test_receipts_take_as_many_statements_for_any_number(database: Database, tmp_path: Path) -> None:
+    round_of(database, tmp_path, FEW)
+    numbers = []
+    with database.reading() as session:
+        receipts = session.exec(select(LetterRow).where(LetterRow.kind == LetterKind.RECEIPT)).all()
+    assert len(receipts) == FEW
+    for some in (receipts[:1], receipts):
+        with database.reading() as session, statements(database) as told:
+            found = letter_facts.gather(session, some, key=KEY, base_url="http://127.0.0.1")
+        assert all(facts.receipt for facts in found.values())
+        numbers.append(told.number)
+    assert numbers[0] == numbers[1]
 
 
 ORDERS = {

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import psutil
+from sqlmodel import select
 
 from bench.growing import answer, approved, growing_house, ids_of, letters_gone, round_to, sent, spending, until
 from bench.house import WORKER, pids
@@ -14,6 +15,7 @@ from desk import rounds
 from desk.office import Office
 from models import names
 from models.messages import NoteRef, SendCommand
+from models.tables import LetterRow
 from models.values import LetterKind
 from settings import load_settings
 from stand.running import Running
@@ -87,8 +89,10 @@ async def _after_restart(house: Running, some: list["RoundRow"]) -> list[BenchRo
 
 
 async def _beside(house: Running, number: int) -> list[BenchRow]:
-    """Another process drafts and sends a great round while answers to a small one come, one after the other."""
+    """Another process drafts and sends a great round while answers to a small one come, one after the other: how long
+    each waits for the register, and its receipt for the worker, beside the receipts of the small round alone."""
     row = await _open(house, SMALL, "V/LITEN")
+    alone = await _receipts_alone(house)
     database = Database(house.settings.database_url)  # a process of its own has its own turn to write
     busy = await asyncio.create_subprocess_exec(sys.executable, "-m", "bench.growth_rounds", str(number))
     asked, waits = ids_of(house, row), list[float]()
@@ -98,12 +102,33 @@ async def _beside(house: Running, number: int) -> list[BenchRow]:
         await asyncio.sleep(0.2)
     database.dispose()
     assert busy.returncode == 0
+    await until(lambda: letters_gone(house.office.database, row, LetterKind.RECEIPT, len(waits)), "every receipt")
     waits.sort()
-    middle, slowest = waits[len(waits) // 2], waits[-1]
+    receipts = _receipt_seconds(house, row)
     return [
-        BenchRow(f"an answer while {number} are drafted and sent", middle),
-        BenchRow(f"  the slowest of {len(waits)}, none refused", slowest, goal=1),
+        BenchRow(f"an answer while {number} are drafted and sent", waits[len(waits) // 2]),
+        BenchRow(f"  the slowest of {len(waits)}, none refused", waits[-1], goal=1),
+        BenchRow("  until its receipt has gone", receipts[len(receipts) // 2], floor=alone[len(alone) // 2]),
+        BenchRow("  the slowest of those", receipts[-1], floor=alone[-1]),
     ]
+
+
+async def _receipts_alone(house: Running) -> list[float]:
+    """Of answers to a small round that nothing is beside, in the same pace."""
+    row = await _open(house, SMALL, "V/ENSAM")
+    for recipient_id in ids_of(house, row):
+        await asyncio.to_thread(answer, house.office.database, recipient_id, house)
+        await asyncio.sleep(0.2)
+    await until(lambda: letters_gone(house.office.database, row, LetterKind.RECEIPT, SMALL), "every receipt")
+    return _receipt_seconds(house, row)
+
+
+def _receipt_seconds(house: Running, row: "RoundRow") -> list[float]:
+    """From an answer to the relay's word that it has its receipt, the quickest first."""
+    query = select(LetterRow.created_at, LetterRow.sent_at)
+    with house.office.database.reading() as session:
+        found = session.exec(query.where(LetterRow.round_id == row.id, LetterRow.kind == LetterKind.RECEIPT))
+        return sorted((sent_at - made_at).total_seconds() for made_at, sent_at in found if sent_at is not None)
 
 
 async def busy(number: int) -> None:

@@ -104,8 +104,8 @@ def _begin(office: Office, row: "AccountRow") -> SignedIn:
 def sitting(office: Office, token: str) -> Sitting | None:
     """Who sits behind a cookie; None when its session has ended. Writes down that it was seen, seldom."""
     at = office.clock()
-    with office.database.reading() as session:
-        found = sessions.find(session, token, at)
+    with office.database.asking() as connection:
+        found = sessions.find(connection, token, at)
     if found is None:
         return None
     if found.wants_seen(at):

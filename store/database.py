@@ -84,6 +84,13 @@ class Database:
                     connection.execute(_NOT_LONG)
                 yield connection
 
+    @contextmanager
+    def asking(self) -> Iterator[Connection]:
+        """For what one statement asks: without a session, which takes as long as the statement. Raises TemporaryFailure
+        as `changing` does."""
+        with failures_named(), self.engine.connect() as connection:
+            yield connection
+
     def ping(self) -> None:
         with self.engine.connect() as connection:
             connection.execute(text("SELECT 1"))

@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse
 from models.stances import OF_QUESTIONS
 from rules.text import as_shown
 from templates import dates, linked_words, words
+from templates.console.rooms import rooms
 from templates.file_remarks import remark_words, text_words
 from templates.papers_words import basis_words, changed_paper
 from templates.synpunkt_words import OUTCOMES_IN
@@ -118,6 +119,7 @@ def _environment(static_names: tuple[str, ...]) -> Environment:
     made.globals["linked_words"] = linked_words
     made.globals["outcomes_in"] = OUTCOMES_IN
     made.globals["dates"] = dates
+    made.globals["rooms"] = rooms
     return made
 
 

@@ -1,7 +1,7 @@
 """The rows of what waits for a person as HTML. Written without a template, as those of the list of rounds are
 (`round_rows.py`)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -66,3 +66,13 @@ def to_do_rows(
             f'<span class="away">: {what}</span></a>{noting}</td></tr>\n'
         )
     return Markup("".join(made))  # noqa: S704 - ids, codes and our own words; what others wrote is escaped
+
+
+def round_options(rounds: Mapping[str, str], *, chosen: str, shown: Callable[[str], str]) -> Markup:
+    """The rounds to choose among, by name. `rounds`: names by id."""
+    named = sorted(rounds.items(), key=lambda each: each[1])
+    made = (
+        f'<option value="{ident}"{" selected" if ident == chosen else ""}>{escape(shown(name))}</option>'
+        for ident, name in named
+    )
+    return Markup("".join(made))  # noqa: S704 - ids are ours, names are escaped

@@ -18,7 +18,7 @@ from rules.to_do import is_urgent
 from store.rounds.overview import ORDERS, PAGE, Wanted
 from templates import to_do_words
 from templates.console.round_rows import round_rows
-from templates.console.to_do_rows import Waits, to_do_rows
+from templates.console.to_do_rows import Waits, round_options, to_do_rows
 from templates.round_words import ROUND_STATES
 from web.console.seat import HOME, Place, Seat
 
@@ -58,7 +58,7 @@ def show_to_do(seat: Seat) -> Response:
         total=len(shown),
         all=len(found),
         kinds=[(kind.value, kind) for kind in ToDoKind if kind in there],
-        rounds=sorted(rounds.items(), key=lambda each: each[1]),
+        rounds=round_options(rounds, chosen=wanted_round, shown=as_shown),
         kept=kept,
         pages=_pages(seat, HOME, kept, number, len(shown)),
         here=_address(seat, HOME, kept, {"sida": str(number) if number > 1 else ""}, other=True),

@@ -27,6 +27,7 @@ MEASUREMENTS = (
     "console_import",
     "console_round",
     "adoption",
+    "cases",
 )
 WHOLE = "--whole"
 """Measures the sizes too that take an hour, where a measurement has such."""

@@ -18,6 +18,7 @@ from store.rounds import chain as register
 from tests.store_steps import submit
 from tests.workflows.skipping import Skipping
 from tests.workflows.test_minutes_in_time import CASE, sent
+from tests.workflows.test_register_refuses import details
 from tests.workflows.test_round_in_time import starting_soon
 
 DAY = ReminderRule(days=-1)
@@ -69,3 +70,5 @@ async def test_each_is_asked_in_its_turn(skipping: Skipping) -> None:
     await skipping.pass_until(reminder_instant(DAY, stands.turn.due_at) + timedelta(minutes=5))
     await built.until(lambda: len(sent(skipping, row, fourth, LetterKind.REMINDER)) == 1, "reminded by its own day")
     assert sent(skipping, row, third, LetterKind.REMINDER) == []
+    assert (await built.progress(row)).turn.name == stands.turn.name
+    assert f"**Bollen hos {stands.turn.name}**" in await details(built, row.workflow_id)

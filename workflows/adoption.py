@@ -6,6 +6,7 @@ months make a short history (decision 0032).
 """
 
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError
@@ -25,6 +26,14 @@ HELD_FOR = timedelta(hours=1)
 """Before the register is asked again for what came to nothing."""
 
 
+class Owed(NamedTuple):
+    """What the register was asked for in vain. It goes with the next question and wakes nobody by itself: the workflow
+    would ask again at once, for ever."""
+
+    whole: bool = False
+    codes: tuple[str, ...] = ()
+
+
 @workflow.defn(name=names.ADOPTION)
 class Adoption:
     """An adoption. Ids, codes, days and numbers: what a council wrote stands in the register alone."""
@@ -35,6 +44,7 @@ class Adoption:
         self._progress = adoption_input.progress or AdoptionProgress()
         self._whole = adoption_input.progress is None
         self._codes: dict[str, None] = {}
+        self._owed = Owed()
         self._signals = 0
         self._shown: tuple[object, ...] = ()
         self._alarm = Alarm()
@@ -49,7 +59,10 @@ class Adoption:
             if self._progress.is_over and not self._codes and not self._whole:
                 return self._progress
             if self._signals > options.SIGNALS_BEFORE_NEW_RUN or workflow.info().is_continue_as_new_suggested():
-                workflow.continue_as_new(self._input.model_copy(update={"progress": self._progress}))
+                # What came during the last read, or is owed still, is known to this run alone: the next reads all.
+                waits = self._whole or self._codes or self._owed.whole or self._owed.codes
+                progress = None if waits else self._progress
+                workflow.continue_as_new(self._input.model_copy(update={"progress": progress}))
             self._alarm.set(held or self._next_at, self._timer())
             await workflow.wait_condition(lambda: self._whole or bool(self._codes) or self._alarm.rung)
 
@@ -75,8 +88,8 @@ class Adoption:
         return workflow.now() + HELD_FOR if is_stuck and not self._progress.is_over else None
 
     async def _read(self, name: str) -> None:
-        whole, codes = self._whole, tuple(self._codes)
-        self._whole, self._codes = False, {}
+        whole, codes = self._whole or self._owed.whole, tuple(dict.fromkeys((*self._owed.codes, *self._codes)))
+        self._whole, self._codes, self._owed = False, {}, Owed()
         order = AdoptionOrder(round_id=self._input.round_id, at=workflow.now(), codes=codes, whole=whole)
         try:
             if name == names.READ_ADOPTION:
@@ -87,6 +100,7 @@ class Adoption:
                     name, order, result_type=AdoptionProgress, summary=summary, **options.REGISTER
                 )
         except ActivityError as error:
+            self._owed = Owed(whole, codes)
             self._progress = self._progress.model_copy(update={"fault": permanent(error).code})
             return
         rows = {} if whole else {row.code: row for row in self._progress.rows}

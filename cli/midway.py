@@ -9,6 +9,7 @@ import typer
 from cli.later import Later
 from cli.one_recipient import Dnr, Json, Reason
 from cli.printing import Printer
+from cli.usage import together
 from templates.cli import commands as words
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ def add(
         wish = midway.Addition(named, kind or "", email, until, obliged)
         added = asyncio.run(midway.add(office, rounds.find(office, dnr), wish))
         facts = {"recipient": added.code, "name": added.full_name, "due_at": added.due_at.isoformat()}
-        printer.done("add", dnr=dnr, **facts)
+        command = "add_in_chain" if midway.waits_for_its_turn(office, added) else "add"
+        printer.done(command, dnr=dnr, **facts)
 
 
 def withdraw(
@@ -126,6 +128,7 @@ def chain(
     with Printer(json) as printer:
         office = counter.open_office()
         row = rounds.find(office, dnr)
+        together("--pass", bool(passed), {"--reason": reason})
         if passed:
             desk_chain.pass_over(office, row, passed, reason)
         if order:

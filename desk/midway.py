@@ -28,7 +28,7 @@ from store.answers import answers, standing_by
 from store.letters import letters, waiting_letters
 from store.recipients import midway, recipients
 from store.records import audit, outbox
-from store.rounds import notes, papers, rounds
+from store.rounds import chain, notes, papers, rounds
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -50,18 +50,23 @@ class Addition(NamedTuple):
 
 
 async def add(office: Office, row: "RoundRow", wish: Addition) -> "RecipientRow":
-    """Adds a recipient to a round that is out. The missiv goes as soon as the workflow has read it.
+    """Adds a recipient to a round that is out. The missiv goes as soon as the workflow has read it; in a chain, where
+    it comes last, when its turn does (decision 0038).
 
     Raises Refused: "not_running", "round_frozen", "unknown_organisation", "name_ambiguous", "already_asked", why the
-    address is none ("address_shared" too), or what the rules say of the day.
+    address is none ("address_shared" too), what the rules say of the day, or "chain_no_own_day".
     """
     email, at = checked_address(wish.email), office.clock()
     with office.changing() as session:
         row = rounds.get(session, row.id)
         check_running(row)
         item = _invited(wish, email, recipients.of_round(session, row.id))
+        is_chain = rounds.definition(row).chain is not None
+        if is_chain and wish.until:
+            raise Refused("chain_no_own_day")
         last = parsing.last_instant(wish.until) if wish.until else row.due_at
-        _check_day(row, last, at)
+        if not is_chain:
+            _check_day(row, last, at)
         if recipients.by_code(session, row.id, item.code) is not None:
             raise Refused("already_asked", name=item.full_name)
         for other in recipients.reached_at(session, row.id, email):
@@ -70,10 +75,13 @@ async def add(office: Office, row: "RoundRow", wish: Addition) -> "RecipientRow"
         added.due_at, added.extension_no = last, 0
         session.add(added)
         session.flush()
-        letters.queue(session, added, LetterKind.MISSIV, 1, at)
         audit.append(
             session, at=at, actor="registrar", action="recipient_added", object_id=added.id, due_at=last.isoformat()
         )
+        if is_chain:
+            chain.put_last(session, row, added, at, by=office.actor.mark)
+        else:
+            letters.queue(session, added, LetterKind.MISSIV, 1, at)
         outbox.add(session, added, at)
     await told(office, row)
     return added
@@ -186,6 +194,12 @@ def member(office: Office, row: "RoundRow", named: str) -> "RecipientRow":
     """A recipient of the round by any code or name of it. Raises Refused as `recipient_of` does."""
     with office.database.reading() as session:
         return recipient_of(session, row, named)
+
+
+def waits_for_its_turn(office: Office, recipient: "RecipientRow") -> bool:
+    """Whether it stands in a chain and has not been asked yet."""
+    with office.database.reading() as session:
+        return chain.waits(session, recipient)
 
 
 async def told(office: Office, row: "RoundRow") -> None:

@@ -104,6 +104,8 @@ SENTENCES: dict[str, str] = {
     "extension_not_later_for": "De här har redan den dagen eller en senare: {names}. Ange en senare dag, eller lämna "
     "dem utanför. Ingen har fått ny dag.",
     "round_frozen": "Remissen {dnr} är fryst: inga brev går, och ingen tid löper ut. Häv frysningen först.",
+    "chain_no_own_day": "I en kedja räknas mottagarens dagar från dess tur, så den kan inte läggas till med en egen "
+    "sista svarsdag. Inget har ändrats. Lämna dagen tom; mer tid går att ge när turen har kommit.",
     "not_running": "Remissen {dnr} är inte ute för svar nu, så det går inte. Inget har ändrats.",
     "not_frozen": "Remissen {dnr} är inte fryst. Inget har ändrats.",
     "thaw_past_closing": "Remissen skulle ha stängt {closes_at} och stängs i samma stund som frysningen hävs. "
@@ -183,6 +185,9 @@ SENTENCES: dict[str, str] = {
     "nedanför, och se brevet sedan.",
     "round_not_draft": "Remissen är inlämnad och ändras inte här. Lämna tillbaka den till utkast först.",
     "draft_has_faults": "Utkastet kan inte lämnas in: det har {count} fel. Rätta dem på sidan Kontrollera.",
+    "option_needs": "{option} säger något bara tillsammans med {needed}. Inget har ändrats. Ge båda, eller "
+    "ingen av dem.",
+    "options_apart": "{options} är var sin åtgärd. Inget har ändrats. Ge en i taget.",
     "round_file_unreadable": "Filen är ingen remissfil. Välj en YAML-fil, eller ZIP-filen som Remiss har gjort.",
     "round_file_large": "Filen är för stor. En remissfil får vara högst {text} MB, och en ZIP-fil får innehålla högst "
     "{files} filer, som uppackade är högst {unpacked} MB. Inget har ändrats. Ta bort det som inte hör till remissen, "

@@ -123,6 +123,12 @@ def put_in_order(session: Session, row: RoundRow, codes: Sequence[str], at: date
     audit.append(session, at=at, actor=by, action="chain_ordered", object_id=row.id, note_id=note_id)
 
 
+def put_last(session: Session, row: RoundRow, member: RecipientRow, at: datetime, *, by: str) -> None:
+    """Gives one that is added its place. Its turn comes at once when the chain is at its end."""
+    put_in_order(session, row, [*(link.code for link in links(session, row)), member.code], at, by=by)
+    take_turn(session, row, at)
+
+
 def earlier(session: Session, row: RoundRow, code: str) -> tuple[EarlierAnswer, ...]:
     """What those before it in the chain have answered, as it counts."""
     found = []

@@ -360,6 +360,8 @@ DONE: dict[str, str] = {
     "deny": "Avslaget är registrerat, och besked skickas till {name}.",
     "record": "Svaret från {name} är registrerat. Kvittens {receipt}.{taken_words}{insisted_words}{beside_words}",
     "add": "{name} är tillagd ({recipient}), och missivet går nu. Sista svarsdag: {due_words}.",
+    "add_in_chain": "{name} är tillagd sist i kedjan ({recipient}). Missivet går när turen kommer, och dagarna "
+    "räknas då.",
     "withdraw": "{recipient} är inte längre bland de tillfrågade, och besked skickas.",
     "incoming register": "Den inkomna remissen {dnr} är registrerad.",
     "incoming plan": "Besked går till {number} medlemmar.",

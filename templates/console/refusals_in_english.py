@@ -219,6 +219,8 @@ ENGLISH: dict[str, str] = {
     "paper_malware": "The paper “{path}” cannot be used: it contains malware ({malware}). Do not pass it on, and make "
     "it anew on a clean computer.",
     "round_frozen": "The round {dnr} is frozen: no letters leave, and no time runs out. Let it go on first.",
+    "chain_no_own_day": "In a chain a recipient's days count from its turn, so it cannot be added with a due day of "
+    "its own. Nothing has been changed. Leave the day empty; more time can be given when the turn has come.",
     "not_running": "The round {dnr} is not out for answers now, so that cannot be done. Nothing has been changed.",
     "not_frozen": "The round {dnr} is not frozen. Nothing has been changed.",
     "thaw_past_closing": "The round was to close {closes_at} and would close the moment it goes on. Give more time for "

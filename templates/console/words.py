@@ -125,6 +125,10 @@ DONE: dict[str, tuple[str, str]] = {
         "{name} är tillagd, med sista svarsdag {new}. Missivet går nu.",
         "{name} has been added, with the due day {new}. The letter goes now.",
     ),
+    "recipient_in_chain": (
+        "{name} är tillagd sist i kedjan. Missivet går när turen kommer, och dagarna räknas då.",
+        "{name} has been added last in the chain. The letter goes when its turn comes, and its days count from then.",
+    ),
     "papers_changed": (
         "Handlingarna gäller nu i version {n}. {asked} som har svarat tillfrågas, och {others} får besked.",
         "The papers are now in version {n}. {asked} that have answered are asked, and {others} are told.",

@@ -149,6 +149,8 @@ def thaw(seat: Seat, row: "RoundRow", _typed: TypedAct) -> ActDone:
 def add(seat: Seat, row: "RoundRow", typed: TypedAct) -> ActDone:
     wish = midway.Addition(typed["named"], typed["kind"], typed["email"], typed["until"], typed["obliged"] == "1")
     added = seat.wait(midway.add(seat.office, row, wish))
+    if midway.waits_for_its_turn(seat.office, added):
+        return ActDone("recipient_in_chain", {"name": added.full_name})
     return ActDone("recipient_added", {"name": added.full_name, "new": _day(seat, added.due_at)})
 
 

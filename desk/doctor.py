@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import dns.resolver
@@ -31,6 +31,9 @@ from models.values import Value
 from rules.calendar import LAST_YEAR
 from store.letters import mailroom
 from templates import doctor_words as words
+
+if TYPE_CHECKING:
+    from aiosmtplib import SMTP
 
 WAIT_SECONDS = 10.0
 LEAST_BYTES, LEAST_SHARE = 2 * 1024**3, 0.05
@@ -193,19 +196,32 @@ async def _relay(office: Office) -> AsyncIterator[Symptom]:
         port=relay.port,
         timeout=WAIT_SECONDS,
         use_tls=relay.security is Security.TLS,
-        start_tls=relay.security is Security.STARTTLS,
+        start_tls=False,
     )
     try:
         await smtp.connect()
-        if relay.username:
-            await smtp.login(relay.username, relay.password)
+        yield await _introduced(smtp, relay, facts)
         with suppress(aiosmtplib.SMTPException, OSError):
             await smtp.quit()
-        yield _well("relay_well", **facts)
     except aiosmtplib.SMTPAuthenticationError:
         yield _fault("relay_login", **facts)
     except (aiosmtplib.SMTPException, OSError):
         yield _fault("relay_silent", **facts)
+
+
+async def _introduced(smtp: "SMTP", relay: Relay, facts: dict[str, str | int]) -> Symptom:
+    """What the letters do as well before the first of them: a relay that answers may still not offer what it needs."""
+    if relay.security is Security.STARTTLS:
+        await smtp.ehlo()
+        if not smtp.supports_extension("starttls"):
+            return _fault("relay_tls_missing", **facts)
+        await smtp.starttls()
+    if relay.username:
+        await smtp.ehlo()
+        if not smtp.supported_auth_methods:
+            return _fault("relay_login_missing", **facts)
+        await smtp.login(relay.username, relay.password)
+    return _well("relay_well", **facts)
 
 
 async def _scanner(office: Office) -> AsyncIterator[Symptom]:

@@ -42,6 +42,11 @@ SENTENCES = {
     "domains_none": "Det finns ingen avsändaradress att kontrollera SPF, DKIM och DMARC för.",
     "relay_well": "E-postservern {host}:{port} svarar.",
     "relay_login": "E-postservern {host}:{port} godtar inte inloggningen. Inga brev går. Kontrollera REMISS_SMTP_URL.",
+    "relay_login_missing": "E-postservern {host}:{port} tar inte emot någon inloggning (AUTH), fast "
+    "REMISS_SMTP_URL har ett användarnamn. Inga brev går. Slå på den i e-postservern, eller ta bort användarnamn och "
+    "lösenord ur REMISS_SMTP_URL.",
+    "relay_tls_missing": "E-postservern {host}:{port} erbjuder ingen kryptering (STARTTLS), fast REMISS_SMTP_URL "
+    "kräver den. Inga brev går. Slå på den i e-postservern, eller rätta REMISS_SMTP_URL.",
     "relay_silent": "E-postservern {host}:{port} svarar inte. Breven väntar tills den gör det. Kontrollera "
     "att den är igång och att REMISS_SMTP_URL stämmer.",
     "scanner_none": "Ingen virusskanner är inställd (REMISS_CLAMD). Filer kontrolleras inte mot skadlig kod.",

@@ -22,6 +22,7 @@ from desk.office import Office
 from models import names
 from stand.ports import free_port
 from tests.round_builder import register_round
+from tests.scripted_smtp import ScriptedServer, running
 from tests.smtp_sink import smtp_sink
 from tests.temporal_servers import dev_server
 
@@ -167,3 +168,21 @@ def test_a_sound_house_and_one_broken_in_a_dozen_ways(office: Office, tmp_path: 
     told = doctor.lines(list(refused.values()))
     assert told[0].startswith("FEL: ")
     assert "gick att ta reda på" in told[-1]
+
+
+async def test_a_relay_that_answers_and_offers_too_little_is_not_called_silent(office: Office) -> None:
+    """Neither a login nor encryption is offered here; and one that offers a login says no to it."""
+    said = {"smtp": "relay_well", "smtp+starttls": "relay_tls_missing", "smtp://a:b@": "relay_login_missing"}
+    async with running(ScriptedServer()) as bare, running(ScriptedServer(extensions=(b"AUTH PLAIN",))) as strict:
+        for scheme, code in said.items():
+            where = scheme if "@" in scheme else f"{scheme}://"
+            assert await relay(office, f"{where}127.0.0.1:{bare.port}") == code
+        strict.replies = {b"AUTH": b"535 no"}
+        assert await relay(office, f"smtp://a:b@127.0.0.1:{strict.port}") == "relay_login"
+
+
+async def relay(office: Office, url: str) -> str:
+    fresh = Office(office.settings.model_copy(update={"smtp_url": url}), office.clock)
+    (found,) = [one async for one in doctor._relay(fresh)]
+    assert doctor.says(found)
+    return found.code

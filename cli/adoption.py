@@ -9,6 +9,7 @@ import typer
 from cli.later import Later
 from cli.one_recipient import Dnr, Json
 from cli.printing import Printer
+from cli.usage import alone, together
 from models.answer import StoredFile
 from models.errors import Refused
 from templates.cli import commands as words
@@ -60,13 +61,22 @@ def adoption(
         Literal["stands", "annulled"] | None, typer.Option("--court", metavar="UTFALL", help=_O["adoption_court"])
     ] = None,
     final: Annotated[str, typer.Option("--final", metavar="DATUM", help=_O["adoption_final"])] = "",
-    end: Annotated[str, typer.Option("--end", metavar="SKÄL", help=_O["adoption_end"])] = "",
+    end: Annotated[str | None, typer.Option("--end", metavar="SKÄL", help=_O["adoption_end"])] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FIL", help=_O["adoption_out"])] = None,
     json: Json = False,
 ) -> None:
     with Printer(json) as printer:
         office = counter.open_office()
         row = rounds.find(office, dnr)
+        says_force = any((announced, appealed, court, final))
+        alone({"--start": start, "--outcome": outcome is not None, "--announced": says_force, "--end": end is not None})
+        asks = {"--rule": rule, "--number": number, "--code": code, "--point": point, "--legal-force": legal_force}
+        together("--start", start, {**asks, "--from": in_force_from, "--wanted-by": wanted_by})
+        decision = {"--body": body, "--date": date, "--section": section, "--own-dnr": own_dnr, "--text": text}
+        more = {"--deviates": deviates, "--until": until, "--correct": correct, "--again": again, "--file": file}
+        together("--outcome", outcome is not None, {**decision, **more})
+        together("--recipient", bool(recipient), {"--outcome": outcome, "--announced": says_force})
+        together("--outcome", outcome is not None or says_force, {"--recipient": recipient})
         if start:
             plan = adopting.proposed(row)
             said = {
@@ -85,10 +95,10 @@ def adoption(
                 outcome, body, date, section, own_dnr, text, until, _points(deviates or []), relation
             )
             _record(office, row, recipient, typed, file or [])
-        elif announced or appealed or court or final:
+        elif says_force:
             told = {"announced": announced, "appealed": appealed or "", "outcome": court or "", "final": final}
             adopting.say_force(office, row, recipient, **told)
-        elif end:
+        elif end is not None:
             adopting.end(office, row, end)
         if out is not None:
             adopting.write_pdf(office, row, out)

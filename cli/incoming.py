@@ -18,8 +18,8 @@ from templates.cli import commands as words
 if TYPE_CHECKING:
     from desk import (
         afterwards,
-        approving,
         counter,
+        disk,
         incoming,
         incoming_registration,
         inner_rounds,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         member_stands,
     )
 else:
-    afterwards, approving, counter = (Later(f"desk.{name}") for name in ("afterwards", "approving", "counter"))
+    afterwards, counter, disk = (Later(f"desk.{name}") for name in ("afterwards", "counter", "disk"))
     incoming, incoming_registration, inner_rounds, joint_answers, joint_sending, member_stands = (
         Later(f"desk.{name}")
         for name in (
@@ -104,7 +104,7 @@ def register(
             officer_email=officer or first.officer_email or own_email,
             own_name=own_name or first.own_name,
             own_email=own_email or first.own_email,
-            members=incoming.text_file(members),
+            members=disk.text_file(members),
         )
         came = incoming_registration.keep_papers(office, papers or ())
         row = incoming_registration.register(office, typed, came)
@@ -147,7 +147,7 @@ def write(
 ) -> None:
     with Printer(json) as printer:
         office = counter.open_office()
-        joint_answers.add_section(office, incoming.find(office, dnr), heading, incoming.text_file(file))
+        joint_answers.add_section(office, incoming.find(office, dnr), heading, disk.text_file(file))
         printer.done("incoming write", dnr=dnr)
 
 

@@ -9,44 +9,45 @@ import typer
 from cli.later import Later
 from cli.one_recipient import Dnr, Json
 from cli.printing import Printer
+from cli.usage import alone, together
 from templates.cli import commands as words
 
 if TYPE_CHECKING:
     from desk import checklists as desk_checklists
-    from desk import counter, rounds, second_rounds
+    from desk import counter, disk, rounds, second_rounds
     from desk import duties as desk_duties
     from desk import press as desk_press
 else:
-    counter, rounds, second_rounds = (Later(f"desk.{name}") for name in ("counter", "rounds", "second_rounds"))
+    desk = ("counter", "disk", "rounds", "second_rounds")
+    counter, disk, rounds, second_rounds = (Later(f"desk.{name}") for name in desk)
     desk_duties, desk_checklists, desk_press = (Later(f"desk.{name}") for name in ("duties", "checklists", "press"))
-
-
-Places = Annotated[list[int] | None, typer.Option("--covered", metavar="N", help=words.OPTIONS["point_covered"])]
-Lacking = Annotated[list[int] | None, typer.Option("--missing", metavar="N", help=words.OPTIONS["point_missing"])]
 
 
 def second(
     dnr: Dnr,
-    cause: Annotated[str, typer.Option("--cause", metavar="TEXT", help=words.OPTIONS["second_cause"])] = "",
-    not_needed: Annotated[str, typer.Option("--not-needed", metavar="SKÄL", help=words.OPTIONS["not_needed"])] = "",
+    cause: Annotated[str | None, typer.Option("--cause", metavar="TEXT", help=words.OPTIONS["second_cause"])] = None,
+    not_needed: Annotated[
+        str | None, typer.Option("--not-needed", metavar="SKÄL", help=words.OPTIONS["not_needed"])
+    ] = None,
     json: Json = False,
 ) -> None:
     with Printer(json) as printer:
         office = counter.open_office()
         row = rounds.find(office, dnr)
-        if cause:
+        alone({"--cause": cause is not None, "--not-needed": not_needed is not None})
+        if cause is not None:
             draft = second_rounds.begin(office, row.id, cause)
             address = f"{office.settings.base_url}/konsol/utkast/{draft.id}/arende"
             printer.done("second", dnr=row.dnr, number=len(draft.tree["recipients"]), address=address)
             return
-        if not_needed:
+        if not_needed is not None:
             second_rounds.judge(office, row.id, not_needed)
         printer.shown(second_rounds.shown(office, row))
 
 
 def duties(
     dnr: Dnr,
-    add: Annotated[str, typer.Option("--add", metavar="TEXT", help=words.OPTIONS["duty_add"])] = "",
+    add: Annotated[str | None, typer.Option("--add", metavar="TEXT", help=words.OPTIONS["duty_add"])] = None,
     owner: Annotated[str, typer.Option("--owner", metavar="ROLL", help=words.OPTIONS["duty_owner"])] = "",
     email: Annotated[str, typer.Option("--email", metavar="ADRESS", help=words.OPTIONS["duty_email"])] = "",
     rule: Annotated[
@@ -55,20 +56,22 @@ def duties(
     ] = None,
     when: Annotated[str, typer.Option("--when", metavar="ANTAL|DAG", help=words.OPTIONS["duty_when"])] = "",
     notice: Annotated[str, typer.Option("--notice", metavar="DAGAR", help=words.OPTIONS["duty_notice"])] = "7",
-    done: Annotated[str, typer.Option("--done", metavar="NUMMER", help=words.OPTIONS["duty_done"])] = "",
-    remove: Annotated[str, typer.Option("--remove", metavar="NUMMER", help=words.OPTIONS["duty_remove"])] = "",
+    done: Annotated[str | None, typer.Option("--done", metavar="NUMMER", help=words.OPTIONS["duty_done"])] = None,
+    remove: Annotated[str | None, typer.Option("--remove", metavar="NUMMER", help=words.OPTIONS["duty_remove"])] = None,
     reason: Annotated[str, typer.Option("--reason", metavar="SKÄL", help=words.OPTIONS["duty_reason"])] = "",
     json: Json = False,
 ) -> None:
     with Printer(json) as printer:
         office = counter.open_office()
         row = rounds.find(office, dnr)
-        if add:
+        together("--add", add is not None, {"--owner": owner, "--email": email, "--rule": rule, "--when": when})
+        together("--done", done is not None or remove is not None, {"--reason": reason})
+        if add is not None:
             told = {"owner": owner, "email": email, "rule": rule or "", "when": when, "notice": notice}
             desk_duties.add(office, row.id, what=add, **told)
-        if done:
+        if done is not None:
             desk_duties.done(office, row.id, done, reason)
-        if remove:
+        if remove is not None:
             desk_duties.end(office, row.id, remove, reason)
         printer.shown(desk_duties.shown(office, row))
 
@@ -76,10 +79,12 @@ def duties(
 def checklist(
     dnr: Dnr,
     add: Annotated[list[str] | None, typer.Option("--add", metavar="PUNKT", help=words.OPTIONS["point_add"])] = None,
-    remove: Annotated[str, typer.Option("--remove", metavar="NUMMER", help=words.OPTIONS["point_remove"])] = "",
+    remove: Annotated[
+        str | None, typer.Option("--remove", metavar="NUMMER", help=words.OPTIONS["point_remove"])
+    ] = None,
     recipient: Annotated[
-        str, typer.Option("--recipient", metavar="MOTTAGARE", help=words.OPTIONS["point_recipient"])
-    ] = "",
+        str | None, typer.Option("--recipient", metavar="MOTTAGARE", help=words.OPTIONS["point_recipient"])
+    ] = None,
     covered: Annotated[
         list[int] | None, typer.Option("--covered", metavar="N", help=words.OPTIONS["point_covered"])
     ] = None,
@@ -91,11 +96,12 @@ def checklist(
     with Printer(json) as printer:
         office = counter.open_office()
         row = rounds.find(office, dnr)
+        together("--recipient", recipient is not None, {"--covered": covered, "--missing": missing})
         if add:
             desk_checklists.add(office, row.id, "\n".join(add))
-        if remove:
+        if remove is not None:
             desk_checklists.end(office, row.id, remove)
-        if recipient:
+        if recipient is not None:
             states = {place: ("covered", "") for place in covered or []}
             desk_checklists.check(
                 office, row.id, recipient, {**states, **{place: ("missing", "") for place in missing or []}}
@@ -105,16 +111,18 @@ def checklist(
 
 def press(
     dnr: Dnr,
-    title: Annotated[str, typer.Option("--title", metavar="RUBRIK", help=words.OPTIONS["press_title"])] = "",
+    title: Annotated[str | None, typer.Option("--title", metavar="RUBRIK", help=words.OPTIONS["press_title"])] = None,
     text: Annotated[Path | None, typer.Option("--text", metavar="FIL", help=words.OPTIONS["press_text"])] = None,
     embargo: Annotated[str, typer.Option("--embargo", metavar="TID", help=words.OPTIONS["press_embargo"])] = "",
     recipient: Annotated[
-        str, typer.Option("--recipient", metavar="MOTTAGARE", help=words.OPTIONS["press_recipient"])
-    ] = "",
+        str | None, typer.Option("--recipient", metavar="MOTTAGARE", help=words.OPTIONS["press_recipient"])
+    ] = None,
     said: Annotated[
         Literal["yes", "no"] | None, typer.Option("--said", metavar="yes|no", help=words.OPTIONS["press_said"])
     ] = None,
-    approve: Annotated[str, typer.Option("--approve", metavar="ORGAN", help=words.OPTIONS["press_approve"])] = "",
+    approve: Annotated[
+        str | None, typer.Option("--approve", metavar="ORGAN", help=words.OPTIONS["press_approve"])
+    ] = None,
     date: Annotated[str, typer.Option("--date", metavar="DATUM", help=words.OPTIONS["gate_date"])] = "",
     section: Annotated[str, typer.Option("--section", metavar="PARAGRAF", help=words.OPTIONS["gate_section"])] = "",
     send: Annotated[bool, typer.Option("--send", help=words.OPTIONS["press_send"])] = False,
@@ -124,12 +132,17 @@ def press(
     with Printer(json) as printer:
         office = counter.open_office()
         row = rounds.find(office, dnr)
-        if title or text:
-            body = text.read_text("utf-8-sig", errors="replace") if text else ""
-            desk_press.write(office, row.id, title=title, text=body, embargo=embargo)
-        if recipient:
+        writes = title is not None or text is not None
+        together("--text", writes, {"--embargo": embargo})
+        together("--recipient", recipient is not None, {"--said": said})
+        together("--approve", approve is not None, {"--date": date, "--section": section})
+        together("--send", send, {"--sure": sure})
+        if writes:
+            body = disk.text_file(text) if text is not None else ""
+            desk_press.write(office, row.id, title=title or "", text=body, embargo=embargo)
+        if recipient is not None:
             desk_press.say(office, row.id, recipient, said=said or "")
-        if approve:
+        if approve is not None:
             desk_press.approve(office, row.id, "", body=approve, day=date, section=section)
         if send:
             desk_press.send(office, row.id, sure=sure)

@@ -2,10 +2,11 @@
 
 import difflib
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import typer
 
+from models.errors import Refused
 from templates.cli import commands as words
 
 _HELP_SHOWN = "NoArgsIsHelpError"
@@ -19,6 +20,21 @@ def tell(error: typer.TyperException, typed: Sequence[str]) -> int:
     command = typed[0] if typed and typed[0] in words.HELP else ""
     sys.stderr.write(f"{_sentence(error, typed)} {words.SEE_HELP.format(command=f'{command} ' if command else '')}\n")
     return error.exit_code
+
+
+def together(needed: str, given: bool, options: Mapping[str, object]) -> None:
+    """What says more of an option says nothing without it. Raises Refused("option_needs") for the first that stands
+    alone, so that nothing typed is passed over in silence."""
+    for option, value in options.items():
+        if value and not given:
+            raise Refused("option_needs", option=option, needed=needed)
+
+
+def alone(options: Mapping[str, bool]) -> None:
+    """One act at a time. Raises Refused("options_apart")."""
+    given = [option for option, is_given in options.items() if is_given]
+    if len(given) > 1:
+        raise Refused("options_apart", options=", ".join(given))
 
 
 def _sentence(error: typer.TyperException, typed: Sequence[str]) -> str:

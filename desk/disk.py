@@ -42,6 +42,16 @@ def read_whole(path: Path) -> bytes:
     return data
 
 
+def text_file(path: Path) -> str:
+    """A file of text that somebody names. Raises Refused("file_missing"), ("file_unreadable")."""
+    if not path.is_file():
+        raise Refused("file_missing", path=str(path))
+    try:
+        return path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused("file_unreadable", path=str(path)) from error
+
+
 def not_a_file(folder: Path) -> Path:
     """The folder, there or not yet. Raises Refused("data_not_a_folder") when a file is in its place."""
     if not folder.is_dir() and any(path.is_file() for path in (folder, *folder.parents)):

@@ -121,16 +121,6 @@ def add_paper(office: Office, row: "IncomingRow", title: str, kept: StoredFile) 
         remisses.change(session, row, at, office.actor.mark, "incoming_paper_added", {"sha256": kept.sha256})
 
 
-def text_file(path: Path) -> str:
-    """A file of text. Raises Refused("file_missing"), ("file_unreadable")."""
-    if not path.is_file():
-        raise Refused("file_missing", path=str(path))
-    try:
-        return path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refused("file_unreadable", path=str(path)) from error
-
-
 def again(session: "Session", row: "IncomingRow") -> "IncomingRow":
     found = remisses.find(session, row.id)
     assert found is not None  # noqa: S101 - nothing is ever taken out of the table

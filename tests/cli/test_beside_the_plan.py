@@ -235,6 +235,32 @@ def test_what_a_round_came_to_is_given_back(desk: Desk) -> None:
     assert desk.typed == {"outcome", "pack", "publish", "archive", "dispose"}
 
 
+def test_nothing_typed_is_passed_over_in_silence(desk: Desk) -> None:
+    """An empty text is no wish to look, and what says more of an option needs it."""
+    database, files = desk.register()
+    close(database, register_round(database, files, dnr=CLOSED, at=NOW - timedelta(days=30), due_at=NOW), NOW)
+    missing, binary = desk.folder / "borta.txt", desk.folder / "bild.txt"
+    binary.write_bytes(b"\xff\xfe\x00")
+    cases: list[tuple[str, tuple[str | Path, ...]]] = [
+        ("Skriv vad som ledde till", ("second", CLOSED, "--cause", "")),
+        ("--cause, --not-needed är var sin åtgärd", ("second", CLOSED, "--cause", "Nytt", "--not-needed", "Lika")),
+        ("--owner säger något bara tillsammans med --add", ("duties", CLOSED, "--owner", "Direktören")),
+        ("inget uppdrag med nummer", ("duties", CLOSED, "--done", "")),
+        ("--covered säger något bara tillsammans med --recipient", ("checklist", CLOSED, "--covered", "1")),
+        (f'Filen "{missing}" finns inte', ("press", CLOSED, "--title", "Ny plan", "--text", missing)),
+        ("går inte att läsa", ("press", CLOSED, "--title", "Ny plan", "--text", binary)),
+        ("--said säger något bara tillsammans med --recipient", ("press", CLOSED, "--said", "yes")),
+        ("--sure säger något bara tillsammans med --send", ("press", CLOSED, "--sure")),
+        ("--start, --end är var sin åtgärd", ("adoption", CLOSED, "--start", "--end", "Klart")),
+        ("--file säger något bara tillsammans med --outcome", ("adoption", CLOSED, "--file", missing)),
+        ("--outcome säger något bara tillsammans med --recipient", ("adoption", CLOSED, "--outcome", "adopted")),
+        ("--reason säger något bara tillsammans med --pass", ("chain", CLOSED, "--reason", "Tyst")),
+    ]
+    for sentence, typed in cases:
+        desk.says(sentence, *typed, code=2)
+    desk.says('"code": "option_needs"', "press", CLOSED, "--said", "yes", "--json", code=2)
+
+
 def test_an_incoming_remiss_is_answered_by_commands(desk: Desk) -> None:
     members, text, due = desk.folder / "medlemmar.txt", desk.folder / "yttrande.txt", DUE.date().isoformat()
     members.write_text("0180; a@k.example\n0114; b@k.example")

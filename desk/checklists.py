@@ -79,17 +79,17 @@ def check(office: Office, round_id: str, named: str, states: Mapping[int, tuple[
         for place, (state, where) in states.items():
             if place not in points:
                 raise Refused("no_such_point", number=place)
-            found[points[place].id] = _found(state, from_command_line(where), office.actor.mark)
+            found[points[place].id] = _found(place, state, from_command_line(where), office.actor.mark)
         checklists.say(session, row.id, recipient, found, office.clock(), by=office.actor.mark)
 
 
-def _found(state: str, where: str, by: str) -> Found | None:
+def _found(place: int, state: str, where: str, by: str) -> Found | None:
     if not state:
         return None
     if state not in set(PointState):
-        raise Refused("point_state")
+        raise Refused("point_state", place=place)
     if len(where) > WHERE_LIMIT:
-        raise Refused("point_long", limit=WHERE_LIMIT)
+        raise Refused("point_long", limit=WHERE_LIMIT, place=place)
     return Found(state=PointState(state), where=where, by=by)
 
 

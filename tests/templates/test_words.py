@@ -43,3 +43,15 @@ def test_every_table_is_laid_out_only_or_says_which_cells_are_headers(name: str,
 def test_every_kind_of_letter_has_its_word_in_both_languages() -> None:
     for language in words.LANGUAGES:
         assert set(LETTER_KINDS[language]) == set(LetterKind)
+
+
+_SAID = re.compile(r"<(\w+)[^<>]*?>[^<>{}]*\{\{ [\w.]*\b(?:text|heading|words|title|exception|where|what)\b \| visible")
+
+
+def test_what_people_wrote_in_swedish_is_marked_in_the_english_console() -> None:
+    """Of the rooms for an incoming remiss and its answer, the duties and the checklist (WCAG 3.1.2)."""
+    names = ("incoming*", "joint_answer*", "duties", "checklist")
+    pages = [path for name in names for path in (TEMPLATES / "console").glob(f"{name}.html")]
+    said = [(path.name, found.group()) for path in pages for found in _SAID.finditer(path.read_text())]
+    assert len(said) > 20
+    assert [(name, text) for name, text in said if "{{ in_swedish }}" not in text and "<title" not in text] == []

@@ -9,7 +9,7 @@ from models.errors import Refused
 from rules.duties import is_late
 from templates import duty_words
 from web.console.rounds import ROUND
-from web.console.seat import Place, Seat
+from web.console.seat import RAISED, Place, Seat
 from web.console.writing import SaidTree
 
 _FIELDS = {
@@ -21,7 +21,6 @@ _FIELDS = {
     "duty_day": "when",
     "duty_day_of_year": "when",
     "duty_notice": "notice",
-    "duty_reason_missing": "reason",
     "duty_not_sent": "what",
     "duty_cancelled": "what",
 }
@@ -44,7 +43,7 @@ def act(seat: Seat) -> Response:
             fields = {name: typed(name) for name in ("what", "owner", "email", "rule", "when", "notice")}
             done, n = "duty_added", duties.add(seat.office, round_id, **fields)
     except Refused as refusal:
-        if refusal.code in {"not_allowed", "no_such_page"}:
+        if refusal.code in RAISED:
             raise
         return _page(seat, refusal)
     return seat.go(seat.path, done, n=n)
@@ -54,7 +53,11 @@ def _page(seat: Seat, fault: Refused | None = None) -> Response:
     row = round_commands.by_id(seat.office, seat.part("round_id"))
     action, _, number = seat.form.first("action").partition(":")
     sentence = seat.sentence(fault) if fault else ""
-    field = _FIELDS.get(fault.code, "email") if fault else ""
+    fault_at = {}
+    if fault and action in {"add", ""}:
+        fault_at = {_FIELDS.get(fault.code, "email"): sentence}
+    elif fault and fault.code == "duty_reason_missing":
+        fault_at = {f"reason-{number}": sentence}
     return seat.page(
         "duties.html",
         status=422 if fault else 200,
@@ -69,7 +72,7 @@ def _page(seat: Seat, fault: Refused | None = None) -> Response:
         reason=seat.form.first("reason"),
         words_typed=seat.form.first("words"),
         fault=sentence,
-        fault_at={field: sentence} if fault and action not in {"done", "end"} else {},
+        fault_at=fault_at,
     )
 
 

@@ -11,7 +11,7 @@ from models.people import Permission
 from templates import together_words
 from web.answer.downloads import attached
 from web.console.rounds import ROUND
-from web.console.seat import HOME, Place, Seat
+from web.console.seat import HOME, RAISED, Place, Seat
 from web.console.writing import SaidTree
 
 FORMATS = {"csv": (as_csv, CSV_TYPE), "xlsx": (as_xlsx, XLSX_TYPE)}
@@ -45,7 +45,7 @@ def act_on_checklist(seat: Seat) -> Response:
             return seat.go(seat.path, "point_ended")
         number = checklists.add(seat.office, round_id, typed("points"))
     except Refused as refusal:
-        if refusal.code in {"not_allowed", "no_such_page"}:
+        if refusal.code in RAISED:
             raise
         return _checklist(seat, refusal)
     return seat.go(seat.path, "points_added", n=number)
@@ -67,8 +67,17 @@ def _checklist(seat: Seat, fault: Refused | None = None) -> Response:
         missing=PointState.MISSING,
         typed=SaidTree(seat.typed()),
         fault=sentence,
-        fault_at={"points": sentence} if fault and not seat.form.first("code") else {},
+        fault_at={field: sentence} if (field := _point_field(seat, fault)) else {},
     )
+
+
+def _point_field(seat: Seat, fault: Refused | None) -> str:
+    """The field that a refusal stands at; empty for one that is about no field."""
+    if fault is None:
+        return ""
+    if place := fault.facts.get("place"):
+        return f"{'where' if fault.code == 'point_long' else 'state'}-{place}"
+    return "points" if seat.form.first("action") in {"add", ""} else ""
 
 
 def checklist_file(seat: Seat) -> Response:
@@ -98,7 +107,7 @@ def act_on_press(seat: Seat) -> Response:
                 fields = {"title": typed("title"), "text": typed("text"), "embargo": typed("embargo")}
                 return seat.go(seat.path, "press_written", n=press.write(seat.office, round_id, **fields))
     except Refused as refusal:
-        if refusal.code in {"not_allowed", "no_such_page"}:
+        if refusal.code in RAISED:
             raise
         return _press(seat, refusal)
 
@@ -110,7 +119,7 @@ def approve_press(seat: Seat) -> Response:
     try:
         press.approve(seat.office, round_id, typed("version"), **told)
     except Refused as refusal:
-        if refusal.code in {"not_allowed", "no_such_page"}:
+        if refusal.code in RAISED:
             raise
         return _press(seat, refusal)
     return seat.go(f"{HOME}/remisser/{round_id}/presstext", "press_approved")

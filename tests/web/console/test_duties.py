@@ -95,7 +95,9 @@ async def test_a_duty_gets_its_day_from_the_last_decision_and_its_owner_is_told_
     assert f'href="{path}"' in (await eva.get("/konsol")).text
     page = (await eva.get(path)).text
     assert "försenat" in page
-    assert (await eva.post(path, {"action": "end:2", "reason": ""})).status_code == 422
+    bad = await eva.post(path, {"action": "end:2", "reason": ""})
+    assert (bad.status_code, 'href="#reason-2"' in bad.text) == (422, True)
+    assert 'id="reason-2" name="reason" aria-describedby="reason-2-error" aria-invalid="true"' in bad.text
     assert (await eva.post(path, {"action": "done:1", "words": "Rapporten är <lagd>"})).status_code == 303
     again = await eva.post(path, {"action": "done:1", "words": ""})
     assert (again.status_code, "redan klart" in again.text) == (422, True)

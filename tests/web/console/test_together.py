@@ -43,6 +43,9 @@ async def test_a_decision_is_looked_through_and_what_is_missing_stands_out(conso
     found = {"action": "check", "code": codes[0], "state-1": "covered", "where-1": "§ 4", "state-2": "missing"}
     odd = await eva.post(path, {**found, "state-3": "kanske"})
     assert (odd.status_code, "Välj om punkten" in odd.text, "§ 4" in odd.text) == (422, True, True)
+    assert ('href="#state-3"' in odd.text, 'aria-describedby="state-3-error"' in odd.text) == (True, True)
+    odd = await eva.post(path, {**found, "state-3": "", "where-2": "x" * 501})
+    assert ('href="#where-2"' in odd.text, 'aria-describedby="where-2-error"' in odd.text) == (True, True)
     assert (await eva.post(path, {**found, "state-3": "covered"})).status_code == 303
     whole = {"action": "check", "code": codes[1], "state-1": "covered", "state-2": "not_needed", "state-3": "covered"}
     assert (await eva.post(path, whole)).status_code == 303

@@ -21,9 +21,6 @@ from store.files.files import FileStore, Held
 from store.letters import mailroom
 from store.records import audit
 
-INSTALLATION = "installation"
-"""What the audit calls acts that concern no round."""
-
 
 class BackupMade(NamedTuple):
     """`missing`: a refusal for each file that the register speaks of and the store has not."""
@@ -71,7 +68,7 @@ def make(office: Office, out: Path, keys: tuple[str, ...]) -> BackupMade:
     size = out.stat().st_size
     with office.changing() as session:
         audit.append(
-            session, at=office.clock(), actor=office.actor.mark, action="backup_made", object_id=INSTALLATION,
+            session, at=office.clock(), actor=office.actor.mark, action="backup_made", object_id=audit.INSTALLATION,
             moment=moment, files=manifest.files, sealed=bool(readers),
         )  # fmt: skip
     return BackupMade(out, moment, manifest.files, size, bool(readers), missing)
@@ -180,7 +177,12 @@ def restore(settings: Settings, file: Path, identity: Path | None, *, now: datet
     with database.changing() as session:
         mailroom.restored(session, manifest.moment, now)
         audit.append(
-            session, at=now, actor=audit.REGISTRAR, action="restored", object_id=INSTALLATION, moment=manifest.moment
+            session,
+            at=now,
+            actor=audit.REGISTRAR,
+            action="restored",
+            object_id=audit.INSTALLATION,
+            moment=manifest.moment,
         )
     database.dispose()
     return manifest

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from desk.backups import INSTALLATION
 from desk.office import Office
 from models.errors import Refused
 from models.people import Permission
@@ -67,4 +66,4 @@ def set_rate(office: Office, rate: int) -> None:
 
 def _audit(office: Office, session: Session, action: str, **facts: object) -> None:
     mark = office.actor.mark
-    audit.append(session, at=office.clock(), actor=mark, action=action, object_id=INSTALLATION, **facts)
+    audit.append(session, at=office.clock(), actor=mark, action=action, object_id=audit.INSTALLATION, **facts)

@@ -14,11 +14,12 @@ from documents.compilation.blocks import Block, Column, Facts, Heading, Link, Na
 from documents.compilation.pdf import set_report
 from documents.compilation.report import compilation_report
 from documents.compilation.tally import respondents
-from documents.fonts import all_but_plain, missing
+from documents.fonts import missing
 from documents.isolation import start
 from documents.showing import Showing, ShownPlace
+from documents.typesetting import as_typed
 from models.compilation import CompilationData
-from models.errors import PermanentFailure, Refused, TemporaryFailure
+from models.errors import Refused, TemporaryFailure
 from models.house_style import PLAIN, HouseStyle
 from templates.dates import moment_words
 from templates.documents import pack as words
@@ -76,12 +77,7 @@ def pack_pdf(pack: Pack, data: CompilationData, out: Path, style: HouseStyle = P
     with TemporaryDirectory(prefix="pack-") as name:
         folder = Path(name)
         own = folder / "own.pdf"
-        try:
-            set_report(_report(pack, data, Showing(missing)), pack.made_at, own, style)
-        except PermanentFailure as failure:
-            if failure.code != "document_refused":
-                raise
-            set_report(_report(pack, data, Showing(all_but_plain)), pack.made_at, own, style)
+        as_typed(lambda showing: set_report(_report(pack, data, showing), pack.made_at, own, style))
         _join(pack, own, folder, out)
 
 

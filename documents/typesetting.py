@@ -4,17 +4,19 @@ import json
 import shutil
 import subprocess
 import time
+from collections.abc import Callable
 from datetime import datetime
 from importlib import resources
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from documents import typesetter
-from documents.fonts import FAMILIES, FONTS, family
+from documents.fonts import FAMILIES, FONTS, all_but_plain, family, missing
 from documents.isolation import start
+from documents.showing import Showing
 from models.errors import PermanentFailure, TemporaryFailure
 from models.house_style import PLAIN, HouseStyle
 
@@ -22,6 +24,21 @@ TIME_LIMIT = 600
 """Seconds for one document, far more than the largest needs (`make bench` tells what it takes)."""
 
 _LOOK_UP = 0.5
+Set = TypeVar("Set")
+
+
+def as_typed(work: Callable[[Showing], Set]) -> Set:
+    """Sets a document with every character that the fonts have.
+
+    Should Typst refuse it, as for a rare mix of scripts that no font can draw together, it is set once more with every
+    character outside plain Latin text as a mark: a document with marks is better than none.
+    """
+    try:
+        return work(Showing(missing))
+    except PermanentFailure as failure:
+        if failure.code != "document_refused":
+            raise
+        return work(Showing(all_but_plain))
 
 
 class Typesetting:

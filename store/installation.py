@@ -56,7 +56,7 @@ def _change_key(database: Database, keys: tuple[bytes, ...], now: datetime) -> N
         if lost := links_of_others(session, keys, now):
             raise Refused("old_key_needed", number=lost)
         if row.key_fingerprint != own:
-            audit.append(session, at=now, actor="system", action="key_changed", object_id="installation")
+            audit.append(session, at=now, actor="system", action="key_changed", object_id=audit.INSTALLATION)
         row.key_fingerprint = own
         row.key_before = old[0] if old and links_of_others(session, keys[:1], now) else None
 

@@ -9,11 +9,9 @@ from typing import NamedTuple
 from documents.compilation.blocks import Block, Column, Facts, Heading, Paragraph, Report, Table
 from documents.compilation.pdf import report_data
 from documents.compilation.report_adoption import CouncilLine, councils
-from documents.fonts import all_but_plain, missing
 from documents.showing import Showing, ShownPlace
-from documents.typesetting import Typesetting
+from documents.typesetting import Typesetting, as_typed
 from models.definition import VersionNote
-from models.errors import PermanentFailure
 from templates.dates import day_words, moment_words
 from templates.documents import adoption as words
 
@@ -38,10 +36,7 @@ class AdoptionDocument(NamedTuple):
 def adoption_pdf(document: AdoptionDocument, *, seconds: float | None = None) -> bytes:
     """PDF/A-2a and PDF/UA-1, set in a process of its own. `seconds`: after how many it is given up
     (`typesetter_slow`)."""
-    try:
-        return _set(document, Showing(missing), seconds)
-    except PermanentFailure:
-        return _set(document, Showing(all_but_plain), seconds)
+    return as_typed(lambda showing: _set(document, showing, seconds))
 
 
 def _set(document: AdoptionDocument, showing: Showing, seconds: float | None) -> bytes:

@@ -19,12 +19,9 @@ from unicodedata import category
 from documents.compilation.blocks import Block, Heading, Report, Table
 from documents.compilation.report import compilation_report
 from documents.compilation.report_figures import in_house_font
-from documents.fonts import all_but_plain, missing
 from documents.joining import Bookmark, SetPart, join
-from documents.showing import Showing
-from documents.typesetting import Typesetting
+from documents.typesetting import Typesetting, as_typed
 from models.compilation import CompilationData
-from models.errors import PermanentFailure
 from models.house_style import PLAIN, HouseStyle
 from templates.documents.compilation import CONTENTS, PAGE_OF
 from templates.documents.compilation_sentences import contents_entry
@@ -48,19 +45,11 @@ _JOINER = "\u200d"
 def setting(data: CompilationData, out: Path, style: HouseStyle = PLAIN) -> Iterator[Callable[[], dict[str, int]]]:
     """Starts setting the compilation into `out`; the function given waits until it is there, and gives the page of each
     anchor.
-
-    Should Typst refuse the document, as for a rare mix of scripts that no font can draw together, it is set once more
-    with every character outside plain Latin text as a mark: a compilation with marks is better than none.
     """
     stop = Event()
 
     def work() -> dict[str, int]:
-        try:
-            return _set(compilation_report(data, Showing(missing)), data.made_at, out, stop, style)
-        except PermanentFailure as failure:
-            if failure.code != "document_refused":
-                raise
-            return _set(compilation_report(data, Showing(all_but_plain)), data.made_at, out, stop, style)
+        return as_typed(lambda showing: _set(compilation_report(data, showing), data.made_at, out, stop, style))
 
     with ThreadPoolExecutor(max_workers=1) as pool:
         working = pool.submit(work)

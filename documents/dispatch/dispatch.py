@@ -8,11 +8,9 @@ from typing import NamedTuple
 
 from documents.compilation.blocks import Block, Column, Facts, Heading, Paragraph, Prose, Report, Table
 from documents.compilation.pdf import report_data
-from documents.fonts import all_but_plain, missing
 from documents.showing import Showing, ShownPlace
-from documents.typesetting import Typesetting
+from documents.typesetting import Typesetting, as_typed
 from models.definition import Question
-from models.errors import PermanentFailure
 from models.letters import LetterFacts
 from templates.dates import moment_words
 from templates.documents import dispatch as words
@@ -53,10 +51,7 @@ class Dispatch(NamedTuple):
 def dispatch_pdf(dispatch: Dispatch, *, seconds: float | None = None) -> bytes:
     """PDF/A-2a and PDF/UA-1, set in a process of its own. `seconds`: after how many it is given up
     (`typesetter_slow`)."""
-    try:
-        return _set(dispatch, Showing(missing), seconds)
-    except PermanentFailure:
-        return _set(dispatch, Showing(all_but_plain), seconds)
+    return as_typed(lambda showing: _set(dispatch, showing, seconds))
 
 
 def _set(dispatch: Dispatch, showing: Showing, seconds: float | None) -> bytes:

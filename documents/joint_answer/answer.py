@@ -9,11 +9,9 @@ from typing import NamedTuple
 from documents.compilation.blocks import Block, Column, Facts, Heading, Paragraph, Prose, Report, Table
 from documents.compilation.docx import report_docx
 from documents.compilation.pdf import report_data
-from documents.fonts import all_but_plain, missing
 from documents.showing import Showing, ShownPlace, nothing_missing
-from documents.typesetting import Typesetting
+from documents.typesetting import Typesetting, as_typed
 from models.answer import AnswerContent
-from models.errors import PermanentFailure
 from models.house_style import PLAIN, HouseStyle
 from models.incoming import JointText, Stood
 from templates.dates import date_words
@@ -61,10 +59,7 @@ def own_answers_pdf(about: About, answers: Sequence[OwnAnswer], style: HouseStyl
 
 
 def _pdf(about: About, report: Callable[[Showing], Report], style: HouseStyle) -> bytes:
-    try:
-        return _set(report(Showing(missing)), about.made_at, style)
-    except PermanentFailure:
-        return _set(report(Showing(all_but_plain)), about.made_at, style)
+    return as_typed(lambda showing: _set(report(showing), about.made_at, style))
 
 
 def _set(report: Report, made_at: datetime, style: HouseStyle) -> bytes:

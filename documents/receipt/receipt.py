@@ -7,9 +7,8 @@ from documents.compilation.blocks import Block, Facts, Heading, Paragraph, Repor
 from documents.compilation.pdf import report_data
 from documents.compilation.report_answers import answer_blocks
 from documents.compilation.tally import CountedRespondent, QuestionTally
-from documents.fonts import all_but_plain, missing
 from documents.showing import Showing, ShownPlace
-from documents.typesetting import Typesetting
+from documents.typesetting import Typesetting, as_typed
 from models.answer import AnswerContent
 from models.compilation import CompiledAnswer, CompiledRecipient
 from models.definition import Question
@@ -41,10 +40,7 @@ def receipt_pdf(
     """
     if facts.arrived_at is None or not facts.receipt:
         raise PermanentFailure("receipt_incomplete", letter=facts.letter_id)
-    try:
-        return _set(facts, content, questions, Showing(missing), seconds, style)
-    except PermanentFailure:
-        return _set(facts, content, questions, Showing(all_but_plain), seconds, style)
+    return as_typed(lambda showing: _set(facts, content, questions, showing, seconds, style))
 
 
 def _set(

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from pydantic import TypeAdapter
 from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
@@ -31,7 +30,6 @@ from store.records import audit, outbox
 DAILY_LIMIT = 40
 """Letters that ask colleagues of one recipient within 24 hours."""
 _SAME_WITHIN = timedelta(minutes=10)
-_VIEWS = TypeAdapter(tuple[InternalView, ...])
 
 
 def ask(session: Session, recipient_id: str, wish: InternalWish, *, key: bytes, at: datetime) -> int:
@@ -120,7 +118,11 @@ def send(
         .where(InternalAnswerRow.referral_id == referral_id)
         .order_by(col(InternalAnswerRow.number).desc())
     ).first()
-    if earlier is not None and _VIEWS.validate_json(earlier.views) == tuple(views) and earlier.said_by == said_by:
+    if (
+        earlier is not None
+        and internal_standing.VIEWS.validate_json(earlier.views) == tuple(views)
+        and earlier.said_by == said_by
+    ):
         return earlier.number
     counted = select(AnswerRow.version).where(AnswerRow.recipient_id == row.recipient_id, col(AnswerRow.counted))
     answer = InternalAnswerRow(
@@ -129,7 +131,7 @@ def send(
         number=(earlier.number if earlier else 0) + 1,
         at=at,
         said_by=said_by,
-        views=_VIEWS.dump_json(tuple(views)).decode(),
+        views=internal_standing.VIEWS.dump_json(tuple(views)).decode(),
         after=session.exec(counted).first() or 0,
     )
     session.add(answer)

@@ -22,7 +22,7 @@ from store.recipients import links
 
 LETTERS_STEP = 1_000
 """A colleague's letter that goes again is numbered its referral's number plus this for every one before it."""
-_VIEWS = TypeAdapter(tuple[InternalView, ...])
+VIEWS = TypeAdapter(tuple[InternalView, ...])
 
 
 def of_recipient(session: Session, recipient_id: str) -> list[InternalReferral]:
@@ -79,7 +79,7 @@ def _of_rows(session: Session, recipient_id: str, rows: Sequence[InternalReferra
     answers: dict[str, list[InternalAnswer]] = {}
     sent = select(InternalAnswerRow).where(col(InternalAnswerRow.referral_id).in_(ids))
     for one in session.exec(sent.order_by(col(InternalAnswerRow.number))):
-        views = _VIEWS.validate_json(one.views)
+        views = VIEWS.validate_json(one.views)
         known = InternalAnswer(number=one.number, at=one.at, said_by=one.said_by, views=views, after=one.after)
         answers.setdefault(one.referral_id, []).append(known)
     decisions: dict[str, list[InternalDecision]] = {}

@@ -17,6 +17,8 @@ from models.tables import AuditRow
 REGISTRAR, ACTS = "registrar", "acts"
 """A change made for a signed-in person says so under `ACTS` in its session: every row about a registrar then names the
 account."""
+INSTALLATION = "installation"
+"""What acts that concern no round are about."""
 GENESIS = "0" * 64
 _LAST = select(AuditRow.seq, AuditRow.hash).order_by(col(AuditRow.seq).desc()).limit(1)
 _APPEND = insert(AuditRow)

@@ -1,7 +1,6 @@
 """Fullmäktiges beslut, through the council's own link: what is asked, the decision with its minutes in two steps, and
 the receipt. Open from the start of the adoption until it is followed no more."""
 
-import hashlib
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -22,7 +21,7 @@ from web.answer.showing import Desk
 from web.answer.uploads import keep
 from web.answer.work import Work
 from web.multipart import ReceivedForm
-from web.signing import Bearer
+from web.sealed import Seal
 
 FIELDS = ("outcome", "body", "day", "section", "dnr", "text", "until", "relation")
 _AT = {
@@ -92,7 +91,7 @@ def page(
         faults=tuple(faults),
         fault_at={fault.field: fault for fault in reversed(faults)},
         kept=kept,
-        sealed=[_sealed(desk, file) for file in kept],
+        sealed=[_seal(desk).packed(file) for file in kept],
         decision=decision,
         doubt=_doubt(desk, kept) if decision is not None else "",
         outcomes=[(one.value, words.OUTCOME_NAMES[one][desk.language == "en"], "") for one in CouncilOutcome],
@@ -158,26 +157,17 @@ def typed_of(form: ReceivedForm) -> Typed:
 
 def _minutes(desk: Desk, form: ReceivedForm) -> tuple[tuple[StoredFile, ...], tuple[FormFault, ...]]:
     """The files that came with the first step, under the visitor's own seal, and those that come now."""
-    before = [
-        StoredFile.model_validate_json(said)
-        for said, seal in zip(form.all("kept"), form.all("seal"), strict=False)
-        if desk.house.signing.may_post(seal, _sealer(desk, said))
-    ]
+    before = tuple(_seal(desk).unpacked(form, StoredFile))
     uploads = [one for one in form.uploads if one.field == "files"]
     came = keep(uploads, present=[file.name for file in before])
     minutes = [file.model_copy(update={"kind": FileKind.MINUTES_EXTRACT}) for file in came.files]
     return (*before, *minutes), came.faults
 
 
-def _sealed(desk: Desk, file: StoredFile) -> tuple[str, str]:
-    said = file.model_dump_json()
-    return said, desk.house.signing.form_token(_sealer(desk, said))
-
-
-def _sealer(desk: Desk, said: str) -> Bearer:
+def _seal(desk: Desk) -> Seal:
+    """For the visitor's own recipient, as long as its link holds."""
     recipient = desk.visit.recipient
-    sha256 = hashlib.sha256(f"{recipient.id}\n{said}".encode()).hexdigest()
-    return Bearer(id=sha256, generation=recipient.generation)
+    return Seal(desk.house.signing, recipient.id, recipient.generation)
 
 
 def _doubt(desk: Desk, kept: Sequence[StoredFile]) -> str:
@@ -187,6 +177,11 @@ def _doubt(desk: Desk, kept: Sequence[StoredFile]) -> str:
 
 
 def _fault(refusal: Refused, otherwise: str) -> FormFault:
+    return FormFault(field=field_of(refusal, otherwise), code=refusal.code, facts=refusal.facts)
+
+
+def field_of(refusal: Refused, otherwise: str) -> str:
+    """The field of a decision that a refusal stands at, here and in the console."""
     if refusal.code == "adoption_point_missing":
-        return FormFault(field=f"point-{refusal.facts['number']}-text", code=refusal.code, facts=refusal.facts)
-    return FormFault(field=_AT.get(refusal.code, otherwise), code=refusal.code, facts=refusal.facts)
+        return f"point-{refusal.facts['number']}-text"
+    return _AT.get(refusal.code, otherwise)

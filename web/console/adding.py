@@ -18,7 +18,7 @@ from rules.text import line
 from templates.console import findings
 from web.console.fields import addresses_typed, email_faults, own_kind
 from web.console.recipients import DRAFTS, LISTS, base_of, list_page, listing_of, sections_typed
-from web.console.seat import Place, Seat
+from web.console.seat import RAISED, Place, Seat
 
 _HITS = 50
 
@@ -95,7 +95,7 @@ def act(seat: Seat) -> Response:
             case _:
                 raise Refused("nobody_marked")
     except Refused as refusal:
-        if refusal.code in {"no_such_page", "not_allowed"}:
+        if refusal.code in RAISED:
             raise
         return _page(seat, listing, status=422, fault=seat.sentence(refusal))
 

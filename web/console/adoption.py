@@ -12,27 +12,20 @@ from models.media import PDF
 from models.people import Permission
 from rules.text import free_text
 from templates import adoption_words as words
-from web.answer.adoption import typed_of
+from web.answer.adoption import field_of, typed_of
 from web.answer.downloads import attached, received_file
 from web.console.rounds import ROUND
-from web.console.sealed import packed, unpacked
-from web.console.seat import HOME, Place, Seat
+from web.console.seat import HOME, RAISED, Place, Seat
 from web.console.writing import SaidTree
 from web.multipart import UploadProblem
 
 ADOPTION = f"{ROUND}/antagande"
-_RAISED = frozenset({"not_allowed", "no_such_page"})
 _FIELDS = {
     "adoption_number": "number",
     "adoption_nobody": "codes",
     "adoption_points_long": "points",
     "adoption_wanted_by_past": "wanted_by",
     "reason_missing": "reason",
-    "adoption_outcome_missing": "outcome",
-    "adoption_decided": "relation",
-    "adoption_deviation_missing": "text",
-    "adoption_until_missing": "until",
-    "adoption_until_past": "until",
     "answer_file_refused": "files",
     "file_too_large": "files",
     "files_too_many": "files",
@@ -40,12 +33,8 @@ _FIELDS = {
     "force_announced_missing": "announced",
     "force_nothing_said": "announced",
     "force_day_future": "announced",
-    "force_time_runs": "appealed",
-    "force_not_appealed": "court",
-    "force_final_missing": "final",
-    "force_final_early": "final",
 }
-"""The field that each refusal stands at; the others stand at the day."""
+"""The field that each refusal stands at; the others stand as on the council's own page, or at the day."""
 
 
 def show(seat: Seat) -> Response:
@@ -84,7 +73,7 @@ def act(seat: Seat) -> Response:
         else:
             adoption.start(seat.office, row, _plan(seat, adoption.proposed(row)))
     except Refused as refusal:
-        if refusal.code in _RAISED:
+        if refusal.code in RAISED:
             raise
         return _page(seat, refusal)
     return seat.go(_address(row.id), "adoption_ended" if action == "end" else "adoption_started")
@@ -135,20 +124,12 @@ def _council(seat: Seat, fault: Refused | None = None, kept: tuple[StoredFile, .
         appealed={None: "", True: "yes", False: "no"}[said[-1].appealed] if said else "",
         outcomes=[(one.value, words.OUTCOME_NAMES[one][seat.language == "en"]) for one in CouncilOutcome],
         typed=SaidTree(seat.typed()),
-        sealed=[packed(seat, one) for one in kept],
+        sealed=[seat.seal.packed(one) for one in kept],
         kept=kept,
         doubt=seat.request.query_params.get("annan", ""),
         fault=sentence,
-        fault_at={_field(fault): sentence} if fault else {},
+        fault_at={field_of(fault, _FIELDS.get(fault.code, "day")): sentence} if fault else {},
     )
-
-
-def _field(fault: Refused) -> str:
-    if fault.code == "adoption_point_missing":
-        return f"point-{fault.facts['number']}-text"
-    if fault.code == "adoption_points_deviate":
-        return "outcome"
-    return _FIELDS.get(fault.code, "day")
 
 
 def _line(lines: tuple[Line, ...], code: str) -> Line | None:
@@ -158,7 +139,7 @@ def _line(lines: tuple[Line, ...], code: str) -> Line | None:
 def act_council(seat: Seat) -> Response:
     """POST: a decision with its minutes, or what is known of its legal force, is put on record."""
     row, code, typed = round_commands.by_id(seat.office, seat.part("round_id")), seat.part("code"), seat.form.first
-    kept: tuple[StoredFile, ...] = tuple(unpacked(seat, StoredFile))
+    kept: tuple[StoredFile, ...] = tuple(seat.seal.unpacked(seat.form, StoredFile))
     doubt = ""
     try:
         if typed("action") == "force":
@@ -169,7 +150,7 @@ def act_council(seat: Seat) -> Response:
             adoption.record(seat.office, row, code, typed_of(seat.form), kept)
             doubt = adoption.doubts_of(seat.office, row, code, kept)
     except Refused as refusal:
-        if refusal.code in _RAISED:
+        if refusal.code in RAISED:
             raise
         return _council(seat, refusal, kept)
     done = "legal_force_recorded" if typed("action") == "force" else "council_decision_recorded"

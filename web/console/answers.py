@@ -10,7 +10,7 @@ from rules import masking
 from templates.console import answers as words
 from web.answer.downloads import received_file
 from web.console.rounds import ROUND
-from web.console.seat import Place, Seat
+from web.console.seat import RAISED, Place, Seat
 
 ANSWERS = f"{ROUND}/svar"
 ANSWER = f"{ANSWERS}/{{answer_id}}"
@@ -97,7 +97,7 @@ def keep_secret(seat: Seat) -> Response:
         secrecy.mark(seat.office, round_id, answer_id, **facts)
         return seat.go(here, "marked")
     except Refused as refusal:
-        if refusal.code in {"no_such_page", "not_allowed"}:
+        if refusal.code in RAISED:
             raise
         at = f"copy-{answer_id}" if action == "mask" else f"section-{answer_id}"
         return _page(seat, whole, fault=refusal, at=at)

@@ -6,8 +6,8 @@ from desk import bemotanden, synpunkter
 from desk.synpunkter import SynpunktWork
 from models.errors import Refused
 from models.synpunkter import Bemotande, BemotandeText, Change, ChangeText, Group, Outcome, Synpunkt
-from web.console.seat import Place, Seat
-from web.console.synpunkter import RAISED, VIEWS, address, conflict, edition, facts, texts
+from web.console.seat import RAISED, Place, Seat
+from web.console.synpunkter import VIEWS, address, conflict, edition, facts, texts
 from web.multipart import ReceivedForm
 
 CHANGE = ("change_section", "change_old", "change_new")

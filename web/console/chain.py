@@ -7,7 +7,7 @@ from desk import rounds as round_commands
 from models.errors import Refused
 from templates import chain_words
 from web.console.rounds import ROUND
-from web.console.seat import Place, Seat
+from web.console.seat import RAISED, Place, Seat
 
 
 def show(seat: Seat) -> Response:
@@ -26,7 +26,7 @@ def act(seat: Seat) -> Response:
             done = "chain_passed"
             chain.pass_over(seat.office, row, typed("action").removeprefix("pass:"), typed("reason"))
     except Refused as refusal:
-        if refusal.code in {"not_allowed", "no_such_page"}:
+        if refusal.code in RAISED:
             raise
         return _page(seat, refusal)
     return seat.go(seat.path, done)

@@ -11,8 +11,8 @@ from models.media import DOCX, XLSX
 from models.people import Permission
 from templates import comment_words as words
 from web.answer.downloads import attached
-from web.console.seat import Place, Seat
-from web.console.synpunkter import RAISED, VIEWS, address
+from web.console.seat import RAISED, Place, Seat
+from web.console.synpunkter import VIEWS, address
 
 TABLE = f"{VIEWS}/tabell"
 _MEDIA = {"xlsx": XLSX, "docx": DOCX}

@@ -6,8 +6,8 @@ from desk import completeness, synpunkter
 from desk.synpunkter import SynpunktWork
 from models.errors import Refused
 from models.synpunkter import Gap, GapKind
-from web.console.seat import HOME, Place, Seat
-from web.console.synpunkter import RAISED, VIEWS, address, facts
+from web.console.seat import HOME, RAISED, Place, Seat
+from web.console.synpunkter import VIEWS, address, facts
 from web.threads import Lane
 
 GAPS = f"{VIEWS}/brister"

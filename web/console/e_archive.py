@@ -8,7 +8,7 @@ from models.errors import Refused
 from models.people import Permission
 from web.answer.downloads import whole_file
 from web.console.rounds import ROUND
-from web.console.seat import HOME, Place, Seat
+from web.console.seat import HOME, RAISED, Place, Seat
 from web.threads import Lane
 
 PACKAGES = f"{ROUND}/e-arkiv"
@@ -27,7 +27,7 @@ def act(seat: Seat) -> Response:
     try:
         made = seat.wait(seat.house.threads.run_in(Lane.DOCUMENTS, _pack, seat, row.id))
     except Refused as refusal:
-        if refusal.code in {"not_allowed", "no_such_page"}:
+        if refusal.code in RAISED:
             raise
         return _page(seat, refusal)
     return seat.go(own, "packed_for_archive", n=made)
@@ -71,7 +71,7 @@ def dispose(seat: Seat) -> Response:
     try:
         seat.wait(seat.house.threads.run_in(Lane.DOCUMENTS, lambda: disposing.dispose(seat.office, row.id, **typed)))
     except Refused as refusal:
-        if refusal.code in {"not_allowed", "no_such_page"}:
+        if refusal.code in RAISED:
             raise
         return _page(seat, refusal)
     return seat.go(f"{HOME}/gallrade", "disposed", dnr=row.dnr)

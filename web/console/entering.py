@@ -17,8 +17,7 @@ from rules.local_time import local_day
 from rules.text import free_text, line
 from rules.written_dates import written_day
 from web.console.answers import ANSWERS, address
-from web.console.sealed import packed, unpacked
-from web.console.seat import Place, Seat
+from web.console.seat import RAISED, Place, Seat
 from web.multipart import UploadProblem
 
 NEW = f"{ANSWERS}/nytt"
@@ -72,7 +71,7 @@ def _form(
         moved=told is not None and day is not None and told != day,
         typed=first,
         kept=kept,
-        sealed=[packed(seat, file) for file in kept],
+        sealed=[seat.seal.packed(file) for file in kept],
         members=answers.organisations(seat.office, row),
         register=[entry.full_name for entry in load_register().entries],
         fault_at={at: seat.sentence(fault)} if fault else {},
@@ -82,13 +81,14 @@ def _form(
 
 def enter(seat: Seat) -> Response:
     row = rounds.by_id(seat.office, seat.part("round_id"))
-    form, kept = seat.form, tuple(unpacked(seat, KeptFile))
+    form = seat.form
+    kept = tuple(seat.seal.unpacked(form, KeptFile))
     channel = form.first("channel")
     try:
         kept = _kept(seat, kept)
         made = entering.enter(seat.office, row, _entered(seat, kept))
     except Refused as refusal:
-        if refusal.code in {"not_allowed", "no_such_page"}:
+        if refusal.code in RAISED:
             raise
         if refusal.code == "unknown_organisation":
             refusal = Refused("entry_unknown_organisation", **refusal.facts)

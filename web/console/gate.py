@@ -8,7 +8,7 @@ from models.afterwards import GateStep
 from models.errors import Refused
 from models.people import Permission
 from web.console.rounds import ROUND
-from web.console.seat import HOME, Place, Seat
+from web.console.seat import HOME, RAISED, Place, Seat
 from web.console.writing import SaidTree
 
 _FIELDS = {
@@ -41,7 +41,7 @@ def act(seat: Seat) -> Response:
             reason=typed("reason"),
         )
     except Refused as refusal:
-        if refusal.code in {"not_allowed", "no_such_page"}:
+        if refusal.code in RAISED:
             raise
         return _page(seat, refusal)
     return seat.go(f"{HOME}/remisser/{row.id}/klartecken", "gate_decided")

@@ -7,7 +7,7 @@ from models.errors import Refused
 from models.people import Permission
 from web.answer.downloads import received_file
 from web.console.rounds import ROUND
-from web.console.seat import Place, Seat
+from web.console.seat import RAISED, Place, Seat
 
 HANDOUTS = f"{ROUND}/utlamnande"
 
@@ -37,7 +37,7 @@ def hand_out(seat: Seat) -> Response:
         asked = {"asked_by": form.first("asked_by"), "request": form.first("request")}
         row = handout.hand_out(seat.office, round_id, form.fields.get("answer", []), **asked)
     except Refused as refusal:
-        if refusal.code in {"no_such_page", "not_allowed"}:
+        if refusal.code in RAISED:
             raise
         return _page(seat, refusal)
     return seat.go(f"/konsol/remisser/{round_id}/utlamnande", "handed_out", n=row.number)

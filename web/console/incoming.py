@@ -24,13 +24,12 @@ from templates import incoming_words as words
 from templates.dates import day_words
 from templates.documents.joint_answer import who_stands
 from web.answer.downloads import whole_file
-from web.console.seat import HOME, Place, Seat
+from web.console.seat import HOME, RAISED, Place, Seat
 from web.console.writing import SaidTree, address
 from web.multipart import UploadProblem
 
 INCOMING = f"{HOME}/inkomna"
 ONE = f"{INCOMING}/{{incoming_id}}"
-RAISED = frozenset({"not_allowed", "no_such_page"})
 
 
 def show_all(seat: Seat) -> Response:
@@ -159,7 +158,7 @@ def facts(seat: Seat, fault: Refused | None = None, field: str = "") -> dict[str
 
 
 def _page(seat: Seat, fault: Refused | None = None, action: str = "") -> Response:
-    field = _FIELDS.get(fault.code, action) if fault else ""
+    field = _FIELDS.get(fault.code, action if action in {"paper", "plan"} else "") if fault else ""
     own = facts(seat, fault, field)
     day = inner_rounds.proposed_day(seat.office, own["row"])
     return seat.page(

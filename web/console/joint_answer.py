@@ -7,8 +7,8 @@ from desk import incoming, joint_answers, joint_sending, member_stands
 from models.errors import Refused
 from models.incoming import Stand
 from templates import incoming_words as words
-from web.console.incoming import INCOMING, ONE, RAISED, facts
-from web.console.seat import Place, Seat
+from web.console.incoming import INCOMING, ONE, facts
+from web.console.seat import RAISED, Place, Seat
 from web.console.synpunkter import edition
 from web.multipart import ReceivedForm
 
@@ -80,11 +80,11 @@ def _work(seat: Seat, action: str, section_id: str) -> None:
 
 
 def _page(seat: Seat, fault: Refused | None = None, action: str = "") -> Response:
-    field = _FIELDS.get(fault.code, "text") if fault else ""
+    field = _FIELDS.get(fault.code, "text" if action in {"add", "save"} else "") if fault else ""
     own = facts(seat, fault)
     section_id = seat.form.first("section") if fault else ""
     place = f"{field}-{section_id}" if section_id else f"{field}-{action}"
-    own["fault_at"] = {place: own["fault"]} if fault else {}
+    own["fault_at"] = {place: own["fault"]} if field else {}
     return seat.page(
         "joint_answer.html",
         status=422 if fault else 200,

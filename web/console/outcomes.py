@@ -12,7 +12,7 @@ from models.people import Permission
 from templates.console import outcome_words as words
 from templates.synpunkt_words import OUTCOMES_IN
 from web.console.rounds import ROUND
-from web.console.seat import HOME, Place, Seat
+from web.console.seat import HOME, RAISED, Place, Seat
 from web.console.writing import SaidTree
 
 OUTCOME = f"{ROUND}/aterkoppling"
@@ -33,7 +33,7 @@ def send(seat: Seat) -> Response:
     try:
         number = outcomes.send(seat.office, row.id, where=typed("where"), until=typed("until"))
     except Refused as refusal:
-        if refusal.code in {"not_allowed", "no_such_page"}:
+        if refusal.code in RAISED:
             raise
         return _page(seat, said, fault=refusal)
     return seat.go(f"{HOME}/remisser/{row.id}/aterkoppling", "outcome_sent" if number else "outcome_none", n=number)

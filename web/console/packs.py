@@ -8,7 +8,7 @@ from models.errors import Refused
 from models.people import Permission
 from web.answer.downloads import whole_file
 from web.console.rounds import ROUND
-from web.console.seat import HOME, Place, Seat
+from web.console.seat import HOME, RAISED, Place, Seat
 from web.console.writing import SaidTree
 from web.threads import Lane
 
@@ -29,7 +29,7 @@ def make(seat: Seat) -> Response:
         name, forum = seat.form.first("name"), seat.form.first("forum")
         made = seat.wait(seat.house.threads.run_in(Lane.DOCUMENTS, _make, seat, row.id, order, name, forum))
     except Refused as refusal:
-        if refusal.code in {"not_allowed", "no_such_page"}:
+        if refusal.code in RAISED:
             raise
         return _page(seat, refusal)
     return seat.go(f"{HOME}/remisser/{row.id}/motesunderlag", "pack_made", n=made)

@@ -15,8 +15,7 @@ from rules.text import line
 from templates.console import findings
 from web.answer.downloads import Downloadable, received_file, whole_file
 from web.console.rounds import ROUND
-from web.console.sealed import packed, unpacked
-from web.console.seat import HOME, Place, Seat
+from web.console.seat import HOME, RAISED, Place, Seat
 from web.multipart import UploadProblem
 
 PAPERS = f"{ROUND}/handlingar"
@@ -58,7 +57,7 @@ def _page(
         round=found.row,
         found=found,
         come=come,
-        sealed=[packed(seat, one) for one in come],
+        sealed=[seat.seal.packed(one) for one in come],
         removed=_removed(seat),
         titles={paper.position: paper.title for paper in found.now},
         typed=seat.form.first,
@@ -73,7 +72,7 @@ def _page(
 
 def act(seat: Seat) -> Response:
     """POST: what has come is kept and shown with the letters; or, confirmed, done and told."""
-    action, come = seat.form.first("action"), tuple(unpacked(seat, Come))
+    action, come = seat.form.first("action"), tuple(seat.seal.unpacked(seat.form, Come))
     row = rounds.by_id(seat.office, seat.part("round_id"))
     if action.startswith("drop:"):
         dropped = action.removeprefix("drop:")
@@ -85,7 +84,7 @@ def act(seat: Seat) -> Response:
             return _page(seat, come, trial=papers.trial(seat.office, row, wish))
         made = seat.wait(papers.change(seat.office, row, wish))
     except Refused as refusal:
-        if refusal.code in {"not_allowed", "no_such_page"}:
+        if refusal.code in RAISED:
             raise
         return _page(seat, come, fault=refusal)
     done = "papers_changed_later" if made.told_later else "papers_changed"

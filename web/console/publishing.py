@@ -7,7 +7,7 @@ from desk import rounds as round_commands
 from models.errors import Refused
 from models.people import Permission
 from web.console.rounds import ROUND
-from web.console.seat import HOME, Place, Seat
+from web.console.seat import HOME, RAISED, Place, Seat
 from web.console.writing import SaidTree
 
 PUBLISHING = f"{ROUND}/publicering"
@@ -35,7 +35,7 @@ def act(seat: Seat) -> Response:
             sure=bool(typed("sure")),
         )
     except Refused as refusal:
-        if refusal.code in {"not_allowed", "no_such_page"}:
+        if refusal.code in RAISED:
             raise
         return _page(seat, refusal)
     return seat.go(address, "published", n=number)

@@ -12,8 +12,8 @@ from models.errors import Refused
 from models.synpunkter import Answered, question_of
 from models.synpunkter import Passage as Taken
 from rules import passages
-from web.console.seat import Place, Seat
-from web.console.synpunkter import RAISED, VIEWS, address, facts, texts
+from web.console.seat import RAISED, Place, Seat
+from web.console.synpunkter import VIEWS, address, facts, texts
 from web.multipart import ReceivedForm
 
 READING = f"{VIEWS}/svar/{{answer_id}}"

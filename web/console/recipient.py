@@ -13,7 +13,7 @@ from templates.console import followed as words
 from templates.round_words import ANSWER_SOURCES, LETTER_KINDS, RECIPIENT_STATES
 from web.console.care import ACTS, ON_RECIPIENT, TypedAct
 from web.console.rounds import ROUND
-from web.console.seat import Place, Seat
+from web.console.seat import RAISED, Place, Seat
 
 RECIPIENT = f"{ROUND}/mottagare/{{recipient_id}}"
 
@@ -32,7 +32,7 @@ def act(seat: Seat) -> Response:
     try:
         done = ACTS[name](seat, row, TypedAct(seat.form))
     except Refused as refusal:
-        if refusal.code in {"no_such_page", "not_allowed"}:
+        if refusal.code in RAISED:
             raise
         return _page(seat, fault=seat.sentence(refusal), faulty=name)
     return seat.go(seat.path, done.code, **done.facts)

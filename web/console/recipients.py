@@ -18,7 +18,7 @@ from rules.register import name_key
 from rules.sorting import swedish_sort_key
 from rules.text import line
 from templates.console import findings
-from web.console.seat import HOME, Place, Seat
+from web.console.seat import HOME, RAISED, Place, Seat
 from web.console.steps import BY_SLUG, STEPS, step_of
 from web.console.writing import DRAFT, facts
 
@@ -183,7 +183,7 @@ def act(seat: Seat) -> Response:
             return seat.go(f"{HOME}/listor", "list_discarded", name=listing.saved.name)
         return _change(seat, listing, action)
     except Refused as refusal:
-        if refusal.code in {"no_such_page", "not_allowed"}:
+        if refusal.code in RAISED:
             raise
         status = 409 if refusal.code in {"row_moved_on", "list_moved_on"} else 422
         return _page(seat, listing_of(seat), status=status, fault=seat.sentence(refusal))

@@ -24,7 +24,7 @@ from templates.counting_words import counts_words
 from templates.round_words import LETTER_KINDS, RECIPIENT_STATES, ROUND_STATES
 from web.console import table
 from web.console.care import ACTS, ROUND_ACTS, TypedAct
-from web.console.seat import HOME, Place, Seat
+from web.console.seat import HOME, RAISED, Place, Seat
 from web.threads import Lane
 
 ROUND = f"{HOME}/remisser/{{round_id}}"
@@ -54,7 +54,7 @@ def act(seat: Seat) -> Response:
         row = round_commands.by_id(seat.office, seat.part("round_id"))
         done = ACTS[name](seat, row, TypedAct(seat.form))
     except Refused as refusal:
-        if refusal.code in {"no_such_page", "not_allowed"}:
+        if refusal.code in RAISED:
             raise
         return _page(seat, fault=seat.sentence(refusal), faulty=name)
     return seat.go(seat.path, done.code, **done.facts)

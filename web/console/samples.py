@@ -10,8 +10,8 @@ from models.people import Permission
 from models.samples import OTHER, Sample
 from rules import passages, sampling
 from templates.documents import compilation_method
-from web.console.seat import Place, Seat
-from web.console.synpunkter import RAISED, VIEWS, address, facts
+from web.console.seat import RAISED, Place, Seat
+from web.console.synpunkter import VIEWS, address, facts
 
 SAMPLES = f"{VIEWS}/stickprov"
 

@@ -27,6 +27,7 @@ from web.house import House, house_of
 from web.multipart import ReceivedForm
 from web.pages import language_of, request_language
 from web.receiving import received
+from web.sealed import Seal
 from web.signing import Bearer
 
 HOME = "/konsol"
@@ -42,6 +43,8 @@ NOT_FOUND = frozenset(
     }
 )
 """Refusals that answer 404: what another sender has and what nobody has look alike."""
+RAISED = frozenset({"not_allowed", "no_such_page"})
+"""Refusals that are no fault of a form, and are answered by a page of their own."""
 Result = TypeVar("Result")
 
 
@@ -71,6 +74,11 @@ class Seat:
 
     def may(self, permission: Permission) -> bool:
         return self.office.actor.may(permission)
+
+    @property
+    def seal(self) -> Seal:
+        """For this person and this round alone."""
+        return Seal(self.house.console_signing, f"{self.sitting.session_id}\n{self.part('round_id')}")
 
     @cached_property
     def csrf(self) -> str:

@@ -10,7 +10,7 @@ from templates.linked_words import USUAL_CAUSE
 from templates.round_words import ROUND_STATES
 from templates.synpunkt_words import OUTCOMES_IN
 from web.console.rounds import ROUND
-from web.console.seat import HOME, Place, Seat
+from web.console.seat import HOME, RAISED, Place, Seat
 from web.console.steps import STEPS
 from web.console.writing import SaidTree, address
 
@@ -30,7 +30,7 @@ def act(seat: Seat) -> Response:
             return seat.go(seat.path, "second_judged")
         draft = second_rounds.begin(seat.office, round_id, typed("cause"))
     except Refused as refusal:
-        if refusal.code in {"not_allowed", "no_such_page"}:
+        if refusal.code in RAISED:
             raise
         return _page(seat, refusal)
     return seat.go(address(draft.id, STEPS[0].slug), "second_begun", n=len(draft.tree["recipients"]))

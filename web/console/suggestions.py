@@ -5,8 +5,8 @@ from starlette.responses import Response
 from desk import suggestions
 from models.errors import Refused
 from models.people import Permission
-from web.console.seat import Place, Seat
-from web.console.synpunkter import RAISED, VIEWS, address, facts
+from web.console.seat import RAISED, Place, Seat
+from web.console.synpunkter import VIEWS, address, facts
 
 
 def show(seat: Seat) -> Response:

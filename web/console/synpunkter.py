@@ -13,12 +13,11 @@ from models.errors import Refused
 from models.synpunkter import Synpunkt, SynpunktKind, SynpunktText, ThemeText
 from templates.console import synpunkter as words
 from web.console.rounds import ROUND
-from web.console.seat import HOME, Place, Seat
+from web.console.seat import HOME, RAISED, Place, Seat
 from web.console.writing import SaidTree
 from web.multipart import ReceivedForm
 
 VIEWS = f"{ROUND}/synpunkter"
-RAISED = frozenset({"no_such_page", "not_allowed"})
 """Refusals that are no fault of what was typed."""
 
 

@@ -7,8 +7,8 @@ from desk.synpunkter import SynpunktWork
 from models.errors import Refused
 from models.people import Permission
 from models.synpunkter import Theme, ThemeText
-from web.console.seat import Place, Seat
-from web.console.synpunkter import RAISED, VIEWS, address, conflict, day, edition, facts
+from web.console.seat import RAISED, Place, Seat
+from web.console.synpunkter import VIEWS, address, conflict, day, edition, facts
 
 THEME = f"{VIEWS}/tema/{{theme_id}}"
 

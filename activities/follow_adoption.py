@@ -10,8 +10,8 @@ from activities.failures import permanent_ones_told
 from activities.resources import Resources
 from models import names
 from models.adoption import Agenda, CouncilStanding
+from models.adoption_messages import AdoptionOrder, AdoptionProgress, CouncilRow
 from models.errors import PermanentFailure
-from models.messages import AdoptionOrder, AdoptionProgress, CouncilRow
 from rules import adoption_reminders
 from rules.local_time import local_day
 from store.adoption import adoption_letters, adoption_standing, adoptions

@@ -7,7 +7,7 @@ from temporalio import activity
 from activities.failures import permanent_ones_told
 from activities.resources import Resources
 from models import names
-from models.messages import DutiesAgenda, DutiesOrder
+from models.duty_messages import DutiesAgenda, DutiesOrder
 from store.rounds import duties, last_decision, rounds
 
 

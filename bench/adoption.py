@@ -32,7 +32,7 @@ from mail.outgoing.relay import Relay
 from mail.outgoing.sending import Mailer
 from models import names
 from models.adoption import AdoptionPlan
-from models.messages import AdoptionProgress
+from models.adoption_messages import AdoptionProgress
 from models.tables import LetterRow
 from models.values import LetterKind
 from rules.local_time import local_day

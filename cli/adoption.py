@@ -16,12 +16,12 @@ from templates.cli import commands as words
 
 if TYPE_CHECKING:
     from desk import adoption as adopting
-    from desk import counter, disk, parsing, rounds
+    from desk import adoption_shown, counter, disk, parsing, rounds
     from desk.office import Office
     from models.tables import RoundRow
 else:
-    names = ("adoption", "counter", "disk", "parsing", "rounds")
-    adopting, counter, disk, parsing, rounds = (Later(f"desk.{name}") for name in names)
+    names = ("adoption", "adoption_shown", "counter", "disk", "parsing", "rounds")
+    adopting, adoption_shown, counter, disk, parsing, rounds = (Later(f"desk.{name}") for name in names)
 
 Outcome = Literal["adopted", "adopted_with_deviation", "rejected", "sent_back", "postponed", "planned"]
 _O = words.OPTIONS
@@ -101,8 +101,8 @@ def adoption(
         elif end is not None:
             adopting.end(office, row, end)
         if out is not None:
-            adopting.write_pdf(office, row, out)
-        printer.shown(adopting.shown(office, row.dnr))
+            adoption_shown.write_pdf(office, row, out)
+        printer.shown(adoption_shown.shown(office, row.dnr))
 
 
 def _record(office: "Office", row: "RoundRow", code: str, typed: "adopting.Typed", paths: list[Path]) -> None:

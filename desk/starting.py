@@ -9,9 +9,11 @@ from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
 from models import names
+from models.adoption_messages import AdoptionInput, CouncilsChanged
 from models.cases import CaseInput
+from models.duty_messages import DutiesInput
 from models.incoming import IncomingInput
-from models.messages import AdoptionInput, CouncilsChanged, DutiesInput, NoteRef, RemissInput
+from models.messages import NoteRef, RemissInput
 from rules.naming import adoption_workflow_id, duties_workflow_id
 from store.adoption import adoption_standing
 from store.database import Database

@@ -4,7 +4,7 @@ Ids, dates, states and numbers only. No text that people wrote, no address, no l
 read by many and kept for long. Fields are added with defaults and never renamed, since rounds live for months.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 
 from pydantic import Field
 
@@ -232,38 +232,6 @@ class SendReport(Value):
     linked: LinkedRounds | None = None
 
 
-class DutiesInput(Value):
-    """The input of `Duties`, which follows up what is to be done after a round's last decision."""
-
-    round_id: str
-    dnr: str
-
-
-class DutiesOrder(Value):
-    """Tell the owners whose time has come by `at`, and read what is ahead."""
-
-    round_id: str
-    at: datetime
-
-
-class DutyLine(Value):
-    """A duty by its number alone: what it is and whose stands in the register. `due_on`: None while it waits for the
-    last decision."""
-
-    number: int
-    due_on: date | None = None
-    reminded: bool = False
-    done: bool = False
-
-
-class DutiesAgenda(Value):
-    """How a round's duties stand. `next_at`: when the next owner is told; `over`: nothing more is to be done."""
-
-    lines: tuple[DutyLine, ...] = ()
-    next_at: datetime | None = None
-    over: bool = False
-
-
 class RoundId(Value):
     round_id: str
 
@@ -414,54 +382,3 @@ class CommandResult(Value):
     due_at: datetime
     closes_at: datetime
     affected: int = 0
-
-
-class CouncilRow(Value):
-    """How one council stands: codes of its outcome and of its legal force, and ISO days."""
-
-    code: str
-    outcome: str = ""
-    on: str = ""
-    until: str = ""
-    force: str = ""
-    force_on: str = ""
-
-
-class AdoptionProgress(Value):
-    """Where an adoption stands. `needed` of `councils` have to adopt; `next_on`: the day of the next letter, or of the
-    coming into force; `is_over`: everybody has been told that it is in force, or the councils are followed no more.
-    `fault`: the code of what the register answered when it was last asked in vain."""
-
-    rows: tuple[CouncilRow, ...] = ()
-    councils: int = 0
-    needed: int = 0
-    adopted: int = 0
-    state: str = ""
-    in_force_on: str = ""
-    is_in_force: bool = False
-    next_on: str = ""
-    is_over: bool = False
-    fault: str = ""
-
-
-class AdoptionInput(Value):
-    """The input of `Adoption`. `progress` is carried over by continue-as-new; else it is read from the store."""
-
-    round_id: str
-    dnr: str
-    progress: AdoptionProgress | None = None
-
-
-class AdoptionOrder(Value):
-    """The adoption as the register has it at `at`: with the rows of these councils, or of all."""
-
-    round_id: str
-    at: datetime
-    codes: tuple[str, ...] = ()
-    whole: bool = False
-
-
-class CouncilsChanged(Value):
-    """It stands otherwise with these councils; with all of them when there are none. Sent again at will."""
-
-    codes: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from models.adoption import AdoptionState, CouncilOutcome, ForceState
-from models.messages import AdoptionProgress, CouncilRow
+from models.adoption_messages import AdoptionProgress, CouncilRow
 from templates.adoption_words import FORCE, IN_FORCE, OF, OUTCOME_NAMES, SILENT, STATES, WILL_BE
 from templates.dates import STOCKHOLM, day_words, minute_words
 from templates.temporal import escaped

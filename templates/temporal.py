@@ -9,7 +9,8 @@ from datetime import datetime
 from functools import lru_cache
 from urllib.parse import quote
 
-from models.messages import DutiesAgenda, GroupInfo, GroupProgress, LinkedRounds, RoundProgress
+from models.duty_messages import DutiesAgenda
+from models.messages import GroupInfo, GroupProgress, LinkedRounds, RoundProgress
 from models.values import Counts, LetterKind, RoundState
 from templates import round_page
 from templates.alarm_words import CAUSES

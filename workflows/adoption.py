@@ -14,7 +14,7 @@ from temporalio.exceptions import ActivityError
 with workflow.unsafe.imports_passed_through():
     from data.register import load_register
     from models import names
-    from models.messages import AdoptionInput, AdoptionOrder, AdoptionProgress, CouncilsChanged
+    from models.adoption_messages import AdoptionInput, AdoptionOrder, AdoptionProgress, CouncilsChanged
     from templates import adoption_page as words
 
 from rules.local_time import day_start_of_office

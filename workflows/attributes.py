@@ -7,8 +7,9 @@ from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSear
 
 with workflow.unsafe.imports_passed_through():
     from models import names
+    from models.adoption_messages import AdoptionProgress
     from models.incoming import IncomingProgress
-    from models.messages import AdoptionProgress, GroupProgress, RoundProgress
+    from models.messages import GroupProgress, RoundProgress
     from models.values import Counts
     from templates import adoption_page
     from templates.incoming_words import STAGES

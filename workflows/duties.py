@@ -7,7 +7,8 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from models import names
-    from models.messages import DutiesAgenda, DutiesInput, DutiesOrder, NoteRef
+    from models.duty_messages import DutiesAgenda, DutiesInput, DutiesOrder
+    from models.messages import NoteRef
     from templates import temporal as words
 
 from workflows import options

@@ -10,8 +10,8 @@ from sqlmodel import Session, col, select
 
 from models import names
 from models.duties import Duty, DutyDone, DutyFacts, DutyRule, DutyText
+from models.duty_messages import DutiesAgenda, DutyLine
 from models.errors import Refused
-from models.messages import DutiesAgenda, DutyLine
 from models.tables import DutyDoneRow, DutyRow, RoundRow
 from models.values import LetterKind, RoundState
 from rules import duties as rules

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from cli.printing import Printer
-from desk import addresses, adoption, afterwards, counter, orders
+from desk import addresses, adoption_shown, afterwards, counter, orders
 from desk import rounds as round_commands
 from desk.naming import recipient_of
 from desk.office import Office
@@ -115,5 +115,5 @@ def test_the_gate_of_the_regions_hears_it(office: Office, paper: Path) -> None:
 def test_its_one_council_adopts_for_both(office: Office) -> None:
     decided = [{"code": "0980", "outcome": "adopted"}, {"code": "R05", "outcome": "adopted"}]
     built = opened(office, adoption={"rule": "all", "of": "regions", "decisions": decided})
-    told = adoption.shown(office, built.dnr).data
+    told = adoption_shown.shown(office, built.dnr).data
     assert (told["councils"], told["adopted"]) == (2, ["0980", "R05"])

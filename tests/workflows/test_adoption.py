@@ -8,11 +8,11 @@ from functools import partial
 from sqlmodel import select
 from temporalio.client import WorkflowExecutionStatus
 
-from desk import adoption
+from desk import adoption, adoption_shown
 from desk.adoption import Typed
 from models import names
 from models.adoption import AdoptionPlan, CouncilOutcome
-from models.messages import AdoptionProgress
+from models.adoption_messages import AdoptionProgress
 from models.tables import LetterRow, RoundRow
 from models.values import LetterKind, RoundState
 from roundfile.reading import read_round_file
@@ -116,7 +116,7 @@ async def test_five_councils_adopt_and_the_fifth_brings_it_into_force(skipping: 
             await followed(built, row, 3)
             assert "**Antagen av 3 av 5.**" in await details(built, run)
             assert "| Kinda" in await details(built, run)
-            shown = adoption.shown(built.office, row.dnr)
+            shown = adoption_shown.shown(built.office, row.dnr)
             assert shown.lines[0] == "Antagen av 3 av 5."
         facts = {"body": one.body, "section": one.section, "dnr": one.dnr}
         await decided(skipping, row, one.code, one.on, **facts)
@@ -165,7 +165,7 @@ async def test_one_deviates_and_one_sends_back_and_then_decides_anew(skipping: S
     outcome = adoption.room(built.office, row).outcome
     assert outcome is not None
     assert (outcome.deviating, outcome.missing, outcome.in_force_on) == (("0509",), ("0560", "0509"), "")
-    lines = adoption.shown(built.office, row.dnr).lines
+    lines = adoption_shown.shown(built.office, row.dnr).lines
     assert f"    Punkt 2: {text}" in lines
     # The one that sent it back adopts in May; the one that deviated decides anew, as proposed, in June.
     await decided(skipping, row, "0560", "2006-05-29")
@@ -189,7 +189,7 @@ async def test_an_appealed_decision_holds_the_legal_force_of_all_back(skipping: 
     await decided(skipping, row, "0687", "2005-11-21")
     await decided(skipping, row, "0509", "2005-12-12")
     await followed(built, row, 2)
-    assert adoption.force_lines(built.office, adoption.room(built.office, row))[1:] == [
+    assert adoption_shown.force_lines(built.office, adoption.room(built.office, row))[1:] == [
         "  Tranås kommun: inte känt än",
         "  Ödeshögs kommun: inte känt än",
     ]
@@ -199,7 +199,7 @@ async def test_an_appealed_decision_holds_the_legal_force_of_all_back(skipping: 
     await skipping.pass_until(at("2006-01-03"))
     say("0687", **{**unsaid, "announced": later("2005-12-01").isoformat(), "appealed": "no"})
     say("0509", **{**unsaid, "announced": later("2005-12-12").isoformat(), "appealed": "yes"})
-    lines = adoption.force_lines(built.office, adoption.room(built.office, row))
+    lines = adoption_shown.force_lines(built.office, adoption.room(built.office, row))
     assert [as_then(line) for line in lines[1:]] == [
         "  Tranås kommun: laga kraft fredag 23 december 2005",
         "  Ödeshögs kommun: överklagat; utgången är inte känd än",

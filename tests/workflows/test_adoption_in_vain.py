@@ -7,7 +7,7 @@ import pytest
 from temporalio.exceptions import ActivityError, ApplicationError, RetryState
 
 from models import names
-from models.messages import AdoptionInput, AdoptionOrder, AdoptionProgress, CouncilRow, CouncilsChanged
+from models.adoption_messages import AdoptionInput, AdoptionOrder, AdoptionProgress, CouncilRow, CouncilsChanged
 from workflows import adoption
 from workflows.adoption import HELD_FOR, Adoption
 

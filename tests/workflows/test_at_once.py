@@ -15,15 +15,7 @@ from desk import counter
 from mail.outgoing.relay import Relay
 from models import names
 from models.errors import Refused
-from models.messages import (
-    ExtendCommand,
-    GroupReport,
-    LettersWaiting,
-    NoteRef,
-    RemissInput,
-    ReopenCommand,
-    SendCommand,
-)
+from models.messages import ExtendCommand, GroupReport, LettersWaiting, NoteRef, RemissInput, ReopenCommand, SendCommand
 from models.tables import LetterRow, RoundRow
 from models.values import Counts, LetterKind, LetterState, RoundState, Stance
 from store.recipients import recipients

@@ -15,7 +15,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 import worker
 from desk import afterwards, duties
 from models import names
-from models.messages import DutiesAgenda
+from models.duty_messages import DutiesAgenda
 from models.tables import LetterRow, RoundRow
 from models.values import LetterKind, LetterState, RoundState
 from rules.local_time import local_day

@@ -17,7 +17,8 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
 import worker
 from data.register import load_register
-from models.messages import AdoptionInput, GroupInput, RemissInput, RoundProgress
+from models.adoption_messages import AdoptionInput
+from models.messages import GroupInput, RemissInput, RoundProgress
 from workflows.recipient_group import RecipientGroup
 from workflows.remiss import Remiss
 

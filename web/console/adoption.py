@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from desk import adoption, dispatching, parsing
+from desk import adoption, adoption_shown, dispatching, parsing
 from desk import rounds as round_commands
 from desk.adoption import Line
 from models.adoption import POINTS_LIMIT, AdoptionPlan, CouncilOutcome
@@ -180,7 +180,7 @@ def download(seat: Seat) -> Response:
 
 def document(seat: Seat) -> Response:
     row = round_commands.by_id(seat.office, seat.part("round_id"))
-    return attached(adoption.document(seat.office, row), PDF, "antagande.pdf")
+    return attached(adoption_shown.document(seat.office, row), PDF, "antagande.pdf")
 
 
 def _address(round_id: str) -> str:

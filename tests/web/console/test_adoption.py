@@ -17,7 +17,7 @@ from desk import rounds as round_commands
 from desk.adoption import Typed
 from mail.outgoing.building import build_letter
 from models.adoption import CouncilOutcome
-from models.messages import AdoptionOrder
+from models.adoption_messages import AdoptionOrder
 from models.tables import AuditRow, CouncilDecisionRow, CouncilFileRow, LetterRow, NoteRow
 from models.to_do import ToDoKind
 from models.values import LetterKind, LetterState

@@ -190,7 +190,7 @@ async def _relay(office: Office) -> AsyncIterator[Symptom]:
     import aiosmtplib
 
     relay: Relay = parse_smtp_url(office.settings.smtp_url)
-    facts = {"host": relay.host, "port": relay.port}
+    facts: dict[str, str | int] = {"host": relay.host, "port": relay.port}
     smtp = aiosmtplib.SMTP(
         hostname=relay.host,
         port=relay.port,

@@ -267,7 +267,7 @@ def from_file(office: Office, path: Path) -> Draft:
 _MB = 1_000_000
 _LARGEST_FILE, _LARGEST_ZIP, _MOST_FILES = 100 * _MB, 200 * _MB, 200
 _LIMITS = {"text": SIZE_LIMIT // _MB, "unpacked": _LARGEST_ZIP // _MB, "files": _MOST_FILES}
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
 def _unpacked(path: Path, folder: Path) -> dict[str, Path]:

@@ -51,6 +51,7 @@ KNOWN_FACTS = {
 FOR_THE_CONSOLE = {"found_words": "found", "state_words": "state"}
 ONLY_AT_THE_TERMINAL = frozenset(
     {
+        *("option_needs", "options_apart"),
         *(
             "account_taken",
             "no_such_account",

@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError, RetryState
 
 from models import names
 from models.adoption_messages import AdoptionInput, AdoptionOrder, AdoptionProgress, CouncilRow, CouncilsChanged
-from workflows import adoption
+from workflows import options
 from workflows.adoption import HELD_FOR, Adoption
 
 NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)
@@ -19,14 +20,14 @@ class NewRun(Exception):
 
 
 class Register:
-    """`workflow`, as far as `Adoption` looks into the register through it; it fails while `is_broken`."""
+    """Temporal, as far as `Adoption` looks into the register through it; it fails while `is_broken`."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.asked: list[tuple[str, bool, tuple[str, ...]]] = []
         self.is_broken = False
         for name in ("execute_activity", "execute_local_activity"):
-            monkeypatch.setattr(adoption.workflow, name, self.ask)
-        monkeypatch.setattr(adoption.workflow, "now", lambda: NOW)
+            monkeypatch.setattr(workflow, name, self.ask)
+        monkeypatch.setattr(workflow, "now", lambda: NOW)
 
     async def ask(self, name: str, order: AdoptionOrder, **_options: Any) -> AdoptionProgress:
         self.asked.append((name, order.whole, order.codes))
@@ -85,8 +86,8 @@ async def test_a_new_run_reads_all_when_something_is_not_read_yet(
     def anew(wanted: AdoptionInput) -> None:
         raise NewRun(wanted.progress)
 
-    monkeypatch.setattr(adoption.workflow, "continue_as_new", anew)
-    monkeypatch.setattr(adoption.options, "SIGNALS_BEFORE_NEW_RUN", 0)
+    monkeypatch.setattr(workflow, "continue_as_new", anew)
+    monkeypatch.setattr(options, "SIGNALS_BEFORE_NEW_RUN", 0)
     monkeypatch.setattr(Adoption, "_show", lambda _self: None)
     ask, next_runs = register.ask, []
     for is_late in (False, True):
@@ -98,7 +99,7 @@ async def test_a_new_run_reads_all_when_something_is_not_read_yet(
                 run.councils_changed(CouncilsChanged(codes=("0513",)))
             return await ask(name, order, **more)
 
-        monkeypatch.setattr(adoption.workflow, "execute_local_activity", asked)
+        monkeypatch.setattr(workflow, "execute_local_activity", asked)
         with pytest.raises(NewRun) as caught:
             await run.run(given)
         next_runs.append(caught.value.args[0])

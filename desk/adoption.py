@@ -3,7 +3,6 @@ put on record, and how the whole stands."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from data.register import load_register

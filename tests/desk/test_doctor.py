@@ -177,7 +177,7 @@ async def test_a_relay_that_answers_and_offers_too_little_is_not_called_silent(o
         for scheme, code in said.items():
             where = scheme if "@" in scheme else f"{scheme}://"
             assert await relay(office, f"{where}127.0.0.1:{bare.port}") == code
-        strict.replies = {b"AUTH": b"535 no"}
+        strict.replies = {b"AUTH": b"535 no\r\n", b"QUIT": b"221 bye\r\n"}
         assert await relay(office, f"smtp://a:b@127.0.0.1:{strict.port}") == "relay_login"
 
 

@@ -91,6 +91,7 @@ async def test_one_added_midway_takes_its_place_last_in_the_chain(
             chain.take_turn(session, row, console.clock())
     assert links()[-1] == (added.code, True)
     desk_chain.pass_over(office, row, added.code, "Svarar inte")
+    console.clock.now += timedelta(minutes=1)
     last = await midway.add(office, row, wish("0560"))
     assert links()[-1] == (last.code, True)
     assert not midway.waits_for_its_turn(office, last)

@@ -32,6 +32,8 @@ from models.house_style import (
 PREFIX = "REMISS_"
 SECRET_LENGTH = 32
 """Characters a secret key must have at least."""
+QUEUES = ("rounds", "mail", "documents")
+"""What a worker may do, in the operator's words."""
 _LAST_PORT = 65535
 _WEB_PORTS = {"http": 80, "https": 443}
 
@@ -137,6 +139,11 @@ class Settings(BaseSettings):
     clamd: str = Field(
         default="",
         description="The virus scanner clamd, as `host:port` or the path of its socket. Empty: files are not scanned.",
+    )
+    queues: str = Field(
+        default="",
+        description="What this worker does, with commas between: `rounds` (rounds and all that waits), `mail` (the "
+        "letters), `documents` (compilations, looking through files). Empty: all three. Each must be some worker's.",
     )
     metrics: str = Field(
         default="",
@@ -275,6 +282,14 @@ class Settings(BaseSettings):
             raise PydanticCustomError("setting_not_a_mail_address", "smtp_url")
         return value
 
+    @field_validator("queues")
+    @classmethod
+    def _check_queues(cls, value: str) -> str:
+        named = [part.strip() for part in value.split(",")] if value else []
+        if not set(named) <= set(QUEUES):
+            raise PydanticCustomError("setting_not_queues", "queues")
+        return ",".join(named)
+
     @field_validator("metrics", "metrics_temporal")
     @classmethod
     def _check_metrics(cls, value: str, info: ValidationInfo) -> str:
@@ -377,6 +392,11 @@ class Settings(BaseSettings):
             font=self.document_font,
             template=self.document_template,
         )
+
+    @property
+    def work(self) -> frozenset[str]:
+        """Of QUEUES, what a worker with these settings does."""
+        return frozenset(self.queues.split(",") if self.queues else QUEUES)
 
     @property
     def owns_database(self) -> bool:

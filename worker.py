@@ -2,7 +2,8 @@
 lives here.
 
 `remiss worker` runs until SIGTERM or SIGINT. Queues: `remiss` (workflows and the register's activities), `mail`
-(hand-over of letters, at most four batches at once) and `documents` (compilations, one at a time).
+(hand-over of letters, at most four batches at once) and `documents` (compilations, one at a time); all three, or those
+that the settings name.
 """
 
 import asyncio
@@ -12,7 +13,7 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -56,7 +57,7 @@ from mail.outgoing.relay import parse_smtp_url
 from mail.outgoing.sending import Mailer
 from models import names
 from models.errors import TemporaryFailure
-from settings import Settings, key_before, load_secret_key, load_settings
+from settings import QUEUES, Settings, key_before, load_secret_key, load_settings
 from stand import namespace
 from store import installation
 from store.database import Database
@@ -138,37 +139,43 @@ def open_resources(settings: Settings, clock: Callable[[], datetime] = wall_cloc
 
 
 @contextlib.asynccontextmanager
-async def running(client: Client, resources: Resources, *, guarded: bool = True) -> AsyncIterator[asyncio.Task[None]]:
-    """All three workers and what runs beside them, for as long as the context lasts. Gives the task of the latter,
-    which ends by itself only through a defect. Tests use it as it is, `guarded`."""
+async def running(
+    client: Client, resources: Resources, *, guarded: bool = True, work: Collection[str] = QUEUES
+) -> AsyncIterator[asyncio.Task[None]]:
+    """The workers of what `work` names and what runs beside them, for as long as the context lasts. Gives the task of
+    the latter, which ends by itself only through a defect. Tests use it as it is, `guarded`."""
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(resources.mailer.close)
-        threads = stack.enter_context(ThreadPoolExecutor(max_workers=2))
-        await stack.enter_async_context(
-            Worker(
-                client,
-                task_queue=names.QUEUE,
-                workflows=WORKFLOWS,
-                activities=_register_activities(resources),
-                workflow_runner=sandbox_runner(guarded=guarded),
-                workflow_task_executor=threads,
-                max_cached_workflows=CACHED_WORKFLOWS,
+        if "rounds" in work:
+            threads = stack.enter_context(ThreadPoolExecutor(max_workers=2))
+            await stack.enter_async_context(_rounds_worker(client, resources, threads, guarded=guarded))
+        if "documents" in work:
+            await stack.enter_async_context(
+                Worker(
+                    client,
+                    task_queue=names.DOCUMENTS_QUEUE,
+                    activities=[CompileRound(resources).compile_round],
+                    max_concurrent_activities=1,
+                )
             )
-        )
-        await stack.enter_async_context(
-            Worker(
-                client,
-                task_queue=names.DOCUMENTS_QUEUE,
-                activities=[CompileRound(resources).compile_round],
-                max_concurrent_activities=1,
-            )
-        )
-        loops = asyncio.create_task(_beside_the_workers(client, resources))
+        loops = asyncio.create_task(_beside_the_workers(client, resources, work))
         try:
             yield loops
         finally:
             loops.cancel()
             await asyncio.wait({loops})
+
+
+def _rounds_worker(client: Client, resources: Resources, threads: ThreadPoolExecutor, *, guarded: bool) -> Worker:
+    return Worker(
+        client,
+        task_queue=names.QUEUE,
+        workflows=WORKFLOWS,
+        activities=_register_activities(resources),
+        workflow_runner=sandbox_runner(guarded=guarded),
+        workflow_task_executor=threads,
+        max_cached_workflows=CACHED_WORKFLOWS,
+    )
 
 
 async def _mail(client: Client, resources: Resources) -> None:
@@ -181,23 +188,31 @@ async def _mail(client: Client, resources: Resources) -> None:
             await gate.is_open(False)
 
 
-async def _beside_the_workers(client: Client, resources: Resources) -> None:
+async def _beside_the_workers(client: Client, resources: Resources, work: Collection[str]) -> None:
+    async with asyncio.TaskGroup() as group:
+        if "mail" in work:
+            group.create_task(_mail(client, resources))
+        if "documents" in work:
+            group.create_task(FileInspector(resources, active_content, read_text).run())
+            if resources.suggests:
+                group.create_task(GroupSuggester(resources, nearness).run())
+        if "rounds" in work:
+            _tell_and_begin(client, resources, group)
+
+
+def _tell_and_begin(client: Client, resources: Resources, group: asyncio.TaskGroup) -> None:
+    """Starts what carries the register's news to Temporal, and what falls due beside the rounds."""
     start = partial(starting.start, client, resources.database)
     follow = partial(starting.follow_councils, client, resources.database)
     start_duties = partial(starting.start_duties, client, resources.database)
     begin = partial(starting.start_incoming, client, resources.database)
     tell = partial(begin, tell=True)
-    async with asyncio.TaskGroup() as group:
-        group.create_task(_mail(client, resources))
-        group.create_task(Dispatcher(client, resources.database, resources.clock, start, follow, start_duties).run())
-        group.create_task(Reconciler(client, resources.database, resources.clock, start, follow).run())
-        group.create_task(FileInspector(resources, active_content, read_text).run())
-        group.create_task(DraftRemover(resources.database, resources.files, resources.clock).run())
-        group.create_task(IncomingPost(resources.database, resources.clock, tell, begin).run())
-        group.create_task(RegistrarPost(resources.database, resources.clock).run())
-        group.create_task(CasePost(client, resources.database, partial(starting.start_case, client)).run())
-        if resources.suggests:
-            group.create_task(GroupSuggester(resources, nearness).run())
+    group.create_task(Dispatcher(client, resources.database, resources.clock, start, follow, start_duties).run())
+    group.create_task(Reconciler(client, resources.database, resources.clock, start, follow).run())
+    group.create_task(DraftRemover(resources.database, resources.files, resources.clock).run())
+    group.create_task(IncomingPost(resources.database, resources.clock, tell, begin).run())
+    group.create_task(RegistrarPost(resources.database, resources.clock).run())
+    group.create_task(CasePost(client, resources.database, partial(starting.start_case, client)).run())
 
 
 def _mail_worker(client: Client, resources: Resources) -> Worker:
@@ -262,7 +277,7 @@ async def main() -> int:
         client = await connect(settings, connection.measured(settings))
     await namespace.prepare(client)
     with telling:
-        async with running(client, resources, guarded=False) as loops:
+        async with running(client, resources, guarded=False, work=settings.work) as loops:
             gc.collect()
             gc.freeze()  # what the start made stays to the end; every collection would walk through it
             gc.collect()  # the collector takes what is left for all there is, and comes as often as that asks for

@@ -18,6 +18,7 @@ SENTENCES = {
     "setting_not_a_mail_address": "{variable} ska vara en e-postserver skriven som smtp://värd:port, "
     "smtp+starttls://värd:port eller smtps://värd:port.",
     "setting_not_host_and_port": "{variable} ska vara värd:port, till exempel 127.0.0.1:9464.",
+    "setting_not_queues": "{variable} ska vara ett eller flera av orden rounds, mail och documents med komma emellan.",
     "setting_not_a_scanner": "{variable} ska vara virusskannern clamd skriven som värd:port, till exempel "
     "127.0.0.1:3310, eller sökvägen till dess uttag (socket), till exempel /run/clamav/clamd.ctl.",
     "setting_needs_package": "{variable} är true, men paketet {package} är inte installerat. Installera det bredvid "

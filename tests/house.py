@@ -1,7 +1,7 @@
 """A whole small Remiss inside a test: register, files, mail catcher and workers, on any Temporal environment."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -28,7 +28,7 @@ from models.values import Counts, Stance, Value
 from roundfile.reading import read_round_file
 from rules.gates import NOTE_KINDS
 from rules.naming import group_workflow_id
-from settings import Settings
+from settings import QUEUES, Settings
 from store.answers import submissions
 from store.answers.submissions import Submission
 from store.recipients import recipients
@@ -47,6 +47,7 @@ class House:
     office: Office
     client: Client
     mail_folder: Path
+    resources: Resources
 
     def definition(self, case: str, starting: date, **changes: object) -> RoundDefinition:
         result = read_round_file(CASES / case, now=self.office.clock(), starting=starting)
@@ -140,10 +141,16 @@ class House:
 
 @asynccontextmanager
 async def house(
-    folder: Path, client: Client, clock: Callable[[], datetime], *, relay: Relay | None = None, again: bool = False
+    folder: Path,
+    client: Client,
+    clock: Callable[[], datetime],
+    *,
+    relay: Relay | None = None,
+    again: bool = False,
+    work: Collection[str] = QUEUES,
 ) -> AsyncIterator[House]:
     """Runs the workers against `client` until the block ends. Mail goes to a catcher, or to `relay`. `again`: over the
-    register that an earlier block left."""
+    register that an earlier block left. `work`: what the workers do."""
     settings = Settings(data=folder / "data") if again else lay_own_register(Settings(data=folder / "data"))
     office = Office(settings, clock=clock, client=client)
     async with Catcher(folder / "mail") as catcher:
@@ -156,6 +163,6 @@ async def house(
             scratch=folder,
             clock=clock,
         )
-        async with worker.running(client, resources):
-            yield House(office=office, client=client, mail_folder=folder / "mail")
+        async with worker.running(client, resources, work=work):
+            yield House(office=office, client=client, mail_folder=folder / "mail", resources=resources)
     office.database.dispose()

@@ -91,6 +91,13 @@ def test_a_bucket_is_named_with_what_it_takes_to_reach_it(monkeypatch: pytest.Mo
     assert ("REMISS_FILES_ENDPOINT", "setting_needs_https") in told
 
 
+def test_a_worker_does_all_or_what_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().work == {"rounds", "mail", "documents"}
+    monkeypatch.setenv("REMISS_QUEUES", "mail, documents")
+    assert load_settings().work == {"mail", "documents"}
+    assert faults_of(monkeypatch, REMISS_QUEUES="mail,letters") == [("REMISS_QUEUES", "setting_not_queues")]
+
+
 def test_proxies_are_addresses_or_networks(monkeypatch: pytest.MonkeyPatch) -> None:
     assert load_settings().trusted_proxies == ""
     monkeypatch.setenv("REMISS_TRUSTED_PROXIES", " 127.0.0.1, 10.0.0.0/24,::1 ")

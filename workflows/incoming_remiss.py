@@ -64,6 +64,7 @@ class IncomingRemiss:
             IncomingId(incoming_id=self._incoming.incoming_id, at=workflow.now()),
             result_type=IncomingSent,
             summary=words.handing_over(),
+            priority=options.fair(self._incoming.incoming_id),
             **options.MAIL,
         )
 

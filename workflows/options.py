@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final, TypedDict
 
-from temporalio.common import RetryPolicy
+from temporalio.common import Priority, RetryPolicy
 
 
 class ActivityOptions(TypedDict, total=False):
@@ -11,6 +11,12 @@ class ActivityOptions(TypedDict, total=False):
     start_to_close_timeout: timedelta
     heartbeat_timeout: timedelta
     retry_policy: RetryPolicy
+
+
+def fair(round_id: str) -> Priority:
+    """Rounds take turns in a queue, so that a great one's hundreds of orders keep no small one waiting. Servers without
+    `matching.enableFairness` take them in order."""
+    return Priority(fairness_key=round_id)
 
 
 class LocalOptions(TypedDict, total=False):

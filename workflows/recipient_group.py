@@ -131,6 +131,7 @@ class RecipientGroup:
             LetterOrder(round_id=self._group.round_id, group_key=self._group.group_key, at=workflow.now(), plan=plan),
             result_type=SendReport,
             summary=words.letter_order(plan.kind if plan else None, self._group.label),
+            priority=options.fair(self._group.round_id),
             **options.MAIL,
         )
         retries = self._progress.retries if report.deferred else 0

@@ -89,6 +89,7 @@ class RoundLetters:
             LetterOrder(round_id=self._input.round_id, group_key=group_key, at=workflow.now(), plan=plan),
             result_type=SendReport,
             summary=words.letter_order(plan.kind if plan else None, label),
+            priority=options.fair(self._input.round_id),
             **options.MAIL,
         )
         return report

@@ -218,6 +218,7 @@ class RoundRun(RoundRegister):
             CompileOrder(round_id=self._input.round_id, at=workflow.now()),
             result_type=CompileReport,
             summary=words.compiling(),
+            priority=options.fair(self._input.round_id),
             **options.DOCUMENTS,
         )
         while_in, left = self._state.state, self._state.closes_at - workflow.now()

@@ -1,6 +1,6 @@
 """A whole small Remiss whose time is under a test's control: it stands still but for what the test lets pass."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,6 +11,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from mail.outgoing.relay import Relay
 from models import names
+from settings import QUEUES
 from stand.namespace import wanted
 from tests.house import House, house
 from tests.temporal_servers import time_skipping
@@ -46,13 +47,15 @@ class Skipping:
 
 
 @asynccontextmanager
-async def skipping_house(folder: Path, relay: Relay | None = None) -> AsyncIterator[Skipping]:
-    """Real register, real workers, months in seconds. Mail goes to a catcher, or to `relay`."""
+async def skipping_house(
+    folder: Path, relay: Relay | None = None, work: Collection[str] = QUEUES
+) -> AsyncIterator[Skipping]:
+    """Real register, real workers, months in seconds. Mail goes to a catcher, or to `relay`. `work`: as `house`."""
     clock = Clock()
     async with time_skipping(data_converter=pydantic_data_converter) as environment:
         # The test server cannot list attributes, so all are added unasked.
         request = wanted(environment.client.namespace, names.SEARCH_ATTRIBUTES)
         await environment.client.operator_service.add_search_attributes(request)
         clock.now = await environment.get_current_time()
-        async with house(folder, environment.client, clock, relay=relay) as built:
+        async with house(folder, environment.client, clock, relay=relay, work=work) as built:
             yield Skipping(environment, built, clock)

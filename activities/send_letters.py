@@ -40,6 +40,9 @@ LANES = 8
 """Connections an order may use at once; the mailer shares its own among all orders. Each commit tells of one letter a
 connection, so that more of them wait for the disk seldomer; relays let in ten and more from one sender."""
 LETTERS_FOR_A_LANE = 10
+LETTERS_IN_A_ROW = 10
+"""After which a lane lets others have its connection, if any wait: the receipt of a small round would else wait until
+the last letter of a great one had gone."""
 AT_THE_DOOR = frozenset({Stage.CONNECT, Stage.TLS, Stage.LOGIN})
 """Where a failure says something of the relay and nothing of the letter."""
 
@@ -144,12 +147,23 @@ class SendLetters:
             raise failures.exceptions[0] from None
 
     async def _lane(self, batch: Batch, ahead: timedelta) -> None:
+        while await self._in_a_row(batch, ahead):
+            pass  # and to the end of the line
+
+    async def _in_a_row(self, batch: Batch, ahead: timedelta) -> bool:
         """One connection's way through the batch: what became of its last letter and the claim of its next go to the
-        ledger together, so at most one letter a connection can have an unknown outcome."""
+        ledger together, so at most one letter a connection can have an unknown outcome. True when it was given back
+        because others wait for it."""
         done: HandOver | None = None
         last: QueuedLetter | None = None
-        async with self._resources.mailer.connection() as connection:
+        begun, gives_way, mailer = 0, False, self._resources.mailer
+        async with mailer.connection() as connection:
             while (following := await batch.take()) is not None:
+                if begun >= LETTERS_IN_A_ROW and mailer.is_waited_for:
+                    batch.put_back(following)
+                    gives_way = True
+                    break
+                begun += 1
                 letter, facts = following
                 if await self._pace.is_set():  # told of before the wait, and none is claimed until it may go
                     await batch.ledger.write(LetterStep(last, done, None))
@@ -175,6 +189,7 @@ class SendLetters:
                 if isinstance(outcome, Deferred) and outcome.stage in AT_THE_DOOR:
                     break  # the next letter would meet the same; connections that are let in go on with the rest
             await batch.ledger.write(LetterStep(last, done, None))
+        return gives_way
 
     async def _hand_over(self, connection: Connection, built: BuiltLetter | RefusedLetter, lease: Lease) -> Outcome:
         if isinstance(built, RefusedLetter):

@@ -243,6 +243,7 @@ class Mailer:
         tls_context: ssl.SSLContext | None = None,
     ) -> None:
         self._free = asyncio.Semaphore(connections)
+        self._waiting = 0
         self._idle: list[Connection] = []
         self._new_connection = partial(Connection, relay, timeout, final_timeout, tls_context)
 
@@ -256,13 +257,23 @@ class Mailer:
 
     @contextlib.asynccontextmanager
     async def connection(self) -> AsyncIterator[Connection]:
-        """Lends a connection, waiting for one when all are in use; the one used last comes first."""
-        async with self._free:
-            connection = self._idle.pop() if self._idle else self._new_connection()
-            try:
-                yield connection
-            finally:
-                self._idle.append(connection)
+        """Lends a connection, waiting in line for one when all are in use; the one used last comes first."""
+        self._waiting += 1
+        try:
+            await self._free.acquire()
+        finally:
+            self._waiting -= 1
+        connection = self._idle.pop() if self._idle else self._new_connection()
+        try:
+            yield connection
+        finally:
+            self._idle.append(connection)
+            self._free.release()
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether somebody stands in line for a connection."""
+        return self._waiting > 0
 
     async def close(self) -> None:
         """Closes the connections not in use. The mailer may be used again afterwards."""

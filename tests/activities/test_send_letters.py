@@ -115,6 +115,17 @@ async def test_a_relay_that_lets_in_one_connection_gets_every_letter_over_that_o
     assert (report.sent, report.deferred, len(relay.kept)) == (4, 0, 40)
 
 
+async def test_an_order_lets_others_have_a_connection_before_its_last_letter(tmp_path: Path) -> None:
+    async with running(ScriptedServer()) as relay, sending(tmp_path, relay.port, 120) as order:
+        working = asyncio.create_task(order.order(MISSIV))
+        while not relay.kept and not working.done():  # noqa: ASYNC110 - the relay gives no event
+            await asyncio.sleep(0.01)
+        async with order.resources.mailer.connection():
+            assert 0 < len(relay.kept) < 120
+        report = await working
+    assert (report.sent, report.deferred, len(relay.kept)) == (120, 0, 120)
+
+
 async def test_a_relay_that_is_away_is_asked_once_for_each_connection(tmp_path: Path) -> None:
     async with sending(tmp_path, free_port(), 40) as order:
         report = await order.order(MISSIV)

@@ -156,6 +156,8 @@ async def running(
                     task_queue=names.DOCUMENTS_QUEUE,
                     activities=[CompileRound(resources).compile_round],
                     max_concurrent_activities=1,
+                    max_heartbeat_throttle_interval=HEARTBEAT_DELAY,
+                    default_heartbeat_throttle_interval=HEARTBEAT_DELAY,
                 )
             )
         loops = asyncio.create_task(_beside_the_workers(client, resources, work))

@@ -10,6 +10,7 @@ from pathlib import Path
 from temporalio import activity
 
 from activities.failures import permanent_ones_told
+from activities.lease import Lease
 from activities.resources import Resources
 from documents.compilation.formats import compile_all
 from models import names
@@ -24,8 +25,10 @@ class CompileRound:
     @activity.defn(name=names.COMPILE_ROUND)
     async def compile_round(self, order: CompileOrder) -> CompileReport:
         """Makes the compilation of the round as it stands and answers with its version."""
+        lease = Lease(activity.info().heartbeat_timeout)
         with permanent_ones_told(with_facts=False):  # the typesetter's reason may repeat what people wrote
-            return await asyncio.to_thread(self._compile, order)
+            async with lease.kept():
+                return await asyncio.to_thread(self._compile, order)
 
     def _compile(self, order: CompileOrder) -> CompileReport:
         resources = self._resources

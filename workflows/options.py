@@ -57,9 +57,10 @@ CASE_LETTERS: Final[ActivityOptions] = {
 DOCUMENTS: Final[ActivityOptions] = {
     "task_queue": "documents",
     "start_to_close_timeout": timedelta(minutes=15),
+    "heartbeat_timeout": timedelta(seconds=30),
     "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=5), maximum_interval=timedelta(minutes=10)),
 }
-"""A compilation in all formats."""
+"""A compilation in all formats; a worker that dies over it is noticed in half a minute."""
 
 REPORT_EVERY: Final = timedelta(seconds=5)
 """A group reports to its round at most this often (Temporal advises at most about 5 signals a second a workflow)."""

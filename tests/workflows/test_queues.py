@@ -39,5 +39,7 @@ async def test_a_worker_of_one_queue_takes_nothing_of_another(tmp_path: Path) ->
         for event in history.events
         if event.HasField("activity_task_scheduled_event_attributes")
     ]
+    alive = {each.task_queue.name for each in ordered if each.heartbeat_timeout.seconds}
+    assert alive == {names.MAIL_QUEUE, names.DOCUMENTS_QUEUE}, "a worker that dies over a long order is noticed soon"
     keys = {(each.task_queue.name, each.priority.fairness_key) for each in ordered}
     assert {(names.MAIL_QUEUE, row.id), (names.DOCUMENTS_QUEUE, row.id)} <= keys

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Usage: deploy/release.sh VERSION [--checked]. Makes a release in var/release/VERSION: wheel, source, the list of all
-# software (CycloneDX), an image if this machine can build one, checksums, and a signed tag. Nothing is sent anywhere.
+# software (CycloneDX), the images if this machine can build them (with BUILDER= none), checksums, and a signed tag.
+# Nothing is sent anywhere.
 # --checked: `make check` and `make test` have passed on this very commit and are not run again.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -27,11 +28,13 @@ rm "$out/build.log"
 from datetime import UTC, datetime
 from desk.incident import software
 json.dump(software(datetime.now(UTC)), sys.stdout, ensure_ascii=False, indent=1)' > "$out/sbom.cdx.json"
-image="no image: neither podman, buildah nor docker is here"
-for builder in podman buildah docker; do
-  if [ -e deploy/container/Containerfile ] && command -v "$builder" > /dev/null; then
-    "$builder" build --file deploy/container/Containerfile --tag "remiss:$version" .
-    image="image remiss:$version"
+image="no image: neither podman, buildah nor docker answers here"
+for builder in ${BUILDER-podman buildah docker}; do
+  if "$builder" info > /dev/null 2>&1; then
+    for name in remiss remiss-relay remiss-proxy remiss-scanner; do
+      "$builder" build --file deploy/container/Containerfile --target "${name#remiss-}" --tag "$name:$version" .
+    done
+    image="images remiss, remiss-relay, remiss-proxy and remiss-scanner:$version"
     break
   fi
 done

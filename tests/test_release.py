@@ -13,7 +13,8 @@ ROOT = Path(__file__).parent.parent
 
 
 def run(clone: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHON": sys.executable, "GIT_CONFIG_GLOBAL": "/dev/null", "PYTHONPATH": str(clone)}
+    own = {"PYTHON": sys.executable, "GIT_CONFIG_GLOBAL": "/dev/null", "PYTHONPATH": str(clone), "BUILDER": ""}
+    environment = {**os.environ, **own}
     return subprocess.run(command, cwd=clone, env=environment, check=False, capture_output=True, text=True)
 
 

@@ -29,6 +29,7 @@ def on_files(files: Files, config: Any) -> Files:
 
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Files) -> str:
     if config.extra["language"] == "sv":
+        markdown = re.sub(r"\]\(\.\./(\w+)\.md", rf"]({_ELSEWHERE}en/\1.html", markdown)
         return markdown.replace("](../remissfil.schema.json", f"]({_ELSEWHERE}en/remissfil.schema.json")
     beside = "|".join(map(re.escape, BESIDE))
     markdown = re.sub(rf"\]\(\.\./({beside})", r"](\1", markdown)

@@ -14,7 +14,7 @@ from desk import cases
 from desk.office import Office
 from models.cases import MilestoneKind
 from models.definition import Chain
-from models.tables import AnswerRow, RecipientRow, RoundRow
+from models.tables import AnswerRow, CaseRow, MilestoneRow, RecipientRow, RoundRow
 from models.values import DecisionStatus
 from store.answers import submissions
 from store.recipients import recipients
@@ -183,7 +183,10 @@ def recorded(site: ConsoleSite) -> list[str]:
         rounds = session.exec(select(RoundRow)).all()
         named = session.exec(select(RecipientRow.full_name, RecipientRow.name)).all()
         answers = [json.loads(row.content) for row in session.exec(select(AnswerRow))]
-    found = {row.title for row in rounds} | {name for both in named for name in both}
+        cases = session.exec(select(CaseRow.title)).all()
+        steps = session.exec(select(MilestoneRow.title, MilestoneRow.forum)).all()
+    found = {*cases, *(name for both in steps for name in both)}
+    found |= {row.title for row in rounds} | {name for both in named for name in both}
     for row in rounds:
         definition = stored_rounds.definition(row)
         found |= {question.text for question in definition.questions}

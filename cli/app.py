@@ -28,6 +28,7 @@ from cli import (
     second,
     upkeep,
     usage,
+    webhooks,
 )
 from cli.later import Later
 from cli.one_recipient import Dnr, Json, Reason
@@ -205,6 +206,7 @@ def extend(
 app.add_typer(people.user, name="user")
 app.add_typer(people.sender, name="sender")
 app.add_typer(people.token, name="token")
+app.add_typer(webhooks.app, name="webhook")
 
 app.add_typer(lists.saved, name="list")
 app.add_typer(incoming.app, name="incoming")

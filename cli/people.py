@@ -23,7 +23,8 @@ Email = Annotated[str, typer.Argument(metavar="ADRESS", help=words.OPTIONS["user
 Sender = Annotated[str, typer.Option("--sender", metavar="KORTNAMN", help=words.OPTIONS["sender"])]
 
 
-def _group(name: str) -> typer.Typer:
+def group(name: str) -> typer.Typer:
+    """The commands under a word."""
     return typer.Typer(
         cls=help_pages.AllCommandsPage,
         help=words.HELP[name],
@@ -34,7 +35,7 @@ def _group(name: str) -> typer.Typer:
     )
 
 
-user, sender, token = _group("user"), _group("sender"), _group("token")
+user, sender, token = group("user"), group("sender"), group("token")
 user_command = partial(user.command, cls=help_pages.CommandPage, options_metavar="[VÄLJARE]")
 sender_command = partial(sender.command, cls=help_pages.CommandPage, options_metavar="[VÄLJARE]")
 

@@ -1,5 +1,5 @@
-"""How the workflows of a round, of its adoption, of an incoming remiss and of a case are started: from the register
-alone, the first time and whenever they are not there."""
+"""How the workflows of a round, of its adoption, of an incoming remiss, of a case and of a webhook are started: from
+the register alone, the first time and whenever they are not there."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -14,7 +14,8 @@ from models.cases import CaseInput
 from models.duty_messages import DutiesInput
 from models.incoming import IncomingInput
 from models.messages import NoteRef, RemissInput
-from rules.naming import adoption_workflow_id, duties_workflow_id
+from models.webhooks import WebhookInput
+from rules.naming import adoption_workflow_id, duties_workflow_id, webhook_workflow_id
 from store.adoption import adoption_standing
 from store.database import Database
 from store.incoming import remisses
@@ -39,6 +40,21 @@ async def start_duties(client: Client, database: Database, round_id: str) -> Non
         search_attributes=attributes.for_duties(row.dnr),
         static_summary=temporal.duties_summary(row.dnr),
         start_signal=names.DUTIES_CHANGED,
+        start_signal_args=[NoteRef()],
+    )
+
+
+async def start_webhook(client: Client, webhook_id: str) -> None:
+    """Has what posts the messages of a webhook look at them, and starts it when it does not run. Raises RPCError when
+    Temporal does not answer."""
+    await client.start_workflow(
+        names.WEBHOOK,
+        WebhookInput(webhook_id=webhook_id),
+        id=webhook_workflow_id(webhook_id),
+        task_queue=names.QUEUE,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        static_summary=temporal.webhook_summary(),
+        start_signal=names.MESSAGES_WAITING,
         start_signal_args=[NoteRef()],
     )
 

@@ -14,6 +14,7 @@ from store.cases import waiting as cases_waiting
 from store.incoming import waiting as incoming_waiting
 from store.letters import mailroom
 from store.rounds import seen, waiting
+from store.webhooks import messages as webhook_messages
 
 
 class Home(NamedTuple):
@@ -46,6 +47,8 @@ def _waiting(session: Session, office: Office, round_id: str) -> list[ToDo]:
     if not round_id:
         of_others = (incoming_waiting.of_sender, cases_waiting.of_sender)
         found += [item for of_sender in of_others for item in of_sender(session, office.actor.sender_id, now)]
+        if office.actor.may(Permission.WRITE):
+            found += webhook_messages.to_do(session, office.actor.sender_id)
     return rules.ordered(rules.gathered(found), now)
 
 

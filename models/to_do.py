@@ -34,6 +34,7 @@ class ToDoKind(StrEnum):
     CASE_STEP = "case_step"
     CHAIN_LATE = "chain_late"
     RUN = "run"
+    WEBHOOK = "webhook"
     ALARM = "alarm"
 
 
@@ -45,11 +46,11 @@ SEEN_ONLY = frozenset(
 
 class ToDo(Value):
     """`since`: from when it has waited. `until`: after which it is too late, or what was asked for loses its meaning.
-    `recipient_id` and `recipient` are empty for what is about the round. Of an incoming remiss, or of a step of a
-    case, `round_id` is the remiss's or the case's own id. `object_id`: the request, file, step or code it is about;
-    with kind and round it names the thing. `said`: a code of the kind's own (a letter's kind and state, a run's event,
-    a version, a title; a step's planned day or month, and its kind unless it has a title), or the wished day as ISO.
-    `number`: of how many alike it stands for. `answer_id`: where it is read."""
+    `recipient_id` and `recipient` are empty for what is about the round. Of an incoming remiss, a step of a case or a
+    webhook, `round_id` is the remiss's, the case's or the webhook's own id. `object_id`: the request, file, step or
+    code it is about; with kind and round it names the thing. `said`: a code of the kind's own (a letter's kind and
+    state, a run's event, a version, a title; a step's planned day or month, and its kind unless it has a title), or the
+    wished day as ISO. `number`: of how many alike it stands for. `answer_id`: where it is read."""
 
     kind: ToDoKind
     round_id: str

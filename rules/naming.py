@@ -42,6 +42,10 @@ def duties_workflow_id(round_workflow_id: str) -> str:
     return f"{round_workflow_id}/uppdrag"
 
 
+def webhook_workflow_id(webhook_id: str) -> str:
+    return f"avisering/{webhook_id}"
+
+
 def incoming_workflow_id(dnr: str, sender: str = "") -> str:
     """`inkommen/Fi2026/00123`: of a remiss that has come in, made as a round's."""
     return f"inkommen{workflow_id(dnr, sender).removeprefix('remiss')}"

@@ -11,6 +11,7 @@ from templates.duty_words import DUTIES
 from templates.file_messages import FILE_FOUND
 from templates.linked_words import LINKED
 from templates.together_words import TOGETHER
+from templates.webhook_words import WEBHOOKS
 from templates.words import Language
 
 COMMANDS = {
@@ -42,6 +43,7 @@ SENTENCES: dict[str, str] = {
     **LINKED,
     **CHAIN,
     **DUTIES,
+    **WEBHOOKS,
     **TOGETHER,
     "not_in_this_state": "Remissen kan inte {command_words} nu: {next_step}",
     "no_register": "Det finns inget register här: filen {path} saknas. Står du i en annan mapp än vanligt? REMISS_DATA "

@@ -9,6 +9,7 @@ SENTENCES = {
     "och inte innehåller ? eller #.",
     "setting_has_a_path": "{variable} ska vara en webbadress utan sökväg, till exempel https://remiss.kommunen.se. "
     "Sidorna ligger alltid överst på sin adress, så ge Remiss ett eget värdnamn.",
+    "setting_not_host_names": "{variable} ska vara värdnamn utan port med komma emellan, till exempel diariet.intern.",
     "setting_not_proxies": "{variable} ska vara ip-adresser eller nät med komma emellan, "
     "till exempel 127.0.0.1,10.0.0.0/24.",
     "setting_not_an_ip": "{variable} ska vara en ip-adress, till exempel 127.0.0.1 eller, i en container, 0.0.0.0.",

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from models.duty_messages import DutiesAgenda
 from models.messages import GroupInfo, GroupProgress, LinkedRounds, RoundProgress
 from models.values import Counts, LetterKind, RoundState
+from models.webhooks import WebhookAgenda
 from templates import round_page
 from templates.alarm_words import CAUSES
 from templates.counting_words import counts_words
@@ -115,6 +116,25 @@ def duties_details(dnr: str, agenda: DutiesAgenda, now: datetime) -> str:
 
 
 _DUTIES_SHOWN = 100
+
+
+def webhook_summary() -> str:
+    return "Aviseringar till ett annat system"
+
+
+def posting_events() -> str:
+    return "Skickar det som väntar"
+
+
+def webhook_timer(at: datetime) -> str:
+    return f"Nästa försök {moment_words(at)}"
+
+
+def webhook_details(agenda: WebhookAgenda, now: datetime) -> str:
+    """Whose system it is and where stand in the register alone."""
+    head = f"**{agenda.waiting} väntar**, **{agenda.given_up} kom aldrig fram**"
+    following = [f"**Nästa försök:** {moment_words(agenda.next_at)}"] if agenda.next_at else []
+    return "\n\n".join([f"## {webhook_summary()}", head, *following, _drawn(now)])
 
 
 def letter_order(kind: LetterKind | None, label: str) -> str:

@@ -6,6 +6,7 @@ from models.adoption import CouncilOutcome
 from models.cases import MilestoneKind
 from models.to_do import ToDo, ToDoKind
 from models.values import LetterKind, LetterState, RunEvent
+from models.webhooks import HookFault
 from templates import case_words
 from templates.alarm_words import cause
 from templates.dates import STOCKHOLM, date_words, day_words
@@ -38,6 +39,7 @@ KINDS: dict[ToDoKind, tuple[str, str]] = {
     ToDoKind.CASE_STEP: ("Steg som kommer", "Step that comes"),
     ToDoKind.CHAIN_LATE: ("Tur som dröjer", "Turn that is late"),
     ToDoKind.RUN: ("Ändrat i Temporal", "Changed in Temporal"),
+    ToDoKind.WEBHOOK: ("Avisering som inte kom fram", "Message that did not arrive"),
     ToDoKind.ALARM: ("Larm", "Alarm"),
 }
 """Swedish and English, here and below."""
@@ -115,6 +117,10 @@ _WHAT: dict[ToDoKind, tuple[str, str]] = {
         "Svaren har lett till väsentliga ändringar: bedöm om en andra remiss behövs",
         "The answers have led to substantial changes: assess whether a second round is needed",
     ),
+    ToDoKind.WEBHOOK: (
+        "{number} aviseringar till {recipient} kom aldrig fram",
+        "{number} messages to {recipient} never arrived",
+    ),
     ToDoKind.ALARM: (
         "En ändring är inte gjord, för registret sade nej: {cause}",
         "A change has not been made, as the register refused it: {cause}",
@@ -125,6 +131,10 @@ _ANSWER_NOT_THERE = (
     "Yttrandet till {recipient} kom inte fram: skicka det igen, eller lämna det på annat sätt",
     "The answer to {recipient} did not arrive: send it again, or hand it in otherwise",
 )
+_SYSTEM_GONE = (
+    "{recipient} säger att adressen är borta, och aviseras inte längre",
+    "{recipient} says that its address is gone, and is told of nothing any more",
+)
 _ANSWER_MAYBE_THERE = (
     "Det är oklart om yttrandet till {recipient} kom fram: fråga dem, och skicka igen eller lämna det på annat sätt",
     "It is unclear whether the answer to {recipient} arrived: ask them, and send again or hand it in otherwise",
@@ -133,6 +143,11 @@ _MAYBE_THERE = (
     "{letter} till {recipient} kan ha kommit fram eller inte",
     "The letter ({letter}) to {recipient} may or may not have arrived",
 )
+_UNSURE: dict[str, tuple[str, str]] = {
+    LetterState.UNDELIVERABLE: _ANSWER_NOT_THERE,
+    LetterState.UNKNOWN: _ANSWER_MAYBE_THERE,
+    HookFault.GONE: _SYSTEM_GONE,
+}
 _SEVERAL_LETTERS = ("Brev till {number} mottagare kom inte fram", "Letters to {number} recipients did not arrive")
 _DEVIATES = (
     "{recipient}: fullmäktige har antagit med en avvikelse, och lika beslut krävs",
@@ -185,6 +200,7 @@ _ACTS: dict[ToDoKind, tuple[str, str]] = {
     ToDoKind.CASE_STEP: ("Gjort eller flyttat", "Done or moved"),
     ToDoKind.CHAIN_LATE: ("Låt turen gå vidare", "Let the turn go on"),
     ToDoKind.RUN: ("Se remissen", "See the round"),
+    ToDoKind.WEBHOOK: ("Se systemet", "See the system"),
     ToDoKind.ALARM: ("Se remissen", "See the round"),
 }
 
@@ -219,13 +235,13 @@ def what(item: ToDo, language: Language = "sv") -> str:
         case ToDoKind.EXTENSION:
             day = date_words(datetime.fromisoformat(item.said), language)
             return _in(_WHAT[item.kind], language).format(recipient=item.recipient, day=day)
-        case ToDoKind.INCOMING if item.said:
-            words = _ANSWER_NOT_THERE if item.said == LetterState.UNDELIVERABLE else _ANSWER_MAYBE_THERE
-            return _in(words, language).format(recipient=item.recipient)
+        case ToDoKind.INCOMING | ToDoKind.WEBHOOK if item.said:
+            return _in(_UNSURE[item.said], language).format(recipient=item.recipient)
         case ToDoKind.ALARM:
             return _in(_WHAT[item.kind], language).format(cause=cause(item.said, language))
         case _:
-            return _in(_WHAT[item.kind], language).format(recipient=item.recipient, said=item.said)
+            facts = {"recipient": item.recipient, "said": item.said, "number": item.number}
+            return _in(_WHAT[item.kind], language).format(**facts)
 
 
 def _step(item: ToDo, language: Language) -> str:

@@ -16,13 +16,14 @@ from argon2 import PasswordHasher
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 from sqlmodel import select
 
-from desk import accounts, bemotanden, synpunkter, themes, writing
+from desk import accounts, bemotanden, synpunkter, themes, webhooks, writing
 from desk.office import Office
 from documents.compilation.data_file import compilation_json
 from models.people import Role
 from models.synpunkter import BemotandeText, ChangeText, Outcome, SynpunktText, ThemeText
 from models.tables import AnswerRow, LetterRow
 from models.values import ApprovalOutcome
+from models.webhooks import HookEvent
 from settings import Settings
 from stand.ports import free_port
 from store.accounts import accounts as stored_accounts
@@ -152,6 +153,10 @@ def _filled(office: Office, address: str, rounds: dict[str, BuiltRound]) -> Cons
     views = _views(office, calm, answer_id) if answer_id else {}
     if answer_id:
         _approved(office, calm)
+    views["webhook_id"] = webhooks.add(
+        office, name="Diariet", url="https://diariet.example/remiss", events=[HookEvent.ANSWER_RECEIVED]
+    ).id
+    webhooks.send_test(office, views["webhook_id"])
     return ConsoleSite(office, address, rounds, draft.id, ready.id, kept.id, letter_id or "", answer_id or "", views)
 
 

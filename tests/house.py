@@ -147,11 +147,14 @@ async def house(
     *,
     relay: Relay | None = None,
     again: bool = False,
+    own_hosts: str = "",
     work: Collection[str] = QUEUES,
 ) -> AsyncIterator[House]:
     """Runs the workers against `client` until the block ends. Mail goes to a catcher, or to `relay`. `again`: over the
-    register that an earlier block left. `work`: what the workers do."""
-    settings = Settings(data=folder / "data") if again else lay_own_register(Settings(data=folder / "data"))
+    register that an earlier block left. `own_hosts`: as the setting of webhooks has them. `work`: what the workers
+    do."""
+    settings = Settings(data=folder / "data", webhook_hosts=own_hosts)
+    settings = settings if again else lay_own_register(settings)
     office = Office(settings, clock=clock, client=client)
     async with Catcher(folder / "mail") as catcher:
         resources = Resources(
@@ -162,6 +165,7 @@ async def house(
             base_url="http://127.0.0.1:8080",
             scratch=folder,
             clock=clock,
+            webhook_hosts=settings.own_hosts,
         )
         async with worker.running(client, resources, work=work):
             yield House(office=office, client=client, mail_folder=folder / "mail", resources=resources)

@@ -73,7 +73,7 @@ def test_every_command_named_in_the_guides_exists() -> None:
 
 
 OPERATORS = {
-    *("up", "demo", "migrate", "worker", "web", "catcher", "sender", "user", "token"),
+    *("up", "demo", "migrate", "worker", "web", "catcher", "sender", "user", "token", "webhook"),
     *("backup", "check-backup", "restore", "mail", "incident", "doctor"),
 }
 

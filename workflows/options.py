@@ -54,6 +54,14 @@ CASE_LETTERS: Final[ActivityOptions] = {
 }
 """The few letters of a case to those who own its steps; one that is turned away is ordered again at its own time."""
 
+WEBHOOK: Final[ActivityOptions] = {
+    "start_to_close_timeout": timedelta(minutes=15),
+    "heartbeat_timeout": timedelta(minutes=1),
+    "retry_policy": RetryPolicy(initial_interval=timedelta(seconds=2), maximum_interval=timedelta(minutes=5)),
+}
+"""Some twenty messages to one other system, each of which may take its time, heartbeating each. When a message is tried
+again stands in the register; what is retried here is the register and the worker."""
+
 DOCUMENTS: Final[ActivityOptions] = {
     "task_queue": "documents",
     "start_to_close_timeout": timedelta(minutes=15),

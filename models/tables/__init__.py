@@ -61,6 +61,7 @@ from models.tables.synpunkter import (
 from models.tables.to_do import ToDoSeenRow
 from models.tables.together import ChecklistFoundRow, ChecklistPointRow, PressSaidRow, PressTextRow
 from models.tables.upkeep import CarriedOutRow, InstallationRow, RateCountRow, RunRow
+from models.tables.webhooks import WebhookMessageRow, WebhookRow
 from models.tables.writing import RoundDraftRow
 
 __all__ = [
@@ -147,4 +148,6 @@ __all__ = [
     "ToDoSeenRow",
     "TokenRow",
     "UtcInstant",
+    "WebhookMessageRow",
+    "WebhookRow",
 ]

@@ -102,7 +102,7 @@ class Event(NamedTuple):
 
 def page(session: Session, scope: Scope, wanted: WantedEvents, *, before: int | None, limit: int) -> list[Event]:
     """The newest rows first, at most `limit`, with numbers below `before`."""
-    things = _things(scope)
+    things = all_things(scope)
     query = select(AuditRow).where(col(AuditRow.object_id).in_(select(things.c.object_id)), *_filters(things, wanted))
     if before is not None:
         query = query.where(col(AuditRow.seq) < before)
@@ -120,7 +120,7 @@ def every(session: Session, scope: Scope, wanted: WantedEvents, *, at_once: int 
 
 def since(session: Session, scope: Scope, after: int, limit: int) -> list[Event]:
     """The oldest rows first, at most `limit`, with numbers above `after`."""
-    things = _things(scope)
+    things = all_things(scope)
     query = select(AuditRow).where(col(AuditRow.object_id).in_(select(things.c.object_id)), col(AuditRow.seq) > after)
     rows = session.execute(query.order_by(col(AuditRow.seq)).limit(limit)).scalars().all()
     return _told(session, scope, rows)
@@ -128,7 +128,7 @@ def since(session: Session, scope: Scope, after: int, limit: int) -> list[Event]
 
 def of_round(session: Session, round_id: str) -> list[AuditRow]:
     """The rows that tell of a round and of everything in it, in order."""
-    things = _things(Scope("", round_id))
+    things = all_things(Scope("", round_id))
     query = select(AuditRow).where(col(AuditRow.object_id).in_(select(things.c.object_id)))
     return list(session.execute(query.order_by(col(AuditRow.seq))).scalars())
 
@@ -138,7 +138,7 @@ def _rounds(scope: Scope) -> Any:
     return select(col(RoundRow.id)).where(own)
 
 
-def _things(scope: Scope) -> Subquery:
+def all_things(scope: Scope) -> Subquery:
     """Everything a row may be about: its id, its round, its recipient. A file is known by its hash, and only once it
     has come in: what lies in a draft is nobody else's."""
     within, nobody = _rounds(scope), literal("")
@@ -211,7 +211,7 @@ def _about(things: Subquery, about: str) -> Select[Any]:
 
 
 def _told(session: Session, scope: Scope, rows: Sequence[AuditRow]) -> list[Event]:
-    things = _things(scope)
+    things = all_things(scope)
     asked = (
         select(things.c.object_id, things.c.round_id, col(RoundRow.dnr), things.c.recipient_id, col(RecipientRow.name))
         .join(RoundRow, col(RoundRow.id) == things.c.round_id, isouter=True)

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from models.webhooks import CHOOSABLE
 from templates.dates import date_words, moment_words
 from templates.file_messages import FILE_FOUND
+from templates.webhook_words import EVENTS
 from templates.words import counted
 
 HELP: dict[str, str] = {
@@ -94,6 +96,15 @@ HELP: dict[str, str] = {
     "token add": "Gör en nyckel; den visas en enda gång.",
     "token list": "Visa alla nycklar, och vad de är till för.",
     "token revoke": "Dra in en nyckel; den gäller inte från och med nu.",
+    "webhook": "Aviseringar till andra system om det som händer: lägg till, prova, pausa, visa, ta bort.",
+    "webhook add": "Avisera ett system på en adress, med de händelser som det vill veta.",
+    "webhook list": "Visa alla system som aviseras.",
+    "webhook show": "Visa ett system med de senaste meddelandena.",
+    "webhook test": "Skicka ett prov till ett system.",
+    "webhook pause": "Skicka inget till ett system tills vidare.",
+    "webhook resume": "Avisera ett system igen, även om det som hände under pausen.",
+    "webhook again": "Skicka det som aldrig kom fram till ett system igen.",
+    "webhook remove": "Avisera inte ett system längre.",
     "sender": "Avsändare: organisationer som skickar remisser från samma installation.",
     "sender add": "Lägg till en avsändare, eller ge den första ett namn.",
     "backup": "Säkerhetskopiera allt medan det går: databasen som den är nu, och alla filer.",
@@ -164,6 +175,12 @@ OPTIONS: dict[str, str] = {
     "token_role": "reader (läser) eller registrar (registrator, som krävs för acts).",
     "token_days": "Hur många dagar den gäller.",
     "token_id": "Nyckelns id, som token list visar.",
+    "webhook_id": "Systemets id, som webhook list visar.",
+    "webhook_name": "Vilket system det är.",
+    "webhook_url": "Adressen som det lyssnar på; den börjar med https://.",
+    "webhook_event": "En händelse som det vill veta: "
+    + ", ".join(f"{event.value} ({EVENTS[event][0]})" for event in CHOOSABLE)
+    + ". Ange en väljare för varje.",
     "sender_key": "Kortnamnet: små bokstäver, siffror och bindestreck; standard är den första avsändarens.",
     "sender_name": "Organisationens namn.",
     "sender_email": "Registratorns brevlåda.",
@@ -348,6 +365,12 @@ DONE: dict[str, str] = {
     "user_off": "{email} kan inte längre logga in.",
     "token_add": "Nyckeln för {name} (id {id}) visas bara nu. Lägg den i systemet och spara den inte annars:\n{token}",
     "token_revoke": "Nyckeln för {name} gäller inte längre.",
+    "webhook_add": "{name} (id {id}) aviseras från och med nu. Systemet kontrollerar signaturerna med:\n{secret}",
+    "webhook_test": "Ett prov till {name} är på väg. Se hur det gick med remiss webhook show {id}.",
+    "webhook_pause": "Aviseringarna till {name} är pausade.",
+    "webhook_resume": "{name} aviseras igen, även om det som hände under pausen.",
+    "webhook_again": "Skickas igen: {number}.",
+    "webhook_remove": "{name} aviseras inte längre.",
     "sender_add": "Avsändaren {key} heter {name}.",
     "submit": "Remissen {dnr} är lämnad för godkännande.",
     "approve": "Remissen {dnr} är godkänd.",

@@ -13,6 +13,7 @@ from templates.duty_words import DUTIES_EVENTS
 from templates.linked_words import LINKED_EVENTS
 from templates.round_words import LETTER_KINDS
 from templates.together_words import TOGETHER_EVENTS
+from templates.webhook_words import WEBHOOKS_EVENTS
 from templates.words import Language
 
 CHANNELS: dict[Language, dict[AnswerChannel, str]] = {
@@ -34,6 +35,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     **LINKED_EVENTS,
     **CHAIN_EVENTS,
     **DUTIES_EVENTS,
+    **WEBHOOKS_EVENTS,
     **TOGETHER_EVENTS,
     Command.SUBMIT: ("Remissen lämnades in för godkännande", "The round was handed in for approval"),
     Command.RETURN: ("Remissen lämnades tillbaka", "The round was returned"),

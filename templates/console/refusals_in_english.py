@@ -7,12 +7,14 @@ from templates.chain_words import CHAIN_IN_ENGLISH
 from templates.duty_words import DUTIES_IN_ENGLISH
 from templates.linked_words import LINKED_IN_ENGLISH
 from templates.together_words import TOGETHER_IN_ENGLISH
+from templates.webhook_words import WEBHOOKS_IN_ENGLISH
 
 ENGLISH: dict[str, str] = {
     **{code: english for code, (_swedish, english) in MESSAGES.items()},
     **LINKED_IN_ENGLISH,
     **CHAIN_IN_ENGLISH,
     **DUTIES_IN_ENGLISH,
+    **WEBHOOKS_IN_ENGLISH,
     **TOGETHER_IN_ENGLISH,
     "not_allowed": "Your role does not allow this. Nothing has been changed.",
     "token_name_missing": "The token has no name. Write which system it is for.",

@@ -12,6 +12,7 @@ from templates.dates import day_words
 from templates.duty_words import DUTIES_DONE
 from templates.linked_words import LINKED_DONE
 from templates.together_words import TOGETHER_DONE
+from templates.webhook_words import WEBHOOKS_DONE
 from templates.words import Language
 
 DONE: dict[str, tuple[str, str]] = {
@@ -19,6 +20,7 @@ DONE: dict[str, tuple[str, str]] = {
     **CHAIN_DONE,
     **case_messages.DONE,
     **DUTIES_DONE,
+    **WEBHOOKS_DONE,
     **TOGETHER_DONE,
     "saved": ("Sparat.", "Saved."),
     "handed_in": ("Remissen är inlämnad för godkännande.", "The round has been handed in for approval."),

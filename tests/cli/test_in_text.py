@@ -17,6 +17,8 @@ PLAYED_ELSEWHERE = {
     *("up", "demo", "migrate", "worker", "web", "catcher"),
     *("user", "user add", "user off", "user password", "user list", "sender", "sender add"),
     *("token", "token add", "token list", "token revoke"),
+    *("webhook", "webhook add", "webhook list", "webhook show", "webhook test", "webhook pause"),
+    *("webhook resume", "webhook again", "webhook remove"),
     *("choose", "mark", "handout", "note", "papers", "outcome", "pack", "publish", "archive", "dispose"),
     *("second", "duties", "checklist", "press"),
     *("list", "list show", "list save", "list rename", "list discard"),

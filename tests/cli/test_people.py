@@ -83,3 +83,22 @@ def test_a_token_is_shown_once_listed_and_revoked(run: Run) -> None:
     ):
         refused = run("token", *typed, "--json")
         assert (refused.exit_code, json.loads(refused.output)["error"]["code"]) == (2, code)
+
+
+def test_a_system_is_told_tried_paused_and_taken_away(run: Run) -> None:
+    assert run("sender", "add", "ksl", "--name", "Storsthlm").exit_code == 0
+    url = "https://diariet.example/remiss"
+    made = json.loads(run("webhook", "add", "Diariet", url, "--event", "answer.received", "--json").output)
+    assert made["secret"].startswith("whsec_")
+    own = made["id"]
+    assert "Diariet hos standard: aviseras, 0 väntar" in run("webhook", "list").output
+    assert "Ett prov till Diariet är på väg" in run("webhook", "test", own).output
+    shown = run("webhook", "show", own).output
+    assert ("prov, väntar" in shown, "När ett svar kommer in." in shown, url in shown) == (True, True, True)
+    assert "pausade" in run("webhook", "pause", own).output
+    assert json.loads(run("webhook", "test", own, "--json").output)["error"]["code"] == "webhook_is_paused"
+    assert "aviseras igen" in run("webhook", "resume", own).output
+    assert "Skickas igen: 0." in run("webhook", "again", own).output
+    assert "aviseras inte längre" in run("webhook", "remove", own).output
+    assert run("webhook", "list").output == "Inget system aviseras.\n"
+    assert run("webhook", "add", "X", url, "--event", "allt").exit_code == 2

@@ -81,6 +81,8 @@ def _act(seat: Seat, item: ToDo) -> tuple[str, str]:
         may, language = seat.may(Permission.WRITE), seat.language
         words = to_do_words.act(item, language) if may else to_do_words.look_at_case(language)
         return f"{home_of(item)}/steg/{item.object_id}", words
+    if item.kind is ToDoKind.WEBHOOK:
+        return home_of(item), to_do_words.act(item, seat.language)
     does = seat.may(Permission.APPROVE if item.kind in to_do_words.APPROVALS else Permission.WRITE)
     if not does and item.kind is not ToDoKind.THEME_TO_READ:
         return f"{ROUNDS}/{item.round_id}", to_do_words.look(seat.language)
@@ -109,7 +111,9 @@ def _place(item: ToDo) -> str:
 
 
 def home_of(item: ToDo) -> str:
-    """The page of what it is about: a round, an incoming remiss or a case."""
+    """The page of what it is about: a round, an incoming remiss, a case or a webhook."""
+    if item.kind is ToDoKind.WEBHOOK:
+        return f"{HOME}/system/aviseringar/{item.round_id}"
     room = "inkomna" if item.kind in _OF_INCOMING else "arenden" if item.kind in _OF_CASES else "remisser"
     return f"{HOME}/{room}/{item.round_id}"
 

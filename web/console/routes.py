@@ -49,6 +49,7 @@ from web.console import (
     themes,
     together,
     tokens,
+    webhooks,
     writing,
 )
 from web.console.seat import Place
@@ -90,6 +91,7 @@ PLACES: list[Place] = [
     *diary.PLACES,
     *events.PLACES,
     *tokens.PLACES,
+    *webhooks.PLACES,
     *comments.PLACES,
     *suggestions.PLACES,
     *samples.PLACES,

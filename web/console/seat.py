@@ -39,7 +39,7 @@ TEXT_LIMIT = 2 * 1024 * 1024
 NOT_FOUND = frozenset(
     {
         *("no_such_page", "no_such_delivery", "no_such_dnr", "no_such_milestone", "no_such_recipient"),
-        *("no_such_round", "no_such_token"),
+        *("no_such_round", "no_such_token", "no_such_webhook"),
     }
 )
 """Refusals that answer 404: what another sender has and what nobody has look alike."""

@@ -48,6 +48,52 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "Innehållet följer inte schemat i /api/openapi.json: se {at}. Inget har ändrats.",
         "The body does not follow the schema in /api/openapi.json: see {at}. Nothing has been changed.",
     ),
+    "link_unknown": (
+        "Länken leder ingenstans: den är fel, eller har bytts mot en ny. Be avsändaren av remissen om en ny.",
+        "The link leads nowhere: it is wrong, or has been replaced. Ask the sender of the round for a new one.",
+    ),
+    "form_unreadable": (
+        "Innehållet går inte att läsa. Skicka det som multipart/form-data i UTF-8. Inget har tagits emot.",
+        "The body cannot be read. Send it as multipart/form-data in UTF-8. Nothing has been taken.",
+    ),
+    "fields_unknown": (
+        "Det finns inga fält som heter {names}. Fälten står i det som GET på samma adress ger. Inget har tagits emot.",
+        "There are no fields called {names}. GET at the same address tells the fields. Nothing has been taken.",
+    ),
+    "idempotency_key_missing": (
+        "Förfrågan har ingen nyckel i huvudet Idempotency-Key, så ett nytt försök skulle kunna bli ett andra svar. "
+        "Skicka ett eget värde för varje svar, 8 till 200 tecken. Inget har tagits emot.",
+        "The request has no key in the header Idempotency-Key, so another attempt could become a second answer. Send a "
+        "value of its own for each answer, 8 to 200 characters. Nothing has been taken.",
+    ),
+    "idempotency_key_reused": (
+        "Nyckeln i Idempotency-Key hör till ett annat svar, kvittens {receipt}. Skicka ett nytt värde om det här ska "
+        "bli en ny version. Inget har tagits emot.",
+        "The key in Idempotency-Key belongs to another answer, receipt {receipt}. Send a new value if this is to be a "
+        "new version. Nothing has been taken.",
+    ),
+    "answer_faults": (
+        "Svaret kan inte tas emot som det är: se faults. Inget har tagits emot.",
+        "The answer cannot be taken as it is: see faults. Nothing has been taken.",
+    ),
+    "answered_already": (
+        "Det finns redan ett svar, version {version}. Ange det i replaces om det här ska gälla i stället. Inget har "
+        "tagits emot.",
+        "There is an answer already, version {version}. Name it in replaces if this is to count instead. Nothing has "
+        "been taken.",
+    ),
+    "answering_over": (
+        "Remissen tar inte emot svar nu: den är inte skickad, har stängt eller är återkallad. Inget har tagits emot. "
+        "Kontakta avsändaren om svaret ändå ska lämnas.",
+        "The round takes no answers now: it has not been sent, has closed or is cancelled. Nothing has been taken. "
+        "Contact the sender if the answer is to be given all the same.",
+    ),
+    "attest_waited_for": (
+        "Någon har ombetts attestera svaret på svarssidan och har inte gjort det. Inget har tagits emot. Skicka svaret "
+        "därifrån, eller ta tillbaka begäran där.",
+        "Somebody has been asked on the answer page to attest the answer, and has not. Nothing has been taken. Send it "
+        "from there, or take the request back there.",
+    ),
     "body_too_large": (
         "Innehållet är större än {limit} byte. Inget har ändrats.",
         "The body is larger than {limit} bytes. Nothing has been changed.",

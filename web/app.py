@@ -12,9 +12,9 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ExceptionHandler
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from models.errors import PermanentFailure, RemissError, TemporaryFailure
+from models.errors import PermanentFailure, TemporaryFailure
 from store import rate_counts
-from web import dev_mail, plain
+from web import dev_mail, plain, problems
 from web.answer import routes
 from web.attest import routes as attest_routes
 from web.config import WebConfig
@@ -98,7 +98,7 @@ async def _busy(request: Request, problem: Exception) -> Response:
     failure = problem if isinstance(problem, TemporaryFailure) else TemporaryFailure("disk_failed")
     log.warning("busy", code=failure.code, errno=getattr(problem, "errno", None))
     if _is_machine(request):
-        return _told(request, failure)
+        return problems.problem(request, failure)
     response = await _page(request, "busy.html", 503)
     response.headers["retry-after"] = "10"
     return response
@@ -111,19 +111,14 @@ async def _gone(_request: Request, _problem: Exception) -> Response:
 
 async def _fault(request: Request, _problem: Exception) -> Response:
     if _is_machine(request):
-        return _told(request, PermanentFailure("defect"))
+        return problems.problem(request, PermanentFailure("defect"))
     return await _page(request, "fault.html", 500)
 
 
 def _is_machine(request: Request) -> bool:
-    return request.url.path.startswith(f"{API}/")
-
-
-def _told(request: Request, error: RemissError) -> Response:
-    """As the API tells of what it has itself refused; it has been loaded when this is needed."""
-    from web.api.routes import problem
-
-    return problem(request, error)
+    """Whether a program asks: through the API, or behind a recipient's link."""
+    path = request.url.path
+    return path.startswith(f"{API}/") or (path.startswith("/s/") and path.endswith("/maskin"))
 
 
 async def _page(request: Request, template: str, status: int) -> Response:

@@ -18,7 +18,7 @@ from web.public import routes as public
 TEMPLATES = Path(__file__).parents[2] / "templates" / "web"
 NO_PAGES = {
     *("/s/{token}/handlingar/{position:int}", "/svar/{rid}/handlingar/{position:int}"),
-    *("/s/{token}/blankett", "/svar/{rid}/blankett"),
+    *("/s/{token}/blankett", "/svar/{rid}/blankett", "/s/{token}/maskin"),
     *("/svar/{rid}/filer/{file_id}", "/svar/{rid}/gemensamt/{file_id}", "/svar/{rid}/kvittens/{receipt}/pdf"),
     *("/attestera/{aid}/handlingar/{position:int}", "/attestera/{aid}/filer/{file_id}"),
     *("/internsvar/{iid}/handlingar/{position:int}", "/internsvar/{iid}/filer/{file_id}"),

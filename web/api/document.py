@@ -7,6 +7,7 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from models.api import ApiProblem
+from models.machine_answer import MachineProblem, MachineReceipt, MachineRound
 from models.values import Value
 from web.api.operations import LARGEST_NUMBER, OPERATIONS, Operation
 
@@ -27,11 +28,13 @@ def document() -> dict[str, Any]:
     models = {
         each for one in OPERATIONS for each in (one.gives, one.takes) if each is not None and issubclass(each, Value)
     }
-    ordered = sorted(models | {ApiProblem}, key=lambda model: model.__name__)
+    of_answers: set[type[Value]] = {ApiProblem, MachineProblem, MachineReceipt, MachineRound}
+    ordered = sorted(models | of_answers, key=lambda model: model.__name__)
     _, schemas = models_json_schema([(model, "validation") for model in ordered], ref_template=_REF)
     paths: dict[str, Any] = {}
     for one in OPERATIONS:
         paths.setdefault(one.path, {})[one.method.lower()] = _operation(one)
+    paths[ANSWERING] = _answering()
     return {
         "openapi": "3.1.0",
         "info": {
@@ -46,6 +49,64 @@ def document() -> dict[str, Any]:
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },
     }
+
+
+def _answering() -> dict[str, Any]:
+    """Behind a recipient's emailed link, which is the key: no token."""
+    link = {"name": "token", "in": "path", "required": True, "schema": {"type": "string"}}
+    once = {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": True,
+        "schema": {"type": "string", "minLength": 8, "maxLength": 200},
+    }
+    fields = {
+        "type": "object",
+        "description": "The fields that GET tells of, `replaces`, `papers` and any number of `files`.",
+        "properties": {"files": {"type": "array", "items": {"type": "string", "format": "binary"}}},
+        "additionalProperties": {"type": "string"},
+    }
+    given = {"application/json": {"schema": _schema(MachineReceipt)}}
+    no = {"application/problem+json": {"schema": _schema(MachineProblem)}}
+    told: dict[str, Any] = {"parameters": [link], "security": []}
+    refused = {status: {"description": words, "content": no} for status, words in _ANSWERING_PROBLEMS.items()}
+    reading = {status: refused[status] for status in ("404", "429", "500", "503")}
+    asked = {"application/json": {"schema": _schema(MachineRound)}}
+    return {
+        "get": {
+            **told,
+            "operationId": "asked",
+            "summary": "What a recipient is asked",
+            "responses": {
+                "200": {"description": "What is asked, and what has been answered", "content": asked},
+                **reading,
+            },
+        },
+        "post": {
+            **told,
+            "operationId": "answer",
+            "summary": "Hand in a recipient's answer",
+            "parameters": [link, once],
+            "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": fields}}},
+            "responses": {
+                "200": {"description": "The same answer as before, with its receipt", "content": given},
+                "201": {"description": "The answer has been taken", "content": given},
+                **refused,
+            },
+        },
+    }
+
+
+ANSWERING = "/s/{token}/maskin"
+_ANSWERING_PROBLEMS = {
+    "404": "The link leads nowhere",
+    "409": "Not now: it has been answered, is over, waits for an attest, or the key belongs to another answer",
+    "413": "The body is too large",
+    "422": "What is sent cannot be taken; `faults` says why",
+    "429": _PROBLEMS["429"],
+    "500": _PROBLEMS["500"],
+    "503": _PROBLEMS["503"],
+}
 
 
 def _operation(one: Operation) -> dict[str, Any]:

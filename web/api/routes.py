@@ -1,7 +1,6 @@
 """The API's routes: who asks is told by the token alone, and every no is `application/problem+json` (RFC 9457)."""
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable
 
 from starlette.exceptions import HTTPException
@@ -12,54 +11,16 @@ from starlette.types import Receive, Scope, Send
 
 from desk import tokens
 from desk.office import Office
-from models.errors import PermanentFailure, Refused, RemissError, TemporaryFailure
+from models.errors import Refused, RemissError
 from models.people import Permission
 from models.values import Value
 from store.accounts.tokens import TokenFound
-from templates import api_words
-from templates.console import messages
-from templates.words import Language
 from web.api.document import document
 from web.api.operations import OPERATIONS, Call, Operation
 from web.console.seat import NOT_FOUND
 from web.house import House, house_of
 from web.limiting import Limit
-
-_OWN_STATUS = {
-    "token_missing": 401,
-    "token_unknown": 401,
-    "token_scope": 403,
-    "not_allowed": 403,
-    "body_too_large": 413,
-    "too_many_requests": 429,
-    "method_not_allowed": 405,
-    **dict.fromkeys(NOT_FOUND, 404),
-}
-
-
-def language_of(request: Request) -> Language:
-    """English when the caller names it before Swedish; else Swedish (RFC 9110, 12.5.4, weights passed over)."""
-    for wanted in request.headers.get("accept-language", "").lower().split(","):
-        name = wanted.strip().partition(";")[0].partition("-")[0]
-        if name in {"sv", "en"}:
-            return "en" if name == "en" else "sv"
-    return "sv"
-
-
-def problem(request: Request, error: RemissError) -> Response:
-    language = language_of(request)
-    status = _OWN_STATUS.get(error.code, 500 if isinstance(error, PermanentFailure) else 422)
-    status = 503 if isinstance(error, TemporaryFailure) else status
-    facts = error.facts
-    detail = api_words.problem(error.code, language, facts) or messages.sentence(error, language)
-    told = {"type": "about:blank", "title": error.code, "status": status, "detail": detail, "code": error.code}
-    headers = {"content-language": language, "vary": "accept-language, authorization"}
-    if status == 401:
-        headers["www-authenticate"] = "Bearer"
-    if status in {429, 503}:
-        headers["retry-after"] = "60" if status == 429 else "10"
-    body = json.dumps(told, ensure_ascii=False).encode()
-    return Response(body, status, headers, media_type="application/problem+json")
+from web.problems import problem
 
 
 def _endpoint(operation: Operation) -> Callable[[Request], Awaitable[Response]]:
@@ -70,7 +31,7 @@ def _endpoint(operation: Operation) -> Callable[[Request], Awaitable[Response]]:
             body = await _body(request, operation.limit) if operation.takes else b""
             given = await house.threads.run(operation.act, Call(request, office, loop, body))
         except RemissError as error:
-            return problem(request, error)
+            return problem(request, error, 404 if error.code in NOT_FOUND else 422)
         return JSONResponse(given.model_dump(mode="json"), operation.status) if isinstance(given, Value) else given
 
     return answer
@@ -125,7 +86,7 @@ async def api(scope: Scope, receive: Receive, send: Send) -> None:
         await _ROUTES(scope, receive, send)
     except HTTPException as error:
         code = "method_not_allowed" if error.status_code == 405 else "no_such_page"
-        response = problem(Request(scope), Refused(code))
+        response = problem(Request(scope), Refused(code), 404)
         if error.headers:
             response.headers.update(error.headers)
         await response(scope, receive, send)

@@ -246,8 +246,7 @@ async def test_what_goes_wrong_here_is_a_problem_too(console: ConsoleHouse, monk
 async def test_the_document_is_open_to_read_and_names_every_operation(console: ConsoleHouse) -> None:
     told = (await Machine(console, "").send("GET", "/api/openapi.json")).json()
     assert told["openapi"] == "3.1.0"
-    assert {each["operationId"] for path in told["paths"].values() for each in path.values()} == {
-        each.name for each in OPERATIONS
-    }
+    named = {each["operationId"] for path in told["paths"].values() for each in path.values()}
+    assert named == {each.name for each in OPERATIONS} | {"asked", "answer"}
     for schema in told["components"]["schemas"].values():
         jsonschema.Draft202012Validator.check_schema(schema)

@@ -89,67 +89,6 @@ ONLY_AT_THE_TERMINAL = frozenset(
 NO_SUCH_PAGE = frozenset(
     {*("no_such_page", "no_such_dnr", "no_such_round", "no_such_recipient"), "no_such_token", "no_such_webhook"}
 )
-"""Answered by a page made for them: the form that cannot be read, the two texts side by side, the 404."""
-NEVER_TOLD = frozenset(
-    {
-        *("claim_lost", "address_unusable", "link_unusable", "receipt_incomplete"),
-        *("scanner_unreachable", "scan_refused", "milestone_letters_wait"),
-    }
-)
-"""Of a letter on its way, or of a file that is looked through: they make it be tried again, or stand in its own
-record."""
-MADE_FROM_FACTS = {
-    "meant": ("suggestion",),
-    "red_day_words": {"red_day"},
-    "command_words": {"command"},
-    "next_step": {"state"},
-    "found_words": {"found"},
-}
-KNOWN_FACTS = {
-    "not_in_this_state": {"command": "send", "state": "draft"},
-    "answer_file_refused": {"found": "file_broken"},
-    "paper_refused": {"found": "file_broken"},
-}
-FOR_THE_CONSOLE = {"found_words": "found", "state_words": "state"}
-ONLY_AT_THE_TERMINAL = frozenset(
-    {
-        *(
-            "account_taken",
-            "no_such_account",
-            "no_such_sender",
-            "no_such_user",
-            "sender_key_bad",
-            "sender_taken",
-        ),
-        *(
-            "adoption_nobody",
-            "adoption_rule_unknown",
-            "gate_nobody",
-            "gate_number",
-            "gate_of_unknown",
-            "gate_rule_unknown",
-        ),
-        *("no_such_case", "no_such_milestone"),
-        *("no_adoption", "audit_broken", "file_damaged", "file_gone", "other_key", "other_store"),
-        *("comments_out_or_in", "file_exists"),
-        *("data_folder_unusable", "data_in_use", "data_not_a_folder", "no_register", "migration_broke_references"),
-        *("database_bare", "database_damaged", "database_newer", "database_older", "decision_missing"),
-        *("file_empty", "file_missing", "file_unreadable", "folder_not_empty", "folder_unwritable"),
-        *("form_missing", "link_missing", "page_silent", "unexpected_page", "play_cancelled", "round_in_past"),
-        *("part_died", "part_failed", "port_taken", "temporal_missing", "temporal_silent", "up_in_production"),
-        *("preview_without_goal", "round_file_missing", "supplement_withdraw_alone", "dnr_of_several"),
-        *("smtp_password_in_clear", "smtp_url_unreadable", "handout_all_alone", "list_source_missing", "no_lists"),
-        *("mark_part_typed", "mask_not_file", "no_such_list", "paper_edit_unreadable", "clock_held"),
-        *("backup_damaged", "backup_exists", "backup_key_unusable", "backup_needs_key", "backup_newer"),
-        *("backup_other_identity", "backup_other_kind", "backup_sealed", "identity_unusable", "house_not_empty"),
-        *("dump_failed", "tool_missing", "mail_not_paused", "mail_not_restored", "mail_rate_unusable"),
-        *("old_key_needed", "pack_no_such_part", "no_such_incoming"),
-    }
-)
-"""What no page of the console does."""
-NO_SUCH_PAGE = frozenset({"no_such_page", "no_such_dnr", "no_such_round", "no_such_recipient", "no_such_token"}) | {
-    "no_such_webhook"
-}
 """Answered by the page that says that there is none."""
 _OF_A_TERMINAL = re.compile(rf"remiss ({'|'.join(HELP)})\b|REMISS_|(?<!\w)--[a-z]")
 """Of sentences whose words are chosen by their facts."""

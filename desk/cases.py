@@ -101,7 +101,8 @@ def listed(office: Office) -> list[Listed]:
     office.demand(Permission.READ)
     with office.database.reading() as session:
         rows = store.of_sender(session, office.actor.sender_id)
-        return [_listed(office, row, standing.of_case(session, row)) for row in rows]
+        steps = standing.of_cases(session, rows)
+    return [_listed(office, row, steps[row.id]) for row in rows]
 
 
 def _listed(office: Office, row: "CaseRow", steps: list[Milestone]) -> Listed:

@@ -1,6 +1,7 @@
 """Cases: written once, changed on record, ended; and the rounds they have taken in. A round is touched by neither."""
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 from typing import Literal
 from uuid import uuid4
@@ -81,7 +82,12 @@ def of_sender(session: Session, sender_id: str) -> list[CaseRow]:
 
 def rounds_of(session: Session, case_id: str) -> list[RoundRow]:
     """The rounds it has taken in, in that order."""
-    query = select(RoundRow).join(CaseRoundRow).where(CaseRoundRow.case_id == case_id)
+    return rounds_of_all(session, [case_id])
+
+
+def rounds_of_all(session: Session, case_ids: Collection[str]) -> list[RoundRow]:
+    """Those of some cases together."""
+    query = select(RoundRow).join(CaseRoundRow).where(col(CaseRoundRow.case_id).in_(case_ids))
     return list(session.exec(query.order_by(col(CaseRoundRow.at), col(RoundRow.dnr))))
 
 

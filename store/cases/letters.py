@@ -8,7 +8,7 @@ from sqlalchemy import or_, update
 from sqlmodel import Session, col, select
 
 from models.cases import Milestone, NoticeKind
-from models.tables import CaseLetterRow
+from models.tables import CaseLetterRow, MilestoneRow
 from models.values import LetterState
 from store.letters.hand_over import HandOver
 from store.records import audit
@@ -16,9 +16,11 @@ from store.records import audit
 _OVER = (LetterState.SENT, LetterState.UNDELIVERABLE, LetterState.UNKNOWN, LetterState.WITHDRAWN)
 
 
-def by_notice(session: Session, milestone_ids: Sequence[str]) -> dict[tuple[str, NoticeKind, str], CaseLetterRow]:
+def by_notice(session: Session, case_ids: Collection[str]) -> dict[tuple[str, NoticeKind, str], CaseLetterRow]:
     """By step, kind and planned day."""
-    return {(row.milestone_id, row.kind, row.planned): row for row in of_milestones(session, milestone_ids)}
+    query = select(CaseLetterRow).join(MilestoneRow, col(MilestoneRow.id) == CaseLetterRow.milestone_id)
+    rows = session.exec(query.where(col(MilestoneRow.case_id).in_(case_ids)))
+    return {(row.milestone_id, row.kind, row.planned): row for row in rows}
 
 
 def told_from(row: CaseLetterRow | None, at: datetime | None, owner: str) -> datetime | None:

@@ -1,5 +1,6 @@
 """The steps of a case as rows: each change is kept beside the step, with who made it, when and why."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Literal
 from uuid import uuid4
@@ -40,6 +41,15 @@ def of_case(session: Session, case_id: str) -> list[MilestoneRow]:
     """As they were written."""
     query = select(MilestoneRow).where(MilestoneRow.case_id == case_id)
     return list(session.exec(query.order_by(col(MilestoneRow.position))))
+
+
+def of_cases(session: Session, case_ids: Collection[str]) -> dict[str, list[MilestoneRow]]:
+    """The same of each of some cases."""
+    query = select(MilestoneRow).where(col(MilestoneRow.case_id).in_(case_ids))
+    found: dict[str, list[MilestoneRow]] = {case_id: [] for case_id in case_ids}
+    for row in session.exec(query.order_by(col(MilestoneRow.position))):
+        found[row.case_id].append(row)
+    return found
 
 
 def edit(session: Session, row: MilestoneRow, plan: MilestonePlan, at: datetime, *, by: str) -> None:

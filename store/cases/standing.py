@@ -4,7 +4,7 @@ A fact stands once: what a round or its gate has on record is read there, whatev
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sqlmodel import Session, col, select
@@ -46,11 +46,23 @@ class _Filling(NamedTuple):
 
 def of_case(session: Session, case: CaseRow) -> list[Milestone]:
     """Its steps in the order of their days."""
-    rows = milestones.of_case(session, case.id)
-    told = letters.by_notice(session, [row.id for row in rows])
-    filling = {row.id: _filling(session, row) for row in cases.rounds_of(session, case.id)}
-    found = [_milestone(row, case, filling.get(row.round_id or ""), told) for row in rows]
-    return [one for _place, one in sorted(enumerate(found), key=lambda pair: rules.sort_key(pair[1], pair[0]))]
+    return of_cases(session, [case])[case.id]
+
+
+def of_cases(session: Session, some: Sequence[CaseRow]) -> dict[str, list[Milestone]]:
+    """The same of each case by its id, in as many statements for one as for all."""
+    ids = [case.id for case in some]
+    if not ids:
+        return {}
+    rows = milestones.of_cases(session, ids)
+    told = letters.by_notice(session, ids)
+    filling = _filling(session, cases.rounds_of_all(session, ids))
+    found: dict[str, list[Milestone]] = {}
+    for case in some:
+        steps = [_milestone(row, case, filling.get(row.round_id or ""), told) for row in rows[case.id]]
+        in_order = sorted(enumerate(steps), key=lambda pair: rules.sort_key(pair[1], pair[0]))
+        found[case.id] = [one for _place, one in in_order]
+    return found
 
 
 def progress(session: Session, case: CaseRow) -> CaseProgress:
@@ -76,15 +88,21 @@ def _info(one: Milestone) -> MilestoneInfo:
     )
 
 
-def _filling(session: Session, row: RoundRow) -> _Filling:
-    gate = rounds.definition(row).gate
-    first = session.exec(
-        select(CompilationRow.made_at)
-        .where(CompilationRow.round_id == row.id, col(CompilationRow.preliminary).is_(False))
-        .order_by(col(CompilationRow.version))
-    ).first()
-    decided = gate_decisions.of_round(session, row.id) if gate else {}
-    return _Filling(row, decided, gate, local_day(first).isoformat() if first else "")
+def _filling(session: Session, rows: Sequence[RoundRow]) -> dict[str, _Filling]:
+    """By round. The first version is read last, and stays."""
+    if not rows:
+        return {}
+    made = session.exec(
+        select(CompilationRow.round_id, CompilationRow.made_at)
+        .where(col(CompilationRow.round_id).in_([row.id for row in rows]), col(CompilationRow.preliminary).is_(False))
+        .order_by(col(CompilationRow.version).desc())
+    )
+    first = {round_id: local_day(at).isoformat() for round_id, at in made}
+    gates = {row.id: gate for row in rows if (gate := rounds.definition(row).gate)}
+    decided = gate_decisions.of_rounds(session, gates) if gates else {}
+    return {
+        row.id: _Filling(row, decided.get(row.id, {}), gates.get(row.id, {}), first.get(row.id, "")) for row in rows
+    }
 
 
 def _milestone(

@@ -124,7 +124,7 @@ def fallen_due(session: Session, now: datetime) -> list[tuple[CaseRow, int]]:
     found = []
     for case in session.exec(select(CaseRow).where(col(CaseRow.ended_at).is_(None))):
         steps = standing.of_case(session, case)
-        written = letters.by_notice(session, [one.id for one in steps])
+        written = letters.by_notice(session, [case.id])
         due = [one for one in steps if min((each for each in (one.coming_at, one.late_at) if each), default=now) < now]
         number = sum((one.id, _notice(one, now), one.planned) not in written for one in due)
         if number:

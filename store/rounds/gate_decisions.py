@@ -1,6 +1,7 @@
 """What people have decided on a round's gate (klartecken): kept as notes, so that the words are kept once."""
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -42,14 +43,21 @@ def add(session: Session, row: RoundRow, decision: GateDecision, at: datetime, *
 
 def of_round(session: Session, round_id: str) -> dict[GateStep, GateDecision]:
     """The latest decision on each step, by the audit's order: two may bear one instant."""
-    query = select(AuditRow.facts).where(AuditRow.object_id == round_id, col(AuditRow.action).in_(_ACTIONS.values()))
-    told = [json.loads(facts) for facts in session.exec(query.order_by(col(AuditRow.seq)))]
-    kept = notes.of_ids(session, [facts["decision_id"] for facts in told])
-    found: dict[GateStep, GateDecision] = {}
-    for facts in told:
+    return of_rounds(session, [round_id])[round_id]
+
+
+def of_rounds(session: Session, round_ids: Collection[str]) -> dict[str, dict[GateStep, GateDecision]]:
+    """The same of each of some rounds."""
+    query = select(AuditRow.object_id, AuditRow.facts).where(
+        col(AuditRow.object_id).in_(round_ids), col(AuditRow.action).in_(_ACTIONS.values())
+    )
+    told = [(key, json.loads(facts)) for key, facts in session.exec(query.order_by(col(AuditRow.seq)))]
+    kept = notes.of_ids(session, [facts["decision_id"] for _, facts in told])
+    found: dict[str, dict[GateStep, GateDecision]] = {round_id: {} for round_id in round_ids}
+    for round_id, facts in told:
         note = kept[facts["decision_id"]]
         step, is_yes = KINDS[note.kind]
-        found[step] = GateDecision(step=step, is_yes=is_yes, words=note.text, on=facts["on"])
+        found[round_id][step] = GateDecision(step=step, is_yes=is_yes, words=note.text, on=facts["on"])
     return found
 
 

@@ -4,12 +4,16 @@ import re
 from datetime import date
 
 from desk import cases, milestones
+from models.afterwards import GateDecision, GateStep
 from models.cases import CaseDefinition, MilestoneKind, MilestonePlan
-from models.tables import CaseRow
+from models.tables import CaseRow, RoundRow
 from rules.local_time import local_day
 from store.accounts import accounts
+from store.rounds import gate_decisions
 from tests.case_steps import KSL, ksl_case, of_kind
 from tests.console_house import ConsoleHouse
+from tests.round_builder import register_round
+from tests.statements import statements
 from tests.web.console.test_answers import said
 
 
@@ -219,3 +223,27 @@ async def test_late_and_coming_steps_are_to_do(console: ConsoleHouse) -> None:
     assert "Steg som kommer" in (await eva.get("/konsol")).text
     cases.end(console.office, row.id, "Läggs ner")
     assert "Startbeslut" not in (await eva.get("/konsol")).text
+
+
+async def test_the_list_of_cases_and_what_waits_take_as_many_statements_for_any_number(console: ConsoleHouse) -> None:
+    eva, office, numbers = await console.clerk(), console.office, []
+    for made in (range(1), range(1, 30)):
+        for number in made:
+            taken = (f"R {number}",) if number % 10 == 0 else ()
+            for dnr in taken:
+                built = register_round(office.database, office.files, dnr=dnr, gate={"rule": "all_support"})
+                with office.database.changing() as session:
+                    row = session.get_one(RoundRow, built.round_id)
+                    decision = GateDecision(step=GateStep.DIRECTION, is_yes=True, words="Ja.", on="2026-06-01")
+                    gate_decisions.add(session, row, decision, office.clock(), by="registrar", ruled="")
+            first = date.fromordinal(local_day(office.clock()).toordinal() - 20)
+            cases.start(office, ksl_case(first, dnr=f"K {number}", rounds=taken))
+        told = []
+        for path in ("/konsol/arenden", "/konsol"):
+            await eva.get(path)
+            with statements(office.database) as given:
+                page = (await eva.get(path)).text
+            told.append(given.number)
+            assert page.count("Startbeslut") >= len(made), path
+        numbers.append(told)
+    assert numbers[0] == numbers[1]

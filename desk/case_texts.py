@@ -46,6 +46,8 @@ def faults(case: CaseDefinition) -> dict[str, Refused]:
         found["title"] = Refused("case_title_missing")
     if len(_proposals(case)) > PROPOSALS_LIMIT:
         found["proposals"] = Refused("case_proposals_many", limit=PROPOSALS_LIMIT)
+    if len(case.owner.name) > SHORT_LIMIT:
+        found["owner_name"] = Refused("case_text_long", limit=SHORT_LIMIT)
     if not 1 <= case.remind_days <= rules.REMIND_DAYS_LIMIT:
         found["remind_days"] = Refused("case_remind_days", most=rules.REMIND_DAYS_LIMIT)
     try:
@@ -74,7 +76,7 @@ def checked_plan(plan: MilestonePlan) -> MilestonePlan:
     title = line(plan.title).text
     if plan.kind is MilestoneKind.OTHER and not title:
         raise Refused("milestone_title_missing")
-    short(title, plan.forum, limit=SHORT_LIMIT)
+    short(title, plan.forum, plan.owner.name, limit=SHORT_LIMIT)
     not_before = parsing.day(plan.not_before.strip()).isoformat() if plan.not_before.strip() else ""
     kept = {"title": title, "forum": line(plan.forum).text, "planned": planned(plan.planned, may_miss=True)}
     return plan.model_copy(update={**kept, "not_before": not_before, "owner": _owner(plan.owner)})

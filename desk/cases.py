@@ -161,9 +161,7 @@ def history(office: Office, case: Shown) -> tuple[list[Happened], dict[str, str]
     with office.database.reading() as session:
         rows = audit.of_object(session, case.listed.row.id)
         told = [(row, json.loads(row.facts)) for row in rows]
-        dnrs = {
-            facts["round_id"]: rounds.get(session, facts["round_id"]).dnr for _, facts in told if "round_id" in facts
-        }
+        dnrs = store.dnrs_of(session, {facts["round_id"] for _, facts in told if "round_id" in facts})
         names = accounts.names(session, {row.actor for row in rows})
     found = [
         Happened(

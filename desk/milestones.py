@@ -77,6 +77,7 @@ def done(
     one, steps, today = step(office, row, step_id), cases.steps_of(office, row), local_day(office.clock())
     counter.refuse(rules.may_change(one, seen=seen))
     if one.round_id and one.kind in GATE_STEPS:
+        counter.refuse(Refusal(code="case_has_ended", facts={"dnr": row.dnr}) if row.ended_at else None)
         told = {"body": body, "day": day.strip(), "section": section, "reason": reason}
         counter.refuse(rules.may_be_done(one, on, today, steps))
         afterwards.decide(office, round_commands.by_id(office, one.round_id), GATE_STEPS[one.kind], said, **told)

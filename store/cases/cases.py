@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from models.cases import CaseDefinition, Owner
 from models.errors import Refused
-from models.tables import CaseChangeRow, CaseRoundRow, CaseRow, RoundRow
+from models.tables import CaseChangeRow, CaseRoundRow, CaseRow, DisposalRow, RoundRow
 from rules.naming import case_workflow_id
 from store.accounts import accounts
 from store.cases import milestones
@@ -94,6 +94,13 @@ def rounds_of_all(session: Session, case_ids: Collection[str]) -> list[RoundRow]
 def of_round(session: Session, round_id: str) -> CaseRow | None:
     """The case that has taken the round in."""
     return session.exec(select(CaseRow).join(CaseRoundRow).where(CaseRoundRow.round_id == round_id)).first()
+
+
+def dnrs_of(session: Session, round_ids: Collection[str]) -> dict[str, str]:
+    """By id; also of rounds that have been let go and disposed of since."""
+    gone = select(DisposalRow.round_id, DisposalRow.dnr).where(col(DisposalRow.round_id).in_(round_ids))
+    there = select(RoundRow.id, RoundRow.dnr).where(col(RoundRow.id).in_(round_ids))
+    return {**dict(session.exec(gone).all()), **dict(session.exec(there).all())}
 
 
 def free_rounds(session: Session, sender_id: str) -> list[RoundRow]:

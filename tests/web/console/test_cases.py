@@ -2,19 +2,25 @@
 
 import re
 from datetime import date
+from typing import Any
+
+import pytest
 
 from desk import cases, milestones
 from models.afterwards import GateDecision, GateStep
 from models.cases import CaseDefinition, MilestoneKind, MilestonePlan
+from models.errors import Refused
 from models.tables import CaseRow, RoundRow
 from rules.local_time import local_day
 from store.accounts import accounts
-from store.rounds import gate_decisions
+from store.records import disposals
+from store.rounds import gate_decisions, rounds
 from tests.case_steps import KSL, ksl_case, of_kind
 from tests.console_house import ConsoleHouse
 from tests.round_builder import register_round
 from tests.statements import statements
 from tests.web.console.test_answers import said
+from tests.web.console.test_gate import GATE
 
 
 def begun(console: ConsoleHouse, start: date | None = None) -> CaseRow:
@@ -46,11 +52,17 @@ async def test_a_case_is_begun_as_typed_with_its_round(console: ConsoleHouse) ->
     page = (await eva.get(f"{path}?remiss={built.round_id}")).text
     assert 'value="KS 2026/17" selected' in page
     typed = {"action": "start", "title": "En <plan>", "remind_days": "7", "ticked-0": "1", "ticked-8": "1"}
-    wrong = {"remind_days": "x", "owner_email": "ingen", "planned-8": "hösten", "forum-0": "Styrelsen"}
+    wrong = {
+        "remind_days": "x",
+        "owner_email": "ingen",
+        "owner_name": "Å" * 500,
+        "planned-8": "hösten",
+        "forum-0": "Styrelsen",
+    }
     bad = await eva.post(path, {**typed, **wrong})
     told = faults(bad.text)
     assert bad.status_code == 422
-    assert set(told) == {"dnr", "remind_days", "owner_email", "planned-8"}
+    assert set(told) == {"dnr", "remind_days", "owner_email", "owner_name", "planned-8"}
     assert told["planned-8"] == "&#34;hösten&#34; är ingen dag och ingen månad. Skriv så: 2026-06-12 eller 2026-06."
     assert all(f'value="{kept}"' in bad.text for kept in ("En &lt;plan&gt;", "hösten", "ingen", "Styrelsen"))
     right = {**typed, "dnr": "KS 2026/17", "planned-8": "2026-09", "proposals": "Ja.\nSedan.", "taken": "KS 2026/17"}
@@ -161,6 +173,17 @@ async def test_steps_rounds_and_the_end(console: ConsoleHouse) -> None:
     assert (await press("take_in", taken=built.dnr))[0] == 303
     assert f'value="let_go:{built.dnr}"' in (await eva.get(path)).text
     assert (await press(f"let_go:{built.dnr}"))[0] == 303
+    gone: dict[str, Any] = {
+        "decision": "Ja",
+        "reason": "",
+        "package": "",
+        "files": (),
+        "at": console.clock(),
+        "by": "registrar",
+    }
+    with console.office.database.changing() as session:
+        disposals.dispose(session, rounds.get(session, built.round_id), **gone)
+    assert f"En remiss togs in i ärendet: {built.dnr}" in said((await eva.get(path)).text)
     assert (await press("end", end_why=""))[1]["end_why"].startswith("Det finns steg som varken är gjorda")
     assert (await press("end", end_why="Läggs ner"))[0] == 303
     shown = said((await eva.get(path)).text)
@@ -182,6 +205,18 @@ async def test_a_decision_of_the_round_is_recorded_in_its_gate(console: ConsoleH
     assert 'value="done"' not in page
     moved = await eva.post(f"/konsol/arenden/{row.id}/steg/{sent.id}", {"action": "move", "to": "2027-01"})
     assert (moved.status_code, "Steget förs av remissen KS 2026/17" in moved.text) == (422, True)
+
+
+def test_no_decision_of_a_round_is_recorded_from_a_case_that_has_ended(console: ConsoleHouse) -> None:
+    office = console.office
+    built = register_round(office.database, office.files, at=console.clock(), gate=GATE)
+    plan = MilestonePlan(kind=MilestoneKind.GO_AHEAD)
+    row = cases.start(office, CaseDefinition(dnr="KSL 2026/7", title="Ett", rounds=(built.dnr,), milestones=(plan,)))
+    one = of_kind(cases.shown(office, row.id).steps, MilestoneKind.GO_AHEAD)
+    cases.end(office, row.id, "Läggs ner")
+    assert one.round_id == built.round_id
+    with pytest.raises(Refused, match="case_has_ended"):
+        milestones.done(office, row.id, one.id, body="KSO", day=local_day(console.clock()).isoformat(), section="")
 
 
 async def test_a_reader_sees_and_another_sender_sees_nothing(console: ConsoleHouse) -> None:

@@ -12,15 +12,17 @@ _NOW = {
     "postgresql": "extract(epoch FROM clock_timestamp())::float8",
     "sqlite": "(julianday('now') - 2440587.5) * 86400.0",
 }
-# A window that ends later than one begun now could was begun before the clock was set back.
 _ADD = """
 INSERT INTO rate_counts AS counted (name, key, ends_at, count) VALUES (:name, :key, {now} + :window, :number)
 ON CONFLICT (name, key) DO UPDATE SET
-  count = CASE WHEN counted.ends_at BETWEEN {now} AND excluded.ends_at THEN counted.count ELSE 0 END + excluded.count,
-  ends_at = CASE WHEN counted.ends_at BETWEEN {now} AND excluded.ends_at THEN counted.ends_at ELSE excluded.ends_at END
+  count = CASE WHEN {runs} THEN counted.count ELSE 0 END + excluded.count,
+  ends_at = CASE WHEN {runs} THEN counted.ends_at ELSE excluded.ends_at END
 RETURNING count, ends_at - {now}
 """
-_ADDITIONS = {dialect: text(_ADD.format(now=now)) for dialect, now in _NOW.items()}
+# A window that ends later than one begun now could was begun before the clock was set back; within a second, by another
+# server while this one waited for the row.
+_RUNS = "counted.ends_at BETWEEN {now} AND excluded.ends_at + 1"
+_ADDITIONS = {dialect: text(_ADD.format(now=now, runs=_RUNS.format(now=now))) for dialect, now in _NOW.items()}
 
 
 def add(database: Database, name: str, key: str, number: int, window: float) -> tuple[int, float]:

@@ -63,6 +63,9 @@ def test_a_window_that_is_over_begins_anew_and_is_forgotten(database: Database) 
         session.connection().execute(text("UPDATE rate_counts SET ends_at = ends_at + 3600 WHERE key = 'b'"))
     counted, left = rate_counts.add(database, "post", "a", 1, 60)
     assert (counted, 0 < left <= 60) == (1, True)
+    with database.changing() as session:
+        session.connection().execute(text("UPDATE rate_counts SET ends_at = ends_at + 0.5 WHERE key = 'a'"))
+    assert rate_counts.add(database, "post", "a", 1, 60)[0] == 2, "begun by another server while this one waited"
     assert rate_counts.add(database, "post", "b", 1, 60)[0] == 1, "the clock was set back an hour since"
     with database.changing() as session:
         session.connection().execute(text("UPDATE rate_counts SET ends_at = ends_at - 61 WHERE key = 'a'"))

@@ -1,8 +1,9 @@
 """The inner round of an incoming remiss: an ordinary round in which the members' answers are collected, begun from it
 or named. One that was discarded while it was written, or cancelled, makes room for another."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from desk import parsing, writing
 from desk import rounds as round_commands
@@ -23,7 +24,7 @@ from templates.incoming_words import inner_reason
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from models.tables import IncomingRow
+    from models.tables import IncomingPaperRow, IncomingRow
 
 
 def check_day(office: Office, row: "IncomingRow", typed: str) -> date:
@@ -42,24 +43,20 @@ def begin(office: Office, row: "IncomingRow", due_on: str) -> Draft:
     due day. What is missing is written in its steps, and it is approved and sent as any round. Raises
     Refused("inner_round_there"), ("incoming_sent"), ("incoming_locked"), and as `check_day`."""
     day, at = check_day(office, row, due_on), office.clock()
+    office.demand(Permission.WRITE)
+    with office.database.reading() as session:
+        came = remisses.papers(session, row.id)
+    kept = writing.with_papers_kept(office, {"documents": _documents(came)}).get("documents", [])
     with office.changing() as session:
         row = _lacking(office, session, row)
+        since = remisses.papers(session, row.id)[len(came) :]
         tree = {
             "dnr": row.dnr,
             "title": row.title,
             "kind": RoundKind.JOINT_ANSWER.value,
             "sender": {"name": row.own_name, "email": row.own_email},
             "reason": {"code": "other", "text": inner_reason(row.from_name, row.their_dnr, row.due_at)},
-            "documents": [
-                {
-                    "title": paper.title,
-                    "file": paper.name,
-                    "sha256": paper.sha256,
-                    "size": paper.size,
-                    "media_type": paper.media_type,
-                }
-                for paper in remisses.papers(session, row.id)
-            ],
+            "documents": [*kept, *_documents(since)],
             "dates": {"due_on": day.isoformat()},
             "recipients": [
                 {"code": member.code, "email": member.email} for member in remisses.of_members(session, row.id)
@@ -69,6 +66,19 @@ def begin(office: Office, row: "IncomingRow", due_on: str) -> Draft:
         to = {"draft_id": draft.id, "round_id": None}
         remisses.change(session, row, at, office.actor.mark, "incoming_round_begun", **to)
         return draft
+
+
+def _documents(papers: "Sequence[IncomingPaperRow]") -> list[dict[str, Any]]:
+    return [
+        {
+            "title": paper.title,
+            "file": paper.name,
+            "sha256": paper.sha256,
+            "size": paper.size,
+            "media_type": paper.media_type,
+        }
+        for paper in papers
+    ]
 
 
 def _lacking(office: Office, session: "Session", row: "IncomingRow") -> "IncomingRow":

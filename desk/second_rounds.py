@@ -105,7 +105,7 @@ def begin(office: Office, round_id: str, cause: str) -> Draft:
         raise Refused("second_not_closed", dnr=row.dnr)
     at, by = office.clock(), office.actor.mark
     tree = round_trees.whole(office, row)
-    tree = {key: value for key, value in tree.items() if key not in _NOT_CARRIED}
+    tree = writing.with_papers_kept(office, {key: tree[key] for key in tree if key not in _NOT_CARRIED})
     if isinstance(gate := tree.get("gate"), dict):
         tree["gate"] = {key: value for key, value in gate.items() if key not in _DAYS_OF_GATE}
     with office.changing() as session:
@@ -114,7 +114,6 @@ def begin(office: Office, round_id: str, cause: str) -> Draft:
         tree["versions"] = [*tree.get("versions", ()), rules.version_line(local_day(at), said)]
         tree["previous"] = row.dnr
         linked.check(session, row)
-        tree = writing.with_papers_kept(office, tree)
         draft = round_drafts.add(session, sender_id=row.sender_id, content=tree, by=by, at=at)
         linked.begin(session, row, draft.id, cause=said, changes=linked.changes_of(session, row.id), by=by, at=at)
         draft_id = draft.id

@@ -65,6 +65,8 @@ class Checked(NamedTuple):
 
 def begin(office: Office, tree: Mapping[str, Any] | None = None) -> Draft:
     """A new round to write, empty or from another's tree."""
+    office.demand(Permission.WRITE)
+    tree = with_papers_kept(office, tree) if tree is not None else None
     with office.changing() as session:
         sender_id = office.actor.sender_id or accounts.default_sender(session, office.clock()).id
         sender = accounts.sender_of(session, sender_id)
@@ -73,14 +75,15 @@ def begin(office: Office, tree: Mapping[str, Any] | None = None) -> Draft:
 
 
 def begin_in(office: Office, session: "Session", sender_id: str, tree: Mapping[str, Any]) -> Draft:
-    """The same of this sender, in a transaction that changes more."""
-    content, by, at = with_papers_kept(office, tree), office.actor.mark, office.clock()
-    return _draft(round_drafts.add(session, sender_id=sender_id, content=content, by=by, at=at))
+    """The same of this sender, in a transaction that changes more. The tree is as `with_papers_kept` gave it before."""
+    by, at = office.actor.mark, office.clock()
+    return _draft(round_drafts.add(session, sender_id=sender_id, content=tree, by=by, at=at))
 
 
 def with_papers_kept(office: Office, tree: Mapping[str, Any]) -> dict[str, Any]:
     """The tree, its papers made young: they belong to an earlier round, and that may be disposed of in this moment. One
-    that is there no more stands without its bytes, and the check says so."""
+    that is there no more stands without its bytes, and the check says so. Never within a transaction that writes: a
+    bucket's come down and go up again, and every writer would wait."""
     papers = [
         paper
         if not paper.get("sha256") or office.files.renew(paper["sha256"])

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import col
 
-from desk import accounts, inner_rounds, joint_answers, joint_sending, writing
+from desk import accounts, incoming, inner_rounds, joint_answers, joint_sending, writing
 from desk.office import Office
 from documents.joint_answer.answer import answer_pdf
 from models.errors import Refused
@@ -19,6 +19,7 @@ from store.accounts import accounts as senders
 from store.incoming import remisses
 from store.records import disposals
 from store.rounds import rounds
+from tests.file_steps import kept
 from tests.incoming_steps import again, approved, registered
 from tests.round_builder import BuiltRound, register_round
 from tests.store_steps import submit
@@ -71,6 +72,21 @@ def test_a_draft_is_begun_once_and_again_after_it_was_discarded_or_its_round_can
     with office.database.reading() as session:
         found = again(office, row)
         assert (found.draft_id, found.round_id, remisses.inner_round(session, found)) == (third, None, None)
+
+
+def test_papers_are_made_young_while_nobody_waits_to_write(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bucket's come down and go up again for that."""
+    row, renewed = registered(office), list[str]()
+    incoming.add_paper(office, row, "Promemorian", kept(office.files, b"Promemorian"))
+
+    def renew(sha256: str) -> bool:
+        with office.database.changing():
+            renewed.append(sha256)
+        return True
+
+    monkeypatch.setattr(office.files, "renew", renew)
+    found = writing.find(office, begun(office, row)).tree["documents"]
+    assert (len(renewed), renewed) == (1, [paper["sha256"] for paper in found])
 
 
 def test_a_cancelled_round_that_the_answer_agrees_with_is_not_disposed_of(office: Office) -> None:

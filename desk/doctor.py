@@ -34,6 +34,7 @@ from templates import doctor_words as words
 
 if TYPE_CHECKING:
     from aiosmtplib import SMTP
+    from temporalio.client import Client
 
 WAIT_SECONDS = 10.0
 LEAST_BYTES, LEAST_SHARE = 2 * 1024**3, 0.05
@@ -81,7 +82,10 @@ async def examine(office: Office, world: World, *, dkim: str = "") -> list[Sympt
     found = [*_register(office), *_disk(office, world), *_clock(world), *_calendar(office)]
     if any(one.code == "register_well" for one in found):
         found += [*_letters(office), *_dns(office, world, dkim)]
-    asked = (_relay(office), _scanner(office), _temporal(office), _web(office, world), _certificate(office, world))
+    # While letters are paused, and where nobody knows whether they are, no worker need take mail.
+    mail = not {one.code for one in found}.isdisjoint({"letters_well", "letters_late"})
+    temporal = _temporal(office, mail=mail)
+    asked = (_relay(office), _scanner(office), temporal, _web(office, world), _certificate(office, world))
     for each in asked:
         found += [one async for one in each]
     return found
@@ -236,11 +240,8 @@ async def _scanner(office: Office) -> AsyncIterator[Symptom]:
         yield _fault("scanner_silent", address=address)
 
 
-async def _temporal(office: Office) -> AsyncIterator[Symptom]:
-    from temporalio.api.enums.v1 import TaskQueueType
+async def _temporal(office: Office, *, mail: bool) -> AsyncIterator[Symptom]:
     from temporalio.api.operatorservice.v1 import ListSearchAttributesRequest
-    from temporalio.api.taskqueue.v1 import TaskQueue
-    from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
     from temporalio.service import RPCError
 
     address = office.settings.temporal_address
@@ -255,18 +256,34 @@ async def _temporal(office: Office) -> AsyncIterator[Symptom]:
             if missing
             else _well("temporal_well", address=address)
         )
-        queue = await client.workflow_service.describe_task_queue(
-            DescribeTaskQueueRequest(
-                namespace=client.namespace,
-                task_queue=TaskQueue(name=names.QUEUE),
-                task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
-            )
-        )
-        yield _well("worker_well", number=len(queue.pollers)) if queue.pollers else _fault("worker_none")
+        queues = {"rounds": names.QUEUE, "mail": names.MAIL_QUEUE, "documents": names.DOCUMENTS_QUEUE}
+        workers = {work: await _pollers(client, queue) for work, queue in queues.items() if mail or work != "mail"}
+        known = set().union(*workers.values())
+        if not known:
+            yield _fault("worker_none")
+            return
+        yield _well("worker_well", number=len(known))
+        for work in (work for work, found in workers.items() if not found):
+            yield _fault(f"worker_none_{work}")
     except RemissError:
         yield _fault("temporal_silent", address=address)
     except RPCError as error:
         yield _unknown("temporal_refused", address=address, status=error.status.name)
+
+
+async def _pollers(client: "Client", queue: str) -> set[str]:
+    from temporalio.api.enums.v1 import TaskQueueType
+    from temporalio.api.taskqueue.v1 import TaskQueue
+    from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
+
+    described = await client.workflow_service.describe_task_queue(
+        DescribeTaskQueueRequest(
+            namespace=client.namespace,
+            task_queue=TaskQueue(name=queue),
+            task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
+        )
+    )
+    return {each.identity for each in described.pollers}
 
 
 async def _web(office: Office, world: World) -> AsyncIterator[Symptom]:

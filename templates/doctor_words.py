@@ -62,6 +62,12 @@ SENTENCES = {
     "dem som docs/operations.md visar.",
     "worker_well": "{number} worker hämtar arbete.",
     "worker_none": "Ingen worker hämtar arbete, så inga brev går och inga tider gäller. Starta en worker.",
+    "worker_none_rounds": "Ingen worker sköter remisserna, så inga tider gäller och inga nya brev beställs. Starta en "
+    "worker som har rounds i REMISS_QUEUES, eller inte har variabeln.",
+    "worker_none_mail": "Ingen worker skickar brev, så alla brev väntar. Starta en worker som har mail i "
+    "REMISS_QUEUES, eller inte har variabeln.",
+    "worker_none_documents": "Ingen worker tar hand om dokument, så sammanställningar väntar och filer som kommer in "
+    "blir inte genomsedda. Starta en worker som har documents i REMISS_QUEUES, eller inte har variabeln.",
     "web_well": "Webbservern svarar på {address}.",
     "web_ill": "Webbservern svarar {status} på {address}: {word}. Svar går inte att lämna. Vad ordet betyder "
     "står under Probes i docs/operations.md.",

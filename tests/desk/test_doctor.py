@@ -10,11 +10,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import dns.message
 import dns.rcode
 import dns.resolver
 import dns.rrset
+from temporalio.api.taskqueue.v1 import PollerInfo
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest, DescribeTaskQueueResponse
 
 from desk import doctor, mailroom
 from desk.doctor import Health, Symptom, World
@@ -22,6 +26,7 @@ from desk.office import Office
 from models import names
 from stand.ports import free_port
 from tests.round_builder import register_round
+from tests.rows import rows
 from tests.scripted_smtp import ScriptedServer, running
 from tests.smtp_sink import smtp_sink
 from tests.temporal_servers import dev_server
@@ -168,6 +173,40 @@ def test_a_sound_house_and_one_broken_in_a_dozen_ways(office: Office, tmp_path: 
     told = doctor.lines(list(refused.values()))
     assert told[0].startswith("FEL: ")
     assert "gick att ta reda på" in told[-1]
+
+
+@rows(
+    ("taken", "mail", "found"),
+    [
+        ((), True, ["worker_none"]),
+        (("remiss", "mail", "documents"), True, ["worker_well"]),
+        (("remiss",), True, ["worker_well", "worker_none_mail", "worker_none_documents"]),
+        (("remiss", "documents"), False, ["worker_well"]),  # letters are paused
+        (("mail",), True, ["worker_well", "worker_none_rounds", "worker_none_documents"]),
+    ],
+)
+def test_work_that_no_worker_takes_is_named(
+    office: Office, taken: tuple[str, ...], mail: bool, found: list[str]
+) -> None:
+    async def described(request: DescribeTaskQueueRequest) -> DescribeTaskQueueResponse:
+        polled = request.task_queue.name in taken
+        return DescribeTaskQueueResponse(pollers=[PollerInfo(identity="7@one")] if polled else [])
+
+    async def listed(_request: object) -> SimpleNamespace:
+        return SimpleNamespace(custom_attributes=names.SEARCH_ATTRIBUTES)
+
+    client: Any = SimpleNamespace(
+        namespace="default",
+        operator_service=SimpleNamespace(list_search_attributes=listed),
+        workflow_service=SimpleNamespace(describe_task_queue=described),
+    )
+
+    async def told_by(own: Office) -> list[Symptom]:
+        return [one async for one in doctor._temporal(own, mail=mail)]
+
+    told = asyncio.run(told_by(Office(office.settings, office.clock, client=client)))
+    assert [one.code for one in told] == ["temporal_well", *found]
+    assert all(doctor.says(one) for one in told)
 
 
 async def test_a_relay_that_answers_and_offers_too_little_is_not_called_silent(office: Office) -> None:

@@ -13,6 +13,7 @@ FOLDER = DEPLOY / "container"
 CHART = DEPLOY / "helm/remiss"
 UID = 10001
 GIVEN = {"REMISS_HOST": "remiss.kommunen.example", "REMISS_RELAY": "[smtp.kommunen.example]:587"}
+RESOURCES = {"requests": {"cpu": "200m", "memory": "550Mi"}, "limits": {"memory": "1500Mi"}}
 SMALL: dict[str, Any] = {
     "host": "remiss.kommunen.example",
     "temporal": {"address": "temporal.example:7233"},
@@ -30,6 +31,10 @@ ALL: dict[str, Any] = {
     "settings": {"REMISS_DOCUMENT_COLOUR": "#123456"},
     "files": {"storageClassName": "shared", "size": "50Gi"},
     "web": {"autoscaling": {"enabled": True, "minReplicas": 3}},
+    "workers": [
+        {"name": "worker", "queues": ["rounds", "mail"], "replicas": 2, "resources": RESOURCES},
+        {"name": "worker-documents", "queues": ["documents"], "replicas": 1, "resources": RESOURCES},
+    ],
     "ingress": {"className": "nginx", "annotations": {"nginx.ingress.kubernetes.io/proxy-body-size": "300m"}},
     "networkPolicy": {
         "ingressFrom": [{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "ingress-nginx"}}}],

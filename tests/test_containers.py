@@ -13,7 +13,7 @@ import pytest
 import yaml
 from compose_spec import PyCompose
 
-from settings import Settings, load_settings
+from settings import QUEUES, Settings, load_settings
 from tests.containers import DEPLOY, FOLDER, GIVEN, UID, compose
 from tests.debian_units import unit
 
@@ -102,7 +102,7 @@ def test_settings_and_secrets_make_a_house(prepared: Path, monkeypatch: pytest.M
     image = dict(pair.split("=") for pair in re.findall(r"REMISS_\w+=\S+", CONTAINERFILE))
     for name in KNOWN:
         monkeypatch.delenv(name, raising=False)
-    for service in ("web", "worker", "migrate", "backup"):
+    for service in ("web", "worker", "migrate", "backup", "documents"):
         described = whole["services"][service]
         variables = {**image, **described["environment"]}
         secrets = {name: (prepared / whole["secrets"][name]["file"]).read_text() for name in described["secrets"]}
@@ -110,11 +110,28 @@ def test_settings_and_secrets_make_a_house(prepared: Path, monkeypatch: pytest.M
         for name, value in {**variables, **secrets}.items():
             monkeypatch.setenv(name, value.strip())
         settings = load_settings()
+        assert settings.work == ({"documents"} if service == "documents" else set(QUEUES))
         assert (settings.environment, settings.base_url) == ("production", "https://remiss.kommunen.example")
         assert f"files:{settings.data}" in described["volumes"]
         hosts = [settings.clamd, settings.temporal_address, settings.smtp_url.split("//")[1]]
         hosts.append(settings.database_url.split("@")[1].split("/")[0])
         assert {host.split(":")[0] for host in hosts} <= set(whole["services"])
+
+
+def test_the_bucket_that_the_page_shows_is_a_whole_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (ROOT / "docs/containers.md").read_text()
+    shown = yaml.safe_load(re.findall(r"```yaml\n(# compose\.override\.yaml\n.*?)```", page, re.DOTALL)[0])
+    PyCompose.from_yaml(yaml.safe_dump({**shown, "networks": compose()["networks"]})).validate()
+    with_files = {
+        name for name, one in compose()["services"].items() if "REMISS_BASE_URL" in one.get("environment", {})
+    }
+    assert set(shown["services"]) | {"migrate", "temporal-namespace"} == with_files
+    for service in shown["services"].values():
+        assert set(service["environment"]) | set(service["secrets"]) <= KNOWN
+        for name in (*service["environment"], *service["secrets"]):
+            monkeypatch.setenv(name, service["environment"].get(name, "secret"))
+        assert load_settings().files == "s3://remiss/production"
+        assert "outside" in service["networks"]  # `inside` reaches no bucket
 
 
 def test_what_is_given_twice_changes_nothing_and_no_other_user_can_look(prepared: Path) -> None:

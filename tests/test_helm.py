@@ -1,5 +1,6 @@
 """The chart, `deploy/helm/remiss`, as Helm's own engine renders it: small and with all on, by Kubernetes' schemas."""
 
+import json
 import tomllib
 from typing import Any
 
@@ -8,7 +9,7 @@ import kubernetes_validate
 import pytest
 from helm_python.errors import HelmError
 
-from settings import Settings, load_settings
+from settings import QUEUES, Settings, load_settings
 from tests.containers import ALL, CHART, DEPLOY, SMALL, UID, compose, pods, render
 from tests.rows import rows
 
@@ -31,7 +32,8 @@ def test_all_on_has_what_small_has_not() -> None:
 
     small = kinds(SMALL)
     assert set(kinds(ALL)) - set(small) == {
-        *("HorizontalPodAutoscaler r-web", "CronJob r-backup", "NetworkPolicy r-metrics")
+        *("HorizontalPodAutoscaler r-web", "CronJob r-backup", "NetworkPolicy r-metrics"),
+        *("Deployment r-worker-documents", "PodDisruptionBudget r-worker-documents"),
     }
     off = {**SMALL, "ingress": {"enabled": False}, "networkPolicy": {"enabled": False}, "files": {"existingClaim": "f"}}
     assert set(small) - set(kinds(off)) == {
@@ -50,6 +52,12 @@ def test_all_on_has_what_small_has_not() -> None:
         {**SMALL, "settings": {"PYTHONPATH": "elsewhere"}},
         {**SMALL, "image": {"repository": "remiss", "digest": "sha256:short"}},
         {**SMALL, "web": {"replicas": 0}},
+        {**SMALL, "workers": []},
+        {**SMALL, "workers": ALL["workers"][:1]},  # nobody takes documents
+        {**SMALL, "workers": [*ALL["workers"], ALL["workers"][0]]},  # two of one name
+        {**SMALL, "workers": [{**ALL["workers"][0], "queues": ["rounds", "mail", "documents", "letters"]}]},
+        {**SMALL, "workers": [{**ALL["workers"][0], "name": "web", "queues": []}]},
+        {**SMALL, "settings": {"REMISS_QUEUES": "mail"}},
         {**SMALL, "repicas": 2},
         {**SMALL, "backup": {"enabled": True}},
     ],
@@ -99,6 +107,21 @@ def test_its_settings_make_a_house(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (settings.temporal_address, settings.clamd) == ("temporal.example:7233", "scanner.example:3310")
 
 
+def test_workers_take_the_queues_that_their_values_say() -> None:
+    def queues(values: dict[str, Any]) -> dict[str, str]:
+        variables = {name: template["spec"]["containers"][0]["env"] for name, template in pods(render(values))}
+        return {
+            name: {one["name"]: one["value"] for one in env}.get("REMISS_QUEUES", "")
+            for name, env in variables.items()
+            if name.startswith("r-w")
+        }
+
+    assert queues(SMALL) == {"r-web": "", "r-worker": ""}
+    assert queues(ALL) == {"r-web": "", "r-worker": "rounds,mail", "r-worker-documents": "documents"}
+    workers = json.loads((CHART / "values.schema.json").read_text())["properties"]["workers"]
+    assert tuple(workers["items"]["properties"]["queues"]["items"]["enum"]) == QUEUES
+
+
 def test_each_part_is_found_by_its_own() -> None:
     """Service, budget, scaler and policies meet the pods that they are for; ports and probes have their names."""
     made = render(ALL)
@@ -109,7 +132,8 @@ def test_each_part_is_found_by_its_own() -> None:
         ports[name] = {port["name"]: port["containerPort"] for port in container.get("ports", [])}
         for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
             assert probe not in container or container[probe]["httpGet"]["port"] in ports[name]
-    assert (ports["r-web"], ports["r-worker"]) == ({"http": 8080}, {"metrics": 9464})
+    workers = ["r-worker", "r-worker-documents"]
+    assert [ports[name] for name in ("r-web", *workers)] == [{"http": 8080}, *[{"metrics": 9464}] * 2]
     for one in made:
         name, spec = one["metadata"]["name"], one["spec"]
         if one["kind"] in {"Service", "PodDisruptionBudget", "Deployment"}:
@@ -117,7 +141,7 @@ def test_each_part_is_found_by_its_own() -> None:
             assert [pod for pod, has in labels.items() if selector.items() <= has] == [name], name
         if one["kind"] == "NetworkPolicy":
             met = [pod for pod, has in labels.items() if spec["podSelector"]["matchLabels"].items() <= has]
-            assert sorted(met) == {"r": sorted(labels), "r-web": ["r-web"], "r-metrics": ["r-worker"]}[name]
+            assert sorted(met) == {"r": sorted(labels), "r-web": ["r-web"], "r-metrics": workers}[name]
             named = [port["port"] for rule in spec.get("ingress", []) for port in rule["ports"]]
             assert all(port in ports[pod] for pod in met for port in named)
         if one["kind"] == "HorizontalPodAutoscaler":

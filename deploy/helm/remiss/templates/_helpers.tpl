@@ -9,6 +9,9 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 app.kubernetes.io/name: remiss
 app.kubernetes.io/instance: {{ .root.Release.Name }}
 app.kubernetes.io/component: {{ .part }}
+{{- with .worker }}
+remiss/worker: {{ . }}
+{{- end }}
 {{- end }}
 
 {{- define "remiss.image" -}}
@@ -41,6 +44,9 @@ metadata:
   labels:
     {{- include "remiss.labels" .root | nindent 4 }}
     app.kubernetes.io/component: {{ .part }}
+    {{- with .worker }}
+    remiss/worker: {{ . }}
+    {{- end }}
 spec:
   automountServiceAccountToken: false
   enableServiceLinks: false
@@ -89,6 +95,10 @@ spec:
         {{- if eq .part "worker" }}
         - name: REMISS_METRICS
           value: 0.0.0.0:9464
+        {{- end }}
+        {{- with .queues }}
+        - name: REMISS_QUEUES
+          value: {{ join "," . }}
         {{- end }}
       securityContext:
         allowPrivilegeEscalation: false

@@ -72,5 +72,7 @@ def _value(key: Key, path: str) -> dict[str, Any]:
         case Shape.TEXTS | Shape.EMAILS:
             one = {"type": _TEXT}
             return {"anyOf": [one, {"type": "array", "items": one, "maxItems": keys.ROWS_LIMIT}]}
+        case Shape.COUNTS:
+            return {"type": "object", "additionalProperties": {"type": ["integer", "string"]}}
         case _:
             return _PLAIN.get(key.shape, {"type": _TEXT, "maxLength": key.limit})

@@ -77,8 +77,10 @@ och frågorna utan `section`. Stavningen ska vara densamma.
 ## Andra remissen, klartecken och antagande
 
 `previous` är den första remissens diarienummer. `gate` är regeln för klartecken, som `remiss gate DNR` räknar
-efter: alla, mer än hälften, två tredjedelar eller ett visst antal (`number`), på en fråga eller i sin helhet, av
-alla, av ett slag (`of`) eller av några som räknas upp (`codes`). `adoption` är regeln för
+efter: alla, mer än hälften, två tredjedelar, ett visst antal (`number`) eller de som har mer än en viss andel
+(`share`) av invånarna, på en fråga eller i sin helhet, av alla, av ett slag (`of`) eller av några som räknas upp
+(`codes`). Räknas invånare står det i filen hur många var och en har (`inhabitants`) och varifrån talen kommer
+(`inhabitants_source`): registrets tal är ungefärliga och används inte. `adoption` är regeln för
 fullmäktiges antagande: alla (`all`), minst ett antal (`number`) eller några som räknas upp (`named` med `codes`).
 `remiss adoption DNR` visar hur långt det har kommit, och `remiss adoption DNR --start` frågar fullmäktige när
 remissen är avslutad. Beslut som redan är kända kan stå i filen (`decisions`).
@@ -86,6 +88,9 @@ remissen är avslutad. Beslut som redan är kända kan stå i filen (`decisions`
 ```yaml
 previous: "KS 2026/00045"
 gate: {{rule: all_support, question: "1", of: municipalities, decision_not_before: 2027-09-01}}
+# eller, efter invånare:
+# gate: {{rule: population_support, share: 50, inhabitants: {{"0513": 9900, "0561": 5200}},
+#        inhabitants_source: "SCB, 31 december 2025"}}
 adoption:
   rule: all
   decisions:

@@ -29,7 +29,9 @@ class GateState(StrEnum):
 class GateOutcome(Value):
     """How a gate stands. The lists hold codes, in the order of the recipient list; `preliminary` are those of
     `supporting` whose minutes are not approved yet, `opposing` those of `otherwise` that are against. `needed`: how
-    many have to support. `of`: the one kind that is heard; empty for all kinds."""
+    many have to support, in inhabitants when the rule counts those, of whom there are `inhabitants` in all and
+    `inhabitants_supporting` with those who support; 0 under the other rules, as `share` is, which more per cent than
+    have to be reached. `of`: the one kind that is heard; empty for all kinds."""
 
     state: GateState
     rule: str
@@ -42,6 +44,10 @@ class GateOutcome(Value):
     missing: tuple[str, ...] = ()
     preliminary: tuple[str, ...] = ()
     decision_not_before: str = ""
+    share: int = 0
+    inhabitants: int = 0
+    inhabitants_supporting: int = 0
+    inhabitants_source: str = ""
 
     @property
     def heard(self) -> int:

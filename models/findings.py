@@ -103,6 +103,8 @@ class FaultCode(StrEnum):
     CODE_NOT_ASKED = "code_not_asked"
     CONCERNS_NOBODY = "concerns_nobody"
     OUT_OF_REACH = "out_of_reach"
+    NOT_INHABITANTS = "not_inhabitants"
+    INHABITANTS_MISSING = "inhabitants_missing"
     CHAIN_DAYS = "chain_days"
     CHAIN_OF_ONE = "chain_of_one"
     DAY_IN_FUTURE = "day_in_future"

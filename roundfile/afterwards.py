@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
+from yaml import MappingNode, Node
+
 from models.adoption import Council
 from models.afterwards import Voice
 from models.definition import InvitedRecipient, Question
@@ -17,11 +19,20 @@ from models.values import RecipientKind
 from roundfile import keys
 from roundfile.dates import read_day
 from roundfile.keys import names
-from roundfile.section import Section, nearest
+from roundfile.section import Section, nearest, plain_text
 from rules import adoption_rules, gate_rules
 from rules.local_time import local_day
 
 GATE_KEYS, ADOPTION_KEYS, DECISION_KEYS = names(keys.GATE), names(keys.ADOPTION), names(keys.DECISION)
+
+_OF_A_KEY = {
+    "gate_number": (FaultCode.OUT_OF_REACH, "number"),
+    "adoption_number": (FaultCode.OUT_OF_REACH, "number"),
+    "gate_share": (FaultCode.OUT_OF_REACH, "share"),
+    "gate_inhabitants": (FaultCode.INHABITANTS_MISSING, "inhabitants"),
+}
+"""The rules' refusals that one key is the cause of."""
+_FIGURE_DIGITS = 8
 
 Plain = dict[str, object]
 Readers = Mapping[str, Callable[[str], object]]
@@ -34,12 +45,21 @@ def read_gate(root: Section, questions: Sequence[Question], recipients: Sequence
         return {}
     faults = len(gate.findings.faults)
     concerned = _concerned(gate, gate_rules.RULES, gate_rules.KINDS, recipients)
-    question, number = partial(_question, gate, questions=questions), partial(_number, gate)
-    day = partial(_iso_day, gate)
-    kept = _plain(gate, concerned | {"question": question, "number": number, "direction_not_before": day})
+    own: Readers = {
+        "question": partial(_question, gate, questions=questions),
+        "number": partial(_number, gate),
+        "share": partial(_number, gate),
+        "inhabitants": partial(_inhabitants, gate, recipients=recipients),
+        "inhabitants_source": gate.text,
+        "direction_not_before": partial(_iso_day, gate),
+    }
+    kept = _plain(gate, concerned | dict(own))
     voices = [Voice(code=item.code, name=item.name, kind=item.kind, also_kind=item.also_kind) for item in recipients]
     if len(gate.findings.faults) == faults and voices:
         _check_anybody(gate, gate_rules.evaluate(kept, voices, is_closed=False))
+    if kept.get("rule") == gate_rules.POPULATION_SUPPORT and not gate.has_text("inhabitants_source"):
+        at = gate.fields.get("inhabitants_source", gate.node)
+        gate.findings.fault(FaultCode.MISSING_KEY, at, key=gate.path("inhabitants_source"))
     return kept
 
 
@@ -99,14 +119,39 @@ def _plain(section: Section, readers: Readers) -> Plain:
 
 def codes_of(section: Section, key: str, recipients: Sequence[InvitedRecipient]) -> list[str]:
     """The codes as the recipients have them; one that nobody asked has is a fault."""
-    known = {code.upper(): item.code for item in recipients for code in item.codes}
-    found = []
-    for text, node in section.texts(key):
-        code = known.get(text.upper())
-        if code is None and recipients:
-            facts = {"key": section.path(key), "code": text, "suggestion": nearest(text, known.values())}
-            section.findings.fault(FaultCode.CODE_NOT_ASKED, node, **facts)
-        found.append(code or text)
+    known = _known(recipients)
+    return [_asked(section, key, text, node, known) for text, node in section.texts(key)]
+
+
+def _known(recipients: Sequence[InvitedRecipient]) -> dict[str, str]:
+    return {code.upper(): item.code for item in recipients for code in item.codes}
+
+
+def _asked(section: Section, key: str, text: str, node: Node, known: Mapping[str, str]) -> str:
+    code = known.get(text.upper())
+    if code is None and known:
+        facts = {"key": section.path(key), "code": text, "suggestion": nearest(text, known.values())}
+        section.findings.fault(FaultCode.CODE_NOT_ASKED, node, **facts)
+    return code or text
+
+
+def _inhabitants(section: Section, key: str, recipients: Sequence[InvitedRecipient]) -> dict[str, int]:
+    """What each counts for, by its code; the figures may be grouped with spaces."""
+    node, path, known = section.at(key), section.path(key), _known(recipients)
+    if not isinstance(node, MappingNode):
+        section.findings.fault(FaultCode.NOT_SECTION, node, key=path)
+        return {}
+    found: dict[str, int] = {}
+    for code_node, value in node.value:
+        code = _asked(section, key, plain_text(code_node, path, section.findings), code_node, known)
+        text = plain_text(value, path, section.findings)
+        figure = "".join(text.split())
+        if code in found:
+            section.findings.fault(FaultCode.DUPLICATE_KEY, code_node, key=f"{path}.{code}")
+        is_figure = figure.isascii() and figure.isdecimal() and len(figure) <= _FIGURE_DIGITS and int(figure) > 0
+        if not is_figure:
+            section.findings.fault(FaultCode.NOT_INHABITANTS, value, code=code, text=text)
+        found[code] = int(figure) if is_figure else 0
     return found
 
 
@@ -142,8 +187,10 @@ def _past_day(section: Section, key: str, now: datetime) -> str | None:
 
 def _check_anybody(section: Section, outcome: object) -> None:
     """The rules' own word on whether anyone is concerned: everything else they refuse has been faulted by its key."""
-    if isinstance(outcome, Refusal) and outcome.code in {"gate_number", "adoption_number"}:
-        at = section.at("number") or section.node
-        section.findings.fault(FaultCode.OUT_OF_REACH, at, key=section.path("number"), **outcome.facts)
-    elif isinstance(outcome, Refusal):
+    if not isinstance(outcome, Refusal):
+        return
+    if outcome.code in _OF_A_KEY:
+        code, key = _OF_A_KEY[outcome.code]
+        section.findings.fault(code, section.fields.get(key, section.node), key=section.path(key), **outcome.facts)
+    else:
         section.findings.fault(FaultCode.CONCERNS_NOBODY, section.node, key=section.name)

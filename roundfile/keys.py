@@ -28,7 +28,7 @@ class Selection(StrEnum):
 
 class Shape(StrEnum):
     """How a value is written. `SECTION`: keys of its own; `SECTIONS`: a list of such;
-    `PERSON`: a name, an address, or both as `{name, email}`."""
+    `PERSON`: a name, an address, or both as `{name, email}`; `COUNTS`: a whole number for each recipient's code."""
 
     TEXT = "text"
     LINES = "lines"
@@ -45,6 +45,7 @@ class Shape(StrEnum):
     PERSON = "person"
     SECTION = "section"
     SECTIONS = "sections"
+    COUNTS = "counts"
 
 
 class Key(NamedTuple):
@@ -119,6 +120,9 @@ QUESTION = (
 GATE = (
     Key("rule", Shape.WORD, required=True, words=gate_rules.RULES),
     Key("number", Shape.NUMBER),
+    Key("share", Shape.NUMBER),
+    Key("inhabitants", Shape.COUNTS),
+    _text("inhabitants_source"),
     _text("question"),
     Key("of", Shape.WORD, words=tuple(gate_rules.KINDS)),
     Key("codes", Shape.TEXTS),

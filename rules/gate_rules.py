@@ -1,9 +1,11 @@
 """Does the work go on, given the answers (klartecken, R10)? The rule stands in the round file; a person decides.
 
-Rules: `all_support`, `majority_support` (more than half), `two_thirds_support` (at least two thirds) and
-`number_support` (at least `number`), over everyone invited or those the gate names by `of` or `codes`. To support is to
-tillstyrka, with comments or without. Any other answer is not support, and neither is silence once the round has closed.
-Source: practice of the Västernorrland case, not law. Population is no rule: the register's figures are rough.
+Rules: `all_support`, `majority_support` (more than half), `two_thirds_support` (at least two thirds), `number_support`
+(at least `number`) and `population_support` (those with more than `share` per cent of the inhabitants), over everyone
+invited or those the gate names by `of` or `codes`. To support is to tillstyrka, with comments or without. Any other
+answer is not support, and neither is silence once the round has closed.
+Source: practice of the Västernorrland case, not law. Inhabitants are those that the round file states (`inhabitants`),
+one figure for each: the register's are rough, and a decision cannot rest on them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +19,12 @@ ALL_SUPPORT = "all_support"
 MAJORITY_SUPPORT = "majority_support"
 TWO_THIRDS_SUPPORT = "two_thirds_support"
 NUMBER_SUPPORT = "number_support"
-RULES = (ALL_SUPPORT, MAJORITY_SUPPORT, TWO_THIRDS_SUPPORT, NUMBER_SUPPORT)
+POPULATION_SUPPORT = "population_support"
+RULES = (ALL_SUPPORT, MAJORITY_SUPPORT, TWO_THIRDS_SUPPORT, NUMBER_SUPPORT, POPULATION_SUPPORT)
+SHARE_LIMIT = 99
+"""Per cent that more than can be asked for."""
+_NAMED = 5
+"""So many that lack a figure are named, and the rest counted."""
 KINDS = {
     "municipalities": RecipientKind.MUNICIPALITY,
     "regions": RecipientKind.REGION,
@@ -29,7 +36,8 @@ def evaluate(gate: Mapping[str, object], voices: Sequence[Voice], *, is_closed: 
     """How the gate stands. `voices`: the invited, in the list's order; `is_closed`: no answer will come any more.
 
     Refusals: `gate_rule_unknown`, `gate_of_unknown`, `gate_nobody` when the gate concerns none of the invited,
-    `gate_number` when the rule's number is none that those it counts could reach.
+    `gate_number` when the rule's number is none that those it counts could reach, `gate_share` likewise of its share,
+    and `gate_inhabitants` when the file does not say how many somebody counts for.
     """
     rule = str(gate.get("rule", ""))
     if rule not in RULES:
@@ -40,15 +48,25 @@ def evaluate(gate: Mapping[str, object], voices: Sequence[Voice], *, is_closed: 
     heard = tuple(_concerned(gate, voices, KINDS.get(kind)))
     if not heard:
         return Refusal(code="gate_nobody")
-    needed = _needed(rule, gate.get("number"), len(heard))
-    if not 1 <= needed <= len(heard):
-        return Refusal(code="gate_number", facts={"most": len(heard)})
+    share, counts = gate.get("share"), {voice.code: 1 for voice in heard}
+    if rule == POPULATION_SUPPORT:
+        if not isinstance(share, int) or not 1 <= share <= SHARE_LIMIT:
+            return Refusal(code="gate_share", facts={"most": SHARE_LIMIT})
+        counts = _inhabitants(gate, heard)
+        if lacking := [f"{voice.name} ({voice.code})" for voice in heard if not counts[voice.code]]:
+            shown, rest = ", ".join(lacking[:_NAMED]), max(len(lacking) - _NAMED, 0)
+            return Refusal(code="gate_inhabitants", facts={"names": shown, "rest": rest})
+    total = sum(counts.values())
+    needed = _needed(rule, share if rule == POPULATION_SUPPORT else gate.get("number"), total)
+    if not 1 <= needed <= total:
+        return Refusal(code="gate_number", facts={"most": total})
     supporting = [voice for voice in heard if voice.has_answered and voice.stance in SUPPORTING]
     otherwise = [voice for voice in heard if voice.has_answered and voice.stance not in SUPPORTING]
     missing = [voice for voice in heard if not voice.has_answered]
-    may_come = 0 if is_closed else len(missing)
-    return GateOutcome(
-        state=_state(len(supporting), may_come, needed),
+    behind = sum(counts[voice.code] for voice in supporting)
+    may_come = 0 if is_closed else sum(counts[voice.code] for voice in missing)
+    outcome = GateOutcome(
+        state=_state(behind, may_come, needed),
         rule=rule,
         needed=needed,
         of=kind,
@@ -60,6 +78,11 @@ def evaluate(gate: Mapping[str, object], voices: Sequence[Voice], *, is_closed: 
         preliminary=tuple(voice.code for voice in supporting if voice.preliminary),
         decision_not_before=str(gate.get("decision_not_before") or ""),
     )
+    if rule != POPULATION_SUPPORT:
+        return outcome
+    source = str(gate.get("inhabitants_source") or "")
+    figures = {"share": share, "inhabitants": total, "inhabitants_supporting": behind, "inhabitants_source": source}
+    return outcome.model_copy(update=figures)
 
 
 def _concerned(gate: Mapping[str, object], voices: Iterable[Voice], kind: RecipientKind | None) -> Iterable[Voice]:
@@ -73,7 +96,15 @@ def _concerned(gate: Mapping[str, object], voices: Iterable[Voice], kind: Recipi
         yield voice
 
 
+def _inhabitants(gate: Mapping[str, object], heard: Iterable[Voice]) -> dict[str, int]:
+    """What each counts for, as the file says; 0 when it does not."""
+    stated = gate.get("inhabitants")
+    figures = stated if isinstance(stated, Mapping) else {}
+    return {voice.code: figure if isinstance(figure := figures.get(voice.code), int) else 0 for voice in heard}
+
+
 def _needed(rule: str, number: object, heard: int) -> int:
+    """How many of `heard` have to support; `number`: the rule's own, or its share."""
     match rule:
         case "all_support":
             return heard
@@ -81,6 +112,8 @@ def _needed(rule: str, number: object, heard: int) -> int:
             return heard // 2 + 1
         case "two_thirds_support":
             return -(-2 * heard // 3)
+        case "population_support":
+            return heard * number // 100 + 1 if isinstance(number, int) else 0
         case _:
             return number if isinstance(number, int) else 0
 

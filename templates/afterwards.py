@@ -10,7 +10,7 @@ from models.afterwards import (
     GateStep,
 )
 from templates.dates import day_words
-from templates.words import Language
+from templates.words import Language, grouped
 
 GATE_STATES = {
     GateState.GIVEN: "Svaren ger klartecken.",
@@ -25,7 +25,15 @@ GATE_RULES = {
         "at least two thirds of {number} have to support, that is {needed}",
     ),
     "number_support": ("minst {needed} av {number} ska tillstyrka", "at least {needed} of {number} have to support"),
+    "population_support": (
+        "de som tillstyrker ska ha mer än {share} av {inhabitants} invånare, alltså minst {needed}",
+        "those who support have to have more than {share} of {inhabitants} inhabitants, that is at least {needed}",
+    ),
 }
+SOURCE = (" Invånarantalen: {source}.", " Inhabitants: {source}.")
+HALF = ("hälften", "half")
+PER_CENT = ("{number} procent", "{number} per cent")
+BARELY = (("knappt ", "drygt "), ("just under ", "just over "))
 RULE = ("Regel: {rule}.", "Rule: {rule}.")
 HEARD = {
     "municipalities": ("kommuner", "municipalities"),
@@ -34,6 +42,10 @@ HEARD = {
     "": ("tillfrågade", "asked"),
 }
 COUNTED = ("{number} av {heard} {of} gav klartecken", "{number} of {heard} {of} gave their go-ahead")
+COUNTED_BY_INHABITANTS = (
+    "{of} med {supporting} av {inhabitants} invånare ({part}) gav klartecken, mer än {share} behövs",
+    "{of} with {supporting} of {inhabitants} inhabitants ({part}) gave their go-ahead, more than {share} is needed",
+)
 STOOD = (
     ("avstyrkte", "were against"),
     ("tog inte ställning", "took no position"),
@@ -145,15 +157,41 @@ def counted_words(outcome: GateOutcome, names: Mapping[str, str], language: Lang
     neutral = tuple(code for code in outcome.otherwise if code not in outcome.opposing)
     stood = zip((outcome.opposing, neutral, outcome.missing), STOOD, strict=True)
     told = [f"{_some(codes, names, language)} {_in(words, language)}" for codes, words in stood if codes]
-    head = _in(COUNTED, language).format(
-        number=len(outcome.supporting), heard=outcome.heard, of=_in(HEARD[outcome.of], language)
+    of = _in(HEARD[outcome.of], language)
+    head = (
+        _in(COUNTED_BY_INHABITANTS, language).format(of=of.capitalize(), **_by_inhabitants(outcome, language))
+        if outcome.inhabitants
+        else _in(COUNTED, language).format(number=len(outcome.supporting), heard=outcome.heard, of=of)
     )
     return f"{head}; {', '.join(told)}." if told else f"{head}."
 
 
 def rule_words(outcome: GateOutcome, language: Language = "sv") -> str:
     rule = GATE_RULE_FOR_ONE if outcome.heard == 1 else GATE_RULES[outcome.rule]
-    return _in(RULE, language).format(rule=_in(rule, language).format(number=outcome.heard, needed=outcome.needed))
+    facts = {"number": outcome.heard, "needed": outcome.needed, **_by_inhabitants(outcome, language)}
+    source = _in(SOURCE, language).format(source=outcome.inhabitants_source) if outcome.inhabitants else ""
+    return _in(RULE, language).format(rule=_in(rule, language).format(**facts)) + source
+
+
+def _by_inhabitants(outcome: GateOutcome, language: Language) -> dict[str, str]:
+    """What a rule that counts inhabitants says in figures; nothing under the other rules. A part is never rounded to
+    the share that has to be passed, to none or to all."""
+    behind, whole = outcome.inhabitants_supporting, outcome.inhabitants
+    if not whole:
+        return {}
+    tenths = (2000 * behind + whole) // (2 * whole)
+    beside = 1000 * behind - tenths * whole
+    is_edge = beside != 0 and tenths in {0, 10 * outcome.share, 1000}
+    point = "." if language == "en" else ","
+    figure = f"{tenths // 10}{point}{tenths % 10}" if (beside and not is_edge) or tenths % 10 else str(tenths // 10)
+    barely = BARELY[language == "en"][beside > 0] if is_edge else ""
+    return {
+        "part": barely + _in(PER_CENT, language).format(number=figure),
+        "supporting": grouped(behind, language),
+        "inhabitants": grouped(whole, language),
+        "needed": grouped(outcome.needed, language),
+        "share": _in(HALF if outcome.share == 50 else PER_CENT, language).format(number=outcome.share),
+    }
 
 
 def _some(codes: Sequence[str], names: Mapping[str, str], language: Language) -> str:

@@ -402,6 +402,9 @@ SENTENCES: dict[str, str] = {
     "gate_of_unknown": 'Remissfilens regel för klartecken gäller "{word}", som är okänt. De som finns: {known}.',
     "gate_number": "Remissfilens regel för klartecken i {dnr} kräver ett antal (number) från 1 till {most}, "
     "så många som regeln räknar.",
+    "gate_share": "Remissfilens regel för klartecken i {dnr} kräver en andel (share) från 1 till {most} procent.",
+    "gate_inhabitants": "Remissfilens regel för klartecken i {dnr} räknar invånare, men säger inte hur många {names} "
+    "har. Det går inte att räkna.",
     "gate_not_closed": "Remissen {dnr} är inte stängd. Klartecken beslutas när den är det.",
     "gate_choice_missing": "Välj ja eller nej, och vilket beslut det är: go_ahead, direction eller final.",
     "gate_day_before_sending": "Beslutets dag är före {sent_on}, då remissen skickades. Rätta dagen.",

@@ -95,6 +95,17 @@ KEYS: dict[str, tuple[str, str]] = {
     "gate": ("Regeln för klartecken: vad som krävs för att arbetet ska gå vidare.", ""),
     "gate.rule": ("Vad som krävs.", "all_support"),
     "gate.number": ("Hur många som minst ska tillstyrka, när regeln är number_support.", "5"),
+    "gate.share": (
+        "Så många procent av invånarna som de som tillstyrker tillsammans ska ha mer än, när regeln är "
+        "population_support.",
+        "50",
+    ),
+    "gate.inhabitants": (
+        "Hur många invånare var och en som räknas har, när regeln är population_support. Registrets ungefärliga tal "
+        "används inte.",
+        '{"0180": 995574, "0160": 75900}',
+    ),
+    "gate.inhabitants_source": ("Var invånarantalen kommer från. Måste stå där de används.", '"SCB, 31 december 2025"'),
     "gate.question": ("Id på den fråga som avgör. Utelämnas den avgör ställningstagandet i sin helhet.", '"1"'),
     "gate.of": ("Bara de av ett slag räknas.", "municipalities"),
     "gate.codes": ("Bara de här mottagarna räknas.", '["0180", "0160"]'),
@@ -145,6 +156,7 @@ SHAPES: dict[str, str] = {
     "person": "ett namn, en e-postadress, eller {name, email}",
     "section": "egna nycklar",
     "sections": "lista av rader med egna nycklar",
+    "counts": "ett helt tal för varje mottagares kod",
 }
 
 WORDS: dict[str, dict[str, str]] = {
@@ -175,6 +187,7 @@ WORDS: dict[str, dict[str, str]] = {
         "majority_support": "mer än hälften tillstyrker",
         "two_thirds_support": "minst två tredjedelar tillstyrker",
         "number_support": "minst så många som number säger tillstyrker",
+        "population_support": "de som tillstyrker har mer än share procent av invånarna",
     },
     "gate.of": {"municipalities": "kommuner", "regions": "regioner", "county_boards": "länsstyrelser"},
     "adoption.rule": {

@@ -123,6 +123,9 @@ FAULTS: dict[FaultCode, str] = {
     FaultCode.CONCERNS_NOBODY: '"{key}" gäller ingen av mottagarna. Rätta "of" eller "codes", eller lägg till dem som '
     "ska räknas.",
     FaultCode.OUT_OF_REACH: '"{key}" ska vara ett helt tal från 1 till {most}.',
+    FaultCode.NOT_INHABITANTS: '"{text}" är inget antal invånare för {code}. Skriv ett helt tal, till exempel 24800.',
+    FaultCode.INHABITANTS_MISSING: '{names}{and_more} har inget invånarantal i "{key}", så det går inte att räkna '
+    "efter invånare. Skriv koden och antalet för var och en som räknas, eller rätta vilka som räknas.",
     FaultCode.CHAIN_OF_ONE: '"{key}" frågar mottagarna en i taget, men det finns bara en. Lägg till fler '
     "mottagare eller ta bort kedjan.",
     FaultCode.CHAIN_DAYS: '"{key}" ska vara ett helt tal dagar från 1 till {most}.',

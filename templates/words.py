@@ -182,6 +182,11 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
+def grouped(value: int, language: Language = "sv") -> str:
+    """60 000 in Swedish, with a space that does not break; 60,000 in English."""
+    return f"{value:,}" if language == "en" else f"{value:,}".replace(",", "\u00a0")
+
+
 def genitive(name: str, language: Language = "sv") -> str:
     """`Kalmar kommuns`, `Borås` and `Kalix` as they are, `KSL:s`: the Swedish genitive of a name. What stands in
     brackets after it is left alone: `Partigruppens (S)`. In English an apostrophe and s."""

@@ -117,6 +117,9 @@ FAULTS: dict[FaultCode, str] = {
     FaultCode.CONCERNS_NOBODY: "“{key}” concerns none of the recipients. Put it right, or add those who are to be "
     "counted.",
     FaultCode.OUT_OF_REACH: "“{key}” has to be a whole number from 1 to {most}.",
+    FaultCode.NOT_INHABITANTS: "“{text}” is no number of inhabitants for {code}. Write a whole number, such as 24800.",
+    FaultCode.INHABITANTS_MISSING: "{names}{and_more} have no number of inhabitants in “{key}”, so that they cannot be "
+    "counted by it. Write the code and the number for each that counts, or put right who counts.",
     FaultCode.CHAIN_DAYS: "“{key}” has to be a whole number of days from 1 to {most}.",
     FaultCode.CHAIN_OF_ONE: "“{key}” asks the recipients one at a time, but there is only one. Add more recipients or "
     "take the chain away.",

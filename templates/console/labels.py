@@ -1,6 +1,7 @@
 """What the console calls the keys of a round: the same word at the field and in the list of faults."""
 
 import re
+from collections.abc import Mapping
 
 from templates.afterwards import HEARD
 from templates.words import Language
@@ -57,6 +58,9 @@ KEYS: dict[str, str] = {
     "gate": "Klartecken",
     "gate.rule": "Vad som krävs för klartecken",
     "gate.number": "Minst så många",
+    "gate.share": "Mer än så många procent",
+    "gate.inhabitants": "Invånarantal",
+    "gate.inhabitants_source": "Varifrån invånarantalen kommer",
     "gate.question": "Frågan som avgör",
     "gate.of": "Vilka som räknas",
     "gate.codes": "Bara de här mottagarna",
@@ -116,6 +120,9 @@ IN_ENGLISH: dict[str, str] = {
     "gate": "Go-ahead",
     "gate.rule": "What a go-ahead takes",
     "gate.number": "At least so many",
+    "gate.share": "More than so many per cent",
+    "gate.inhabitants": "Inhabitants",
+    "gate.inhabitants_source": "Where the figures come from",
     "gate.question": "The question that settles it",
     "gate.of": "Who counts",
     "gate.codes": "Only these recipients",
@@ -150,7 +157,16 @@ _GATE_RULES = {
     "majority_support": ("Mer än hälften tillstyrker", "More than half support"),
     "two_thirds_support": ("Minst två tredjedelar tillstyrker", "At least two thirds support"),
     "number_support": ("Minst ett visst antal tillstyrker", "At least a certain number support"),
+    "population_support": (
+        "De som tillstyrker har mer än en viss andel av invånarna",
+        "Those who support have more than a certain share of the inhabitants",
+    ),
 }
+
+
+def counts(said: object) -> str:
+    """A number for each code as their field shows them, a line each."""
+    return "\n".join(f"{code}: {number}" for code, number in said.items()) if isinstance(said, Mapping) else str(said)
 
 
 def days(length: str) -> str:

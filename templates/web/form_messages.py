@@ -8,7 +8,7 @@ from models.errors import Fact
 from templates import adoption_messages, file_messages
 from templates.dates import day_words
 from templates.web import attest_messages, internal_messages, short_way_messages
-from templates.words import Language
+from templates.words import Language, grouped
 
 FAULTS: dict[str, tuple[str, str]] = {
     "stance_missing": (
@@ -200,9 +200,4 @@ def _shown(name: str, value: Fact, language: Language) -> Fact:
     """A number and an ISO day (a fact ending in `_on`) as the language writes them."""
     if name.endswith("_on"):
         return day_words(date.fromisoformat(str(value)), language)
-    return _number(value, language) if isinstance(value, int) else value
-
-
-def _number(value: int, language: Language) -> str:
-    """60 000 in Swedish, with a space that does not break; 60,000 in English."""
-    return f"{value:,}" if language == "en" else f"{value:,}".replace(",", "\u00a0")
+    return grouped(value, language) if isinstance(value, int) else value

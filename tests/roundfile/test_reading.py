@@ -11,10 +11,11 @@ from models.definition import ReminderRule, RoundDefinition
 from models.findings import FaultCode, NoticeCode
 from models.values import RecipientKind, RoundKind
 from rules.local_time import day_end, day_start_of_office
-from templates.round_file_messages import notice_text
+from templates.round_file_messages import fault_text, notice_text
 from tests.roundfile.round_file_builder import ADDRESSES, NOW, RIGHT, changed, definition_of, found, read, write
 
 DECIDED = "code: '0114', outcome: adopted"
+BY_INHABITANTS = "rule: population_support, inhabitants_source: SCB, inhabitants: {'0114': 24 800, '0115': 5}"
 CASES = Path(str(resources.files("data") / "cases"))
 
 
@@ -199,6 +200,18 @@ def test_unquoted_codes_are_not_octal_numbers(tmp_path: Path) -> None:
         (10, "gate: {rule: number_support}", [(10, FaultCode.OUT_OF_REACH)]),
         (10, "gate: {rule: number_support, number: 99}", [(10, FaultCode.OUT_OF_REACH)]),
         (10, "gate: {rule: number_support, number: två}", [(10, FaultCode.OUT_OF_REACH)]),
+        (10, f"gate: {{{BY_INHABITANTS}, share: 100}}", [(10, FaultCode.OUT_OF_REACH)]),
+        (10, f"gate: {{{BY_INHABITANTS}}}", [(10, FaultCode.OUT_OF_REACH)]),
+        (
+            10,
+            "gate:\n  rule: population_support\n  share: 50\n  inhabitants: {'0114': 24 800}",
+            [(11, FaultCode.MISSING_KEY), (13, FaultCode.INHABITANTS_MISSING)],
+        ),
+        (
+            10,
+            f"gate: {{{BY_INHABITANTS}, share: 50}}".replace("5}", "5.5, '0117': 3}"),
+            [(10, FaultCode.NOT_INHABITANTS), (10, FaultCode.CODE_NOT_ASKED)],
+        ),
         (10, "gate: {rule: null, of: regions}", [(10, FaultCode.MISSING_KEY)]),
         (10, "gate: {rule: all_support, codes: []}", [(10, FaultCode.CONCERNS_NOBODY)]),
         (10, "gate: {rule: all_support, codes: ['0114', '0117']}", [(10, FaultCode.CODE_NOT_ASKED)]),
@@ -282,6 +295,20 @@ def test_the_codes_of_a_gate_and_an_adoption_are_kept_as_the_recipients_have_the
     assert given.gate == {"rule": "all_support", "codes": ["Pg-1"]}
     decision = {"code": "0114", "on": "2026-11-23", "dnr": None, "outcome": "sent_back"}
     assert given.adoption == {"rule": "all", "decisions": [decision]}
+
+
+def test_a_gate_by_inhabitants_keeps_their_figures_and_says_who_lacks_one(tmp_path: Path) -> None:
+    gate = f"gate: {{{BY_INHABITANTS}, share: 50}}\n"
+    given = definition_of(write(tmp_path, RIGHT + gate)).gate
+    assert given["inhabitants"] == {"0114": 24800, "0115": 5}
+    result = read(write(tmp_path, RIGHT + gate.replace(", '0115': 5", "")))
+    (text,) = map(fault_text, result.faults)
+    assert text == (
+        'rad 11: Vallentuna (0115) har inget invånarantal i "gate.inhabitants", så det går inte att räkna efter '
+        "invånare. Skriv koden och antalet för var och en som räknas, eller rätta vilka som räknas."
+    )
+    only_one = RIGHT + gate.replace(", '0115': 5", "").replace("share", "codes: '0114', share")
+    assert read(write(tmp_path, only_one)).faults == ()
 
 
 def test_a_chain_is_asked_in_the_order_that_is_said_and_then_in_that_of_the_list(tmp_path: Path) -> None:

@@ -18,6 +18,13 @@ ALL: dict[str, object] = {
 MAJORITY: dict[str, object] = {**ALL, "rule": "majority_support"}
 TWO_THIRDS: dict[str, object] = {**ALL, "rule": "two_thirds_support"}
 TWO_OF_THEM: dict[str, object] = {**ALL, "rule": "number_support", "number": 2}
+POPULATION: dict[str, object] = {
+    **ALL,
+    "rule": "population_support",
+    "share": 50,
+    "inhabitants": {"0": 150, "1": 50, "2": 100},
+    "inhabitants_source": "SCB, 31 december 2025",
+}
 S, W, T, A, N = (
     Stance.SUPPORTS,
     Stance.SUPPORTS_WITH_COMMENTS,
@@ -74,6 +81,15 @@ def outcome(gate: dict[str, object], *stances: Stance | str | None, is_closed: b
         (TWO_OF_THEM, (S, W, A, A, A), False, GateState.GIVEN),
         (TWO_OF_THEM, (S, A, SILENT), False, GateState.NOT_YET),
         (TWO_OF_THEM, (S, A, SILENT), True, GateState.NOT_GIVEN),
+        (POPULATION, (S, W, A), False, GateState.GIVEN),
+        (POPULATION, (S, A, A), False, GateState.NOT_GIVEN),  # 150 of 300 is half, not more
+        (POPULATION, (A, S, S), False, GateState.NOT_GIVEN),  # two of three, with half of the inhabitants
+        ({**POPULATION, "share": 49}, (S, A, A), False, GateState.GIVEN),
+        (POPULATION, (A, S, A), False, GateState.NOT_GIVEN),
+        (POPULATION, (S, A, SILENT), False, GateState.NOT_YET),
+        (POPULATION, (A, S, SILENT), False, GateState.NOT_GIVEN),  # the one to come could only make it half
+        (POPULATION, (S, A, SILENT), True, GateState.NOT_GIVEN),
+        (POPULATION, (S, SILENT, SILENT), True, GateState.NOT_GIVEN),
     ],
 )
 def test_a_gate_is_given_by_support_alone(
@@ -121,6 +137,29 @@ def test_the_counting_is_told_in_words() -> None:
     assert counted_words(outcome(ALL, S, W), names) == "2 av 2 kommuner gav klartecken."
 
 
+def test_inhabitants_are_told_exactly_with_their_source() -> None:
+    names = {str(number): f"Kommun {number}" for number in range(3)}
+    gate = {**POPULATION, "inhabitants": {"0": 24800, "1": 127500, "2": 49100}}
+    found = outcome(gate, S, W, A)
+    assert counted_words(found, names).replace("\u00a0", " ") == (
+        "Kommuner med 152 300 av 201 400 invånare (75,6 procent) gav klartecken, mer än hälften behövs; "
+        "Kommun 2 avstyrkte."
+    )
+    assert counted_words(found, names, "en") == (
+        "Municipalities with 152,300 of 201,400 inhabitants (75.6 per cent) gave their go-ahead, more than half is "
+        "needed; Kommun 2 were against."
+    )
+    assert rule_words(found).replace("\u00a0", " ") == (
+        "Regel: de som tillstyrker ska ha mer än hälften av 201 400 invånare, alltså minst 100 701. "
+        "Invånarantalen: SCB, 31 december 2025."
+    )
+    for figures, part in (((50001, 49999), "drygt 50 procent"), ((49999, 50001), "knappt 50 procent")):
+        near = outcome({**POPULATION, "inhabitants": {"0": figures[0], "1": figures[1]}}, S, A)
+        assert f"({part})" in counted_words(near, names)
+        assert near.state is (GateState.GIVEN if figures[0] > figures[1] else GateState.NOT_GIVEN)
+    assert "(0 procent)" in counted_words(outcome(POPULATION, A, A, A), names)
+
+
 @pytest.mark.parametrize(
     ("gate", "code"),
     [
@@ -131,6 +170,10 @@ def test_the_counting_is_told_in_words() -> None:
         ({"rule": "number_support"}, "gate_number"),
         ({"rule": "number_support", "number": 0}, "gate_number"),
         ({"rule": "number_support", "number": 2}, "gate_number"),  # only one is heard
+        ({**POPULATION, "share": None}, "gate_share"),
+        ({**POPULATION, "share": 100}, "gate_share"),
+        ({**POPULATION, "inhabitants": None}, "gate_inhabitants"),
+        ({**POPULATION, "inhabitants": {"1": 5}}, "gate_inhabitants"),
     ],
 )
 def test_a_gate_that_cannot_be_judged_is_refused(gate: dict[str, object], code: str) -> None:

@@ -63,10 +63,12 @@ ONLY_AT_THE_TERMINAL = frozenset(
         *(
             "adoption_nobody",
             "adoption_rule_unknown",
+            "gate_inhabitants",
             "gate_nobody",
             "gate_number",
             "gate_of_unknown",
             "gate_rule_unknown",
+            "gate_share",
         ),
         *("no_such_case", "no_such_milestone"),
         *("no_adoption", "audit_broken", "file_damaged", "file_gone", "other_key", "other_store"),

@@ -13,9 +13,9 @@ from roundfile.tree import Place
 from rules.text import free_text, line
 from web.multipart import ReceivedForm
 
-LINE, TEXT, TICK, DAYS, CODES = "line", "text", "tick", "days", "codes"
-"""What a field holds: one line, several, yes or no, a number of days, which the tree writes as `P14D`, or codes with
-commas, spaces or line breaks between them."""
+LINE, TEXT, TICK, DAYS, CODES, COUNTS = "line", "text", "tick", "days", "codes", "counts"
+"""What a field holds: one line, several, yes or no, a number of days, which the tree writes as `P14D`, codes with
+commas, spaces or line breaks between them, or a code and a number on each line."""
 Spec = Mapping[str, Any]
 
 CONTACT: Spec = {"role": LINE, "name": LINE, "email": LINE, "phone": LINE}
@@ -25,6 +25,9 @@ QUESTION: Spec = {"id": LINE, "section": LINE, "text": TEXT, "stance": TICK, "re
 GATE: Spec = {
     "rule": LINE,
     "number": LINE,
+    "share": LINE,
+    "inhabitants": COUNTS,
+    "inhabitants_source": LINE,
     "question": LINE,
     "of": LINE,
     "codes": CODES,
@@ -88,7 +91,15 @@ def step_of(place: Place) -> Step:
 
 
 def field_name(place: Place) -> str:
-    return "-".join(str(part) for part in place)
+    """The field that writes a place: one field may hold a whole list."""
+    spec: Any = step_of(place).spec
+    own = []
+    for part in place:
+        if isinstance(spec, str):
+            break
+        own.append(str(part))
+        spec = spec[0] if isinstance(spec, list) else (spec or {}).get(part)
+    return "-".join(own)
 
 
 def read(step: Step, form: ReceivedForm) -> dict[str, Any]:
@@ -119,6 +130,12 @@ def _value(spec: Any, name: str, form: ReceivedForm) -> Any:
             return f"P{int(days)}D" if days.isdecimal() and len(days) < 6 else days
         case "codes":
             return line(" ".join(typed.split())).text.replace(",", " ").split()
+        case "counts":
+            counts: dict[str, str] = {}
+            for row in filter(str.strip, typed.splitlines()):
+                code, *number = re.split(r"[:;\s]+", line(row).text, maxsplit=1)
+                counts[code] = " ".join(filter(None, (counts.get(code), *number)))  # twice is no number, and is seen
+            return counts
         case "text":
             return free_text(typed).text.strip()
         case _:

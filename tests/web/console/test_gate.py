@@ -19,7 +19,7 @@ GATE = {"rule": "all_support", "decision_not_before": "2026-03-02"}
 DECIDED = {"step": "go_ahead", "decide": "yes", "body": "Styrelsen", "day": "2026-03-09", "paragraph": "8"}
 
 
-def a_round(console: ConsoleHouse, second: Stance, **gate: str) -> BuiltRound:
+def a_round(console: ConsoleHouse, second: Stance, **gate: object) -> BuiltRound:
     built = register_round(
         console.office.database, console.office.files, count=2, at=console.clock(), gate={**GATE, **gate}
     )
@@ -99,6 +99,20 @@ async def test_against_the_rule_only_with_a_reason_and_no_ends_it(console: Conso
         clerk = await console.clerk(f"{name}@ksl.example")
         await clerk.get(path)
         assert (await clerk.post(path, yes)).status_code == 403
+
+
+async def test_a_rule_by_inhabitants_is_told_in_figures_of_the_round_file(console: ConsoleHouse) -> None:
+    figures = {"rule": "population_support", "share": 50, "inhabitants": {"0114": 50100, "0115": 34200}}
+    built, eva = a_round(console, Stance.OPPOSES, **figures, inhabitants_source="SCB, 2025"), await console.clerk()
+    page = (await eva.get(f"/konsol/remisser/{built.round_id}/klartecken")).text.replace("\u00a0", " ")
+    counted = (
+        "Tillfrågade med 50 100 av 84 300 invånare (59,4 procent) gav klartecken, mer än hälften behövs; Provköping"
+    )
+    assert ("Svaren ger klartecken." in page, counted in page, "Invånarantalen: SCB, 2025." in page) == (True,) * 3
+    told = afterwards.gate(console.office, built.dnr)
+    assert (told.data["inhabitants_supporting"], told.data["needed"], told.lines[1]) == (
+        50100, 42151, told.data["counted"],
+    )  # fmt: skip
 
 
 async def test_a_round_without_a_gate_has_no_such_room(console: ConsoleHouse) -> None:

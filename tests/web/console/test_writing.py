@@ -105,6 +105,19 @@ async def test_a_fault_stands_at_its_field_with_what_was_typed(console: ConsoleH
     assert "&#34;2026-13-45&#34; i &#34;Sista svarsdag&#34; är inget datum" in page.text
 
 
+async def test_inhabitants_are_written_a_line_each_and_a_fault_stands_at_their_field(console: ConsoleHouse) -> None:
+    clerk = await console.clerk()
+    draft = await begun(clerk)
+    typed = "0114: 50 100\n0115;34200\r\n0117\n0114 7"
+    rule = {"gate-rule": "population_support", "gate-share": "50", "gate-inhabitants": typed}
+    await saved(clerk, f"{draft}/fragor", rule, "save")
+    page = (await clerk.get(f"{draft}/fragor")).text
+    assert "0114: 50 100 7\n0115: 34200\n0117: </textarea>" in page  # what was typed twice is not lost
+    assert 'href="#gate-inhabitants">' in page
+    assert 'href="#gate-inhabitants_source">' in page
+    assert "inget antal invånare för 0117" in page
+
+
 async def test_two_registrars_get_both_texts(console: ConsoleHouse) -> None:
     clerk, other = await console.clerk(), await console.clerk()
     draft = await begun(clerk)

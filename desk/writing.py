@@ -2,6 +2,7 @@
 earlier round or a round file, and given back as one.
 """
 
+import errno
 import hashlib
 import io
 import json
@@ -289,6 +290,10 @@ def _unpacked(path: Path, folder: Path) -> dict[str, Path]:
                     found[bare] = folder / str(number)
                     found[bare].write_bytes(archive.read(entry))
     except _BROKEN as error:
+        raise Refused("round_file_unreadable") from error
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # a damaged directory points to before the file's start
+            raise
         raise Refused("round_file_unreadable") from error
     return found
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
 
-from desk import accounts
+from desk import accounts, rounds
+from models.messages import CommandResult
 from models.people import Role
+from models.values import RoundState
 from tests.console_house import ConsoleHouse, console_house
 
 
@@ -20,3 +23,16 @@ def console(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Console
         built.account("karin@ksl.example", Role.APPROVER)
         built.account("lasse@ksl.example", Role.READER)
         yield built
+
+
+@pytest.fixture
+def commands(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any, str]]:
+    """What the rounds' workflows are told, and by whom; none runs here."""
+    told: list[tuple[str, Any, str]] = []
+
+    async def command(office: Any, _row: Any, name: str, argument: Any) -> CommandResult:
+        told.append((name, argument, office.actor.mark))
+        return CommandResult(state=RoundState.OPEN, due_at=office.clock(), closes_at=office.clock(), affected=1)
+
+    monkeypatch.setattr(rounds, "command", command)
+    return told

@@ -9,11 +9,9 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 from sqlmodel import select
 
-from desk import rounds, secrecy, tokens
-from models.messages import CommandResult
+from desk import secrecy, tokens
 from models.people import OPERATOR, PERMISSIONS, Permission, Role, TokenScope
 from models.tables import AuditRow, NoteRow
-from models.values import RoundState
 from store.accounts import accounts
 from tests.answer_steps import SECRET, answered
 from tests.console_house import ConsoleHouse
@@ -48,13 +46,13 @@ class Machine:
             answer = await client.request(method, path, headers=headers, **more)
         assert "set-cookie" not in answer.headers
         if operation is not None:
-            assert_published(operation, answer)
+            assert_published(operation.path, operation.method, answer)
         return answer
 
 
-def assert_published(operation: Operation, answer: httpx.Response) -> None:
+def assert_published(path: str, method: str, answer: httpx.Response) -> None:
     whole = document()
-    told = whole["paths"][operation.path][operation.method.lower()]["responses"][str(answer.status_code)]
+    told = whole["paths"][path][method.lower()]["responses"][str(answer.status_code)]
     kind = answer.headers["content-type"].partition(";")[0]
     schema = told["content"][kind].get("schema")
     if schema:
@@ -69,19 +67,6 @@ def machine(console: ConsoleHouse, role: Role, *scopes: TokenScope, sender: str 
 
 def parts_of(built: BuiltRound, **more: str) -> dict[str, str]:
     return {"round_id": built.round_id, "recipient_id": built.recipient_id, "number": "1", **more}
-
-
-@pytest.fixture
-def commands(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any, str]]:
-    """What the rounds' workflows are told, and by whom; none runs here."""
-    told: list[tuple[str, Any, str]] = []
-
-    async def command(office: Any, _row: Any, name: str, argument: Any) -> CommandResult:
-        told.append((name, argument, office.actor.mark))
-        return CommandResult(state=RoundState.OPEN, due_at=office.clock(), closes_at=office.clock(), affected=1)
-
-    monkeypatch.setattr(rounds, "command", command)
-    return told
 
 
 async def test_a_token_does_what_its_role_and_scope_allow_and_nothing_else(

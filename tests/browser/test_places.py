@@ -44,6 +44,7 @@ def test_the_first_question_is_within_the_first_screen_of_a_phone(
 ) -> None:
     context, page = new_page(browser, site, {"width": size[0], "height": size[1]}, javascript=False)
     open_answer(page, site.round().token)
+    page.evaluate("() => document.fonts.ready.then(() => null)")
     bar = page.locator(".saved").bounding_box()
     question = page.locator("legend").first.bounding_box()
     assert bar is not None

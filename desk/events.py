@@ -1,4 +1,5 @@
-"""Everything that has been done, as people look it up: who may see a sender's rounds sees what happened in them."""
+"""Everything that has been done, as people look it up: who may see a sender's rounds sees what happened in them, in
+its cases and in its incoming remisses."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -9,7 +10,8 @@ from desk.office import Office
 from desk.parsing import day
 from store.accounts import accounts
 from store.records import events
-from store.records.events import Event, Scope, WantedEvents
+from store.records.events import Event, WantedEvents
+from store.records.things import Scope
 from templates.console.events import meaning
 
 PAGE = 50
@@ -28,16 +30,14 @@ class EventsQuestion(NamedTuple):
 class EventsFound(NamedTuple):
     """`older`: the number to go on below; None on the last page. `people`: id and name of those who may have acted."""
 
-    """`older`: the number to go on below; None on the last page."""
-
     events: list[Event]
     older: int | None
     people: list[tuple[str, str]]
 
 
 def find(office: Office, question: EventsQuestion, *, round_id: str = "", before: int | None = None) -> EventsFound:
-    """A page of what happened in a round, or in all of the sender's, newest first. Raises as `rounds.by_id` does, and
-    Refused("date_unreadable")."""
+    """A page of what happened in a round, or in all that the sender has, newest first. Raises as `rounds.by_id`
+    does, and Refused("date_unreadable")."""
     scope, wanted = _scope(office, round_id), _wanted(question)
     with office.database.reading() as session:
         found = events.page(session, scope, wanted, before=before, limit=PAGE + 1)
@@ -55,7 +55,7 @@ def every(office: Office, question: EventsQuestion, *, round_id: str = "") -> It
 
 def _scope(office: Office, round_id: str) -> Scope:
     if not round_id:
-        return Scope(office.actor.sender_id)
+        return Scope(office.actor.sender_id, beside=True)
     row = round_commands.by_id(office, round_id)
     return Scope(row.sender_id, row.id)
 

@@ -32,7 +32,7 @@ from models.secrecy import Outside
 from store.answers import answers, secrecy
 from store.recipients import recipients
 from store.records import events
-from store.records.events import Scope
+from store.records.things import Scope
 from store.rounds import overview as counted
 from store.rounds.overview import Wanted
 from templates.documents.handout import covered

@@ -9,50 +9,30 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Subquery, exists, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, exists, func, or_, select
 from sqlmodel import Session, col
 
 from models.tables import (
-    AnswerFileRow,
     AnswerMarkRow,
-    AnswerRow,
-    AttestRow,
     AuditRow,
-    BemotandeRow,
-    CommentReturnRow,
-    CompilationRow,
+    CaseChangeRow,
+    CaseRow,
     ExplainedGapRow,
     ExtensionRequestRow,
-    GroupSuggestionRow,
     HandoutRow,
-    InternalReferralRow,
-    JointNamingRow,
+    IncomingRow,
     LetterRow,
     MaskedFileRow,
     NoteRow,
-    ProposalChangeRow,
     RecipientRow,
-    RoundDraftRow,
     RoundRow,
-    SampleRow,
     SupplementRequestRow,
-    SynpunktGroupRow,
-    SynpunktRow,
-    ThemeRow,
 )
 from models.values import LetterKind, Value
 from rules.sorting import swedish_sort_key
 from store.accounts import accounts
+from store.records.things import Scope, all_things
 
-_OF_RECIPIENTS = (
-    *(AnswerRow, AttestRow, InternalReferralRow, JointNamingRow, LetterRow),
-    *(ExtensionRequestRow, SupplementRequestRow),
-)
-_OF_ANSWERS = (AnswerMarkRow, MaskedFileRow, SynpunktRow)
-_OF_ROUNDS = (
-    *(CompilationRow, NoteRow, HandoutRow, CommentReturnRow, GroupSuggestionRow),
-    *(ThemeRow, SynpunktGroupRow, BemotandeRow, ProposalChangeRow, ExplainedGapRow, SampleRow),
-)
 _OWN_WORDS = (
     (col(SupplementRequestRow.id), col(SupplementRequestRow.text)),
     (col(ExtensionRequestRow.id), col(ExtensionRequestRow.reason)),
@@ -62,14 +42,10 @@ _OWN_WORDS = (
     (col(ExplainedGapRow.id), col(ExplainedGapRow.text)),
 )
 """Things that carry the words of why they were made."""
+_NAMED_WORDS = ((col(NoteRow.id), col(NoteRow.text)), (col(CaseChangeRow.id), col(CaseChangeRow.reason)))
+"""Words that a row names among its facts."""
+_NAMES_WORDS = ("note_id", "decision_id", "change_id")
 _GIVEN_BY_LETTER = (LetterKind.EXTENSION, LetterKind.EXTENSION_DENIED)
-
-
-class Scope(NamedTuple):
-    """Whose events: a round's (`round_id`), else all of a sender's rounds."""
-
-    sender_id: str
-    round_id: str = ""
 
 
 class WantedEvents(Value):
@@ -85,8 +61,8 @@ class WantedEvents(Value):
 
 
 class Event(NamedTuple):
-    """`by`: the account's name when it was one. `why`: the words given with it. `answer_id`: the version it is about,
-    when there is one."""
+    """`by`: the account's name when it was one. `why`: the words given with it. It is about a round, a case or an
+    incoming remiss: that id is there and the two others are empty."""
 
     seq: int
     at: datetime
@@ -98,6 +74,8 @@ class Event(NamedTuple):
     round_id: str
     recipient: str
     why: str
+    case_id: str = ""
+    incoming_id: str = ""
 
 
 def page(session: Session, scope: Scope, wanted: WantedEvents, *, before: int | None, limit: int) -> list[Event]:
@@ -133,47 +111,6 @@ def of_round(session: Session, round_id: str) -> list[AuditRow]:
     return list(session.execute(query.order_by(col(AuditRow.seq))).scalars())
 
 
-def _rounds(scope: Scope) -> Any:
-    own = col(RoundRow.id) == scope.round_id if scope.round_id else col(RoundRow.sender_id) == scope.sender_id
-    return select(col(RoundRow.id)).where(own)
-
-
-def all_things(scope: Scope) -> Subquery:
-    """Everything a row may be about: its id, its round, its recipient. A file is known by its hash, and only once it
-    has come in: what lies in a draft is nobody else's."""
-    within, nobody = _rounds(scope), literal("")
-    parts: list[Any] = [
-        select(
-            col(RoundRow.id).label("object_id"), col(RoundRow.id).label("round_id"), nobody.label("recipient_id")
-        ).where(col(RoundRow.id).in_(within)),
-        select(col(RecipientRow.id), col(RecipientRow.round_id), col(RecipientRow.id)).where(
-            col(RecipientRow.round_id).in_(within)
-        ),
-        select(col(AnswerFileRow.sha256), col(AnswerRow.round_id), col(AnswerRow.recipient_id))
-        .join(AnswerRow, col(AnswerRow.id) == col(AnswerFileRow.answer_id))
-        .where(col(AnswerRow.round_id).in_(within)),
-    ]
-    parts += [
-        select(col(table.id), col(table.round_id), col(table.recipient_id)).where(col(table.round_id).in_(within))
-        for table in _OF_RECIPIENTS
-    ]
-    parts += [
-        select(col(table.id), col(table.round_id), col(AnswerRow.recipient_id))
-        .join(AnswerRow, col(AnswerRow.id) == col(table.answer_id))
-        .where(col(table.round_id).in_(within))
-        for table in _OF_ANSWERS
-    ]
-    parts += [
-        select(col(table.id), col(table.round_id), nobody).where(col(table.round_id).in_(within))
-        for table in _OF_ROUNDS
-    ]
-    written: ColumnElement[bool] = col(RoundDraftRow.round_id).in_(within)
-    if not scope.round_id:
-        written = or_(written, col(RoundDraftRow.sender_id) == scope.sender_id)
-    parts.append(select(col(RoundDraftRow.id), col(RoundDraftRow.round_id), nobody).where(written))
-    return union_all(*parts).subquery()
-
-
 def _filters(things: Subquery, wanted: WantedEvents) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.first is not None:
@@ -189,23 +126,27 @@ def _filters(things: Subquery, wanted: WantedEvents) -> list[ColumnElement[bool]
     if wanted.about:
         found.append(col(AuditRow.object_id).in_(_about(things, wanted.about)))
     if wanted.word:
-        given = exists().where(
-            col(NoteRow.text).icontains(wanted.word, autoescape=True), col(AuditRow.facts).contains(col(NoteRow.id))
-        )
-        found.append(or_(col(AuditRow.action).in_(wanted.actions), given))
+        given = [
+            exists().where(text.icontains(wanted.word, autoescape=True), col(AuditRow.facts).contains(own_id))
+            for own_id, text in _NAMED_WORDS
+        ]
+        found.append(or_(col(AuditRow.action).in_(wanted.actions), *given))
     return found
 
 
 def _about(things: Subquery, about: str) -> Select[Any]:
-    """The things of the recipients, or rounds, that are called so."""
+    """The things of the recipients, rounds, cases or incoming remisses that are called so."""
     named = or_(
         col(RecipientRow.sort_key).contains(swedish_sort_key(about), autoescape=True), col(RecipientRow.code) == about
     )
-    rounds = col(RoundRow.dnr).icontains(about, autoescape=True)
+    numbered = [
+        select(col(table.id)).where(col(table.dnr).icontains(about, autoescape=True))
+        for table in (RoundRow, CaseRow, IncomingRow)
+    ]
     return select(things.c.object_id).where(
         or_(
             things.c.recipient_id.in_(select(col(RecipientRow.id)).where(named)),
-            things.c.round_id.in_(select(col(RoundRow.id)).where(rounds)),
+            *(things.c.about_id.in_(each) for each in numbered),
         )
     )
 
@@ -213,12 +154,21 @@ def _about(things: Subquery, about: str) -> Select[Any]:
 def _told(session: Session, scope: Scope, rows: Sequence[AuditRow]) -> list[Event]:
     things = all_things(scope)
     asked = (
-        select(things.c.object_id, things.c.round_id, col(RoundRow.dnr), things.c.recipient_id, col(RecipientRow.name))
-        .join(RoundRow, col(RoundRow.id) == things.c.round_id, isouter=True)
+        select(
+            things.c.object_id,
+            things.c.about_id,
+            func.coalesce(col(RoundRow.dnr), col(CaseRow.dnr), col(IncomingRow.dnr), "").label("dnr"),
+            col(RecipientRow.name),
+            col(CaseRow.id).label("case_id"),
+            col(IncomingRow.id).label("incoming_id"),
+        )
+        .join(RoundRow, col(RoundRow.id) == things.c.about_id, isouter=True)
+        .join(CaseRow, col(CaseRow.id) == things.c.about_id, isouter=True)
+        .join(IncomingRow, col(IncomingRow.id) == things.c.about_id, isouter=True)
         .join(RecipientRow, col(RecipientRow.id) == things.c.recipient_id, isouter=True)
         .where(things.c.object_id.in_({row.object_id for row in rows}))
     )
-    about = {row[0]: row[1:] for row in session.execute(asked)}
+    about = {row.object_id: row for row in session.execute(asked)}
     facts = {row.seq: json.loads(row.facts) for row in rows}
     names = accounts.names(session, {row.actor for row in rows})
     why = _why(session, rows, facts)
@@ -230,19 +180,24 @@ def _told(session: Session, scope: Scope, rows: Sequence[AuditRow]) -> list[Even
             by=names.get(row.actor, ""),
             action=row.action,
             facts=facts[row.seq],
-            dnr=about[row.object_id][1] or "",
-            round_id=about[row.object_id][0] or "",
-            recipient=about[row.object_id][3] or "",
+            dnr=told.dnr,
+            round_id="" if told.case_id or told.incoming_id else told.about_id or "",
+            recipient=told.name or "",
             why=why.get(row.seq) or "",
+            case_id=told.case_id or "",
+            incoming_id=told.incoming_id or "",
         )
         for row in rows
+        for told in (about[row.object_id],)
     ]
 
 
 def _why(session: Session, rows: Sequence[AuditRow], facts: dict[int, dict[str, Any]]) -> dict[int, str]:
     """The words given with each row: its note's, a request's own, or those of the letter that told of it."""
-    noted = {row.seq: facts[row.seq].get("note_id") or facts[row.seq].get("decision_id") or "" for row in rows}
-    words = _texts(session, col(NoteRow.id), col(NoteRow.text), set(noted.values()))
+    noted = {row.seq: next(filter(None, map(facts[row.seq].get, _NAMES_WORDS)), "") for row in rows}
+    words: dict[str, str] = {}
+    for own_id, text in _NAMED_WORDS:
+        words |= _texts(session, own_id, text, set(noted.values()))
     for own_id, text in _OWN_WORDS:
         words |= _texts(session, own_id, text, {row.object_id for row in rows})
     letters = select(col(LetterRow.recipient_id), col(LetterRow.created_at), col(LetterRow.facts)).where(

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from models.tables import AuditRow, RoundRow
-from store.records.events import Scope, all_things
+from store.records.things import Scope, all_things
 
 
 class Heard(NamedTuple):
@@ -54,8 +54,8 @@ def _about(session: Session, sender_id: str, found: list[AuditRow]) -> list[Hear
         return []
     within = all_things(Scope(sender_id))
     asked = (
-        select(within.c.object_id, within.c.round_id, col(RoundRow.dnr), within.c.recipient_id)
-        .join(RoundRow, col(RoundRow.id) == within.c.round_id)
+        select(within.c.object_id, within.c.about_id, col(RoundRow.dnr), within.c.recipient_id)
+        .join(RoundRow, col(RoundRow.id) == within.c.about_id)
         .where(within.c.object_id.in_({row.object_id for row in found}))
     )
     about = {row[0]: row[1:] for row in session.execute(asked)}

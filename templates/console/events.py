@@ -254,8 +254,8 @@ ACTORS: dict[str, tuple[str, str]] = {
     "account": ("ett konto som inte finns kvar", "an account that is gone"),
 }
 COLUMNS = {
-    "sv": ("Nummer", "När", "Vem", "Vad", "Närmare", "Remiss", "Mottagare", "Varför"),
-    "en": ("Number", "When", "Who", "What", "Details", "Round", "Recipient", "Why"),
+    "sv": ("Nummer", "När", "Vem", "Vad", "Närmare", "Diarienummer", "Mottagare", "Varför"),
+    "en": ("Number", "When", "Who", "What", "Details", "Reference", "Recipient", "Why"),
 }
 
 

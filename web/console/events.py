@@ -1,4 +1,4 @@
-"""Everything that has been done: of a round, and of all a sender's rounds."""
+"""Everything that has been done: of a round, and of all that a sender has."""
 
 from datetime import datetime
 from urllib.parse import urlencode

@@ -9,6 +9,9 @@ from typing import Any, get_args
 import pytest
 from sqlalchemy import event as sql_event
 
+from desk import cases as desk_cases
+from desk import machines
+from models.cases import CaseDefinition
 from models.steps import Command
 from models.values import LetterState
 from store.accounts import accounts
@@ -17,6 +20,7 @@ from store.records import audit
 from templates.console.events import ACTIONS
 from tests.answer_steps import answered, entered
 from tests.console_house import ConsoleHouse
+from tests.incoming_steps import approved
 from tests.web.console.test_answers import said
 
 ROOT = Path(__file__).parents[3]
@@ -145,6 +149,32 @@ async def test_the_pages_of_many_rows_hang_together_with_as_many_statements_as_o
         address = found[0] if found else ""
     assert sum(page.count("Svarssidan öppnades") for page in seen) == 120
     assert len(seen) == 3
+
+
+async def test_cases_and_incoming_remisses_are_told_of_beside_the_rounds_but_not_to_machines(
+    console: ConsoleHouse,
+) -> None:
+    office, built, clerk = console.office, console.round(), await console.clerk()
+    case = desk_cases.start(office, CaseDefinition(dnr="K 7", title="En plan", rounds=(built.dnr,)))
+    desk_cases.end(office, case.id, "Planen lades ned.")
+    incoming = approved(office, dnr="I 9")
+    page = (await clerk.get("/konsol/handelser")).text
+    for row in (
+        "Ärendet avslutades Ärende K 7 Planen lades ned.",
+        "Yttrandet godkändes version 1 Inkommen remiss I 9",
+        "Ett avsnitt i yttrandet lades till Inkommen remiss I 9",
+        "Remissen registrerades KS 2026/17",
+    ):
+        assert row in said(page), row
+    for path in (f"arenden/{case.id}", f"inkomna/{incoming.id}", f"remisser/{built.round_id}/handelser"):
+        assert f'href="/konsol/{path}"' in page, path
+    for asked, there in (("om=k 7", "Ärende K 7"), ("om=i 9", "I 9"), ("ord=lades ned", "Planen lades ned.")):
+        found = said((await clerk.get(f"/konsol/handelser?{asked}")).text)
+        assert (there in found, "Remissen registrerades" in found) == (True, False), asked
+    assert "K 7" in (await clerk.get("/konsol/handelser.csv")).content.decode("utf-8-sig")
+    told = office.acting(office.actor.model_copy(update={"sender_id": case.sender_id}))
+    assert {each.dnr for each in machines.since(told, 0).events} == {built.dnr}
+    assert "K 7" not in said((await clerk.get(f"/konsol/remisser/{built.round_id}/handelser")).text)
 
 
 async def test_another_sender_s_events_are_not_there(console: ConsoleHouse) -> None:

@@ -11,6 +11,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from documents import typesetting
 from documents.compilation import pdf
 from documents.fonts import FAMILIES, FONTS, coverage, missing
 from documents.typesetting import Typesetting
@@ -138,7 +139,7 @@ def test_both_cuts_of_the_text_font_have_the_same_characters() -> None:
 
 def test_a_document_that_typst_refuses_is_set_again_with_marks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Should the glyph check ever miss something, there is still a document."""
-    monkeypatch.setattr(pdf, "missing", lambda _text: frozenset())
+    monkeypatch.setattr(typesetting, "missing", lambda _text: frozenset())
     compilation_pdf(with_comments(["bra 👍 åäö"]), tmp_path / "out.pdf")
     file = pypdfium2.PdfDocument(tmp_path / "out.pdf")
     text = "".join(sheet.get_textpage().get_text_range() for sheet in file)

@@ -170,6 +170,9 @@ def latest(session: Session, webhook_id: str, limit: int) -> list[WebhookMessage
 
 
 def counts(session: Session, webhook_ids: Sequence[str], state: HookState) -> dict[str, int]:
+    """By webhook; those that have none in that state are left out."""
+    if not webhook_ids:
+        return {}  # home asks at every look, and most senders have told no system
     query = (
         select(WebhookMessageRow.webhook_id, func.count())
         .where(col(WebhookMessageRow.webhook_id).in_(webhook_ids), WebhookMessageRow.state == state)

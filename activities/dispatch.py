@@ -8,15 +8,15 @@ look once more. With Temporal down the rows wait, and answers go on being receiv
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from typing import NoReturn
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.aside import Aside
+from activities.looking import keep_looking
 from models import names
-from models.errors import TemporaryFailure
 from models.messages import LettersWaiting
 from rules.naming import group_workflow_id
 from rules.plan import is_over
@@ -58,20 +58,15 @@ class Dispatcher:
         self._start_duties = start_duties
         self._aside = Aside()
 
-    async def run(self) -> None:
-        """Runs until cancelled. What the database fails with is logged and outlived, with longer and longer rests:
-        while nobody tells the groups, no receipt leaves."""
-        failures = 0
-        while True:
-            try:
-                rest = REST_SECONDS if await self.tell_waiting() else POLL_SECONDS
-                failures = 0
-            except (TemporaryFailure, SQLAlchemyError) as failure:
-                code = failure.code if isinstance(failure, TemporaryFailure) else type(failure).__name__
-                log.warning("outbox_waits", code=code)
-                rest = min(POLL_SECONDS * 2**failures, LONGEST_REST_SECONDS)
-                failures = min(failures + 1, 10)
-            await asyncio.sleep(rest)
+    async def run(self) -> NoReturn:
+        """Until cancelled. While nobody tells the groups, no receipt leaves."""
+        await keep_looking(
+            self.tell_waiting,
+            "outbox_waits",
+            rest=POLL_SECONDS,
+            rest_when_found=REST_SECONDS,
+            longest=LONGEST_REST_SECONDS,
+        )
 
     async def tell_waiting(self) -> bool:
         """Tells everything that waits now. True when there was something."""

@@ -10,10 +10,11 @@ import contextlib
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
+from activities.looking import keep_looking
 from activities.read_files import FileReader, ReadText
 from activities.resources import Resources
 from models.errors import PermanentFailure, TemporaryFailure
@@ -49,20 +50,15 @@ class FileInspector:
         self._ask_again_at = 0.0
         self._is_first = True
 
-    async def run(self) -> None:
-        """Runs until cancelled. What the database fails with is logged once and outlived, with longer rests."""
-        failures = 0
-        while True:
-            try:
-                rest = REST_SECONDS if await self.look_through() else POLL_SECONDS
-                failures = 0
-            except (TemporaryFailure, SQLAlchemyError) as failure:
-                if not failures:
-                    code = failure.code if isinstance(failure, TemporaryFailure) else type(failure).__name__
-                    log.warning("files_wait", code=code)
-                rest = min(POLL_SECONDS * 2**failures, LONGEST_REST_SECONDS)
-                failures = min(failures + 1, 10)
-            await asyncio.sleep(rest)
+    async def run(self) -> NoReturn:
+        """Until cancelled."""
+        await keep_looking(
+            self.look_through,
+            "files_wait",
+            rest=POLL_SECONDS,
+            rest_when_found=REST_SECONDS,
+            longest=LONGEST_REST_SECONDS,
+        )
 
     async def look_through(self) -> bool:
         """Looks through a batch of what waits now, has the registrars told of what was found, and reads the text of

@@ -8,16 +8,16 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from typing import NoReturn
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from temporalio.client import Client, WorkflowExecution, WorkflowExecutionDescription, WorkflowExecutionStatus
 from temporalio.common import SearchAttributeKey
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.left_lying import LeftLying
+from activities.looking import keep_looking
 from models import names
-from models.errors import TemporaryFailure
 from models.messages import NoteRef, RunChanged
 from models.values import RunEvent
 from rules.naming import adoption_workflow_id, duties_workflow_id
@@ -85,18 +85,9 @@ class Reconciler:
         self._without_duties: set[str] = set()
         self._left_lying = LeftLying(database)
 
-    async def run(self) -> None:
-        """Runs until cancelled. What Temporal or the database fails with is logged and outlived."""
-        is_well = True
-        while True:
-            try:
-                await self.look()
-                is_well = True
-            except (TemporaryFailure, SQLAlchemyError, RPCError) as failure:
-                if is_well:
-                    log.warning("reconciler_waits", failure=type(failure).__name__)
-                is_well = False
-            await asyncio.sleep(LOOK_SECONDS)
+    async def run(self) -> NoReturn:
+        """Until cancelled."""
+        await keep_looking(self.look, "reconciler_waits", rest=LOOK_SECONDS, longest=LOOK_SECONDS)
 
     async def look(self) -> None:
         """One comparison of everything."""

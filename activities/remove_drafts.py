@@ -7,11 +7,10 @@ Two workers at once do no harm: what is removed twice is removed once.
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
+from typing import NoReturn
 
-import structlog
-from sqlalchemy.exc import SQLAlchemyError
-
-from models.errors import TemporaryFailure
+from activities.looking import keep_looking
 from rules.plan import REOPEN_DAYS
 from store import rate_counts
 from store.database import Database
@@ -19,8 +18,6 @@ from store.files.files import FileStore
 from store.records import disposals
 
 REST_SECONDS = 3600.0
-
-log = structlog.get_logger()
 
 
 class DraftRemover:
@@ -31,14 +28,10 @@ class DraftRemover:
         self._files = files
         self._clock = clock
 
-    async def run(self) -> None:
-        """Runs until cancelled. What the database or the disk fails with is logged and tried again in an hour."""
-        while True:
-            try:
-                await asyncio.to_thread(self.look)
-            except (TemporaryFailure, SQLAlchemyError) as failure:
-                log.warning("drafts_wait", failure=type(failure).__name__)
-            await asyncio.sleep(REST_SECONDS)
+    async def run(self) -> NoReturn:
+        """Until cancelled. What was not removed is tried again in an hour."""
+        turn = partial(asyncio.to_thread, self.look)
+        await keep_looking(turn, "drafts_wait", rest=REST_SECONDS, longest=REST_SECONDS)
 
     def look(self) -> None:
         """Removes all whose time has come; their files first, so that a second try finds what the first left."""

@@ -3,13 +3,11 @@ that gives way, within one section and one declared stance. It writes no sentenc
 
 import asyncio
 from collections.abc import Callable, Sequence
+from typing import NoReturn
 
-import structlog
-from sqlalchemy.exc import SQLAlchemyError
-
+from activities.looking import keep_looking
 from activities.resources import Resources
 from documents.embedding import Nearness
-from models.errors import TemporaryFailure
 from rules.suggesting import groups
 from store.views import suggestions
 from store.views.suggestions import Candidate, Suggested
@@ -18,8 +16,6 @@ POLL_SECONDS = 30.0
 LEAST_TEXTS = 2
 
 Near = Callable[[Sequence[str]], Nearness | None]
-
-log = structlog.get_logger()
 
 
 class GroupSuggester:
@@ -32,14 +28,12 @@ class GroupSuggester:
         self._near = near
         self._seen: dict[str, str] = {}
 
-    async def run(self) -> None:
-        """Runs until cancelled; what the database fails with is outlived."""
-        while True:
-            try:
-                await asyncio.to_thread(self.suggest)
-            except (TemporaryFailure, SQLAlchemyError) as failure:
-                log.warning("suggestions_wait", code=type(failure).__name__)
-            await asyncio.sleep(POLL_SECONDS)
+    async def run(self) -> NoReturn:
+        """Until cancelled."""
+        await keep_looking(self._turn, "suggestions_wait", rest=POLL_SECONDS, longest=POLL_SECONDS)
+
+    async def _turn(self) -> None:
+        await asyncio.to_thread(self.suggest)
 
     def suggest(self) -> int:
         """Suggests anew in every round whose synpunkter in no group have changed; how many suggestions now wait

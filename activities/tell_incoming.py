@@ -5,12 +5,9 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import NoReturn
 
-import structlog
-from sqlalchemy.exc import SQLAlchemyError
-from temporalio.service import RPCError
-
-from models.errors import TemporaryFailure
+from activities.looking import keep_looking
 from store.database import Database
 from store.incoming import remisses
 
@@ -18,8 +15,6 @@ POLL_SECONDS = 1.0
 LONGEST_REST_SECONDS = 15.0
 LOOK_SECONDS = 300.0
 """How often those that are not over are started when they do not run: after Temporal's database was lost."""
-
-log = structlog.get_logger()
 
 
 class IncomingPost:
@@ -40,19 +35,9 @@ class IncomingPost:
         self._start = start
         self._looked_at = -LOOK_SECONDS
 
-    async def run(self) -> None:
-        """Runs until cancelled. What Temporal or the database fails with is logged once and outlived."""
-        failures = 0
-        while True:
-            try:
-                await self.tell()
-                rest, failures = POLL_SECONDS, 0
-            except (TemporaryFailure, SQLAlchemyError, RPCError) as failure:
-                if not failures:
-                    log.warning("incoming_waits", failure=type(failure).__name__)
-                rest = min(POLL_SECONDS * 2**failures, LONGEST_REST_SECONDS)
-                failures = min(failures + 1, 10)
-            await asyncio.sleep(rest)
+    async def run(self) -> NoReturn:
+        """Until cancelled."""
+        await keep_looking(self.tell, "incoming_waits", rest=POLL_SECONDS, longest=LONGEST_REST_SECONDS)
 
     async def tell(self) -> None:
         """One turn."""

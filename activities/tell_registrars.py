@@ -7,11 +7,10 @@ Two workers at once do no harm: what is told is marked in the transaction that q
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
+from typing import NoReturn
 
-import structlog
-from sqlalchemy.exc import SQLAlchemyError
-
-from models.errors import TemporaryFailure
+from activities.looking import keep_looking
 from rules.registrar_news import digest_instant
 from store.database import Database
 from store.letters import digests, registrar_news
@@ -19,8 +18,6 @@ from store.rounds import approvals, moves
 
 POLL_SECONDS = 2.0
 LONGEST_REST_SECONDS = 60.0
-
-log = structlog.get_logger()
 
 
 class RegistrarPost:
@@ -31,20 +28,10 @@ class RegistrarPost:
         self._clock = clock
         self._digested: datetime | None = None
 
-    async def run(self) -> None:
-        """Runs until cancelled. What the database fails with is logged once and outlived, with longer rests."""
-        failures = 0
-        while True:
-            try:
-                await asyncio.to_thread(self.tell)
-                rest, failures = POLL_SECONDS, 0
-            except (TemporaryFailure, SQLAlchemyError) as failure:
-                if not failures:
-                    code = failure.code if isinstance(failure, TemporaryFailure) else type(failure).__name__
-                    log.warning("registrar_letters_wait", code=code)
-                rest = min(POLL_SECONDS * 2**failures, LONGEST_REST_SECONDS)
-                failures = min(failures + 1, 10)
-            await asyncio.sleep(rest)
+    async def run(self) -> NoReturn:
+        """Until cancelled."""
+        turn = partial(asyncio.to_thread, self.tell)
+        await keep_looking(turn, "registrar_letters_wait", rest=POLL_SECONDS, longest=LONGEST_REST_SECONDS)
 
     def tell(self) -> None:
         """Queues every letter whose time has come."""

@@ -7,14 +7,13 @@ Two workers at once do no harm: a row is queued once, and a workflow looks when 
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import NoReturn
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from temporalio.client import Client
-from temporalio.service import RPCError
 
+from activities.looking import keep_looking
 from models import names
-from models.errors import TemporaryFailure
 from rules.naming import webhook_workflow_id
 from store.database import Database
 from store.records import audit
@@ -24,7 +23,7 @@ POLL_SECONDS = 1.0
 LONGEST_REST_SECONDS = 30.0
 LOOKED_FOR_EVERY = 300
 """Workflows that somebody has ended in Temporal itself are looked for, and old messages forgotten, once in so many
-rests."""
+turns."""
 
 _RUNNING = f"WorkflowType = '{names.WEBHOOK}' AND ExecutionStatus = 'Running'"
 log = structlog.get_logger()
@@ -47,23 +46,17 @@ class WebhookPost:
         self._start = start
         self._head = -1
         self._missing: set[str] = set()
+        self._turns = 0
 
-    async def run(self) -> None:
-        """Runs until cancelled. What Temporal or the database fails with is logged once and outlived."""
-        failures, looks = 0, 0
-        while True:
-            try:
-                await self.tell()
-                if looks % LOOKED_FOR_EVERY == 0:
-                    await self.look()
-                rest, failures = POLL_SECONDS, 0
-            except (TemporaryFailure, SQLAlchemyError, RPCError) as failure:
-                if not failures:
-                    log.warning("webhook_post_waits", failure=type(failure).__name__)
-                rest = min(POLL_SECONDS * 2**failures, LONGEST_REST_SECONDS)
-                failures = min(failures + 1, 10)
-            looks += 1
-            await asyncio.sleep(rest)
+    async def run(self) -> NoReturn:
+        """Until cancelled."""
+        await keep_looking(self._turn, "webhook_post_waits", rest=POLL_SECONDS, longest=LONGEST_REST_SECONDS)
+
+    async def _turn(self) -> None:
+        await self.tell()
+        if self._turns % LOOKED_FOR_EVERY == 0:
+            await self.look()
+        self._turns += 1
 
     async def tell(self) -> None:
         """Queues what has happened and tells the workflow of each address that something waits for."""

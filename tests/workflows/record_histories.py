@@ -16,19 +16,23 @@ from pathlib import Path
 from temporalio.client import WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
 
-from desk import adoption, cases, duties
+from desk import adoption, cases, duties, webhooks
 from models import names
 from models.answer import AnswerContent
 from models.messages import ExtendCommand, ReopenCommand
-from models.tables import CaseRow, IncomingRow, RoundRow
+from models.tables import CaseRow, IncomingRow, RoundRow, WebhookRow
 from models.values import DecisionStatus, RoundState, Stance
-from rules.naming import adoption_workflow_id, group_workflow_id
+from models.webhooks import CHOOSABLE, HookState
+from rules.naming import adoption_workflow_id, group_workflow_id, webhook_workflow_id
 from stand.namespace import wanted
 from store.adoption import adoptions
 from store.answers import submissions
 from store.answers.submissions import Submission
 from store.recipients import recipients
 from tests.house import House, house
+from tests.receiver import Receiver, receiving
+from tests.round_builder import register_round as registered
+from tests.store_steps import submit
 from tests.temporal_servers import time_skipping
 from tests.workflows.skipping import Clock, Skipping
 from tests.workflows.test_adoption import asked, at, decided, followed, later, opened
@@ -36,6 +40,7 @@ from tests.workflows.test_case_in_time import played
 from tests.workflows.test_duties_in_time import add_duty, decide, decided_round, duties_handle, following
 from tests.workflows.test_incoming import answered_together
 from tests.workflows.test_long_life import flood
+from tests.workflows.test_webhook_in_time import HOST, stands
 from workflows.options import SIGNALS_BEFORE_NEW_RUN
 
 FOLDER = Path(__file__).parent / "histories"
@@ -196,10 +201,31 @@ async def case_above(skipping: Skipping) -> CaseRow:
     return play.row
 
 
-Play = Callable[[Skipping], Awaitable[RoundRow | IncomingRow | CaseRow]]
+async def webhook_down(skipping: Skipping) -> WebhookRow:
+    """Messages to another system that is down: four attempts, another message while it waits, all taken in the end."""
+    built, receiver = skipping.house, Receiver()
+    async with receiving(receiver):
+        pass  # its port, where nobody listens now
+    row = webhooks.add(built.office, name="Diariet", url=receiver.url, events=CHOOSABLE)
+    round_ = registered(built.office.database, built.office.files)
+    submit(built.office.database, round_.recipient_id)
+    await built.until(lambda: stands(built, row.id, HookState.WAITING, 1), "the first attempt")
+    await skipping.pass_by(timedelta(minutes=7))
+    await built.until(lambda: stands(built, row.id, HookState.WAITING, 4), "the fourth")
+    webhooks.send_test(built.office, row.id)
+    await built.until(lambda: stands(built, row.id, HookState.WAITING, 1, 4), "the first of another")
+    async with receiving(receiver):
+        await skipping.pass_by(timedelta(minutes=40))
+        await built.until(lambda: stands(built, row.id, HookState.DELIVERED, 2, 5), "both taken")
+        await built.client.get_workflow_handle(webhook_workflow_id(row.id)).result()
+    return row
+
+
+Played = RoundRow | IncomingRow | CaseRow | WebhookRow
+Play = Callable[[Skipping], Awaitable[Played]]
 PLAYS: tuple[Play, ...] = (
     *(whole_round, commanded_round, confirmed_round, long_round, register_round, duties_round, adopted_round),
-    *(incoming_answer, case_above),
+    *(incoming_answer, case_above, webhook_down),
 )
 GROUPS_KEPT = 4
 """Of each round; those of a large one are alike."""
@@ -216,16 +242,17 @@ async def record(version: str, wanted_plays: Collection[str]) -> None:
             await environment.client.operator_service.add_search_attributes(request)
             clock.now = await environment.get_current_time()
             with tempfile.TemporaryDirectory() as folder:
-                async with house(Path(folder), environment.client, clock) as built:
+                async with house(Path(folder), environment.client, clock, own_hosts=HOST) as built:
                     row = await play(Skipping(environment, built, clock))
                     await save(built, row, f"{version}-{name}")
 
 
-async def save(built: House, row: RoundRow | IncomingRow | CaseRow, name: str) -> None:
+async def save(built: House, row: Played, name: str) -> None:
     """The round's history and its groups', each run of them, gzipped without a timestamp; of a round with an adoption
     that one's alone, and so with duties."""
-    if isinstance(row, IncomingRow | CaseRow):
-        await keep(built, [await built.client.get_workflow_handle(row.workflow_id).fetch_history()], name)
+    if not isinstance(row, RoundRow):
+        own_id = webhook_workflow_id(row.id) if isinstance(row, WebhookRow) else row.workflow_id
+        await keep(built, [await built.client.get_workflow_handle(own_id).fetch_history()], name)
         return
     newest_runs = (await built.histories(row))[: 1 + GROUPS_KEPT]
     with built.office.database.reading() as session:

@@ -23,9 +23,10 @@ from tests.workflows.skipping import Clock, Skipping
 HOST = "127.0.0.1"
 
 
-def stands(built: House, webhook_id: str, state: HookState, attempts: int) -> bool:
+def stands(built: House, webhook_id: str, state: HookState, *attempts: int) -> bool:
+    """Whether so many messages are there, the newest first, all in the same state."""
     latest = webhooks.room(built.office, webhook_id).latest
-    return [(each.state, each.attempts) for each in latest] == [(state, attempts)]
+    return [(each.state, each.attempts) for each in latest] == [(state, each) for each in attempts]
 
 
 async def test_a_system_that_is_down_is_told_when_it_is_back_by_whatever_worker_there_is(

@@ -19,7 +19,7 @@ from mail.incoming.caught import CaughtMessage, list_messages
 from mail.outgoing.relay import Relay
 from mail.outgoing.sending import Mailer
 from models import names
-from models.answer import AnswerContent
+from models.answer import AnswerContent, QuestionAnswer
 from models.definition import RoundDefinition
 from models.messages import CommandResult, NoteRef, RoundProgress, SendCommand
 from models.steps import Command
@@ -107,12 +107,15 @@ class House:
         with self.office.database.reading() as session:
             return standing.counts(session, row.id)
 
-    def answer(self, row: RoundRow, code: str, stance: Stance, arrived_at: datetime, comment: str = "") -> str:
-        """Submits as the web would; returns the receipt number."""
+    def answer(
+        self, row: RoundRow, code: str, stance: Stance, arrived_at: datetime, comment: str = "", question: str = ""
+    ) -> str:
+        """Submits as the web would; returns the receipt number. `question`: the one that the stance is on as well."""
         with self.office.database.changing() as session:
             recipient = recipients.by_code(session, row.id, code)
             assert recipient is not None
-            content = AnswerContent(stance=stance, summary=comment)
+            on = (QuestionAnswer(key=question, stance=stance),) if question else ()
+            content = AnswerContent(stance=stance, summary=comment, questions=on)
             submission = Submission(content=content, nonce=f"{code}-{arrived_at}", arrived_at=arrived_at)
             return submissions.submit(session, recipient.id, submission).receipt
 

@@ -1,16 +1,20 @@
-"""The councils' adoption in a browser: the registrar starts it and records a decision, and a council gives its own
-through its link, without JavaScript and by keyboard."""
+"""The gate (klartecken) and the councils' adoption in a browser: the registrar records the decision on the gate, asks
+the councils and records one's decision; another gives its own through its link, without JavaScript and by keyboard."""
 
+import os
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
+from models.values import Stance
 from tests.browser_site import PHONE, axe_findings, is_too_wide, weak_borders
 from tests.console_site import ConsoleSite, console_site
 from tests.round_builder import BuiltRound, register_round
-from tests.store_steps import close
+from tests.store_steps import close, submit
 from tests.visitors import PDF
 
 
@@ -101,3 +105,59 @@ def test_the_registrar_asks_the_councils_and_one_answers_through_its_link(
     expect(page.get_by_text("KF 86/05").first).to_be_visible()
     expect(page.get_by_text("Utom IT.")).to_be_visible()
     context.close()
+
+
+def gated(site: ConsoleSite, dnr: str, second: Stance) -> BuiltRound:
+    """Closed a while ago, with a gate that nobody has decided on."""
+    office, now = site.office, site.office.clock()
+    facts: dict[str, Any] = {"count": 2, "dnr": dnr, "at": now - timedelta(days=90), "gate": {"rule": "all_support"}}
+    built = register_round(office.database, office.files, **facts)
+    for recipient_id, stance in zip(built.recipient_ids.values(), (Stance.SUPPORTS, second), strict=True):
+        submit(office.database, recipient_id, now - timedelta(days=40), stance=stance)
+    close(office.database, built, now - timedelta(days=20))
+    return built
+
+
+def decide(page: Page, said: str) -> None:
+    page.get_by_label(said).check()
+    page.get_by_label("Organ som har beslutat").fill("Styrelsen")
+    page.get_by_label("Paragraf").fill("12")
+    page.get_by_role("button", name="Skriv in beslutet").click()
+
+
+def test_a_person_decides_on_the_gate_and_only_a_yes_leads_to_the_councils(site: ConsoleSite, browser: Browser) -> None:
+    context, page = site.window(browser)
+    go = f"/konsol/remisser/{gated(site, 'KFVN 1', Stance.SUPPORTS_WITH_COMMENTS).round_id}"
+    stop = f"/konsol/remisser/{gated(site, 'KFVN 2', Stance.OPPOSES).round_id}"
+    main, not_yet = page.get_by_role("main"), "Antagandet kan inte startas än"
+    page.goto(f"{go}/antagande")
+    expect(main).to_contain_text(not_yet)
+    page.goto(f"{go}/klartecken")
+    expect(main).to_contain_text("2 av 2 tillfrågade gav klartecken.")
+    decide(page, "Ja, arbetet går vidare")
+    expect(main).to_contain_text("Ja Styrelsen, ")
+    looked_at(page, "gate-yes")
+    page.goto(f"{go}/antagande")
+    expect(main).to_contain_text("Varje fullmäktige får ett mejl")
+    expect(main).not_to_contain_text(not_yet)
+
+    page.goto(f"{stop}/klartecken")
+    expect(main).to_contain_text("1 av 2 tillfrågade gav klartecken; Provköping 1 kommun avstyrkte.")
+    decide(page, "Ja, arbetet går vidare")
+    expect(page.get_by_role("alert")).to_contain_text("emot det som regeln säger")
+    expect(page.get_by_label("Organ som har beslutat")).to_have_value("Styrelsen")
+    is_well(page)
+    looked_at(page, "gate-against")
+    decide(page, "Nej, arbetet går inte vidare")
+    expect(main).to_contain_text("Nej Styrelsen, ")
+    looked_at(page, "gate-no")
+    page.goto(f"{stop}/antagande")
+    expect(main).to_contain_text(not_yet)
+    looked_at(page, "gate-no-councils")
+    context.close()
+
+
+def looked_at(page: Page, name: str) -> None:
+    """Kept as a picture where somebody wants to look."""
+    if folder := os.environ.get("REMISS_TEST_PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)

@@ -12,7 +12,7 @@ from models.addresses import check_address
 from models.errors import Refusal, Refused
 from models.listing import AddressOrigin, KnownAddress
 from models.values import LetterKind, RoundState
-from store.answers import answers, supplements
+from store.answers import answers, joint, supplements
 from store.letters import letters, receipts
 from store.recipients import address_book, recipients
 from store.records import outbox
@@ -68,7 +68,10 @@ def change(office: Office, dnr: str, named: str, email: str) -> AddressChanged:
         if goes is Goes.MISSIV:
             letters.queue(session, recipient, LetterKind.MISSIV, generation, at)
         elif goes is Goes.RECEIPT:
-            receipts.queue_again(session, recipient, at)
+            if joint.is_confirmed(session, recipient.id):
+                joint.receipt_again(session, recipient.id, at)
+            else:
+                receipts.queue_again(session, recipient, at)
         elif goes is Goes.SUPPLEMENT:
             supplements.tell_again(session, recipient, at=at)
         if goes in {Goes.MISSIV, Goes.RECEIPT, Goes.SUPPLEMENT}:
@@ -107,7 +110,8 @@ def _goes(session: "Session", row: "RoundRow", recipient: "RecipientRow", at: da
         return Goes.NOTHING
     if row.sent_at is None:
         return Goes.LATER
-    return Goes.RECEIPT if answers.counted_answer(session, recipient.id) is not None else Goes.MISSIV
+    has_answered = answers.counted_answer(session, recipient.id) is not None
+    return Goes.RECEIPT if has_answered or joint.is_confirmed(session, recipient.id) else Goes.MISSIV
 
 
 def _check_own(session: "Session", recipient: "RecipientRow", email: str) -> None:

@@ -100,7 +100,8 @@ class LetterFacts(Value):
     `news`, `digest` and `approval` belong to letters to the registrar or approver of the round, who is no recipient.
     `console`: the round's page for those who are signed in, in the same letters.
     `for_all`: an extension of the whole round. `also_as`: the name of the recipient's other register entry when it was
-    asked as both. `other_name`: of a joint answer, who gave it; in a JOINT_DENIED who says no to it.
+    asked as both. `other_name`: of a joint answer, who gave it; in a JOINT_DENIED who says no to it. `confirmed_at`:
+    when its recipient said that the answer is its own too, which a JOINT_RECEIPT is for.
     `outcome`: what became of the recipient's own synpunkter. `adoption`: of letters about the councils' adoption.
     `internal`: whom an internremiss asks for which parts.
     `milestone`: the step of a case, to its owner, who is no recipient; `round` then tells the case.
@@ -160,6 +161,7 @@ class LetterFacts(Value):
     approval: ApprovalFacts | None = None
     console: str = ""
     other_name: str = ""
+    confirmed_at: datetime | None = None
     internal: InternalFacts | None = None
     outcome: OutcomeFacts | None = None
     adoption: AdoptionFacts | None = None

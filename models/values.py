@@ -221,6 +221,7 @@ class LetterKind(StrEnum):
     APPROVAL_REQUESTED = "approval_requested"
     OUTCOME = "outcome"
     JOINT_NAMED = "joint_named"
+    JOINT_RECEIPT = "joint_receipt"
     JOINT_ENDED = "joint_ended"
     JOINT_DENIED = "joint_denied"
     CANCELLED = "cancelled"

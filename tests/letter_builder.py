@@ -102,6 +102,12 @@ RECEIPT: dict[str, Any] = {
         ),
     ),
 }
+CONFIRMED: dict[str, Any] = {
+    **RECEIPT,
+    "receipt": "KSL-13-0111-0160-1",
+    "other_name": "Täby kommun",
+    "confirmed_at": datetime(2014, 9, 24, 7, 30, 12, tzinfo=UTC),
+}
 
 EARLIER = EarlierVersion(
     version=1, receipt="KSL-13-0111-0114-1", arrived_at=datetime(2014, 9, 23, 12, 12, 8, tzinfo=UTC)
@@ -341,6 +347,10 @@ EVERY_LETTER: dict[str, LetterFacts] = {
     "joint answer to confirm": letter(LetterKind.JOINT_NAMED, other_name="Täby kommun"),
     "joint answer to confirm after the due day": letter(
         LetterKind.JOINT_NAMED, other_name="Täby kommun", is_overdue=True
+    ),
+    "receipt of a joint answer": letter(LetterKind.JOINT_RECEIPT, **CONFIRMED),
+    "receipt of a joint answer that is preliminary and late": letter(
+        LetterKind.JOINT_RECEIPT, **{**CONFIRMED, **PRELIMINARY, "late": True, "version": 2}
     ),
     "joint answer ended": letter(LetterKind.JOINT_ENDED, other_name="Täby kommun"),
     "joint answer ended after the due day": letter(LetterKind.JOINT_ENDED, other_name="Täby kommun", is_overdue=True),

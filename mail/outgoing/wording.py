@@ -214,6 +214,8 @@ class Wording(NamedTuple):
     for_all: bool
     notice: LetterNotice | None
     other: str
+    confirmed: str
+    answers_until: str
     internal: InternalWords | None
     outcome: OutcomeWords | None
     adoption: AdoptionWords | None
@@ -285,6 +287,8 @@ def wording(facts: LetterFacts) -> Wording:
         for_all=facts.for_all,
         notice=_notice(facts),
         other=one_line(facts.other_name),
+        confirmed=moment_words(facts.confirmed_at, lang, seconds=True) if facts.confirmed_at else "",
+        answers_until=moment_words(max(facts.due_at, facts.round.closes_at), lang),
         internal=_internal_words(facts.internal, lang) if facts.internal else None,
         outcome=_outcome_words(facts.outcome, lang) if facts.outcome else None,
         adoption=_adoption_words(facts, facts.adoption, lang) if facts.adoption else None,

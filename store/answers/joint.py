@@ -2,7 +2,8 @@
 alone, and has then no answer of its own that counts (docs/decisions/0024).
 """
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import uuid4
 
@@ -10,7 +11,7 @@ from sqlalchemy import func, insert
 from sqlmodel import Session, col, select
 
 from models.errors import Refused
-from models.tables import JointNamingRow, LetterRow, RecipientRow, RoundRow
+from models.tables import AnswerRow, JointNamingRow, LetterRow, RecipientRow, RoundRow
 from models.values import SETTLED_STATES, JointState, LetterKind, LetterState, RecipientState, RoundState
 from store.answers import answer_standing, answers
 from store.answers.answer_standing import AnswerStanding
@@ -66,7 +67,7 @@ def answered_itself(session: Session, recipient_id: str, at: datetime) -> None:
 
 
 def confirm(session: Session, recipient_id: str, lead_id: str, *, version: int, at: datetime) -> None:
-    """The one named says that the version it has read is its answer too. Harmless twice.
+    """The one named says that the version it has read is its answer too, and gets a receipt. Harmless twice.
 
     Raises Refused: "joint_over" (it is no longer named, or has an answer of its own), "answer_changed" (another version
     counts), "round_closed".
@@ -88,6 +89,7 @@ def confirm(session: Session, recipient_id: str, lead_id: str, *, version: int, 
     session.add(row)
     session.add(member)
     _note(session, row, "joint_confirmed", f"recipient:{recipient_id}", at)
+    _receipt(session, row, counted, at)
     outbox.add(session, member, at)
 
 
@@ -109,6 +111,41 @@ def deny(session: Session, recipient_id: str, lead_id: str, *, at: datetime) -> 
         _write(session, lead, LetterKind.JOINT_DENIED, member, at)
         outbox.add(session, lead, at)
     outbox.add(session, member, at)
+
+
+def is_confirmed(session: Session, recipient_id: str) -> bool:
+    """Whether the recipient has confirmed another's answer as its own."""
+    return _confirmed(session, recipient_id) is not None
+
+
+def receipt_again(session: Session, recipient_id: str, at: datetime) -> None:
+    """The receipt of the joint answer once more, to one that has confirmed it and whose address has been replaced."""
+    row = _confirmed(session, recipient_id)
+    counted = answers.counted_answer(session, row.lead_id) if row is not None else None
+    if row is not None and counted is not None:
+        _receipt(session, row, counted, at)
+
+
+def _confirmed(session: Session, recipient_id: str) -> JointNamingRow | None:
+    query = select(JointNamingRow).where(JointNamingRow.recipient_id == recipient_id)
+    return session.exec(query.where(JointNamingRow.state == JointState.CONFIRMED)).first()
+
+
+def _receipt(session: Session, row: JointNamingRow, answer: AnswerRow, at: datetime) -> None:
+    """Nothing when the receipt of this very confirmation waits still: it goes to the address there is when it leaves.
+    One that has lost its meaning is withdrawn when its turn comes (`store/letters/hand_over.py`)."""
+    member, lead = session.get_one(RecipientRow, row.recipient_id), session.get_one(RecipientRow, row.lead_id)
+    own = {"lead_id": lead.id, "naming": row.number}
+    waits = select(LetterRow.facts).where(
+        LetterRow.recipient_id == member.id,
+        LetterRow.kind == LetterKind.JOINT_RECEIPT,
+        LetterRow.state == LetterState.QUEUED,
+    )
+    if any(own.items() <= json.loads(facts).items() for facts in session.exec(waits)):
+        return
+    confirmed_at = (row.decided_at or at).isoformat()
+    told = {"other_name": lead.full_name, "answer_id": answer.id, "confirmed_at": confirmed_at}
+    _add(session, member, LetterKind.JOINT_RECEIPT, {**told, **own}, at)
 
 
 def _ask(session: Session, lead: RecipientRow, member: RecipientRow, row: JointNamingRow | None, at: datetime) -> None:
@@ -154,9 +191,12 @@ def _end(session: Session, lead: RecipientRow, row: JointNamingRow, at: datetime
 
 def _write(session: Session, to: RecipientRow, kind: LetterKind, other: RecipientRow, at: datetime) -> None:
     """`other`: the one that the letter speaks of."""
+    _add(session, to, kind, letters.usual_facts(to, at, other_name=other.full_name, lead_id=other.id), at)
+
+
+def _add(session: Session, to: RecipientRow, kind: LetterKind, facts: Mapping[str, object], at: datetime) -> None:
     last = select(func.max(LetterRow.number)).where(LetterRow.recipient_id == to.id, col(LetterRow.kind) == kind)
     number = (session.exec(last).one() or 0) + 1
-    facts = letters.usual_facts(to, at, other_name=other.full_name, lead_id=other.id)
     if to.email:
         session.connection().execute(insert(LetterRow), [letters.row(to, kind, number, at, facts)])
 

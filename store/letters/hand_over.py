@@ -44,7 +44,8 @@ class QueuedLetter(Value):
     """A letter as its hand-over needs it, free of the session it was read in. `due_at`: the due date it speaks of;
     `attempts` and `unknowns`: how often it has been tried, and how often without a verdict; `generation`: the link it
     carries; `answer_id`: the version of an answer it speaks of; `supplement`: the number of the request it asks for or
-    answers; `lead_id`: whose joint answer it asks about; `referral_id`: the colleague's parts it asks for."""
+    answers; `lead_id`: whose joint answer it asks about or is a receipt of, and `naming`: the number of the question
+    that was answered with yes; `referral_id`: the colleague's parts it asks for."""
 
     id: str
     kind: LetterKind
@@ -59,6 +60,7 @@ class QueuedLetter(Value):
     answer_id: str = ""
     supplement: int | None = None
     lead_id: str = ""
+    naming: int = 0
     referral_id: str = ""
 
     @classmethod
@@ -79,11 +81,17 @@ class QueuedLetter(Value):
             answer_id=facts.get("answer_id", ""),
             supplement=facts.get("supplement"),
             lead_id=facts.get("lead_id", ""),
+            naming=facts.get("naming", 0),
             referral_id=facts.get("referral_id", ""),
         )
 
 
-_CHECKED = frozenset({*REMINDERS, *ELSEWHERE, *SUPPLEMENTS, LetterKind.MINUTES_REMINDER, LetterKind.JOINT_NAMED})
+_CHECKED = frozenset(
+    {
+        *(*REMINDERS, *ELSEWHERE, *SUPPLEMENTS),
+        *(LetterKind.MINUTES_REMINDER, LetterKind.JOINT_NAMED, LetterKind.JOINT_RECEIPT),
+    }
+)
 """Letters that may have become needless since they were planned, or that do not go to the registered address."""
 
 
@@ -103,8 +111,8 @@ def claim(session: Session, letter: QueuedLetter, mark: str, at: datetime) -> bo
     there); or when it is a reminder and the recipient has answered or got another due date, a minutes reminder whose
     answer is confirmed, replaced or taken back, a forward or a request for attest whose link has been replaced, asks a
     colleague for parts that are asked for no more, or reminds it of what it has said or what has been sent, asks for a
-    supplement that has come in or is asked for no more, or asks for the confirmation of a joint answer that waits
-    for none (then it is withdrawn, in this same transaction: L4).
+    supplement that has come in or is asked for no more, asks for the confirmation of a joint answer that waits
+    for none, or is the receipt of one that has been taken back (then it is withdrawn, in this same transaction: L4).
     """
     own = {"letter": letter.id}
     taking = {"mark": mark, "at": at}
@@ -139,6 +147,11 @@ def claim(session: Session, letter: QueuedLetter, mark: str, at: datetime) -> bo
             about |= {"lead": letter.lead_id}
             whole = own | taking | about | {"address": letter.to}
             return _takes(session, statements.CLAIM_JOINT, whole, statements.WITHDRAW_JOINT, own | about)
+        case LetterKind.JOINT_RECEIPT:
+            about |= {"lead": letter.lead_id, "naming": letter.naming}
+            whole = own | taking | about | {"address": letter.to}
+            otherwise = statements.WITHDRAW_JOINT_RECEIPT
+            return _takes(session, statements.CLAIM_JOINT_RECEIPT, whole, otherwise, own | about)
         case kind if kind in REMINDERS:
             about |= {"due": letter.due_at}
             whole = own | taking | about | {"address": letter.to}

@@ -85,6 +85,16 @@ STILL_NAMED = (
 )
 CLAIM_JOINT = TAKE.where(IS_QUEUED, IS_RUNNING, exists().where(ADDRESSEE), exists().where(STILL_NAMED))
 WITHDRAW_JOINT = update(LetterRow).where(IS_QUEUED, or_(~IS_RUNNING, ~exists().where(STILL_NAMED))).values(**_NEVER)
+STILL_CONFIRMED = (
+    (col(JointNamingRow.recipient_id) == bindparam("addressee"))
+    & (col(JointNamingRow.lead_id) == bindparam("lead"))
+    & (col(JointNamingRow.number) == bindparam("naming"))
+    & (col(JointNamingRow.state) == JointState.CONFIRMED)
+)
+CLAIM_JOINT_RECEIPT = TAKE.where(IS_QUEUED, exists().where(ADDRESSEE), exists().where(STILL_CONFIRMED))
+WITHDRAW_JOINT_RECEIPT = (
+    update(LetterRow).where(IS_QUEUED, ~exists().where(STILL_CONFIRMED)).values(state=LetterState.WITHDRAWN)
+)
 HELD = select(LetterRow.id).where(
     col(LetterRow.id).in_(bindparam("letters", expanding=True)),
     col(LetterRow.claim) == bindparam("mark"),

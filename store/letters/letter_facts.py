@@ -178,6 +178,7 @@ def _one(
         sent_back=own.get("sent_back", False),
         for_all=own.get("for_all", False),
         other_name=own.get("other_name", ""),
+        confirmed_at=_instant(own.get("confirmed_at")),
         outcome=OutcomeFacts.model_validate(own["outcome"]) if "outcome" in own else None,
         adoption=AdoptionFacts.model_validate(own["adoption"]) if "adoption" in own else None,
     )
@@ -186,13 +187,25 @@ def _one(
     if "referral_id" in own:
         facts = facts.model_copy(update={"internal": _internal(session, own, shared.row)})
     if "papers" in own:
-        told = PapersFacts(change=shared.changes[own["papers"]], asks=own["asks"])
-        facts = facts.model_copy(update={"papers": told})
+        changed = PapersFacts(change=shared.changes[own["papers"]], asks=own["asks"])
+        facts = facts.model_copy(update={"papers": changed})
     if "answer_id" in own:
-        facts = _with_answer(session, facts, shared.answers[own["answer_id"]], shared.row, recipient)
+        told = shared.answers[own["answer_id"]]
+        with_answer = _of_another if letter.kind is LetterKind.JOINT_RECEIPT else _with_answer
+        facts = with_answer(session, facts, told, shared.row, recipient)
     if "decision_id" in own:
         facts = _with_minutes(session, facts, own["decision_id"])
     return _about_one_file(facts, own) if "malware" in own else facts
+
+
+def _of_another(
+    session: Session, facts: LetterFacts, told: _Answer, round_row: RoundRow, recipient: RecipientRow
+) -> LetterFacts:
+    """Another's answer is in time or late by the recipient's own due day, and who attested it is that one's matter."""
+    giver = session.get_one(RecipientRow, told.row.recipient_id)
+    late = told.row.judged_at > recipient.due_at
+    said = _with_answer(session, facts, told, round_row, giver)
+    return said.model_copy(update={"late": late, "attester": "", "attested_at": None})
 
 
 def _internal(session: Session, own: Mapping[str, Any], round_row: RoundRow) -> InternalFacts:

@@ -124,7 +124,7 @@ def is_missing_one(session: Session, recipient_id: str) -> bool:
     for since is on its way."""
     comes_again = exists().where(
         col(_LATER.recipient_id) == col(LetterRow.recipient_id),
-        col(_LATER.kind).in_((LetterKind.MISSIV, LetterKind.RECEIPT, LetterKind.SUPPLEMENT)),
+        col(_LATER.kind).in_((LetterKind.MISSIV, LetterKind.RECEIPT, LetterKind.JOINT_RECEIPT, LetterKind.SUPPLEMENT)),
         col(_LATER.state).in_((LetterState.QUEUED, LetterState.HANDING)),
         col(_LATER.created_at) >= col(LetterRow.handed_at),
     )

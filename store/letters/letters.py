@@ -52,7 +52,7 @@ ASKING = (
 )
 """Letters that ask for an answer: none is planned, and none leaves, but in a round that takes answers."""
 LASTING = (
-    *(LetterKind.RECEIPT, LetterKind.RECEIPT_COPY, LetterKind.WITHDRAWN_NOTICE),
+    *(LetterKind.RECEIPT, LetterKind.RECEIPT_COPY, LetterKind.JOINT_RECEIPT, LetterKind.WITHDRAWN_NOTICE),
     *(LetterKind.FILE_QUARANTINED, LetterKind.CANCELLED, LetterKind.RECIPIENT_WITHDRAWN),
 )
 """Letters that a cancelled round still owes: they tell of what its recipients have done, and that it is off."""

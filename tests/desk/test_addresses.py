@@ -8,10 +8,14 @@ from sqlmodel import col, select
 from desk import addresses, supplements
 from desk.addresses import Goes
 from desk.office import Office
+from models.answer import AnswerContent, JointRecipient
 from models.errors import Refused
 from models.tables import LetterRow, OutboxRow, RecipientRow
-from models.values import LetterKind, LetterState, RecipientState, RoundState
+from models.values import LetterKind, LetterState, RecipientState, RoundState, Stance
+from store.answers import joint, submissions
+from store.answers.submissions import Submission
 from store.letters import letter_facts, letter_reports
+from store.recipients import links, recipients
 from templates.cli.commands import done_sentence
 from templates.messages import error_sentence
 from tests.round_builder import CLOSES, DUE, BuiltRound, invited, register_round
@@ -64,6 +68,30 @@ def test_one_that_has_answered_gets_its_receipt_with_the_new_link_and_no_missiv(
     (sent,) = facts.values()
     assert sent.receipt == answer.receipt
     assert built.token != sent.link.rpartition("/")[2] != ""
+
+
+def test_one_that_has_confirmed_a_joint_answer_gets_its_receipt_again(office: Office) -> None:
+    built = register_round(office.database, office.files, key=office.key, count=2)
+    with office.database.reading() as session:
+        lead, named = recipients.of_round(session, built.round_id)
+    code, at = JointRecipient(code=named.code, name=named.full_name), office.clock()
+    wanted = Submission(
+        content=AnswerContent(stance=Stance.OPPOSES, joint_recipients=(code,)), nonce="n", arrived_at=at
+    )
+    with office.database.changing() as session:
+        submissions.submit(session, lead.id, wanted)
+        joint.confirm(session, named.id, lead.id, version=1, at=at)
+    kind = LetterKind.JOINT_RECEIPT
+    for address in (NEW, "nyare@kommun.example"):
+        hand_over_all(office)
+        assert addresses.change(office, built.dnr, named.code, address).goes is Goes.RECEIPT
+        assert waiting(office) == [(kind, address)]
+    with office.database.reading() as session:
+        (row,) = session.exec(select(LetterRow).where(col(LetterRow.state) == LetterState.QUEUED)).all()
+        sent = letter_facts.gather(session, [row], key=office.key, base_url="http://127.0.0.1")[row.id]
+        now = session.get_one(RecipientRow, named.id)
+        assert links.token_hash(sent.link.rpartition("/")[2]) == now.token_hash
+    assert (sent.confirmed_at, sent.other_name) == (at, lead.full_name)
 
 
 def test_a_receipt_still_waiting_goes_to_the_new_address_once(office: Office) -> None:

@@ -8,7 +8,7 @@ import pytest
 from models.answer import AnswerContent, JointRecipient
 from models.errors import Refused
 from models.tables import AnswerRow, RecipientRow
-from models.values import Counts, JointState, LetterKind, LetterState, RecipientState, Stance
+from models.values import Counts, JointState, Language, LetterKind, LetterState, RecipientState, Stance
 from rules.counting import stance_counts
 from store.answers import answers, joint, joint_standing, submissions, withdrawals
 from store.answers.submissions import Submission
@@ -88,6 +88,7 @@ def test_one_that_is_named_is_settled_by_its_own_word_and_counted_once(database:
         assert answers.counted_answer(session, first.id) is None
     assert recipient(database, first.id).state is RecipientState.ANSWERED
     assert kinds(database, lead.id, LetterKind.JOINT_DENIED) == [LetterState.QUEUED]
+    assert [kinds(database, one.id, LetterKind.JOINT_RECEIPT) for one in (first, second)] == [[LetterState.QUEUED], []]
     close(database, built, CLOSES)
     found = counts(database, built)
     assert (found.answered, found.named, found.silent, found.settled) == (2, 1, 1, 2)
@@ -116,6 +117,40 @@ def test_a_reminder_asks_for_the_confirmation_and_none_goes_after_it(database: D
     send_all(database, built)
     assert kinds(database, first.id, LetterKind.MANUAL_REMINDER) == [LetterState.WITHDRAWN]
     assert kinds(database, first.id, LetterKind.JOINT_NAMED) == [LetterState.WITHDRAWN]
+
+
+def test_one_that_has_confirmed_gets_one_receipt_that_tells_what_it_confirmed(
+    database: Database, built: BuiltRound
+) -> None:
+    lead, first, second, third = members(database, built)
+    with database.changing() as session:
+        session.get_one(RecipientRow, first.id).due_at = BEFORE - timedelta(days=1)
+        session.get_one(RecipientRow, second.id).language = Language.ENGLISH
+    answer = answer_with(database, lead.id, first, second, third)
+    for one in (first, second, third):
+        say(database, one.id, lead.id, yes=True)
+    say(database, second.id, lead.id, yes=False)
+    say(database, second.id, lead.id, yes=True)  # a change of mind before the letter has left
+    say(database, third.id, lead.id, yes=False)
+    kind = LetterKind.JOINT_RECEIPT
+    letters = [letter for one in (first, second) for letter in letters_of(database, one.id, kind)]
+    assert [letter.recipient_id for letter in letters] == [first.id, second.id]
+    with database.reading() as session:
+        told = letter_facts.gather(session, letters, key=KEY, base_url="http://x")
+    own, other = (told[letter.id] for letter in letters)
+    assert (own.receipt, own.other_name, own.stance, own.late) == (
+        *(answer.receipt, lead.full_name, Stance.OPPOSES),
+        True,  # by its own due day, though the lead's answer was in time
+    )
+    assert (own.confirmed_at, own.link.startswith("http://x/s/"), own.attester) == (LATER, True, "")
+    assert (other.late, other.language) == (False, Language.ENGLISH)
+    send_all(database, built)
+    send_all(database, built)
+    assert [kinds(database, one.id, kind) for one in (first, second, third)] == [
+        [LetterState.SENT],
+        [LetterState.SENT],
+        [LetterState.WITHDRAWN],
+    ]
 
 
 @ON_SQLITE
@@ -155,6 +190,8 @@ def test_what_a_confirmation_rests_on_can_change(database: Database, built: Buil
             say(database, first.id, lead.id, yes=True, version=1)
         say(database, first.id, lead.id, yes=True, version=2)
         assert counts(database, built).answered == 2
+        send_all(database, built)
+        assert kinds(database, first.id, LetterKind.JOINT_RECEIPT) == [LetterState.WITHDRAWN, LetterState.SENT]
 
 
 def test_one_who_has_answered_is_neither_asked_nor_counted_twice(database: Database, built: BuiltRound) -> None:

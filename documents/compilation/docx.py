@@ -90,7 +90,7 @@ def _package(report: Report, made_at: datetime, page_of: Mapping[str, int], styl
         "word/styles.xml": styles,
         "[Content_Types].xml": static["[Content_Types].xml"].replace("<Override", f"{_PNG}<Override", 1),
         "word/_rels/document.xml.rels": static["word/_rels/document.xml.rels"].replace("</Rel", f"{related}</Rel", 1),
-        "word/settings.xml": static["word/settings.xml"].replace("<w:defaultTab", f"{_UPDATE}<w:defaultTab", 1),
+        "word/settings.xml": static["word/settings.xml"].replace("<w:compat>", f"{_UPDATE}<w:compat>", 1),
         "docProps/core.xml": core,
         "word/header1.xml": header_part(report.running_head, report.running_mark),
         "word/footer1.xml": footer_part(report.author),

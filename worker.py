@@ -50,7 +50,7 @@ from activities.tell_owners import TellOwners
 from activities.tell_registrars import RegistrarPost
 from activities.webhook_post import WebhookPost
 from desk import connection, starting
-from desk.disk import file_store
+from desk.disk import file_store, scratch_folder, sweep_scratch
 from documents.embedding import nearness
 from documents.inspection.inspecting import active_content, read_text
 from documents.inspection.scanning import Scanner
@@ -80,8 +80,8 @@ others are replayed from their histories when something happens in them."""
 LAST_LETTERS = timedelta(seconds=25)
 """How long an ordered stop waits for the relay's word on the letters under way. Nothing new is begun; one whose word
 has not come by then goes again, marked as unknown. Shorter than Kubernetes and systemd wait before they kill."""
-UPLOADS_KEPT = timedelta(days=1)
-"""Temporary files of uploads that a crash cut off are removed at the next start after this."""
+LEFT_KEPT = timedelta(days=1)
+"""What a crash left half-received or half-made is removed at the next start after this."""
 CONNECT_ATTEMPTS = 300
 CONNECT_PAUSE = 0.2
 
@@ -124,8 +124,6 @@ async def _connect(settings: Settings, runtime: Runtime | None) -> Client:
 
 
 def open_resources(settings: Settings, clock: Callable[[], datetime] = wall_clock) -> Resources:
-    scratch = settings.data / "scratch"
-    scratch.mkdir(parents=True, exist_ok=True)
     return Resources(
         database=Database(settings.database_url),
         files=file_store(settings),
@@ -133,7 +131,7 @@ def open_resources(settings: Settings, clock: Callable[[], datetime] = wall_cloc
         key=load_secret_key(settings),
         key_before=key_before(settings),
         base_url=settings.base_url,
-        scratch=scratch,
+        scratch=scratch_folder(settings),
         clock=clock,
         scanner=Scanner(settings.clamd) if settings.clamd else None,
         style=settings.house_style,
@@ -281,7 +279,8 @@ async def main() -> int:
         installation.check(
             resources.database, resources.files, resources.key, before=resources.key_before, now=wall_clock()
         )
-        resources.files.sweep(UPLOADS_KEPT, wall_clock().timestamp())
+        resources.files.sweep(LEFT_KEPT, wall_clock().timestamp())
+        sweep_scratch(settings, LEFT_KEPT, wall_clock().timestamp())
         telling.enter_context(metrics.told(settings.metrics, resources.database, wall_clock))
         client = await connect(settings, connection.measured(settings))
     await namespace.prepare(client)

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from desk.disk import data_folder, file_store, writing_in
+from desk.disk import file_store, scratch_folder, writing_in
 from desk.office import Office
 from models.errors import PermanentFailure, Refusal, Refused
 from models.people import Permission
@@ -51,7 +51,7 @@ def make(office: Office, out: Path, keys: tuple[str, ...]) -> BackupMade:
     try:
         with (
             writing_in(out.parent),
-            container.scratch(data_folder(office.settings)) as folder,
+            container.scratch(scratch_folder(office.settings)) as folder,
             office.files.holding() as files,
         ):
             register = folder / container.REGISTER
@@ -168,7 +168,7 @@ def restore(settings: Settings, file: Path, identity: Path | None, *, now: datet
                 incoming.write(piece)
             return incoming.keep()
 
-    with container.scratch(settings.data) as folder:
+    with container.scratch(scratch_folder(settings)) as folder:
         manifest, register = container.read(file, container.identities(identity), begin, folder, keep)
         files.name_store(manifest.store_id)
         dumping.load(settings.database_url, register)

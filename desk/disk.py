@@ -2,8 +2,10 @@
 
 import errno
 import os
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 
 from models.answer import FILE_LIMIT
@@ -70,6 +72,23 @@ def data_folder(settings: Settings) -> Path:
         if not os.access(folder, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
     return folder
+
+
+def scratch_folder(settings: Settings) -> Path:
+    """Where what is being made lies until it is whole, made when it is not there yet. Raises as `data_folder`."""
+    folder = data_folder(settings) / "scratch"
+    with writing_in(folder, "data_folder_unusable"):
+        folder.mkdir(exist_ok=True)
+    return folder
+
+
+def sweep_scratch(settings: Settings, older_than: timedelta, now: float) -> None:
+    """Removes what a process that was killed left half-made, last written before `now` (POSIX seconds) minus
+    `older_than`."""
+    for path in scratch_folder(settings).iterdir():
+        with suppress(FileNotFoundError):  # another worker sweeps too
+            if path.stat().st_mtime < now - older_than.total_seconds():
+                shutil.rmtree(path)
 
 
 def file_store(settings: Settings) -> FileStore:

@@ -168,13 +168,18 @@ class Installation:
         for name in names:
             self.wait_for(name)
 
-    def spawn(self, name: str, alias: str = "") -> subprocess.Popen[bytes]:
-        """Starts a part and returns at once. `alias` names a second one of the same kind."""
+    def spawn(self, name: str, alias: str = "", **more: str) -> subprocess.Popen[bytes]:
+        """Starts a part and returns at once. `alias` names a second one of the same kind, with variables of its own."""
         part = self.part(name)
         with part.log.open("ab") as log:
             offset = log.tell()
             process = subprocess.Popen(
-                part.command, cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+                part.command,
+                cwd=ROOT,
+                env={**self.environment, **more},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
             )
         self.running[alias or name] = process
         if name == WORKER:

@@ -43,7 +43,15 @@ from models.tables.packs import PackRow
 from models.tables.people import AccountRow, SenderRow, SessionRow, TokenRow
 from models.tables.publications import PublicationRow
 from models.tables.records import AuditRow, CompilationRow, EndedVisitRow, NoteRow, OutboxRow
-from models.tables.rounds import DocumentRow, EarlierPaperRow, PaperChangeRow, RecipientRow, RoundRow
+from models.tables.rounds import (
+    WITH_CHAIN,
+    WITH_GATE,
+    DocumentRow,
+    EarlierPaperRow,
+    PaperChangeRow,
+    RecipientRow,
+    RoundRow,
+)
 from models.tables.secrecy import AnswerMarkRow, HandoutRow, MaskedFileRow
 from models.tables.synpunkter import (
     BemotandeRow,
@@ -65,6 +73,8 @@ from models.tables.webhooks import WebhookMessageRow, WebhookRow
 from models.tables.writing import RoundDraftRow
 
 __all__ = [
+    "WITH_CHAIN",
+    "WITH_GATE",
     "AccountRow",
     "AddressBookRow",
     "AdoptionRow",

@@ -16,7 +16,7 @@ class DutyRow(SQLModel, table=True):
     __tablename__ = "duties"
     __table_args__ = (
         UniqueConstraint("round_id", "number"),
-        Index("ix_duties_due", "due_on", sqlite_where=text("open = 1"), postgresql_where=text("open")),
+        Index("ix_duties_due", "due_on", sqlite_where=text("open"), postgresql_where=text("open")),
     )
 
     id: str = Field(primary_key=True)

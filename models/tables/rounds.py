@@ -14,6 +14,10 @@ from models.values import (
     RoundState,
 )
 
+WITH_CHAIN, WITH_GATE = (f"""definition LIKE '%"{key}":{{"%'""" for key in ("chain", "gate"))
+"""So a round's definition begins its chain or its gate when it has one: what people write has no such quotes in JSON. A
+statement that says so in these very words uses the index of such rounds."""
+
 
 class RoundRow(SQLModel, table=True):
     """One round. `definition` is the checked round file as JSON (papers by hash); the columns are what changes.
@@ -27,6 +31,10 @@ class RoundRow(SQLModel, table=True):
         UniqueConstraint("sender_id", "dnr"),
         Index("ix_rounds_sender", "sender_id", "created_at"),
         Index("ix_rounds_state", "sender_id", "state"),
+        *(
+            Index(f"ix_rounds_{name}", "sender_id", "state", sqlite_where=text(where), postgresql_where=text(where))
+            for name, where in (("chain", WITH_CHAIN), ("gate", WITH_GATE))
+        ),
     )
 
     id: str = Field(primary_key=True)

@@ -1,11 +1,9 @@
 """What waits for a person over councils that are followed: one that is late, a decision to ask about, legal force to
 note, and minutes in quarantine."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 
-from sqlalchemy import bindparam
-from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from models.adoption import CouncilStanding
@@ -17,16 +15,29 @@ from rules.local_time import day_end, local_day
 from store.adoption import adoption_standing
 from store.adoption.adoption_standing import FollowedAdoption
 from store.files import file_checks
+from store.rounds.waiting_recipients import Rows, Statement, among, waiting
 
 Seen = dict[tuple[str, str, str], datetime]
 
 
-def of_sender(session: Session, sender_id: str, at: datetime, round_ids: Collection[str] | None = None) -> list[ToDo]:
-    """`sender_id`: empty for all senders. `round_ids`: only in these rounds. However long ago the round was closed."""
-    ids = session.connection().execute(_FOLLOWED[bool(sender_id)], {"sender": sender_id} if sender_id else {}).scalars()
-    some = [key for key in ids if round_ids is None or key in round_ids]
-    if not some:
-        return []
+def followed() -> Statement:
+    """Rounds with an adoption that is followed: few."""
+    return (
+        waiting(col(RoundRow.id), col(RoundRow.created_at))
+        .select_from(AdoptionRow)
+        # Beginning with the adoptions: SQLite would go through all rounds for them.
+        .join(RoundRow, col(RoundRow.id) == col(AdoptionRow.round_id).concat(""))
+        .where(
+            col(AdoptionRow.ended_at).is_(None),
+            col(AdoptionRow.told_at).is_(None),
+            among(col(RoundRow.state), [RoundState.CLOSED]),
+        )
+    )
+
+
+def of_followed(session: Session, found_rounds: Rows, at: datetime) -> list[ToDo]:
+    """In the rounds of `followed`, however long ago they were closed."""
+    some = [each.round_id for each in found_rounds]
     rows = session.exec(select(RoundRow).where(col(RoundRow.id).in_(some))).all()
     seen: Seen = {}
     for one in session.exec(select(ToDoSeenRow).where(col(ToDoSeenRow.round_id).in_(some))):
@@ -41,16 +52,6 @@ def of_sender(session: Session, sender_id: str, at: datetime, round_ids: Collect
         item for item in found if (last := seen.get((item.round_id, item.kind, item.object_id))) is None
         or last < item.since
     ]  # fmt: skip
-
-
-_OF_ALL = (
-    columns(col(RoundRow.id))
-    .join(AdoptionRow, col(AdoptionRow.round_id) == col(RoundRow.id))
-    .where(col(AdoptionRow.ended_at).is_(None), col(AdoptionRow.told_at).is_(None))
-    .where(col(RoundRow.state) == RoundState.CLOSED)
-)
-_FOLLOWED = {False: _OF_ALL, True: _OF_ALL.where(col(RoundRow.sender_id) == bindparam("sender"))}
-"""Rounds with an adoption that is followed: few, and asked for each time the console's home is."""
 
 
 def _councils(row: RoundRow, found: FollowedAdoption, today: date) -> Iterator[ToDo]:

@@ -1,16 +1,17 @@
 """Kedjeremiss: whose turn it is by the register, and the letter that goes when a turn comes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func
+from sqlalchemy import BindParameter, bindparam, func, text
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from models.answer import AnswerContent
 from models.chain import Link
 from models.messages import ChainTurn
-from models.tables import AnswerMarkRow, LetterRow, NoteRow, RecipientRow, RoundRow
+from models.tables import WITH_CHAIN, AnswerMarkRow, LetterRow, NoteRow, RecipientRow, RoundRow
 from models.to_do import ToDo, ToDoKind
 from models.values import SETTLED_STATES, LetterKind, RoundState
 from rules import chain as rules
@@ -20,6 +21,7 @@ from store.letters import letters
 from store.recipients import recipients
 from store.records import audit, outbox
 from store.rounds import notes, rounds
+from store.rounds.waiting_recipients import Rows, Statement, among, waiting
 
 PASSED, ORDER = "chain_passed", "chain_order"
 
@@ -33,49 +35,75 @@ class EarlierAnswer(NamedTuple):
 
 def links(session: Session, row: RoundRow) -> tuple[Link, ...]:
     """In the order they are asked; empty for a round that asks all at once, and without those taken off the list."""
-    chain = rounds.definition(row).chain
-    if chain is None:
-        return ()
-    members = {one.code: one for one in recipients.of_round(session, row.id) if one.invited}
-    letter = select(LetterRow.recipient_id, func.min(col(LetterRow.created_at))).where(
-        LetterRow.round_id == row.id, LetterRow.kind == LetterKind.MISSIV
-    )
-    asked = dict(session.exec(letter.group_by(col(LetterRow.recipient_id))).all())
-    passed = set(session.exec(select(NoteRow.recipient_id).where(NoteRow.round_id == row.id, NoteRow.kind == PASSED)))
-    order = notes.newest(session, row.id, ORDER).splitlines() or chain.order
-    return tuple(
-        Link(one.code, one.full_name, asked.get(one.id), one.due_at, one.state in SETTLED_STATES, one.id in passed)
-        for one in (members[code] for code in order if code in members)
-    )
+    return _of_rounds(session, {row.id: row.definition})[row.id]
 
 
-def late(session: Session, sender_id: str, at: datetime, round_ids: Collection[str] | None = None) -> list[ToDo]:
-    """Turns whose own day has passed. `sender_id`: empty for all senders. `round_ids`: only in these rounds."""
-    query = select(RoundRow).where(
-        col(RoundRow.state).in_([RoundState.OPEN, RoundState.OVERDUE]), col(RoundRow.definition).contains(_IS_CHAIN)
-    )
-    query = query.where(RoundRow.sender_id == sender_id) if sender_id else query
-    query = query.where(col(RoundRow.id).in_(round_ids)) if round_ids is not None else query
-    turns = [(row, rules.turn(links(session, row))) for row in session.exec(query)]
+def _of_rounds(session: Session, definitions: Mapping[str, str]) -> dict[str, tuple[Link, ...]]:
+    """The links of each round, by its id; with as many statements for any number of rounds."""
+    chains = {key: rounds.definition_of(body).chain for key, body in definitions.items()}
+    said, connection = {"ids": [key for key, chain in chains.items() if chain is not None]}, session.connection()
+    if not said["ids"]:
+        return dict.fromkeys(chains, ())
+    asked = {member_id: at for member_id, at in connection.execute(_ASKED, said)}
+    orders: dict[str, list[str]] = {}
+    passed: set[str | None] = set()
+    for round_id, kind, member_id, words in connection.execute(_NOTED, said):
+        if kind == ORDER:
+            orders[round_id] = words.splitlines()
+        else:
+            passed.add(member_id)
+    members: dict[str, dict[str, Link]] = {}
+    for round_id, member_id, code, name, due_at, state in connection.execute(_MEMBERS, said):
+        link = Link(code, name, asked.get(member_id), due_at, state in SETTLED_STATES, member_id in passed)
+        members.setdefault(round_id, {})[code] = link
+    found: dict[str, tuple[Link, ...]] = {}
+    for key, chain in chains.items():
+        order, there = orders.get(key) or (chain.order if chain is not None else ()), members.get(key, {})
+        found[key] = tuple(there[code] for code in order if code in there)
+    return found
+
+
+_IDS: BindParameter[str] = bindparam("ids", expanding=True)
+_ASKED = (
+    columns(col(LetterRow.recipient_id), func.min(col(LetterRow.created_at)))
+    .where(col(LetterRow.round_id).in_(_IDS), col(LetterRow.kind) == LetterKind.MISSIV)
+    .group_by(col(LetterRow.recipient_id))
+)
+_NOTED = (
+    columns(col(NoteRow.round_id), col(NoteRow.kind), col(NoteRow.recipient_id), col(NoteRow.text))
+    .where(col(NoteRow.round_id).in_(_IDS), col(NoteRow.kind).in_([PASSED, ORDER]))
+    .order_by(col(NoteRow.at))
+)
+_MEMBERS = columns(
+    *(col(getattr(RecipientRow, name)) for name in ("round_id", "id", "code", "full_name", "due_at", "state"))
+).where(col(RecipientRow.round_id).in_(_IDS), col(RecipientRow.invited))
+
+
+def going_on() -> Statement:
+    """Chains that go on, with their definitions: few, and found by an index of their own."""
+    return waiting(
+        col(RoundRow.id), col(RoundRow.due_at), until=col(RoundRow.closes_at), said=col(RoundRow.definition)
+    ).where(among(col(RoundRow.state), [RoundState.OPEN, RoundState.OVERDUE]), _IS_CHAIN)
+
+
+_IS_CHAIN = text(f"rounds.{WITH_CHAIN}")
+
+
+def late(session: Session, rows: Rows, at: datetime) -> list[ToDo]:
+    """Turns whose own day has passed, in the rounds of `going_on`."""
+    found = _of_rounds(session, {row.round_id: row.said for row in rows})
+    turns = ((row, rules.turn(found[row.round_id])) for row in rows)
     return [
-        ToDo(
-            kind=ToDoKind.CHAIN_LATE,
-            round_id=row.id,
-            dnr=row.dnr,
-            title=row.title,
+        row.item(
+            ToDoKind.CHAIN_LATE,
             since=link.due_at,
             object_id=link.code,
             recipient=link.name,
-            until=row.closes_at,
             said=local_day(link.due_at).isoformat(),
         )
         for row, link in turns
         if link is not None and link.asked_at is not None and link.due_at < at
     ]
-
-
-_IS_CHAIN = '"chain":{"'
-"""So a definition begins its chain when it has one: what people write has no such quotes in JSON."""
 
 
 def turn_of(session: Session, row: RoundRow) -> ChainTurn | None:

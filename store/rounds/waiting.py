@@ -22,6 +22,7 @@ from sqlmodel import Session, col
 
 from models.steps import Command
 from models.tables import (
+    WITH_GATE,
     NoteRow,
     RegistrarNewsRow,
     RoundDraftRow,
@@ -68,15 +69,15 @@ def of_sender(session: Session, sender_id: str, at: datetime, round_ids: Iterabl
     for *row, way in session.connection().execute(_statement(bool(sender_id), ids is not None), said):
         by_way.setdefault(way, []).append(Waiting._make(row))
     found: list[ToDo] = []
-    for way, read in enumerate(_WAYS.values()):
-        found += read(by_way.get(way, ()))
-    turns = chain.late(session, sender_id, at, ids)
-    return [*found, *councils_waiting.of_sender(session, sender_id, at, ids), *turns]
+    for way, rows in by_way.items():
+        made = _PARTS[way]
+        found += _WAYS[made](rows) if made in _WAYS else _READ_ON[made](session, rows, at)
+    return found
 
 
 @lru_cache
 def _statement(of_one: bool, of_some: bool) -> "CompoundSelect[*tuple[Any, ...]]":
-    """Each row ends with the place of its way among `_WAYS`. Made once, which takes longer than to run it. What waits
+    """Each row ends with the place of its part among `_PARTS`. Made once, which takes longer than to run it. What waits
     is rare, and every round has a sender: where a part is of something else than rounds, an index of the sender's
     rounds is kept from SQLite, which would go through them all."""
     ended_at = func.coalesce(col(RoundRow.closed_at), col(RoundRow.ordered_at), col(RoundRow.created_at))
@@ -85,7 +86,7 @@ def _statement(of_one: bool, of_some: bool) -> "CompoundSelect[*tuple[Any, ...]]
     own = [col(RoundRow.sender_id) == bindparam("sender")] if of_one else []
     theirs = [col(RoundRow.sender_id).concat("") == bindparam("sender")] if of_one else []
     parts = []
-    for place, made in enumerate(_WAYS):
+    for place, made in enumerate(_PARTS):
         part = made().where(*within, *([] if made in _LONG_AFTER else recent), *(own if made in _OF_STATES else theirs))
         parts.append(part.add_columns(literal_column(str(place), Integer())))
     return union_all(*parts)
@@ -138,13 +139,12 @@ def _gates() -> Statement:
     decided = select(col(NoteRow.id)).where(col(NoteRow.round_id) == col(RoundRow.id), col(NoteRow.kind).in_(kinds))
     return waiting(col(RoundRow.id), col(RoundRow.closed_at)).where(
         among(col(RoundRow.state), [RoundState.CLOSED]),
-        col(RoundRow.definition).contains(_HAS_GATE),
+        _HAS_GATE,
         ~decided.exists(),
     )
 
 
-_HAS_GATE = '"gate":{"'
-"""So a definition begins its gate when it has one: what people write has no such quotes in JSON."""
+_HAS_GATE = text(f"rounds.{WITH_GATE}")
 
 
 def _read_gates(rows: Rows) -> list[ToDo]:
@@ -184,7 +184,13 @@ _WAYS: dict[Callable[[], Statement], Read] = {
     _alarms: of_rounds(ToDoKind.ALARM),
 }
 """Each statement with how its rows are read."""
-_LONG_AFTER = frozenset({duties})
+_READ_ON: dict[Callable[[], Statement], Callable[[Session, Rows, datetime], list[ToDo]]] = {
+    chain.going_on: chain.late,
+    councils_waiting.followed: councils_waiting.of_followed,
+}
+"""Statements of rounds in which something may wait, with how more is read of them when there are any."""
+_PARTS = (*_WAYS, *_READ_ON)
+_LONG_AFTER = frozenset({duties, councils_waiting.followed})
 """Statements that archived rounds are asked of too."""
-_OF_STATES = frozenset({_before_sending, _gates, compilations})
+_OF_STATES = frozenset({_before_sending, _gates, compilations, chain.going_on})
 """Statements that begin with the sender's rounds, by their states."""

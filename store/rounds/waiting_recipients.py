@@ -1,6 +1,6 @@
 """What waits for a person and is about one recipient: requests, letters that failed, files, supplements."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -59,12 +59,12 @@ class Waiting(NamedTuple):
     opens: str
 
     def item(self, kind: ToDoKind, **more: Any) -> ToDo:
-        own = {name: getattr(self, name) for name in ("round_id", "dnr", "title", "object_id", "since", "until")}
-        return ToDo(kind=kind, recipient_id=self.recipient_id, recipient=self.recipient, **{**own, **more})
+        return ToDo(kind=kind, **{**{name: getattr(self, name) for name in _AS_THEY_ARE}, **more})
 
 
+_AS_THEY_ARE = ("round_id", "dnr", "title", "object_id", "since", "until", "recipient_id", "recipient")
 Statement = Select[*tuple[Any, ...]]
-Rows = Iterable[Waiting]
+Rows = Sequence[Waiting]
 Read = Callable[[Rows], list[ToDo]]
 Part = SQLCoreOperations[Any]
 ROUND = (col(RoundRow.id), col(RoundRow.dnr), col(RoundRow.title))

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import uuid4
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from models.errors import Refused
@@ -50,8 +51,11 @@ def events_of(row: WebhookRow) -> frozenset[HookEvent]:
 
 def of_sender(session: Session, sender_id: str) -> list[WebhookRow]:
     """Those that there are, by name; all senders' for an empty id."""
-    query = select(WebhookRow).where(col(WebhookRow.removed_at).is_(None)).order_by(WebhookRow.name, col(WebhookRow.id))
-    return list(session.exec(query.where(WebhookRow.sender_id == sender_id) if sender_id else query))
+    return list(session.exec(_OF_SENDER[bool(sender_id)], params={"sender": sender_id} if sender_id else {}))
+
+
+_OF_ALL = select(WebhookRow).where(col(WebhookRow.removed_at).is_(None)).order_by(WebhookRow.name, col(WebhookRow.id))
+_OF_SENDER = {False: _OF_ALL, True: _OF_ALL.where(col(WebhookRow.sender_id) == bindparam("sender"))}
 
 
 def find(session: Session, webhook_id: str, sender_id: str = "") -> WebhookRow:

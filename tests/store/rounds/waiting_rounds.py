@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import update
 from sqlmodel import Session, col
 
+from models.definition import Chain
 from models.steps import Command
 from models.tables import LetterRow, RecipientRow, RoundRow
 from models.values import AnswerSource, LetterKind, LetterState, NewsKind, RoundState, RunEvent
@@ -14,8 +15,8 @@ from store.files.files import FileStore
 from store.letters import registrar_news
 from store.letters.registrar_news import News
 from store.recipients import extensions
-from store.rounds import notes, runs
-from tests.round_builder import DUE, BuiltRound, register_round
+from store.rounds import chain, notes, rounds, runs
+from tests.round_builder import DUE, SENT, BuiltRound, register_round
 from tests.store_steps import BEFORE, plan, submit
 
 DAY = timedelta(days=1)
@@ -24,20 +25,22 @@ DAY = timedelta(days=1)
 def everything(database: Database, files: FileStore, prefix: str = "KS", sender_id: str = "") -> dict[str, BuiltRound]:
     """By the kind of what waits in it."""
 
-    def made(name: str, state: RoundState = RoundState.OPEN) -> BuiltRound:
-        return register_round(
-            database, files, count=2, state=state, sender_id=sender_id, dnr=f"{prefix} {name}", title=f"Om {name}"
-        )
+    def made(name: str, state: RoundState = RoundState.OPEN, in_order: Chain | None = None) -> BuiltRound:
+        named = {"dnr": f"{prefix} {name}", "title": f"Om {name}", "chain": in_order}
+        return register_round(database, files, count=2, state=state, sender_id=sender_id, **named)  # type: ignore[arg-type]
 
     found = {name: made(name) for name in ("extension", "letter", "choice", "run", "alarm", "calm")}
     states = {"approval": RoundState.AWAITING_APPROVAL, "unsent": RoundState.APPROVED, "returned": RoundState.DRAFT}
     found |= {name: made(name, state=state) for name, state in states.items()}
     found["compilation"] = made("compilation", state=RoundState.CLOSED)
+    in_order = Chain(days=7, reason="Kommunen läser först.", order=("0114", "0115"))
+    found["chain_late"] = made("chain_late", in_order=in_order)
     plan(database, found["letter"], LetterKind.MISSIV)
     submit(database, found["calm"].recipient_id, summary="Vi säger ja. Men hyran är för hög för små kommuner.")
     submit(database, found["choice"].recipient_id)
     submit(database, found["choice"].recipient_id, replaces=1, beside=True, source=AnswerSource.RECORDED)
     with database.changing() as session:
+        chain.take_turn(session, rounds.get(session, found["chain_late"].round_id), SENT)
         extensions.ask(session, found["extension"].recipient_id, until=DUE + 8 * DAY, reason="Nämnden.", at=BEFORE)
         _fail_one_letter(session, found["letter"])
         runs.happened(session, found["run"].round_id, RunEvent.LOST, BEFORE)

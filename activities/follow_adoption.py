@@ -12,11 +12,12 @@ from models import names
 from models.adoption import Agenda, CouncilStanding
 from models.adoption_messages import AdoptionOrder, AdoptionProgress, CouncilRow
 from models.errors import PermanentFailure
+from models.press import PressSaid, PressVersion
 from rules import adoption_reminders
 from rules.local_time import local_day
 from store.adoption import adoption_letters, adoption_standing, adoptions
 from store.adoption.adoption_standing import FollowedAdoption
-from store.rounds import rounds
+from store.rounds import press, rounds
 
 
 class FollowAdoption:
@@ -39,7 +40,7 @@ class FollowAdoption:
     def _read(self, order: AdoptionOrder) -> AdoptionProgress:
         with self._database.reading() as session:
             found = _found(session, order)
-            return _progress(found, _agenda(session, found, order), order)
+            return _progress(found, _agenda(session, found, order), order, _newest_text(session, order))
 
     def _carry_on(self, order: AdoptionOrder) -> AdoptionProgress:
         with self._database.changing() as session:
@@ -69,13 +70,22 @@ def _agenda(session: Session, found: FollowedAdoption, order: AdoptionOrder) -> 
     )
 
 
-def _progress(found: FollowedAdoption, agenda: Agenda, order: AdoptionOrder) -> AdoptionProgress:
+def _newest_text(session: Session, order: AdoptionOrder) -> PressVersion | None:
+    return next(iter(press.versions(session, order.round_id)), None)
+
+
+def _progress(
+    found: FollowedAdoption, agenda: Agenda, order: AdoptionOrder, text: PressVersion | None
+) -> AdoptionProgress:
     outcome, is_over = found.outcome, found.row.ended_at is not None or found.row.told_at is not None
     # What is due now and was not yet seen to is due at once: the workflow comes back for it.
     waits_now = bool(agenda.due) or (outcome.is_in_force and not is_over)
     next_on = local_day(order.at) if waits_now else agenda.next_on
+    said = {code: text.said[one.id] for code, one in found.members.items() if text and one.id in text.said}
     return AdoptionProgress(
-        rows=tuple(_row(one) for one in outcome.standings if order.whole or one.code in order.codes),
+        rows=tuple(
+            _row(one, said.get(one.code)) for one in outcome.standings if order.whole or one.code in order.codes
+        ),
         councils=outcome.councils,
         needed=outcome.needed,
         adopted=len(outcome.adopted),
@@ -84,10 +94,11 @@ def _progress(found: FollowedAdoption, agenda: Agenda, order: AdoptionOrder) -> 
         is_in_force=outcome.is_in_force,
         next_on="" if next_on is None or is_over else next_on.isoformat(),
         is_over=is_over,
+        press=text.number if text else 0,
     )
 
 
-def _row(standing: CouncilStanding) -> CouncilRow:
+def _row(standing: CouncilStanding, said: PressSaid | None) -> CouncilRow:
     decision, adopts = standing.decision, standing.outcome is not None and standing.outcome.value.startswith("adopted")
     return CouncilRow(
         code=standing.code,
@@ -96,4 +107,6 @@ def _row(standing: CouncilStanding) -> CouncilRow:
         until=standing.until,
         force=standing.force.state.value if adopts else "",
         force_on=standing.force.on if adopts else "",
+        press=("no", "yes")[said.yes] if said else "",
+        press_on=local_day(said.at).isoformat() if said else "",
     )

@@ -114,6 +114,7 @@ def press(
     title: Annotated[str | None, typer.Option("--title", metavar="RUBRIK", help=words.OPTIONS["press_title"])] = None,
     text: Annotated[Path | None, typer.Option("--text", metavar="FIL", help=words.OPTIONS["press_text"])] = None,
     embargo: Annotated[str, typer.Option("--embargo", metavar="TID", help=words.OPTIONS["press_embargo"])] = "",
+    ask: Annotated[bool, typer.Option("--ask", help=words.OPTIONS["press_ask"])] = False,
     recipient: Annotated[
         str | None, typer.Option("--recipient", metavar="MOTTAGARE", help=words.OPTIONS["press_recipient"])
     ] = None,
@@ -140,6 +141,8 @@ def press(
         if writes:
             body = disk.text_file(text) if text is not None else ""
             desk_press.write(office, row.id, title=title or "", text=body, embargo=embargo)
+        if ask:
+            desk_press.ask(office, row.id)
         if recipient is not None:
             desk_press.say(office, row.id, recipient, said=said or "")
         if approve is not None:

@@ -1,4 +1,4 @@
-"""One press text from all (R27): written in versions, said yes to, approved by a person, and sent to everybody."""
+"""One press text from all (R27): written in versions, each asked for its yes, approved and sent to all."""
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +17,10 @@ from store.rounds import press
 from templates import together_words as words
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from models.errors import Refusal
+    from models.press import PressSaid
     from models.tables import RecipientRow, RoundRow
 
 _WORDS_LIMIT = 500
@@ -31,6 +34,10 @@ class PressRoom(NamedTuple):
     members: "tuple[RecipientRow, ...]"
 
     @property
+    def silent(self) -> int:
+        return sum(self.newest is not None and one.id not in self.newest.said for one in self.members)
+
+    @property
     def yes(self) -> int:
         said = self.newest.said if self.newest else {}
         return sum(one.id in said and said[one.id].yes for one in self.members)
@@ -39,8 +46,12 @@ class PressRoom(NamedTuple):
 def room(office: Office, round_id: str) -> PressRoom:
     row = round_commands.by_id(office, round_id)
     with office.database.reading() as session:
-        found = press.versions(session, row.id)
-        members = tuple(one for one in recipients.of_round(session, row.id) if one.invited and one.email)
+        return _room(session, row.id)
+
+
+def _room(session: "Session", round_id: str) -> PressRoom:
+    found = press.versions(session, round_id)
+    members = tuple(one for one in recipients.of_round(session, round_id) if one.invited and one.email)
     return PressRoom(found[0] if found else None, found[1:], members)
 
 
@@ -56,15 +67,29 @@ def write(office: Office, round_id: str, *, title: str, text: str, embargo: str 
         return press.write(session, row.id, heading, body, until, at, by=office.actor.mark)
 
 
+def ask(office: Office, round_id: str) -> int:
+    """A letter to each that has said nothing of the newest version, with its own link; how many. Raises Refused as
+    `rules.to_ask` does, and ("press_none")."""
+    office.demand(Permission.WRITE)
+    row, at = round_commands.by_id(office, round_id), office.clock()
+    with office.changing() as session:
+        found = _room(session, row.id)
+        if found.newest is None:
+            raise Refused("press_none")
+        wanted = rules.to_ask(found.newest, found.newest.number, [one.id for one in found.members], at)
+        if not isinstance(wanted, tuple):
+            raise Refused(wanted.code, **{"dnr": row.dnr, **wanted.facts})
+        members = [one for one in found.members if one.id in wanted]
+        press.ask(session, row, found.newest, members, at, by=office.actor.mark)
+    return len(members)
+
+
 def say(office: Office, round_id: str, named: str, *, said: str, told: str = "") -> None:
-    """What one organisation says of the newest version. Raises Refused("press_none"), ("press_choice"),
-    ("press_is_sent"), and as `recipient_of`."""
+    """What one organisation has said to the registrar of the newest version. Raises Refused as `rules.may_say` does,
+    ("press_none"), and as `recipient_of`."""
     office.demand(Permission.WRITE)
     row, found = round_commands.by_id(office, round_id), _newest(office, round_id)
-    if said not in {"yes", "no"}:
-        raise Refused("press_choice")
-    if found.sent_at is not None:
-        raise Refused("press_is_sent", version=found.number, sent_at=found.sent_at.isoformat())
+    _demand(row, rules.may_say(found, found.number, said))
     at, by, why = office.clock(), office.actor.mark, from_command_line(told)[:_WORDS_LIMIT]
     with office.changing() as session:
         press.say(session, found, recipient_of(session, row, named), said == "yes", why, at, by=by)
@@ -98,12 +123,20 @@ def shown(office: Office, row: "RoundRow") -> Shown:
     newest = found.newest
     data = {
         "dnr": row.dnr,
-        "newest": newest.model_dump(mode="json", exclude={"id", "said"}) if newest else None,
+        "newest": newest.model_dump(mode="json", exclude={"id", "said", "asked"}) if newest else None,
+        "said": [_said(one, newest.said[one.id]) for one in found.members if newest and one.id in newest.said],
+        "asked": {
+            one.code: newest.asked[one.id].isoformat() for one in found.members if newest and one.id in newest.asked
+        },
         "yes": [one.code for one in found.members if newest and one.id in newest.said and newest.said[one.id].yes],
         "no": [one.code for one in found.members if newest and one.id in newest.said and not newest.said[one.id].yes],
         "recipients": len(found.members),
     }
-    return Shown(data, words.press_lines(newest, found.yes, len(found.members)))
+    return Shown(data, words.press_lines(newest, found.yes, {one.id: one.full_name for one in found.members}))
+
+
+def _said(member: "RecipientRow", said: "PressSaid") -> dict[str, object]:
+    return {"code": member.code, "name": member.full_name, **said.model_dump(mode="json")}
 
 
 def _newest(office: Office, round_id: str) -> PressVersion:

@@ -6,7 +6,8 @@ from models.values import Value
 
 
 class CouncilRow(Value):
-    """How one council stands: codes of its outcome and of its legal force, and ISO days."""
+    """How one council stands: codes of its outcome and of its legal force, and ISO days. `press`: its word on the joint
+    press text, yes or no, and the day it came."""
 
     code: str
     outcome: str = ""
@@ -14,12 +15,15 @@ class CouncilRow(Value):
     until: str = ""
     force: str = ""
     force_on: str = ""
+    press: str = ""
+    press_on: str = ""
 
 
 class AdoptionProgress(Value):
     """Where an adoption stands. `needed` of `councils` have to adopt; `next_on`: the day of the next letter, or of the
     coming into force; `is_over`: everybody has been told that it is in force, or the councils are followed no more.
-    `fault`: the code of what the register answered when it was last asked in vain."""
+    `press`: the newest version of the joint press text; 0 for none. `fault`: the code of what the register answered
+    when it was last asked in vain."""
 
     rows: tuple[CouncilRow, ...] = ()
     councils: int = 0
@@ -30,6 +34,7 @@ class AdoptionProgress(Value):
     is_in_force: bool = False
     next_on: str = ""
     is_over: bool = False
+    press: int = 0
     fault: str = ""
 
 

@@ -18,16 +18,17 @@ class PressFacts(Value):
 
 
 class PressSaid(Value):
-    """What one organisation says of a version of the text."""
+    """What one organisation says of a version of the text: through its own link (`own`), or to a registrar."""
 
     yes: bool
     words: str = ""
     at: datetime
+    own: bool = False
 
 
 class PressVersion(Value):
     """A version of the text as it was written. `decision`: who approved it and when, in words; empty before. `said`: by
-    recipient id."""
+    recipient id. `asked`: when each was last asked by letter, likewise."""
 
     id: str
     number: int
@@ -39,3 +40,4 @@ class PressVersion(Value):
     decision: str = ""
     sent_at: datetime | None = None
     said: dict[str, PressSaid] = Field(default_factory=dict)
+    asked: dict[str, datetime] = Field(default_factory=dict)

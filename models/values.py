@@ -232,6 +232,7 @@ class LetterKind(StrEnum):
     ADOPTION_IN_FORCE = "adoption_in_force"
     DUTY = "duty"
     PRESS_TEXT = "press_text"
+    PRESS_ASKED = "press_asked"
     MILESTONE = "milestone"
 
 

@@ -2,7 +2,7 @@
 Codes, days and numbers, and names of public bodies that are drawn from codes (decision 0023)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from models.adoption import AdoptionState, CouncilOutcome, ForceState
@@ -87,21 +87,25 @@ def _table(progress: AdoptionProgress, names: Mapping[str, str], now: datetime) 
     if len(rows) > _ROWS:
         ordered = sorted(rows, key=lambda row: _ORDER.get(row.outcome, 0))
         rows, folded = ordered[: _ROWS - 1], len(ordered) - _ROWS + 1
-    head = "| " + " | ".join(f"{column}{_PAD}" for column in ("Fullmäktige", "Läge", "Dag", "Laga kraft")) + " |"
-    told = [_row(row, names, now) for row in rows]
-    told += [f"| Övriga {folded}{_PAD} |  |  |  |"] if folded else []
-    return "\n".join([head, "|:--|:--|:--|:--|", *told])
+    columns = ["Fullmäktige", "Läge", "Dag", "Laga kraft", *([f"Presstext {progress.press}"] if progress.press else [])]
+    told = [_cells(_row(row, names, now)[: len(columns)]) for row in rows]
+    told += [_cells([f"Övriga {folded}", *[""] * (len(columns) - 1)])] if folded else []
+    return "\n".join([_cells(columns), "|" + ":--|" * len(columns), *told])
+
+
+def _cells(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(f"{cell}{_PAD}" if cell else "" for cell in cells) + " |"
 
 
 _ORDER = {outcome.value: place for place, outcome in enumerate(reversed(CouncilOutcome), start=1)}
 """Silent ones first, then those still ahead; the adopted last."""
 
 
-def _row(row: CouncilRow, names: Mapping[str, str], now: datetime) -> str:
+def _row(row: CouncilRow, names: Mapping[str, str], now: datetime) -> tuple[str, ...]:
     state = OUTCOME_NAMES[CouncilOutcome(row.outcome)][0] if row.outcome else SILENT[0]
     day = f"till {row.until}" if row.until and row.until >= _today(now) else row.on
-    cells = (escaped(names.get(row.code, row.code)), state, _whole(day), _whole(_force(row, now)))
-    return "| " + " | ".join(f"{cell}{_PAD}" for cell in cells) + " |"
+    said = f"{'ja' if row.press == 'yes' else 'nej'} {row.press_on}" if row.press else ""
+    return (escaped(names.get(row.code, row.code)), state, _whole(day), _whole(_force(row, now)), _whole(said))
 
 
 def _force(row: CouncilRow, now: datetime) -> str:

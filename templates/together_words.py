@@ -1,10 +1,10 @@
 """What several bodies do alike, in words: the checklist of their decisions, and the joint press text."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from models.checklists import CheckedItem, Found, Point, PointState
-from models.press import PressFacts, PressVersion
-from templates.dates import moment_words
+from models.press import PressFacts, PressSaid, PressVersion
+from templates.dates import date_words, moment_words
 from templates.registrar_words import Box, LetterPiece
 from templates.words import Language
 
@@ -30,6 +30,9 @@ TOGETHER: dict[str, str] = {
     "press_said_no": "Nej till texten från {number}. Skriv en ny version som alla kan stå bakom.",
     "press_silent": "{number} har inte sagt något om texten. Kryssa i att den går ändå, eller vänta på dem.",
     "press_choice": "Välj ja eller nej.",
+    "press_changed": "Version {version} har ersatts av version {newest}. Läs den och svara igen.",
+    "press_all_said": "Alla har redan sagt ja eller nej till texten.",
+    "press_just_asked": "De som inte har svarat har nyss fått frågan. De kan få den igen {again_at}.",
 }
 TOGETHER_IN_ENGLISH: dict[str, str] = {
     "no_such_point": "The checklist has no point {number}.",
@@ -49,12 +52,16 @@ TOGETHER_IN_ENGLISH: dict[str, str] = {
     "press_said_no": "No to the text from {number}. Write a new version that all can stand behind.",
     "press_silent": "{number} have said nothing of the text. Tick that it goes all the same, or wait for them.",
     "press_choice": "Choose yes or no.",
+    "press_changed": "Version {version} has been replaced by version {newest}. Read it and answer again.",
+    "press_all_said": "All have said yes or no to the text already.",
+    "press_just_asked": "Those who have not answered were asked just now. They can be asked again {again_at}.",
 }
 TOGETHER_DONE: dict[str, tuple[str, str]] = {
     "points_added": ("Tillagda punkter: {n}.", "Points added: {n}."),
     "point_ended": ("Punkten är borttagen.", "The point has been taken away."),
     "points_checked": ("Beslutet är granskat.", "The decision has been looked through."),
     "press_written": ("Version {n} är sparad.", "Version {n} has been saved."),
+    "press_asked": ("Frågan går nu till {n}.", "The question now goes to {n}."),
     "press_said": ("Beskedet är antecknat.", "The word has been noted."),
     "press_approved": ("Texten är godkänd.", "The text has been approved."),
     "press_sent": ("Texten går nu till {n} mottagare.", "The text now goes to {n} recipients."),
@@ -64,6 +71,7 @@ TOGETHER_EVENTS: dict[str, tuple[str, str]] = {
     "checklist_ended": ("En punkt togs bort ur checklistan", "A point was taken off the checklist"),
     "checklist_checked": ("Ett beslut granskades mot checklistan", "A decision was looked through by the checklist"),
     "press_written": ("Den gemensamma texten skrevs", "The joint text was written"),
+    "press_asked": ("Frågan om den gemensamma texten skickades", "The question about the joint text was sent"),
     "press_said": ("En mottagare sade ja eller nej till texten", "A recipient said yes or no to the text"),
     "press_approved": ("Den gemensamma texten godkändes", "The joint text was approved"),
     "press_sent": ("Den gemensamma texten skickades till alla", "The joint text was sent to all"),
@@ -96,13 +104,30 @@ def checklist_lines(points: Sequence[Point], lines: Sequence[CheckedItem]) -> li
     return found
 
 
-def press_lines(newest: PressVersion | None, yes: int, members: int) -> list[str]:
+def press_said(said: PressSaid, language: Language = "sv") -> str:
+    """`ja 1 juni 2026, genom egen länk`."""
+    is_english = language == "en"
+    word = (("no", "nej"), ("yes", "ja"))[said.yes][not is_english]
+    how = (("noted by a registrar", "through its own link"), ("antecknat av registrator", "genom egen länk"))
+    return f"{word} {date_words(said.at, language)}, {how[not is_english][said.own]}"
+
+
+def press_lines(newest: PressVersion | None, yes: int, members: Mapping[str, str]) -> list[str]:
+    """For a terminal. `members`: the names of all that it goes to, by id."""
     if newest is None:
         return ["Ingen text är skriven än."]
     embargo = [f"Inte före {moment_words(newest.embargo_at)}"] if newest.embargo_at else []
     sent = f"Skickad {moment_words(newest.sent_at)}" if newest.sent_at else "Inte skickad"
     approved = f"Godkänd: {newest.decision}" if newest.decision else "Inte godkänd"
-    return [f"Version {newest.number}: {newest.title}", *embargo, f"Ja från {yes} av {members}", approved, sent]
+    told = [f"- {name}: {_press_stand(newest, key)}" for key, name in members.items()]
+    count = f"Ja från {yes} av {len(members)}"
+    return [f"Version {newest.number}: {newest.title}", *embargo, count, *told, approved, sent]
+
+
+def _press_stand(version: PressVersion, key: str) -> str:
+    if key in version.said:
+        return press_said(version.said[key])
+    return f"har fått frågan {date_words(version.asked[key])}" if key in version.asked else "inte tillfrågad"
 
 
 def press_box(press: PressFacts, sender: str, to: str) -> Box:

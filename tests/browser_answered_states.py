@@ -7,10 +7,11 @@ from playwright.sync_api import FilePayload, Page
 
 from models.answer import AnswerContent
 from models.papers import PaperAct, PaperEdit
-from models.values import DecisionStatus, Stance
+from models.values import DecisionStatus, RoundState, Stance
 from store.answers import submissions
 from store.answers.submissions import Submission
-from store.recipients import midway
+from store.recipients import midway, recipients
+from store.rounds import press as press_texts
 from store.rounds import rounds
 from tests.browser_site import Site, open_answer
 from tests.browser_states import answered
@@ -139,6 +140,29 @@ def stands_by_its_answer(page: Page, site: Site) -> None:
     page.get_by_text("Tack, ert svar står fast").wait_for()
 
 
+def press_text_without_a_word(page: Page, site: Site) -> None:
+    """All are asked about the joint press text, and the recipient presses the button without having chosen."""
+    built = site.round(due_in=-20, closes_in=-9, state=RoundState.CLOSED)
+    with site.database.changing() as session:
+        row = rounds.get(session, built.round_id)
+        text = "Kommunerna har i dag fattat samma beslut.\n\nSamarbetet börjar den 1 juni."
+        until = site.now + timedelta(days=7)
+        press_texts.write(session, row.id, "Fem kommuner går samman", text, until, site.now, by="registrar")
+        (version,) = press_texts.versions(session, row.id)
+        press_texts.ask(session, row, version, recipients.of_round(session, row.id), site.now, by="registrar")
+    open_answer(page, built.token)
+    headed(page, "Säger ni ja till pressinformationen?")
+    press(page, "Spara beskedet")
+    page.get_by_role("alert").wait_for()
+
+
+def press_text_said_yes_to(page: Page, site: Site) -> None:
+    press_text_without_a_word(page, site)
+    page.get_by_label("Ja, vi står bakom texten").check()
+    press(page, "Spara beskedet")
+    page.get_by_text("Tack, beskedet är sparat").wait_for()
+
+
 ANSWERED: dict[str, Callable[[Page, Site], None]] = {
     "confirming without a file": confirming_without_a_file,
     "confirmed": confirmed,
@@ -155,4 +179,6 @@ ANSWERED: dict[str, Callable[[Page, Site], None]] = {
     "earlier version": earlier_version,
     "papers changed since": papers_changed_since,
     "stands by its answer": stands_by_its_answer,
+    "press text without a word": press_text_without_a_word,
+    "press text said yes to": press_text_said_yes_to,
 }

@@ -286,6 +286,10 @@ EVERY_LETTER: dict[str, LetterFacts] = {
         LetterKind.REGISTRAR, **OWN, news=(NewsFacts(kind=NewsKind.ALARM, at=WHEN, alarm="state_moved_on"),)
     ),
     "digest": letter(LetterKind.REGISTRAR_DIGEST, **OWN, digest=DIGEST),
+    "joint press text to say yes to": letter(LetterKind.PRESS_ASKED, press=PRESS),
+    "joint press text to say yes to, without embargo": letter(
+        LetterKind.PRESS_ASKED, press=PRESS.model_copy(update={"embargo_at": None})
+    ),
     "joint press text": letter(LetterKind.PRESS_TEXT, **OWN, press=PRESS),
     "joint press text to be used at once": letter(
         LetterKind.PRESS_TEXT, **OWN, press=PRESS.model_copy(update={"embargo_at": None, "names": ()})
@@ -508,6 +512,7 @@ def with_text(facts: LetterFacts, text: str) -> LetterFacts:
             "internal": facts.internal and facts.internal.model_copy(update={"name": text}),
             "outcome": facts.outcome and outcome_with(facts.outcome, text),
             "adoption": facts.adoption and adoption_with(facts.adoption, text),
+            "press": facts.press and facts.press.model_copy(update={"title": text, "text": text}),
         }
     )
 

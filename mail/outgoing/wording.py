@@ -11,6 +11,7 @@ from models.adoption import AdoptionFacts
 from models.internal import InternalFacts
 from models.letters import LetterFacts, PapersFacts, RoundFacts, SupplementFacts
 from models.outcomes import OutcomeFacts
+from models.press import PressFacts
 from models.values import LetterKind
 from templates import adoption_words
 from templates import registrar_words as words
@@ -138,6 +139,15 @@ class LetterNotice(NamedTuple):
     why_sent: str
 
 
+class PressWords(NamedTuple):
+    """A version of the joint press text, to be said yes or no to."""
+
+    version: int
+    title: str
+    text: Paragraphs
+    embargo: str
+
+
 class AdoptionWords(NamedTuple):
     """An adoption as letters tell it. `asks`: for a decision, for its legal force, or nothing. Days are words, empty
     where there are none; `own`: the council's decision, and in `own_words` how it differs; `by`: a line for each that
@@ -219,6 +229,7 @@ class Wording(NamedTuple):
     internal: InternalWords | None
     outcome: OutcomeWords | None
     adoption: AdoptionWords | None
+    press: PressWords | None
 
 
 def wording(facts: LetterFacts) -> Wording:
@@ -292,6 +303,7 @@ def wording(facts: LetterFacts) -> Wording:
         internal=_internal_words(facts.internal, lang) if facts.internal else None,
         outcome=_outcome_words(facts.outcome, lang) if facts.outcome else None,
         adoption=_adoption_words(facts, facts.adoption, lang) if facts.adoption else None,
+        press=_press_words(facts.press, lang) if facts.press else None,
     )
 
 
@@ -313,6 +325,15 @@ def _adoption_words(facts: LetterFacts, told: AdoptionFacts, lang: Language) -> 
         files=tuple(map(one_line, told.files)),
         by=tuple(one_line(f"{one.name}, {adoption_words.printed(one.decision)}".removesuffix(", ")) for one in told.by),
         in_force=adoption_words.day(told.in_force_on, lang),
+    )
+
+
+def _press_words(told: PressFacts, lang: Language) -> PressWords:
+    return PressWords(
+        version=told.version,
+        title=one_line(told.title),
+        text=paragraphs(told.text),
+        embargo=moment_words(told.embargo_at, lang) if told.embargo_at else "",
     )
 
 
@@ -348,7 +369,7 @@ def _notice(facts: LetterFacts) -> LetterNotice | None:
     elif facts.approval is not None:
         box = words.approval_box(facts.approval, facts.to)
         pieces = (words.approval_piece(facts.approval, dnr, facts.due_at, facts.console),)
-    elif facts.press is not None:
+    elif facts.press is not None and facts.kind is LetterKind.PRESS_TEXT:
         box, pieces = press_box(facts.press, sender, facts.to), (press_piece(facts.press, sender),)
     elif facts.duty is not None:
         box, pieces = words.duty_box(facts.duty, facts.to), (words.duty_piece(facts.duty, sender),)

@@ -14,6 +14,7 @@ from models.internal import InternalFacts
 from models.letters import WITHOUT_LINK, LetterFacts, PapersFacts, RoundFacts, SupplementFacts
 from models.outcomes import OutcomeFacts
 from models.papers import FIRST, PaperChange
+from models.press import PressFacts
 from models.supplements import SupplementRequest
 from models.tables import (
     AnswerFileRow,
@@ -179,6 +180,7 @@ def _one(
         for_all=own.get("for_all", False),
         other_name=own.get("other_name", ""),
         confirmed_at=_instant(own.get("confirmed_at")),
+        press=PressFacts.model_validate(own["press"]) if "press" in own else None,
         outcome=OutcomeFacts.model_validate(own["outcome"]) if "outcome" in own else None,
         adoption=AdoptionFacts.model_validate(own["adoption"]) if "adoption" in own else None,
     )

@@ -42,6 +42,16 @@ FAULTS: dict[str, tuple[str, str]] = {
         "Yttrandet har ändrats sedan sidan visades, och inget har sparats. Läs det som gäller nu och svara igen.",
         "The answer has changed since the page was shown, and nothing was saved. Read the one that holds now.",
     ),
+    "press_choice": ("Välj ja eller nej.", "Choose yes or no."),
+    "press_is_sent": (
+        "Texten har redan gått till alla, och inget har sparats. Kontakta avsändaren.",
+        "The text has gone to all already, and nothing was saved. Contact the sender.",
+    ),
+    "press_changed": (
+        "Texten har ändrats sedan sidan visades, och inget har sparats. Läs den som gäller nu och svara igen.",
+        "The text has changed since the page was shown, and nothing was saved. Read the one that holds now.",
+    ),
+    "press_none": ("Ni har inte fått någon fråga om texten.", "You have not been asked about the text."),
     "may_publish_missing": ("Välj ja eller nej.", "Choose yes or no."),
     "may_publish_over": (
         "Svaret är redan publicerat, så beskedet har inte ändrats. Kontakta avsändaren om det ska tas bort.",

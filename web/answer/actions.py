@@ -16,6 +16,7 @@ from web.answer import (
     internal_taking,
     joint,
     outcome,
+    press,
     publishing,
     requests,
     stand,
@@ -54,6 +55,7 @@ ACTIONS: dict[str, Callable[[Work], Response]] = {
     "adoption": adoption.send,
     "adoption_force": adoption.say_force,
     "stand": stand.say,
+    "press": press.say,
 }
 
 

@@ -14,7 +14,7 @@ from web.pages import language_of
 
 _KEPT_ACTIONS = frozenset(
     {
-        *("resolve", "attest", "confirm", "withdraw", "joint_confirm", "joint_deny", "stand"),
+        *("resolve", "attest", "confirm", "withdraw", "joint_confirm", "joint_deny", "stand", "press"),
         *("internal_ask", "internal_again", "internal_withdraw", "internal_decide"),
     }
 )

@@ -19,6 +19,7 @@ from web.answer import (
     leaving,
     machine,
     outcome,
+    press,
     reviewing,
     stand,
     supplements,
@@ -28,7 +29,7 @@ from web.answer.carrying import Stop, send_again
 from web.answer.fields import TIDIED_MARKS
 from web.answer.showing import Desk, FormState
 from web.answer.uploads import look_into, take_long
-from web.answer.visit import of_bearer
+from web.answer.visit import Visit, of_bearer
 from web.answer.work import Work
 from web.guard import comes_from_us
 from web.house import house_of
@@ -65,8 +66,8 @@ def _show(desk: Desk, request: Request) -> Response:
         return desk.go()
     if not visit.is_sent or visit.is_cancelled:
         return desk.page("unavailable.html")
-    if visit.asks_council and not set(request.query_params) - {"lang"}:
-        return desk.go("/antagande")
+    if (waits := _waits(visit)) and not set(request.query_params) - {"lang"}:
+        return desk.go(waits)
     if (page := supplements.show(desk, request.query_params, MARKS & set(request.query_params))) is not None:
         return page
     one = joint.open_naming(visit)
@@ -83,6 +84,11 @@ def _show(desk: Desk, request: Request) -> Response:
     filled = word_form.filled_names(visit, asked["blankett"]) if "blankett" in asked else None
     unread = word_form.filled_names(visit, asked.get("oklart", ""))
     return desk.begin(MARKS & set(asked), filled=filled, unread=unread, said=dict(asked))
+
+
+def _waits(visit: Visit) -> str:
+    """The page of what is asked after the closing, while it waits for the visitor's word; empty for none."""
+    return "/antagande" if visit.asks_council else press.PLACE if visit.waits_for_press else ""
 
 
 async def show_review(request: Request) -> Response:
@@ -138,6 +144,11 @@ def _show_adoption(desk: Desk, request: Request) -> Response:
 async def show_stand(request: Request) -> Response:
     """GET /svar/{rid}/samordnat: the association's joint answer, and whether the recipient stands behind it."""
     return await _at_desk(request, lambda desk, asked: stand.page(desk, done="klart" in asked.query_params))
+
+
+async def show_press(request: Request) -> Response:
+    """GET /svar/{rid}/presstext: the joint press text, and whether the recipient says yes to it."""
+    return await _at_desk(request, lambda desk, asked: press.page(desk, done="klart" in asked.query_params))
 
 
 async def show_receipt(request: Request) -> Response:
@@ -277,6 +288,7 @@ ROUTES = [
     Route("/svar/{rid}/utfall", show_outcome),
     Route("/svar/{rid}/antagande", show_adoption),
     Route("/svar/{rid}/samordnat", show_stand),
+    Route("/svar/{rid}/presstext", show_press),
     Route("/svar/{rid}/blankett", show_word_form),
     Route("/svar/{rid}/lamna", leaving.leave, methods=["POST"]),
     Route("/svar/{rid}/handlingar/{position:int}", show_paper),

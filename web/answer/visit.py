@@ -39,9 +39,10 @@ from store.recipients import extensions, forwards, recipients, visits
 from store.recipients.forwards import Forward
 from store.recipients.visits import VisitRows
 from store.records import outcomes
-from store.rounds import chain, linked, papers, rounds
+from store.rounds import chain, linked, papers, press, rounds
 from store.rounds.chain import EarlierAnswer
 from store.rounds.linked import Earlier
+from store.rounds.press import PressAsked
 from templates.dates import STOCKHOLM
 from web.answer.fields import SAID_BY, Field, answer_fields, open_fields
 from web.house import House
@@ -185,6 +186,20 @@ class Visit:
             return False
         with self.database.reading() as session:
             return adoptions.asks(session, self.round.id, self.recipient.code)
+
+    @cached_property
+    def press(self) -> PressAsked | None:
+        """The question whether the recipient says yes to the joint press text."""
+        if self.round.state is not RoundState.CLOSED:
+            return None
+        with self.database.reading() as session:
+            return press.asked(session, self.recipient)
+
+    @property
+    def waits_for_press(self) -> bool:
+        """The recipient has said neither yes nor no to the joint press text that it has been asked about."""
+        asked = self.press
+        return asked is not None and asked.is_open and self.recipient.id not in asked.version.said
 
     @cached_property
     def stand(self) -> StandAsked | None:

@@ -100,6 +100,8 @@ def act_on_press(seat: Seat) -> Response:
             case "say":
                 press.say(seat.office, round_id, typed("code"), said=typed("said"), told=typed("told"))
                 return seat.go(seat.path, "press_said")
+            case "ask":
+                return seat.go(seat.path, "press_asked", n=press.ask(seat.office, round_id))
             case "send":
                 number = press.send(seat.office, round_id, sure=bool(typed("sure")))
                 return seat.go(seat.path, "press_sent", n=number)
@@ -135,6 +137,7 @@ def _press(seat: Seat, fault: Refused | None = None) -> Response:
         status=422 if fault else 200,
         round=row,
         found=found,
+        said_words=together_words.press_said,
         typed=SaidTree({**kept, **seat.typed()}),
         today=dispatching.today(seat.office),
         fault=sentence,

@@ -50,7 +50,8 @@ def english(facts: LetterFacts) -> LetterFacts:
     said = {"reason": facts.reason and "Words", "supplement": asked, "papers": told, "internal": internal}
     outcome = facts.outcome and outcome_with(facts.outcome, "Words")
     adoption = facts.adoption and adoption_with(facts.adoption, "Words")
-    more = {"outcome": outcome, "adoption": adoption, **said}
+    press = facts.press and facts.press.model_copy(update={"title": "Words", "text": "Words"})
+    more = {"outcome": outcome, "adoption": adoption, "press": press, **said}
     return facts.model_copy(update={"language": Language.ENGLISH, "round": plain, **more})
 
 
@@ -70,6 +71,7 @@ def test_a_letter_in_english_is_english_through_and_through(facts: LetterFacts) 
         LetterKind.JOINT_DENIED,
         LetterKind.OUTCOME,
         LetterKind.ADOPTION,
+        LetterKind.PRESS_ASKED,
     }
 
 

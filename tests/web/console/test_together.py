@@ -2,15 +2,22 @@
 
 import json
 from datetime import timedelta
+from types import SimpleNamespace
 
 from sqlmodel import select
 
-from desk import checklists, press
-from models.tables import LetterRow
-from models.values import LetterKind
+from activities.follow_adoption import FollowAdoption
+from desk import adoption, checklists, press, rounds
+from models import names
+from models.adoption_messages import AdoptionOrder
+from models.tables import AuditRow, LetterRow, OutboxRow
+from models.values import LetterKind, LetterState
+from store.letters import letter_facts
+from templates import adoption_page
 from tests.console_house import ConsoleHouse
 from tests.round_builder import BuiltRound, register_round
 from tests.store_steps import close
+from tests.web_visitor import TrialHouse
 
 POINTS = "Mål\n Ekonomi för <alla>\n\nUtvärdering"
 TEXT = {
@@ -62,6 +69,62 @@ async def test_a_decision_is_looked_through_and_what_is_missing_stands_out(conso
         console.office.database, console.office.files, count=2, dnr="KS 2026/18", previous_dnr=built.dnr
     )
     assert [one.text for one in checklists.room(console.office, second.round_id).points] == ["Mål", "Utvärdering"]
+
+
+async def test_each_says_yes_by_its_own_link_once_asked_and_all_can_see_it(console: ConsoleHouse) -> None:
+    built, eva = closed(console), await console.clerk()
+    path, codes = f"/konsol/remisser/{built.round_id}/presstext", list(built.tokens)
+    office = console.office
+    first = TrialHouse(office.database, office.files, built, console.clock, console.transport).visitor()
+    await eva.get(path)
+    assert (await eva.post(path, {"action": "write", **TEXT})).status_code == 303
+    await first.open()
+    assert (await first.post("press", {"press": "yes", "press_version": "1"})).status_code == 303  # not asked
+    assert press.room(office, built.round_id).yes == 0
+    assert "Fråga 3" in (await eva.get(path)).text
+    assert (await eva.post(path, {"action": "ask"})).status_code == 303
+    twice = await eva.post(path, {"action": "ask"})
+    assert (twice.status_code, "nyss fått frågan" in twice.text) == (422, True)
+    with office.database.reading() as session:
+        letters = session.exec(select(LetterRow).where(LetterRow.kind == LetterKind.PRESS_ASKED)).all()
+        told = letter_facts.gather(session, letters, key=office.key, base_url="http://x")
+    assert sorted(letter.to for letter in letters) == [f"registrator{n}@kommun.example" for n in range(3)]
+    assert {one.link for one in told.values()} == {f"http://x/s/{token}" for token in built.tokens.values()}
+    page = (await first.follow(await first.get(first.place))).text
+    assert ("&lt;fattat&gt;" in page, "Säger Upplands Väsby kommun ja till texten?" in page) == (True, True)
+    assert "Välj ja eller nej" in (await first.post("press", {"press_version": "1"})).text
+    said = {"press": "yes", "press_version": "1", "press_words": "Hälsningar <Anna>"}
+    assert "beskedet är sparat" in (await first.follow(await first.post("press", said))).text
+    await first.follow(await first.post("press", said))
+    assert (await eva.post(path, {"action": "say", "code": codes[1], "said": "no"})).status_code == 303
+    page = (await eva.get(path)).text
+    assert all(words in page for words in ("genom egen länk", "antecknat av registrator", "&lt;Anna&gt;", "Fråga 1"))
+    shown = press.shown(office, rounds.by_id(office, built.round_id))
+    heard = {one["code"]: (one["yes"], one["own"]) for one in shown.data["said"]}
+    assert heard == {codes[0]: (True, True), codes[1]: (False, False)}
+    assert set(shown.data["asked"]) == set(codes)
+    assert any("ja " in line and "genom egen länk" in line for line in shown.lines)
+    with office.database.reading() as session:
+        states = session.exec(select(LetterRow.state).where(LetterRow.kind == LetterKind.PRESS_ASKED)).all()
+        words = [row.facts for row in session.exec(select(AuditRow).where(AuditRow.action == "press_said"))]
+    assert sorted(states) == [LetterState.QUEUED, LetterState.WITHDRAWN, LetterState.WITHDRAWN]
+    assert (len(words), any("Anna" in row for row in words)) == (2, False)
+    row = rounds.by_id(office, built.round_id)
+    adoption.start(office, row, adoption.proposed(row))
+    press.say(office, built.round_id, codes[2], said="yes")
+    with office.database.reading() as session:
+        assert codes[2] in {one.code for one in session.exec(select(OutboxRow)) if one.group_key == names.COUNCILS}
+    follow = FollowAdoption(SimpleNamespace(database=office.database))  # type: ignore[arg-type]
+    progress = await follow.read_adoption(AdoptionOrder(round_id=built.round_id, at=console.clock(), whole=True))
+    assert {one.code: one.press for one in progress.rows} == dict(zip(codes, ("yes", "no", "yes"), strict=True))
+    table = adoption_page.details(row.dnr, progress, {}, console.clock())
+    assert ("Presstext 1" in table, "ja 2026\u201105\u201112" in table) == (True, True)
+    await eva.get(path)
+    assert (await eva.post(path, {"action": "write", **TEXT, "title": "Ny rubrik"})).status_code == 303
+    stale = await first.post("press", said)
+    assert (stale.status_code, "Texten har ändrats" in stale.text) == (422, True)
+    console.clock.pass_by(timedelta(hours=25))
+    assert press.ask(office, built.round_id) == 3
 
 
 async def test_a_text_goes_to_all_once_it_is_approved_and_nobody_has_said_no(console: ConsoleHouse) -> None:

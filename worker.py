@@ -51,6 +51,7 @@ from activities.tell_registrars import RegistrarPost
 from activities.webhook_post import WebhookPost
 from desk import connection, starting
 from desk.disk import file_store, scratch_folder, sweep_scratch
+from desk.keys import key_before, load_secret_key
 from documents.embedding import nearness
 from documents.inspection.inspecting import active_content, read_text
 from documents.inspection.scanning import Scanner
@@ -59,7 +60,7 @@ from mail.outgoing.relay import parse_smtp_url
 from mail.outgoing.sending import Mailer
 from models import names
 from models.errors import TemporaryFailure
-from settings import QUEUES, Settings, key_before, load_secret_key, load_settings
+from settings import QUEUES, Settings, load_settings
 from stand import namespace
 from store import installation
 from store.database import Database

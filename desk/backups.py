@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from desk.disk import file_store, scratch_folder, writing_in
+from desk.keys import key_before, load_secret_key, secret_file
 from desk.office import Office
 from models.errors import PermanentFailure, Refusal, Refused
 from models.people import Permission
-from settings import Settings, key_before, load_secret_key, secret_file
+from settings import Settings
 from store import installation, schema
 from store.backup import container, dumping
 from store.backup.container import Manifest

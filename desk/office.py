@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlmodel import Session
 
 from desk.disk import data_folder, file_store, not_a_file
+from desk.keys import key_before, load_secret_key
 from models.errors import Refused, TemporaryFailure
 from models.people import OPERATOR, Actor, Permission
-from settings import Settings, key_before, load_secret_key
+from settings import Settings
 from store import installation
 from store.database import Database
 from store.files.files import FileStore

@@ -12,10 +12,10 @@ from pathlib import Path
 from sqlmodel import col, select
 from temporalio.client import Client
 
+from desk.keys import load_secret_key
 from mail.incoming.caught import list_messages
 from models.tables import AnswerRow, LetterRow, OutboxRow, RecipientRow, RoundRow
 from models.values import LetterKind, LetterState
-from settings import load_secret_key
 from store.answers import answers
 from store.database import Database
 from store.files import held

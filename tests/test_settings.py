@@ -1,13 +1,12 @@
 """Settings come from the environment; every fault names its variable, all at once."""
 
 import os
-import stat
 from pathlib import Path
 
 import pytest
 
 from mail.outgoing.relay import Security, parse_smtp_url
-from settings import InvalidSettings, Settings, load_secret_key, load_settings
+from settings import InvalidSettings, Settings, load_settings
 from templates.setting_messages import SENTENCES, describe
 
 LONG_SECRET = "k" * 32
@@ -215,22 +214,6 @@ def test_every_sentence_is_swedish_and_whole() -> None:
     for sentence in SENTENCES.values():
         assert sentence.startswith("{variable} ")
         assert sentence.endswith(".")
-
-
-def test_the_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path / "new")
-    key = load_secret_key(settings)
-    assert len(key) >= 32
-    assert load_secret_key(settings) == key
-    made = list((tmp_path / "new").iterdir())
-    assert [path.name for path in made] == ["secret.key"]
-    assert stat.S_IMODE(made[0].stat().st_mode) == 0o600
-
-
-def test_a_key_from_the_environment_leaves_no_file(tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path, secret_key=LONG_SECRET)
-    assert load_secret_key(settings) == LONG_SECRET.encode()
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_look_of_documents_is_checked_and_put_together(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import httpx
 
-from settings import load_secret_key, load_settings
+from desk.keys import load_secret_key
+from settings import load_settings
 from stand.ports import free_port
 from store import schema
 from store.database import Database

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk import following, orders, overview, writing
+from desk import following, orders, overview, round_files, writing
 from desk import rounds as round_commands
 from desk.office import Office
 from models import names
@@ -160,9 +160,9 @@ async def extend(office: Office, round_id: str, recipient_id: str, wish: ApiExte
 
 
 def draft(office: Office, path: Path) -> ApiDraft:
-    """A draft from a round file, or a ZIP with one and its papers. Raises Refused as `writing.from_file` does."""
+    """A draft from a round file, or a ZIP with one and its papers. Raises Refused as `round_files.from_file` does."""
     office.demand(Permission.WRITE)
-    begun = writing.from_file(office, path)
+    begun = round_files.from_file(office, path)
     faults = writing.check(office, begun).faults
     return ApiDraft(
         id=begun.id,

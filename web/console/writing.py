@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from desk import approving, writing
+from desk import approving, round_files, writing
 from desk import rounds as round_commands
 from desk.writing import Checked, Draft, Finding
 from models.errors import Refused
@@ -40,7 +40,7 @@ def begin(seat: Seat) -> Response:
     if earlier:
         draft = writing.from_round(seat.office, round_commands.by_id(seat.office, earlier))
     elif seat.form.uploads and (path := _uploaded(seat)) is not None:
-        draft = writing.from_file(seat.office, path)
+        draft = round_files.from_file(seat.office, path)
     else:
         draft = writing.begin(seat.office)
     return seat.go(address(draft.id, STEPS[0].slug))
@@ -170,7 +170,7 @@ def download(seat: Seat) -> Response:
     draft = _draft(seat)
     name = str(draft.tree.get("dnr") or "remiss").replace("/", "-")
     return Response(
-        writing.as_round_file(seat.office, draft),
+        round_files.as_round_file(seat.office, draft),
         media_type="application/zip",
         headers={"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}.zip"},
     )

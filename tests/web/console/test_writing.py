@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from desk import writing
+from desk import round_files, writing
 from models.answer import StoredFile
 from models.errors import Refused
 from models.findings import FaultCode
@@ -174,9 +174,9 @@ def test_a_round_file_comes_in_and_goes_out_the_same(console: ConsoleHouse, tmp_
     with zipfile.ZipFile(packed, "w") as archive:
         for path in (cases / case, *cases.glob("*.pdf")):
             archive.write(path, path.name)
-    draft = writing.from_file(console.office, packed)
+    draft = round_files.from_file(console.office, packed)
     out = tmp_path / "out"
-    with zipfile.ZipFile(io.BytesIO(writing.as_round_file(console.office, draft))) as archive:
+    with zipfile.ZipFile(io.BytesIO(round_files.as_round_file(console.office, draft))) as archive:
         archive.extractall(out)
     (out / "addresses-test.csv").write_bytes((cases / "addresses-test.csv").read_bytes())
     now = console.clock()
@@ -199,7 +199,7 @@ def test_a_round_file_leads_to_no_file_of_the_house(console: ConsoleHouse, tmp_p
         {"title": "C", "file": upwards},
     ]
     (tmp_path / "in.yaml").write_text(json.dumps({"dnr": "A 1", "addresses": upwards, "documents": papers}))
-    draft = writing.from_file(console.office, tmp_path / "in.yaml")
+    draft = round_files.from_file(console.office, tmp_path / "in.yaml")
     assert draft.tree["documents"] == [
         {"title": "A", "file": "a.pdf"},
         {"title": "B", "file": "b.pdf"},
@@ -216,7 +216,7 @@ def test_names_in_a_zip_are_only_names(console: ConsoleHouse, tmp_path: Path) ->
         with zipfile.ZipFile(packed, "w") as archive:
             archive.writestr("fil/remissfil.yaml", "dnr: A 1\ndocuments: [{title: En, file: stor.pdf}]\n")
             archive.writestr(name, pdf())
-        (paper,) = writing.from_file(console.office, packed).tree["documents"]
+        (paper,) = round_files.from_file(console.office, packed).tree["documents"]
         assert ("sha256" in paper) is (name == "stor.pdf"), name
 
 
@@ -230,7 +230,7 @@ def test_a_zip_that_is_broken_or_bursts_is_refused_in_words(console: ConsoleHous
             archive.writestr("remissfil.yaml", "dnr: A 1\n")
         packed.write_bytes(damage(packed.read_bytes()))
         with pytest.raises(Refused) as caught:
-            writing.from_file(console.office, packed)
+            round_files.from_file(console.office, packed)
         return caught.value.code
 
     def claims(whole: bytes) -> bytes:

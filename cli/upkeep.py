@@ -18,12 +18,12 @@ from templates.cli import upkeep as told
 
 if TYPE_CHECKING:
     import settings
-    from desk import afterwards, backups, counter, doctor, incident, mailroom, office, parsing
+    from desk import afterwards, backups, counter, doctor, incident, mailroom, office, parsing, symptoms
     from store.backup.container import Manifest
 else:
-    afterwards, backups, counter, doctor, incident, mailroom, office, parsing = (
+    afterwards, backups, counter, doctor, incident, mailroom, office, parsing, symptoms = (
         Later(f"desk.{name}")
-        for name in ("afterwards", "backups", "counter", "doctor", "incident", "mailroom", "office", "parsing")
+        for name in "afterwards backups counter doctor incident mailroom office parsing symptoms".split()
     )
     settings = Later("settings")
 
@@ -68,10 +68,10 @@ def doctor_(
 ) -> None:
     with Printer(json) as printer:
         own = office.Office(settings.load_settings(), may_begin=False)
-        found = asyncio.run(doctor.examine(own, doctor.World(), dkim=dkim))
+        found = asyncio.run(doctor.examine(own, symptoms.World(), dkim=dkim))
         told = [{"code": one.code, "health": one.health.value, "says": doctor.says(one)} for one in found]
         printer.shown(afterwards.Shown({"found": told}, doctor.lines(found)))
-        if any(one.health is doctor.Health.FAULT for one in found):
+        if any(one.health is symptoms.Health.FAULT for one in found):
             raise typer.Exit(FAILED)
 
 

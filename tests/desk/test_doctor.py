@@ -20,9 +20,9 @@ import dns.rrset
 from temporalio.api.taskqueue.v1 import PollerInfo
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest, DescribeTaskQueueResponse
 
-from desk import doctor, mailroom
-from desk.doctor import Health, Symptom, World
+from desk import doctor, doctor_temporal, mailroom
 from desk.office import Office
+from desk.symptoms import Health, Symptom, World
 from models import names
 from stand.ports import free_port
 from tests.round_builder import register_round
@@ -202,7 +202,7 @@ def test_work_that_no_worker_takes_is_named(
     )
 
     async def told_by(own: Office) -> list[Symptom]:
-        return [one async for one in doctor._temporal(own, mail=mail)]
+        return [one async for one in doctor_temporal.temporal(own, mail=mail)]
 
     told = asyncio.run(told_by(Office(office.settings, office.clock, client=client)))
     assert [one.code for one in told] == ["temporal_well", *found]

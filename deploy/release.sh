@@ -13,6 +13,8 @@ out=var/release/$version
 [ -z "$(git status --porcelain)" ] || fail "There are changes that are not committed. A release is made of a commit."
 grep -qx "version = \"$version\"" pyproject.toml || fail "pyproject.toml has another version than $version."
 grep -qE "^## $version – [0-9]{4}-[0-9]{2}-[0-9]{2}$" CHANGELOG.md || fail "CHANGELOG.md has no heading \"## $version – YYYY-MM-DD\"."
+ls tests/workflows/histories/"$version"-* > /dev/null 2>&1 ||
+  fail "No histories of $version: python -m tests.workflows.record_histories $version, and commit them."
 ! git rev-parse -q --verify "refs/tags/v$version" > /dev/null || fail "The tag v$version is there already."
 [ -n "$(git config user.signingkey)" ] || fail "git has no user.signingkey. A tag that is not signed is no release."
 [ ! -e "$out" ] || fail "$out is there already. Remove it first."

@@ -17,13 +17,14 @@ from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
 import worker
-from data.register import load_register
 from models.adoption_messages import AdoptionInput
 from models.messages import GroupInput, RemissInput, RoundProgress
 from workflows.recipient_group import RecipientGroup
 from workflows.remiss import Remiss
 
 HISTORIES = sorted((Path(__file__).parent / "histories").glob("*.json.gz"))
+RELEASED = [path for path in HISTORIES if not path.name.startswith("trial-")]
+"""The others are of trial rounds from before the first release: the ways that those still take."""
 
 
 @cache
@@ -40,7 +41,7 @@ def replayer(*, guarded: bool = True) -> Replayer:
     )
 
 
-@pytest.mark.parametrize("path", HISTORIES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", RELEASED, ids=lambda path: path.name)
 async def test_a_released_history_replays(path: Path) -> None:
     await replayer().replay_workflow(history_of(path))
 
@@ -61,7 +62,7 @@ async def test_a_workflow_that_was_changed_without_a_patch_fails_its_replay() ->
         workflow_runner=UnsandboxedWorkflowRunner(),
         data_converter=pydantic_data_converter,
     )
-    path = next(path for path in HISTORIES if path.name.endswith("-0.json.gz"))
+    path = next(path for path in HISTORIES if path.name.endswith("whole-round-0.json.gz"))
     with pytest.raises(workflow.NondeterminismError):
         await changed.replay_workflow(history_of(path))
 
@@ -75,7 +76,8 @@ def recorded_types(version: str = "") -> set[str]:
 def test_every_workflow_has_a_history_that_it_is_held_to() -> None:
     """`tests.workflows.record_histories` makes one of a play in it."""
     assert recorded_types() == {workflow._Definition.must_from_class(each).name for each in worker.WORKFLOWS}
-    assert recorded_types("0.1.0") == {"Remiss", "RecipientGroup", "Duties"}
+    first = {"Remiss", "RecipientGroup", "Duties", "Adoption", "Case", "IncomingRemiss"}
+    assert recorded_types("0.1.0") == first
 
 
 def test_both_workflows_have_runs_that_were_continued_as_new() -> None:
@@ -98,14 +100,14 @@ def test_a_round_to_all_of_the_register_is_among_the_histories() -> None:
 
 
 @pytest.mark.parametrize("path", HISTORIES, ids=lambda path: path.name)
-def test_a_history_holds_no_address_link_or_name_of_a_municipality(path: Path) -> None:
+def test_a_history_holds_no_address_link_or_name_but_of_public_bodies(path: Path) -> None:
+    """Of those, the missing ones' names (docs/decisions/0023)."""
     history = history_of(path)
     payloads = b"".join(event.SerializeToString() for event in history.events).decode("utf-8", "replace")
     assert not re.search(r"[\w.]+@[\w-]+\.(se|example)", payloads)
     assert "http" not in payloads
     assert "/s/" not in payloads
-    named = [entry.full_name for entry in load_register().entries if entry.full_name in payloads]
-    assert named == []
+    assert not re.search("Partigrupp A|Testsamordnare|Testregistrator", payloads)
 
 
 def test_the_input_of_a_workflow_is_small_and_readable() -> None:
@@ -116,7 +118,7 @@ def test_the_input_of_a_workflow_is_small_and_readable() -> None:
 
 
 @pytest.mark.parametrize("path", HISTORIES, ids=lambda path: path.name)
-async def test_a_released_history_replays_as_a_worker_in_operation_runs_it(path: Path) -> None:
+async def test_a_history_replays_as_a_worker_in_operation_runs_it(path: Path) -> None:
     await replayer(guarded=False).replay_workflow(history_of(path))
 
 

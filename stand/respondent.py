@@ -5,7 +5,7 @@ does. Used by the demo, the benchmarks and the tests; knows nothing that does no
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 import httpx
 from lxml import html
@@ -59,9 +59,13 @@ class Respondent:
 
     async def form(self, query: str = "") -> Form:
         """GET of the form, with everything it carries."""
+        return read_form(await self.page(query), self.place)
+
+    async def page(self, query: str = "") -> str:
+        """GET of the form's page."""
         response = await self._client.get(self.place + query, headers=self._headers())
         self._expect(response, {200})
-        return read_form(response.text, self.place)
+        return response.text
 
     async def post(
         self, form: Form, fields: Mapping[str, str], files: Iterable[tuple[str, bytes, str]] = ()
@@ -85,7 +89,7 @@ class Respondent:
         """Opens the form, submits it and returns the receipt number."""
         response = await self.post(await self.form(query), {**fields, "action": "submit"}, files)
         self._expect(response, {303})
-        return response.headers["location"].partition("?")[0].rsplit("/", 1)[-1]
+        return unquote(response.headers["location"].partition("?")[0].rsplit("/", 1)[-1])
 
     async def act(self, action: str, fields: Mapping[str, str]) -> httpx.Response:
         """Any other button of the form."""

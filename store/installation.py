@@ -96,7 +96,7 @@ def _claimed(session: Session, files: FileStore, key: bytes) -> InstallationRow:
 def unready(database: Database, files: FileStore, key: bytes) -> str:
     """What keeps a process from serving: `database`, `schema`, `key`, `store` or `files`; empty when nothing does."""
     try:
-        if not schema.is_current(database):
+        if not schema.serves(database):
             return "schema"
         with database.reading() as session:
             row = session.get(InstallationRow, _ONLY)

@@ -92,6 +92,14 @@ def is_known(found: str) -> bool:
     return not _is_newer(found)
 
 
+def serves(database: Database) -> bool:
+    """Whether a process that began on its own schema can go on: it is there still, or a later version has migrated
+    beside it, which takes nothing away that the version before needs (docs/decisions/0044). Revisions are four digits,
+    in order."""
+    with failures_named(), database.engine.connect() as connection:
+        return (_revision(connection) or "") >= HEAD
+
+
 def is_current(database: Database) -> bool:
     """Whether the schema is the one this program knows."""
     with failures_named(), database.engine.connect() as connection:

@@ -19,6 +19,7 @@ from models.errors import Refused
 from store import migrating, schema
 from store.database import Database
 from store.rounds import notes
+from tests.shape import LEAVING
 
 UPGRADE = """
 import sys
@@ -84,6 +85,8 @@ def now_at(database: Database, revision: str) -> None:
 
 def test_the_revision_that_is_taken_for_the_newest_is_the_newest() -> None:
     assert migrating.head() == schema.HEAD
+    assert all(len(revision) == 4 and revision.isdigit() for revision in migrating.known())
+    assert max(migrating.known()) == schema.HEAD
 
 
 def test_a_process_that_finds_its_database_made_loads_no_migrations(bare: Database) -> None:
@@ -95,7 +98,9 @@ def test_a_process_that_finds_its_database_made_loads_no_migrations(bare: Databa
 def test_the_migrated_schema_is_what_the_tables_say(database: Database) -> None:
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_server_default": True})
-        assert compare_metadata(context, SQLModel.metadata) == []
+        found = compare_metadata(context, SQLModel.metadata)
+    left = [each for each in found if each[0] == "remove_column" and f"{each[2]}.{each[3].name}" in LEAVING]
+    assert [each for each in found if each not in left] == []
 
 
 def test_two_processes_that_upgrade_at_once_both_succeed(bare: Database) -> None:

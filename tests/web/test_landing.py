@@ -10,7 +10,7 @@ from sqlalchemy import text
 from models.register import ListedAs
 from models.tables import RecipientRow
 from models.values import RecipientKind, RoundState
-from store import installation
+from store import installation, schema
 from store.recipients import recipients
 from tests.round_builder import KEY, invited
 from tests.web_register import audit_length
@@ -226,6 +226,11 @@ async def test_the_health_page_tells_what_keeps_the_pages_from_being_served(hous
     assert await told() == (503, {"status": "key"})
     installation.check(house.database, house.files, KEY)
     assert await told() == (200, {"status": "ok"})
+    revisions = text("UPDATE alembic_version SET version_num = :at")
+    for revision, healthy in (("9999", True), ("0001", False), (schema.HEAD, True)):  # a later version's; a copy's
+        with house.database.engine.begin() as connection:
+            connection.execute(revisions, {"at": revision})
+        assert (await told())[0] == (200 if healthy else 503)
     (house.files.root / "incoming").rmdir()
     assert await told() == (503, {"status": "files"})
     (house.files.root / "store.id").write_text("another\n")

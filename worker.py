@@ -55,11 +55,12 @@ from desk.keys import key_before, load_secret_key
 from documents.embedding import nearness
 from documents.inspection.inspecting import active_content, read_text
 from documents.inspection.scanning import Scanner
-from logs import configure_logs, told_at_start
+from logs import configure_logs, told_at_start, traced
 from mail.outgoing.relay import parse_smtp_url
 from mail.outgoing.sending import Mailer
 from models import names
 from models.errors import TemporaryFailure
+from models.spans import UNTOLD, Spans
 from settings import QUEUES, Settings, load_settings
 from stand import namespace
 from store import installation
@@ -107,24 +108,24 @@ def wall_clock() -> datetime:
     return datetime.now(UTC)
 
 
-async def connect(settings: Settings, runtime: Runtime | None = None) -> Client:
+async def connect(settings: Settings, runtime: Runtime | None = None, spans: Spans = UNTOLD) -> Client:
     """The client. Waits for a server that is still starting, a minute at most. Raises
     TemporaryFailure("temporal_silent")."""
     for _attempt in range(CONNECT_ATTEMPTS):
         try:
-            return await _connect(settings, runtime)
+            return await _connect(settings, runtime, spans)
         except (RuntimeError, RPCError):
             await asyncio.sleep(CONNECT_PAUSE)
     raise TemporaryFailure("temporal_silent", address=settings.temporal_address)
 
 
-async def _connect(settings: Settings, runtime: Runtime | None) -> Client:
-    client = await connection.connect(settings, runtime)
+async def _connect(settings: Settings, runtime: Runtime | None, spans: Spans) -> Client:
+    client = await connection.connect(settings, runtime, spans.interceptors())
     await client.count_workflows()
     return client
 
 
-def open_resources(settings: Settings, clock: Callable[[], datetime] = wall_clock) -> Resources:
+def open_resources(settings: Settings, clock: Callable[[], datetime] = wall_clock, spans: Spans = UNTOLD) -> Resources:
     return Resources(
         database=Database(settings.database_url),
         files=file_store(settings),
@@ -138,6 +139,7 @@ def open_resources(settings: Settings, clock: Callable[[], datetime] = wall_cloc
         style=settings.house_style,
         suggests=settings.suggestions,
         webhook_hosts=settings.own_hosts,
+        spans=spans,
     )
 
 
@@ -212,7 +214,8 @@ def _tell_and_begin(client: Client, resources: Resources, group: asyncio.TaskGro
     start_duties = partial(starting.start_duties, client, resources.database)
     begin = partial(starting.start_incoming, client, resources.database)
     tell = partial(begin, tell=True)
-    group.create_task(Dispatcher(client, resources.database, resources.clock, start, follow, start_duties).run())
+    dispatcher = Dispatcher(client, resources.database, resources.clock, start, follow, start_duties, resources.spans)
+    group.create_task(dispatcher.run())
     group.create_task(Reconciler(client, resources.database, resources.clock, start, follow).run())
     group.create_task(DraftRemover(resources.database, resources.files, resources.clock).run())
     group.create_task(IncomingPost(resources.database, resources.clock, tell, begin).run())
@@ -275,7 +278,8 @@ async def main() -> int:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     with told_at_start():
         settings = load_settings()
-        resources = open_resources(settings)
+        spans = telling.enter_context(traced(settings, "worker"))
+        resources = open_resources(settings, spans=spans)
         make_ready(resources.database, own=settings.owns_database)
         installation.check(
             resources.database, resources.files, resources.key, before=resources.key_before, now=wall_clock()
@@ -283,7 +287,7 @@ async def main() -> int:
         resources.files.sweep(LEFT_KEPT, wall_clock().timestamp())
         sweep_scratch(settings, LEFT_KEPT, wall_clock().timestamp())
         telling.enter_context(metrics.told(settings.metrics, resources.database, wall_clock))
-        client = await connect(settings, connection.measured(settings))
+        client = await connect(settings, connection.measured(settings), spans)
     await namespace.prepare(client)
     with telling:
         async with running(client, resources, guarded=False, work=settings.work) as loops:

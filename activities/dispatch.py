@@ -18,6 +18,7 @@ from activities.aside import Aside
 from activities.looking import keep_looking
 from models import names
 from models.messages import LettersWaiting
+from models.spans import UNTOLD, Spans
 from rules.naming import group_workflow_id
 from rules.plan import is_over
 from store.database import Database
@@ -46,6 +47,7 @@ class Dispatcher:
         start: Callable[[str], Awaitable[bool]],
         follow: Callable[[str, Sequence[str]], Awaitable[None]],
         start_duties: Callable[[str], Awaitable[None]],
+        spans: Spans = UNTOLD,
     ) -> None:
         """`start` begins the workflow of a round, by its id, from the register; False when it runs. `follow` tells its
         adoption's of councils, by their codes, and begins it when it does not run; `start_duties` has what follows up
@@ -56,6 +58,7 @@ class Dispatcher:
         self._start = start
         self._follow = follow
         self._start_duties = start_duties
+        self._spans = spans
         self._aside = Aside()
 
     async def run(self) -> NoReturn:
@@ -71,11 +74,15 @@ class Dispatcher:
     async def tell_waiting(self) -> bool:
         """Tells everything that waits now. True when there was something."""
         waiting = await asyncio.to_thread(self._read)
-        outcomes = await asyncio.gather(*(self._tell(item) for item in waiting))
+        outcomes = await asyncio.gather(*(self._tell_in_trace(item) for item in waiting))
         told = tuple(seq for item, done in zip(waiting, outcomes, strict=True) if done for seq in item.seqs)
         if told:
             await asyncio.to_thread(self._mark, told)
         return bool(waiting)
+
+    async def _tell_in_trace(self, item: WaitingNews) -> bool:
+        with self._spans.span("TellWorkflow", item.causes):
+            return await self._tell(item)
 
     async def _tell(self, item: WaitingNews) -> bool:
         """The group, or the round itself when the group has ended. True when there is nothing more to tell."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from documents.inspection.scanning import Scanner
 from mail.outgoing.sending import Mailer
 from models.house_style import PLAIN, HouseStyle
+from models.spans import UNTOLD, Spans
 from store.database import Database
 from store.files.files import FileStore
 
@@ -32,3 +33,4 @@ class Resources:
     suggests: bool = False
     key_before: bytes | None = None
     webhook_hosts: frozenset[str] = frozenset()
+    spans: Spans = UNTOLD

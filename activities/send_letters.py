@@ -183,8 +183,10 @@ class SendLetters:
                 if not claimed:
                     batch.tally["withdrawn"] += 1
                     continue
-                outcome = await self._hand_over(connection, built, batch.lease)
-                last, done = letter, judged(letter, outcome, self._resources.clock(), ahead)
+                with self._resources.spans.span("HandOverLetter") as say:
+                    outcome = await self._hand_over(connection, built, batch.lease)
+                    last, done = letter, judged(letter, outcome, self._resources.clock(), ahead)
+                    say({"remiss.letter.kind": letter.kind.value, "remiss.letter.state": done.state.value})
                 batch.told(done)
                 if isinstance(outcome, Deferred) and outcome.stage in AT_THE_DOOR:
                     break  # the next letter would meet the same; connections that are let in go on with the rest

@@ -1,8 +1,9 @@
 """The way to Temporal, the same for the worker, `remiss up` and every command."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from temporalio.client import Client
+from temporalio.client import Client, Interceptor
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.service import TLSConfig
@@ -10,9 +11,11 @@ from temporalio.service import TLSConfig
 from settings import Settings
 
 
-async def connect(settings: Settings, runtime: Runtime | None = None) -> Client:
-    """A client, as the settings say. `runtime`: what measures the library's own doings. Raises RuntimeError when no
-    server answers there, or TLS fails."""
+async def connect(
+    settings: Settings, runtime: Runtime | None = None, interceptors: Sequence[Interceptor] = ()
+) -> Client:
+    """A client, as the settings say. `runtime`: what measures the library's own doings; `interceptors`: what traces
+    ours. Raises RuntimeError when no server answers there, or TLS fails."""
     api_key = settings.temporal_api_key
     return await Client.connect(
         settings.temporal_address,
@@ -21,6 +24,7 @@ async def connect(settings: Settings, runtime: Runtime | None = None) -> Client:
         tls=tls(settings),
         api_key=api_key.get_secret_value() if api_key else None,
         runtime=runtime,
+        interceptors=interceptors,
     )
 
 

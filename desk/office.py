@@ -15,6 +15,7 @@ from desk.disk import data_folder, file_store, not_a_file
 from desk.keys import key_before, load_secret_key
 from models.errors import Refused, TemporaryFailure
 from models.people import OPERATOR, Actor, Permission
+from models.spans import UNTOLD, Spans
 from settings import Settings
 from store import installation
 from store.database import Database
@@ -48,6 +49,7 @@ class Office:
     may_begin: bool = True
     """Whether a register is made where there is none. Only where a round is drafted: what is asked of a register in
     the wrong folder is answered by a no, not by an empty one."""
+    spans: Spans = UNTOLD
 
     def acting(self, actor: Actor) -> "Office":
         """The same office with another who acts; what has been opened is shared, and `first` keeps
@@ -104,7 +106,7 @@ class Office:
             from desk import connection  # Temporal's library takes as long to load as the rest of a command
 
             try:
-                self.client = await connection.connect(self.settings)
+                self.client = await connection.connect(self.settings, interceptors=self.spans.interceptors())
             except RuntimeError as error:
                 raise TemporaryFailure("temporal_unreachable", address=self.settings.temporal_address) from error
         return self.client

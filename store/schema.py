@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 from models.errors import PermanentFailure, Refused, TemporaryFailure
 from store.database import Database, failures_named, lock_writing
 
-HEAD = "0046"
+HEAD = "0047"
 """The newest revision this program knows; a test holds it against the migrations."""
 _PATIENCE = 60.0
 """Seconds that a process waits while another runs the migrations: all of them take longer than any other writing, on a

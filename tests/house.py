@@ -22,6 +22,7 @@ from models import names
 from models.answer import AnswerContent, QuestionAnswer
 from models.definition import RoundDefinition
 from models.messages import CommandResult, NoteRef, RoundProgress, SendCommand
+from models.spans import UNTOLD, Spans
 from models.steps import Command
 from models.tables import RoundRow
 from models.values import Counts, Stance, Value
@@ -152,10 +153,11 @@ async def house(
     again: bool = False,
     own_hosts: str = "",
     work: Collection[str] = QUEUES,
+    spans: Spans = UNTOLD,
 ) -> AsyncIterator[House]:
     """Runs the workers against `client` until the block ends. Mail goes to a catcher, or to `relay`. `again`: over the
     register that an earlier block left. `own_hosts`: as the setting of webhooks has them. `work`: what the workers
-    do."""
+    do. `spans`: what they tell of it."""
     settings = Settings(data=folder / "data", webhook_hosts=own_hosts)
     settings = settings if again else lay_own_register(settings)
     office = Office(settings, clock=clock, client=client)
@@ -169,6 +171,7 @@ async def house(
             scratch=folder,
             clock=clock,
             webhook_hosts=settings.own_hosts,
+            spans=spans,
         )
         async with worker.running(client, resources, work=work):
             yield House(office=office, client=client, mail_folder=folder / "mail", resources=resources)

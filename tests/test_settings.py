@@ -138,6 +138,8 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) ->
         ("REMISS_CLAMD", "localhost", "setting_not_a_scanner"),
         ("REMISS_CLAMD", "localhost:clamd", "setting_not_a_scanner"),
         ("REMISS_CLAMD", ":3310", "setting_not_a_scanner"),
+        ("REMISS_TRACES", "127.0.0.1:4318", "setting_not_a_web_address"),
+        ("REMISS_TRACES", "http://anna@insamlare:4318", "setting_not_a_web_address"),
         ("REMISS_CONTACT_EMAIL", "registrator", "setting_not_an_address"),
         ("REMISS_TEMPORAL_TLS", "kanske", "setting_not_yes_or_no"),
         ("REMISS_TEMPORAL_TLS_CA", "borta.pem", "setting_unreadable_file"),

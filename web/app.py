@@ -83,7 +83,7 @@ def _surroundings(config: WebConfig, pages: Pages) -> list[Middleware]:
     https = config.base_url.startswith("https:")
     proxies = config.trusted_proxies
     return [
-        Middleware(RequestLog),
+        Middleware(RequestLog, spans=config.spans),
         Middleware(Guard, hosts=config.hosts, wrong_host=wrong_host, proxies=proxies, https=https),
         *([Middleware(ProxyHeadersMiddleware, trusted_hosts=list(proxies))] if proxies else []),
     ]

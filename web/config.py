@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from desk.office import Office
 from models.house_style import PLAIN, HouseStyle
+from models.spans import UNTOLD, Spans
 from store.database import Database
 from store.files.files import FileStore
 
@@ -41,6 +42,7 @@ class WebConfig:
     office: Office | None = None
     style: HouseStyle = PLAIN
     key_before: bytes | None = None
+    spans: Spans = UNTOLD
 
     @property
     def hosts(self) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """`remiss web` (`python -m web.main`): the web server of one installation, until SIGTERM or SIGINT."""
 
+import contextlib
 import gc
 import signal
 import socket
@@ -12,7 +13,8 @@ import structlog
 import uvicorn
 
 from desk.office import Office
-from logs import configure_logs, told_at_start
+from logs import configure_logs, told_at_start, traced
+from models.spans import UNTOLD, Spans
 from settings import Settings, load_settings
 from web.app import create_app
 from web.config import WebConfig
@@ -30,10 +32,10 @@ LEFT_OVER = timedelta(days=1)
 log = structlog.get_logger()
 
 
-def config_of(settings: Settings) -> WebConfig:
+def config_of(settings: Settings, spans: Spans = UNTOLD) -> WebConfig:
     """The web's configuration. Mails and Temporal's UI are linked only in a local installation."""
     local = settings.environment == "local"
-    office = Office(settings)
+    office = Office(settings, spans=spans)
     return WebConfig(
         database=office.database,
         files=office.files,
@@ -43,6 +45,7 @@ def config_of(settings: Settings) -> WebConfig:
         mail_folder=settings.data / "mail" if local else None,
         office=office,
         style=settings.house_style,
+        spans=spans,
         operator=settings.operator,
         contact_email=settings.contact_email,
         trusted_proxies=tuple(filter(None, settings.trusted_proxies.split(","))),
@@ -96,13 +99,15 @@ def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
 
 def main() -> int:
     """Exit code 0 after a clean stop, and as `told_at_start` tells."""
+    telling = contextlib.ExitStack()
     with told_at_start():
         settings = load_settings()
-        config = config_of(settings)
+        config = config_of(settings, telling.enter_context(traced(settings, "web")))
         config.files.sweep(LEFT_OVER, time.time())
     signal.signal(signal.SIGTERM, _leave)
     try:
-        serve(config, settings.web_port, settings.web_host)
+        with telling:
+            serve(config, settings.web_port, settings.web_host)
     except KeyboardInterrupt:
         return 0
     finally:

@@ -1,11 +1,13 @@
-"""One line in the log for each request: the route it met, never the address itself, for links are keys; nothing of who
-asked or of what was written."""
+"""One line in the log for each request, and a span when the house is traced: the route it met, never the address
+itself, for links are keys; nothing of who asked or of what was written."""
 
 import time
 
 import structlog
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from models.spans import UNTOLD, Spans
 from web.guard import HEALTH_PATH, STATIC_FOLDER
 
 _UNSAID = (STATIC_FOLDER, HEALTH_PATH)
@@ -17,14 +19,16 @@ log = structlog.get_logger()
 class RequestLog:
     """The outermost layer. A request that nobody answered (the line broke) has status 0."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, spans: Spans) -> None:
         self._app = app
+        self._spans = spans
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         began, status = time.monotonic(), 0
+        is_said = not scope["path"].startswith(_UNSAID)
 
         async def send_noted(message: Message) -> None:
             nonlocal status
@@ -32,19 +36,25 @@ class RequestLog:
                 status = message["status"]
             await send(message)
 
-        try:
-            await self._app(scope, receive, send_noted)
-        finally:
-            if status >= 400 or not scope["path"].startswith(_UNSAID):
-                tell = log.warning if status >= 500 else log.info
-                milliseconds = round((time.monotonic() - began) * 1000)
-                tell("request", method=scope["method"], route=route(scope), status=status, milliseconds=milliseconds)
+        with (self._spans if is_said else UNTOLD).request(scope["method"]) as answered:
+            try:
+                await self._app(scope, receive, send_noted)
+            finally:
+                met = route(scope)
+                answered(met, status)
+                if is_said or status >= 400:
+                    tell = log.warning if status >= 500 else log.info
+                    milliseconds = round((time.monotonic() - began) * 1000)
+                    tell(
+                        "request",
+                        method=scope["method"],
+                        route=met or "unknown",
+                        status=status,
+                        milliseconds=milliseconds,
+                    )
 
 
 def route(scope: Scope) -> str:
-    """The path with the names of its parts for what stood there; of one that met no route, nothing: it may be a link
-    with a slip in it."""
-    if "endpoint" not in scope:
-        return "unknown"
-    names = {str(value): f"{{{name}}}" for name, value in scope["path_params"].items()}
-    return "/".join(names.get(segment, segment) for segment in scope["path"].split("/"))
+    """The pattern of the path that was met; of one that met none, nothing: it may be a link with a slip in it."""
+    met = scope.get("route")
+    return met.path_format if isinstance(met, Route) else ""

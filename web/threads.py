@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from enum import StrEnum
 from functools import partial
 from typing import ParamSpec, TypeVar
@@ -61,5 +62,7 @@ class Threads:
         return await self.run_in(Lane.PAGES, work, *args, **named)
 
     async def run_in(self, lane: Lane, work: Callable[Args, Result], *args: Args.args, **named: Args.kwargs) -> Result:
-        """Work that has begun is always done to its end, also when nobody waits for it any more."""
-        return await asyncio.get_running_loop().run_in_executor(self._lanes[lane], partial(work, *args, **named))
+        """Work that has begun is always done to its end, also when nobody waits for it any more. It knows which request
+        it is done for."""
+        task = partial(copy_context().run, work, *args, **named)
+        return await asyncio.get_running_loop().run_in_executor(self._lanes[lane], task)

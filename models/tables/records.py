@@ -37,6 +37,7 @@ class OutboxRow(SQLModel, table=True):
     code: str
     at: datetime = Field(sa_type=UtcInstant)
     told_at: datetime | None = Field(default=None, sa_type=UtcInstant)
+    cause: str | None = None
 
 
 class EndedVisitRow(SQLModel, table=True):

@@ -1,6 +1,7 @@
 """The outbox: what the workflows must hear of, written with the change itself and read by the dispatcher."""
 
 from collections.abc import Collection
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Protocol
 
@@ -10,10 +11,13 @@ from sqlmodel import Session, col, select
 from models.tables import OutboxRow, RoundRow
 from models.values import RoundState, Value
 
+CAUSE: ContextVar[str | None] = ContextVar("cause", default=None)
+"""Where a trace stands in the request that makes a change, as W3C's `traceparent`. None: nobody traces."""
+
 
 class WaitingNews(Value):
-    """Untold news of one group, with how its round stands: the rows' numbers and the recipients' codes, each once, in
-    order of arrival."""
+    """Untold news of one group, with how its round stands: the rows' numbers, the recipients' codes and the `causes`,
+    each once, in order of arrival."""
 
     round_id: str
     workflow_id: str
@@ -22,6 +26,7 @@ class WaitingNews(Value):
     group_key: str
     seqs: tuple[int, ...]
     codes: tuple[str, ...]
+    causes: tuple[str, ...] = ()
 
 
 class Told(Protocol):
@@ -36,8 +41,8 @@ class Told(Protocol):
 
 
 def add(session: Session, recipient: Told, at: datetime) -> None:
-    row = {"round_id": recipient.round_id, "group_key": recipient.group_key, "code": recipient.code, "at": at}
-    session.connection().execute(_ADD, row)
+    told = {"round_id": recipient.round_id, "group_key": recipient.group_key, "code": recipient.code}
+    session.connection().execute(_ADD, {**told, "at": at, "cause": CAUSE.get()})
 
 
 _ADD = insert(OutboxRow)
@@ -54,9 +59,9 @@ def waiting(session: Session, *, aside: Collection[str] = (), limit: int = 1000)
 def _groups(session: Session, round_id: str, share: int) -> list[WaitingNews]:
     """The oldest news of one round."""
     round_row = session.get_one(RoundRow, round_id)
-    groups: dict[str, list[tuple[int | None, str]]] = {}
-    for seq, group_key, code in session.exec(_NEWS, params={"round_id": round_id, "share": share}):
-        groups.setdefault(group_key, []).append((seq, code))
+    groups: dict[str, list[tuple[int | None, str, str | None]]] = {}
+    for seq, group_key, code, cause in session.exec(_NEWS, params={"round_id": round_id, "share": share}):
+        groups.setdefault(group_key, []).append((seq, code, cause))
     return [
         WaitingNews(
             round_id=round_id,
@@ -64,8 +69,9 @@ def _groups(session: Session, round_id: str, share: int) -> list[WaitingNews]:
             state=round_row.state,
             closed_at=round_row.closed_at,
             group_key=group_key,
-            seqs=tuple(seq for seq, _ in rows if seq is not None),
-            codes=tuple(dict.fromkeys(code for _, code in rows)),
+            seqs=tuple(seq for seq, _, _ in rows if seq is not None),
+            codes=tuple(dict.fromkeys(code for _, code, _ in rows)),
+            causes=tuple(dict.fromkeys(cause for *_, cause in rows if cause)),
         )
         for group_key, rows in groups.items()
     ]
@@ -73,7 +79,7 @@ def _groups(session: Session, round_id: str, share: int) -> list[WaitingNews]:
 
 _WITH_NEWS = select(OutboxRow.round_id).where(col(OutboxRow.told_at).is_(None)).distinct()
 _NEWS = (
-    select(col(OutboxRow.seq), OutboxRow.group_key, OutboxRow.code)
+    select(col(OutboxRow.seq), OutboxRow.group_key, OutboxRow.code, OutboxRow.cause)
     .where(col(OutboxRow.told_at).is_(None), col(OutboxRow.round_id) == bindparam("round_id"))
     .order_by(col(OutboxRow.seq))
     .limit(bindparam("share"))

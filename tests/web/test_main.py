@@ -47,7 +47,7 @@ def test_the_server_runs_logs_no_link_and_stops_cleanly(tmp_path: Path) -> None:
             [sys.executable, "-m", "web.main"], cwd=ROOT, env=environment, stdout=out, stderr=out
         )
         try:
-            for _ in range(200):
+            for _ in range(1200):
                 if is_open(port):
                     break
                 time.sleep(0.05)

@@ -11,6 +11,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from mail.outgoing.relay import Relay
 from models import names
+from models.spans import UNTOLD, Spans
 from settings import QUEUES
 from stand.namespace import wanted
 from tests.house import House, house
@@ -48,14 +49,16 @@ class Skipping:
 
 @asynccontextmanager
 async def skipping_house(
-    folder: Path, relay: Relay | None = None, work: Collection[str] = QUEUES
+    folder: Path, relay: Relay | None = None, work: Collection[str] = QUEUES, spans: Spans = UNTOLD
 ) -> AsyncIterator[Skipping]:
-    """Real register, real workers, months in seconds. Mail goes to a catcher, or to `relay`. `work`: as `house`."""
+    """Real register, real workers, months in seconds. Mail goes to a catcher, or to `relay`. `work`, `spans`: as
+    `house`."""
     clock = Clock()
-    async with time_skipping(data_converter=pydantic_data_converter) as environment:
+    options = {"data_converter": pydantic_data_converter, "interceptors": spans.interceptors()}
+    async with time_skipping(**options) as environment:
         # The test server cannot list attributes, so all are added unasked.
         request = wanted(environment.client.namespace, names.SEARCH_ATTRIBUTES)
         await environment.client.operator_service.add_search_attributes(request)
         clock.now = await environment.get_current_time()
-        async with house(folder, environment.client, clock, relay=relay, work=work) as built:
+        async with house(folder, environment.client, clock, relay=relay, work=work, spans=spans) as built:
             yield Skipping(environment, built, clock)

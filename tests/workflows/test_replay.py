@@ -7,18 +7,21 @@ import re
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 import pytest
+from opentelemetry.trace import get_tracer
 from temporalio import workflow
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
+from temporalio.worker import Interceptor, Replayer, UnsandboxedWorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
 import worker
 from models.adoption_messages import AdoptionInput
 from models.messages import GroupInput, RemissInput, RoundProgress
+from workflows import tracing
 from workflows.recipient_group import RecipientGroup
 from workflows.remiss import Remiss
 
@@ -33,11 +36,12 @@ def history_of(path: Path) -> WorkflowHistory:
     return WorkflowHistory.from_json(recorded["workflow_id"], recorded["history"])
 
 
-def replayer(*, guarded: bool = True) -> Replayer:
+def replayer(*, guarded: bool = True, traced: bool = False) -> Replayer:
     return Replayer(
         workflows=worker.WORKFLOWS,
         workflow_runner=worker.sandbox_runner(guarded=guarded),
         data_converter=pydantic_data_converter,
+        interceptors=cast(list[Interceptor], tracing.interceptors(get_tracer("tests"))) if traced else [],
     )
 
 
@@ -119,7 +123,8 @@ def test_the_input_of_a_workflow_is_small_and_readable() -> None:
 
 @pytest.mark.parametrize("path", HISTORIES, ids=lambda path: path.name)
 async def test_a_history_replays_as_a_worker_in_operation_runs_it(path: Path) -> None:
-    await replayer(guarded=False).replay_workflow(history_of(path))
+    for traced in (False, True):
+        await replayer(guarded=False, traced=traced).replay_workflow(history_of(path))
 
 
 def test_what_tests_run_workflows_in_loads_rules_and_workflows_itself() -> None:

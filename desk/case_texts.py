@@ -72,11 +72,11 @@ def _proposals(case: CaseDefinition) -> tuple[str, ...]:
 
 def checked_plan(plan: MilestonePlan) -> MilestonePlan:
     """A step as it can be kept. Raises Refused: "milestone_title_missing" for one of no kind of its own,
-    "milestone_day_bad", "case_text_long", or as an address that is none does."""
+    "milestone_day_bad", "case_text_long" with the field's name, or as an address that is none does."""
     title = line(plan.title).text
     if plan.kind is MilestoneKind.OTHER and not title:
         raise Refused("milestone_title_missing")
-    short(title, plan.forum, plan.owner.name, limit=SHORT_LIMIT)
+    short(SHORT_LIMIT, title=title, forum=plan.forum, owner_name=plan.owner.name)
     not_before = parsing.day(plan.not_before.strip()).isoformat() if plan.not_before.strip() else ""
     kept = {"title": title, "forum": line(plan.forum).text, "planned": planned(plan.planned, may_miss=True)}
     return plan.model_copy(update={**kept, "not_before": not_before, "owner": _owner(plan.owner)})
@@ -91,9 +91,11 @@ def planned(typed: str, *, may_miss: bool = False) -> str:
     return kept
 
 
-def short(*texts: str, limit: int) -> None:
-    if any(len(text) > limit for text in texts):
-        raise Refused("case_text_long", limit=limit)
+def short(limit: int, **texts: str) -> None:
+    """Raises Refused("case_text_long") with the name of the first that is too long as `field`."""
+    for name, text in texts.items():
+        if len(text) > limit:
+            raise Refused("case_text_long", limit=limit, field=name)
 
 
 def _owner(owner: Owner) -> Owner:
@@ -103,7 +105,7 @@ def _owner(owner: Owner) -> Owner:
 
 def reason(typed: str) -> str:
     words = from_command_line(typed)
-    short(words, limit=WORDS_LIMIT)
+    short(WORDS_LIMIT, reason=words)
     return words
 
 

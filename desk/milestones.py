@@ -87,7 +87,7 @@ def done(
             raise Refused("milestone_done", day_on=again.done_on)
         counter.refuse(rules.may_be_done(again, on, today, steps))
         said_by = {"body": line(body).text or again.forum, "section": line(section).text, "words": texts.reason(reason)}
-        texts.short(said_by["body"], said_by["section"], limit=SHORT_LIMIT)
+        texts.short(SHORT_LIMIT, body=said_by["body"], section=said_by["section"])
         kept = {"state": MilestoneState.DONE, "done_on": on.isoformat(), **said_by}
         _change(office, session, row_, "done", said_by["words"], **kept)
 

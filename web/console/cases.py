@@ -62,7 +62,7 @@ def start(seat: Seat) -> Response:
             plan = MilestonePlan(kind=cases.USUAL[number], forum=row["forum"], planned=row["planned"])
             steps.append(case_texts.checked_plan(plan))
         except Refused as refusal:
-            fault_at[f"{'forum' if refusal.code == 'case_text_long' else 'planned'}-{number}"] = refusal
+            fault_at[f"{_field_of_plan(refusal)}-{number}"] = refusal
     taken = tuple(filter(None, [seat.form.first("taken").strip()]))
     if not fault_at:
         told = case.model_copy(update={"milestones": tuple(steps), "rounds": taken})
@@ -197,25 +197,25 @@ def typed_plan(seat: Seat) -> MilestonePlan:
     )
 
 
-def field_of_plan(code: str) -> str:
+def _field_of_plan(fault: Refused) -> str:
     """Where a fault in what a step says stands."""
-    plain = {"milestone_title_missing": "title", "case_text_long": "title", "milestone_day_bad": "planned"}
-    return plain.get(code) or ("not_before" if code == "date_unreadable" else "owner_email")
+    plain = {"milestone_title_missing": "title", "milestone_day_bad": "planned", "date_unreadable": "not_before"}
+    return str(fault.facts.get("field", "")) or plain.get(fault.code, "owner_email")
 
 
-def _field(action: str, code: str) -> str:
+def _field(action: str, fault: Refused) -> str:
     """The field of a fault; empty for what is about the case as a whole."""
-    if code == "case_has_ended" or action == "let_go":
+    if fault.code == "case_has_ended" or action == "let_go":
         return ""
     of_action = {"take_in": "taken", "end": "end_why", "reopen": "reopen_why"}
-    return of_action.get(action) or field_of_plan(code)
+    return of_action.get(action) or _field_of_plan(fault)
 
 
 def _page(seat: Seat, fault: Refused | None = None, action: str = "") -> Response:
     found = cases.shown(seat.office, seat.part("case_id"))
     happened, actors = cases.history(seat.office, found)
     sentence = seat.sentence(fault) if fault else ""
-    field = _field(action, fault.code) if fault else ""
+    field = _field(action, fault) if fault else ""
     return seat.page(
         "case.html",
         status=422 if fault else 200,

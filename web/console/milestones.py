@@ -32,18 +32,10 @@ _FIELDS = {
 }
 _FIELDS_OF = {
     ("move", "milestone_day_bad"): "to",
-    ("move", "milestone_reason_missing"): "move_why",
-    ("move", "case_text_long"): "move_why",
-    ("undo", "milestone_reason_missing"): "undo_why",
-    ("undo", "case_text_long"): "undo_why",
-    ("drop", "milestone_reason_missing"): "drop_why",
-    ("drop", "case_text_long"): "drop_why",
     ("done", "date_unreadable"): "day",
-    ("done", "case_text_long"): "body",
     ("edit", "date_unreadable"): "not_before",
-    ("edit", "case_text_long"): "title",
 }
-"""Where a refusal stands; one that is of the step as a whole stands above."""
+_REASONS = {"done": "grounds", "move": "move_why", "undo": "undo_why", "drop": "drop_why"}
 _DONE = {
     "done": "step_done",
     "move": "step_moved",
@@ -101,7 +93,7 @@ def _step(seat: Seat) -> Milestone:
 def _page(seat: Seat, fault: Refused | None = None, action: str = "") -> Response:
     one, found = _step(seat), cases.shown(seat.office, seat.part("case_id"))
     sentence = seat.sentence(fault) if fault else ""
-    field = (_FIELDS_OF.get((action, fault.code)) or _FIELDS.get(fault.code, "")) if fault else ""
+    field = _field(action, fault) if fault else ""
     return seat.page(
         "case_step.html",
         status=422 if fault else 200,
@@ -120,6 +112,14 @@ def _page(seat: Seat, fault: Refused | None = None, action: str = "") -> Respons
         fault=sentence,
         fault_at={field: sentence} if field else {},
     )
+
+
+def _field(action: str, fault: Refused) -> str:
+    """Where a refusal stands; one that is of the step as a whole stands above."""
+    named = str(fault.facts.get("field", ""))
+    if named == "reason" or fault.code == "milestone_reason_missing":
+        return _REASONS[action]
+    return named or _FIELDS_OF.get((action, fault.code)) or _FIELDS.get(fault.code, "")
 
 
 def _stands(one: Milestone, of_case: Any) -> dict[str, str]:

@@ -109,6 +109,17 @@ async def test_a_step_is_done_moved_changed_dropped_and_planned_again(console: C
         answer = await eva.post(path, {"action": action, **typed})
         return answer.status_code, faults(answer.text), answer.text
 
+    long = {"forum": "Å" * 501, "owner_name": "Å" * 501, "title": "Å" * 501, "body": "Å" * 501, "section": "1" * 501}
+    long |= dict.fromkeys(("grounds", "move_why", "drop_why"), "Å" * 5001)
+    for action, fields in {
+        "done": ("body", "section", "grounds"),
+        "move": ("move_why",),
+        "edit": ("title", "forum", "owner_name"),
+        "drop": ("drop_why",),
+    }.items():
+        typed = {"kind": "discussion", "day": one.planned, "to": "2027-03", "body": "Styrelsen"}
+        for field in fields:
+            assert (await press(here, action, **{**typed, field: long[field]}))[1].keys() == {field}, field
     status, told, text = await press(here, "done", day="2030-01-01", body="Styrelsen & vi", section="12")
     assert (status, set(told), "Styrelsen &amp; vi" in text) == (422, {"day"}, True)
     day = one.planned
@@ -167,6 +178,7 @@ async def test_steps_rounds_and_the_end(console: ConsoleHouse) -> None:
         return answer.status_code, faults(answer.text)
 
     assert (await press("add", kind="other", planned="2026-10"))[1].keys() == {"title"}
+    assert (await press("add", kind="start", planned="2026-10", forum="Å" * 501))[1].keys() == {"forum"}
     assert (await press("add", kind="other", title="Uppföljning", planned="2027-10"))[0] == 303
     assert (await press("take_in", taken=""))[1].keys() == {"taken"}
     assert (await press("take_in", taken="FINNS INTE"))[1].keys() == {"taken"}

@@ -82,6 +82,14 @@ def add(
     return Made(token, row)
 
 
+def just_made(office: Office, token: str) -> Made | None:
+    """The token with its row, when it is one of the actor's sender's and holds. It is no use of it."""
+    with office.database.reading() as session:
+        found = tokens.find(session, token, office.clock())
+    rows = (each.row for each in held(office))
+    return next((Made(token, row) for row in rows if found is not None and row.id == found.actor.token_id), None)
+
+
 def _end(at: datetime, days: int, last_day: str) -> datetime:
     if last_day:
         ends = day_end(parsing.day(last_day))

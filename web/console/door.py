@@ -86,7 +86,8 @@ def _sign_in(request: Request, form: ReceivedForm, loop: asyncio.AbstractEventLo
     if found is None:
         return refused("sign_in_failed", 422)
     seat = Seat(request, house, house.office.acting(found.actor), found, language, loop)
-    return begin(seat.page("again.html", carried=carried, target=urlsplit(goal).path), signed_in.token)
+    target = f"{urlsplit(goal).path}?{SIGNED_IN}=1"
+    return begin(seat.page("again.html", carried=carried, target=target), signed_in.token)
 
 
 def _onward(goal: str, language: Language) -> Response:

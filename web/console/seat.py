@@ -163,9 +163,8 @@ def _shown(place: Place, request: Request, loop: asyncio.AbstractEventLoop) -> R
     language, signed_in = request_language(request), SIGNED_IN in request.query_params
     seat = _seat(request, loop, language)
     if seat is None:
-        blocked = signed_in and COOKIE not in request.cookies
-        fault = messages.sentence(Refused("cookies_blocked"), language) if blocked else ""
-        return sign_in_page(request, language, next_page=_here(request), fault=fault, status=403 if blocked else 200)
+        fault, status = _lost(request, language, status=200)
+        return sign_in_page(request, language, next_page=_here(request), fault=fault, status=status)
     if signed_in:
         return RedirectResponse(_here(request), 303)
     assert place.show is not None  # noqa: S101 - its route takes no GET without
@@ -176,13 +175,23 @@ def _acted(place: Place, request: Request, loop: asyncio.AbstractEventLoop, form
     language = language_of(form.first("lang") or request.query_params.get("lang"))
     seat = _seat(request, loop, language, form)
     if seat is None:
-        return sign_in_page(request, language, next_page=request.url.path, carried=_carried(form), status=401)
+        fault, status = _lost(request, language)
+        carried = _carried(form)
+        return sign_in_page(request, language, next_page=request.url.path, carried=carried, fault=fault, status=status)
     bearer = Bearer(id=seat.sitting.session_id, generation=1)
     ours = comes_from_us(request, seat.house.config.origins)
     if not ours or not seat.house.console_signing.may_post(form.first(CSRF), bearer):
         return seat.page("again.html", status=403, carried=_carried(form), target=request.url.path)
     assert place.act is not None  # noqa: S101 - its route takes no POST without
     return _guarded(seat, place.act, place.writes)
+
+
+def _lost(request: Request, language: Language, status: int = 401) -> tuple[str, int]:
+    """What to say where nobody is signed in, and the answer's status. Who has just signed in, and whose browser then
+    sends no cookie, would otherwise go round."""
+    if SIGNED_IN in request.query_params and COOKIE not in request.cookies:
+        return messages.sentence(Refused("cookies_blocked"), language), 403
+    return "", status
 
 
 def _guarded(seat: Seat, handler: Handler, permission: Permission) -> Response:

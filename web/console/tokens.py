@@ -1,5 +1,5 @@
-"""Other systems that act for the sender: their tokens, made, listed and revoked. A new one is shown once, by the very
-answer that made it: it is kept nowhere."""
+"""Other systems that act for the sender: their tokens, made, listed and revoked. A new one is shown once, by the page
+that follows: until then it is kept by the browser that made it, and nowhere else."""
 
 from collections.abc import Collection
 from datetime import timedelta
@@ -15,6 +15,9 @@ from templates.console.words import ROLES
 from web.console.seat import HOME, Place, Seat
 
 SYSTEMS = f"{HOME}/system"
+NEW = "__Host-remiss-ny-nyckel"
+NEW_SECONDS = 60
+"""So long a cookie carries a new token to the page that shows it, and takes the cookie away."""
 _FIELDS = {
     "token_name_missing": "name",
     "token_scope_missing": "scope",
@@ -25,7 +28,11 @@ _FIELDS = {
 
 
 def show(seat: Seat) -> Response:
-    return _page(seat)
+    token = seat.request.cookies.get(NEW, "")
+    response = _page(seat, made=tokens.just_made(seat.office, token) if token else None)
+    if token:
+        response.delete_cookie(NEW, path="/", secure=True, httponly=True, samesite="strict")
+    return response
 
 
 def act(seat: Seat) -> Response:
@@ -43,7 +50,9 @@ def act(seat: Seat) -> Response:
         )
     except Refused as refusal:
         return _page(seat, fault=refusal)
-    return _page(seat, made=made)
+    response = seat.go(SYSTEMS)
+    response.set_cookie(NEW, made.token, NEW_SECONDS, path="/", secure=True, httponly=True, samesite="strict")
+    return response
 
 
 def _role(typed: str) -> Role:

@@ -12,7 +12,7 @@ from models.tables import AuditRow
 from store.accounts import accounts
 from tests.console_house import ConsoleHouse
 from tests.web_visitor import BASE
-from web.console.tokens import SYSTEMS
+from web.console.tokens import NEW, SYSTEMS
 
 TYPED = {"action": "add", "name": "Diariet <nya>", "role": "reader", "scope": "rounds", "last_day": "2027-06-30"}
 
@@ -25,11 +25,18 @@ async def status_of(console: ConsoleHouse, token: str) -> int:
 async def test_a_token_is_made_shown_once_used_and_revoked(console: ConsoleHouse) -> None:
     clerk = await console.clerk()
     assert "Inget system har någon nyckel" in (await clerk.get(SYSTEMS)).text
-    made = await clerk.post(SYSTEMS, TYPED)
+    answer = await clerk.post(SYSTEMS, TYPED)
+    assert (answer.status_code, answer.headers["location"], answer.text) == (303, SYSTEMS, "")
+    clerk.cookies[NEW] = answer.cookies[NEW]
+    made = await clerk.get(answer.headers["location"])
     (token,) = re.findall(r"<code>(remiss_[\w-]{43})</code>", made.text)
     assert made.headers["cache-control"] == "no-store"
-    listed = (await clerk.get(SYSTEMS)).text
+    taken_away = next(each for each in made.headers.get_list("set-cookie") if each.startswith(f'{NEW}="";'))
+    assert {"Max-Age=0", "Path=/", "Secure", "HttpOnly"} <= set(taken_away.split("; "))
+    del clerk.cookies[NEW]
+    listed = (await clerk.get(SYSTEMS)).text  # the page loaded anew
     assert token not in listed
+    assert len(tokens.held(console.office)) == 1
     for said in ("Diariet &lt;nya&gt;", "till och med onsdag 30 juni 2027", "Gjord", "av Eva", ">aldrig<"):
         assert said in listed, said
     assert await status_of(console, token) == 200
@@ -74,7 +81,9 @@ async def test_another_sender_s_tokens_are_neither_seen_nor_revoked(console: Con
         accounts.add_sender(session, key="annan", name="Annan", email="", at=console.clock(), actor="registrar")
     theirs = tokens.add(console.office, name="Deras", role=Role.READER, scopes=[TokenScope.ROUNDS], sender="annan")
     clerk = await console.clerk()
+    clerk.cookies[NEW] = theirs.token
     assert "Deras" not in (await clerk.get(SYSTEMS)).text
+    del clerk.cookies[NEW]
     assert (await clerk.post(SYSTEMS, {"action": f"revoke:{theirs.row.id}"})).status_code == 404
     assert await status_of(console, theirs.token) == 200
     reader = await console.clerk("lasse@ksl.example")

@@ -32,11 +32,14 @@ from store.rounds import standing
 from templates.words import group_words
 from tests.round_builder import definition, invited, open_now
 from tests.smtp_sink import smtp_sink
+from workflows import options
 
 if TYPE_CHECKING:
     from models.tables import RoundRow
 
 PATIENCE_SECONDS = 3600
+SETTLED = options.REPORT_EVERY.total_seconds() + 2
+"""Seconds after which every group has reported what came of an order."""
 IN_GROUP = 100
 
 
@@ -143,6 +146,13 @@ class Spent:
     worker: float = 0
     house: float = 0
     asking: float = 0
+
+
+async def idling(house: Running) -> float:
+    """CPU seconds that the house's parts spend a second while nothing is asked of them."""
+    with spending(house) as spent:
+        await asyncio.sleep(10)
+    return spent.house / 10
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """What a round costs as it grows: `python -m bench growth` for 26, 290 and 2,000 recipients, `--whole` for 20,000 too.
 
 In CPU seconds, which other work on the machine changes little: of the house's processes (worker, Temporal, web), or for
-`draft` and `status` of the command itself. Between two sizes the exponent: one when twice as many cost twice as much.
+`draft` and `status` of the command itself. Closing ends with the compilation.
+Between two sizes the exponent: one when twice as many cost twice as much.
 Then two hundred groups (a thousand with `--whole`), and what many open rounds cost each other
 (`bench/growth_rounds.py`).
 """
@@ -11,18 +12,21 @@ import gc
 import math
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING
+
+from sqlmodel import select
 
 import cli
 from bench.growing import (
+    SETTLED,
     answer,
     approved,
     groups_running,
     growing_house,
+    idling,
     ids_of,
     letters_gone,
     round_to,
@@ -35,12 +39,11 @@ from bench.report import BenchRow
 from desk import counter, rounds
 from models import names
 from models.messages import NoteRef
+from models.tables import CompilationRow, RoundRow
 from models.values import LetterKind
 from stand.running import Running
+from store.database import Database
 from tests.statements import statements
-
-if TYPE_CHECKING:
-    from models.tables import RoundRow
 
 SIZES = (26, 290, 2_000)
 WHOLE = (*SIZES, 20_000)
@@ -65,27 +68,46 @@ class Round:
 async def measured(house: Running, size: int) -> Round:
     found = Round(size)
     database = house.office.database
+    idle = await idling(house)
     with spending(house) as spent:
         row = await approved(house, round_to(size, f"V/{size}", house))
     found.cpu["draft"] = spent.asking
-    with spending(house) as spent:
+    async with order("send", found, house, idle):
         await sent(house, row)
-    found.cpu["send"] = spent.house
     answers = ids_of(house, row)[::ANSWERED]
-    with spending(house) as spent:
+    async with order("receipt", found, house, idle):
         for recipient_id in answers:
             await asyncio.to_thread(answer, database, recipient_id, house)
         await until(lambda: letters_gone(database, row, LetterKind.RECEIPT, len(answers)), "every receipt")
-    found.cpu["receipt"] = spent.house
-    with spending(house) as spent:
+    async with order("remind", found, house, idle):
         reminded = await rounds.command(house.office, row, names.REMIND, NoteRef())
         await until(lambda: letters_gone(database, row, LetterKind.MANUAL_REMINDER, reminded.affected), "reminders")
-    found.cpu["remind"] = spent.house
     with as_a_command(), spending(house) as spent, statements(database) as told:
         counter.status(house.office, row.dnr)
     found.cpu["status"], found.statements = spent.asking, told.number
-    await _close(house, row, found)
+    async with order("close", found, house, idle):
+        began = time.monotonic()
+        await rounds.command(house.office, row, names.CLOSE, NoteRef())
+        found.close_answered = time.monotonic() - began
+        await groups_running(house, row, ended=True)
+        await until(lambda: _is_compiled(database, row), "the compilation")
     return found
+
+
+def _is_compiled(database: Database, row: RoundRow) -> bool:
+    with database.reading() as session:
+        return session.exec(select(CompilationRow.id).where(CompilationRow.round_id == row.id)).first() is not None
+
+
+@asynccontextmanager
+async def order(what: str, found: Round, house: Running, idle: float) -> AsyncIterator[None]:
+    """What the house spends on it beyond idling, until every group has reported: a small round's reports, which come
+    within five seconds of the last, would else fall outside and a great one's within."""
+    began = time.monotonic()
+    with spending(house) as spent:
+        yield
+        await asyncio.sleep(SETTLED)
+    found.cpu[what] = spent.house - idle * (time.monotonic() - began)
 
 
 @contextmanager
@@ -98,15 +120,6 @@ def as_a_command() -> Iterator[None]:
     yield
     gc.set_threshold(*own)
     gc.unfreeze()
-
-
-async def _close(house: Running, row: "RoundRow", found: Round) -> None:
-    with spending(house) as spent:
-        began = time.monotonic()
-        await rounds.command(house.office, row, names.CLOSE, NoteRef())
-        found.close_answered = time.monotonic() - began
-        await groups_running(house, row, ended=True)
-    found.cpu["close"] = spent.house
 
 
 def _rows(rounds_: list[Round]) -> list[BenchRow]:

@@ -14,11 +14,13 @@ from models.cases import CaseDefinition, CaseState, Milestone, MilestoneKind, Mi
 from models.errors import Refused
 from models.people import Permission
 from rules.naming import tidy_dnr
+from rules.sorting import swedish_sort_key
 from store.accounts import accounts
 from store.cases import cases as store
 from store.cases import letters, milestones, standing
 from store.records import audit
 from store.rounds import rounds
+from store.rounds.overview import PAGE
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,6 +54,14 @@ class Listed(NamedTuple):
     total: int
     late: int
     following: Milestone | None
+
+
+class Found(NamedTuple):
+    """A page of the list. `total`: of all pages; `is_any`: whether there is a case at all."""
+
+    lines: list[Listed]
+    total: int
+    is_any: bool
 
 
 class Shown(NamedTuple):
@@ -103,6 +113,32 @@ def listed(office: Office) -> list[Listed]:
         rows = store.of_sender(session, office.actor.sender_id)
         steps = standing.of_cases(session, rows)
     return [_listed(office, row, steps[row.id]) for row in rows]
+
+
+def page(office: Office, text: str, state: CaseState | None, number: int) -> Found:
+    """A page of those that have every word of `text` in their dnr or title, the first being 1. `UNDER_WAY`: the late
+    ones too. Raises Refused("not_allowed")."""
+    office.demand(Permission.READ)
+    words, first = swedish_sort_key(text).split(), (number - 1) * PAGE
+    with office.database.reading() as session:
+        rows = store.of_sender(session, office.actor.sender_id)
+        fits = [row for row in rows if _says(row, words) and _may_be(row, state)]
+        read = fits if state is CaseState.LATE else fits[first : first + PAGE]  # which are late, their steps alone say
+        steps = standing.of_cases(session, read)
+    lines = [_listed(office, row, steps[row.id]) for row in read]
+    if state is not CaseState.LATE:
+        return Found(lines, len(fits), bool(rows))
+    late = [line for line in lines if line.state is CaseState.LATE]
+    return Found(late[first : first + PAGE], len(late), bool(rows))
+
+
+def _may_be(row: "CaseRow", state: CaseState | None) -> bool:
+    return state is None or (row.ended_at is not None) is (state is CaseState.ENDED)
+
+
+def _says(row: "CaseRow", words: list[str]) -> bool:
+    key = swedish_sort_key(f"{row.dnr} {row.title}") if words else ""
+    return all(word in key for word in words)
 
 
 def _listed(office: Office, row: "CaseRow", steps: list[Milestone]) -> Listed:

@@ -45,8 +45,12 @@ from web.console.steps import STEPS
 OUT = Path(__file__).parent.parent / "var" / "pictures"
 README_PICTURE = Path(__file__).parent.parent / "docs" / "pictures" / "console.png"
 GUIDE_PICTURES = README_PICTURE.parents[1] / "sv" / "pictures"
-GUIDE = {"att-gora": "/konsol", "remissen": "/konsol/remisser/{round_id}"}
-"""The pictures of the registrars' guide, by name."""
+GUIDE = {
+    "att-gora": ("/konsol", 980),
+    "remissen": ("/konsol/remisser/{round_id}", 980),
+    "arendet": ("/konsol/arenden/{case_id}", 1480),
+}
+"""The pictures of the registrars' guide, by name: where, and how high."""
 WIDTHS = (1280, 375)
 GROUP = "Stockholms län"
 PAGE_WIDTH = 900
@@ -161,8 +165,10 @@ def console(out: Path) -> None:
         page.screenshot(path=README_PICTURE, scale="css")
         smaller(README_PICTURE)
         under_way = site.rounds["KS 2026/0111"]
-        for name, path in GUIDE.items():
-            page.goto(path.format(round_id=under_way.round_id))
+        case_id = case_under_way(site.office, under_way.dnr, "Utveckling av KSL inför mandatperioden 2027–2030")
+        for name, (path, height) in GUIDE.items():
+            page.goto(path.format(round_id=under_way.round_id, case_id=case_id))
+            page.set_viewport_size({"width": 1280, "height": height})
             page.screenshot(path=GUIDE_PICTURES / f"{name}.png", scale="css")
             smaller(GUIDE_PICTURES / f"{name}.png")
         context.close()

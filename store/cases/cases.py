@@ -76,7 +76,8 @@ def by_dnr(session: Session, dnr: str, sender_id: str = "") -> CaseRow | None:
 
 def of_sender(session: Session, sender_id: str) -> list[CaseRow]:
     """Those under way first, the newest first. `sender_id`: empty for all senders."""
-    query = select(CaseRow).order_by(col(CaseRow.ended_at).is_not(None), col(CaseRow.created_at).desc())
+    newest = (col(CaseRow.created_at).desc(), col(CaseRow.dnr), col(CaseRow.id))
+    query = select(CaseRow).order_by(col(CaseRow.ended_at).is_not(None), *newest)
     return list(session.exec(query.where(CaseRow.sender_id == sender_id) if sender_id else query))
 
 

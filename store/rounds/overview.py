@@ -17,7 +17,7 @@ from store.letters.letter_reports import HAS_FAILED
 from store.rounds import standing
 
 PAGE = 50
-"""Rounds a page."""
+"""Lines of a list on a page."""
 
 
 class Wanted(Value):

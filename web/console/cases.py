@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from desk import case_texts, cases, dispatching, milestones, parsing
 from desk import rounds as round_commands
-from models.cases import CaseDefinition, MilestoneKind, MilestonePlan, Owner
+from models.cases import CaseDefinition, CaseState, MilestoneKind, MilestonePlan, Owner
 from models.errors import Refused
 from models.findings import Fault
 from models.people import Permission
@@ -15,6 +15,7 @@ from templates import case_words as say
 from templates.console import events as event_words
 from templates.console import findings
 from templates.round_words import ROUND_STATES
+from web.console import home
 from web.console.seat import HOME, Place, Seat
 from web.console.writing import SaidTree
 
@@ -29,7 +30,17 @@ def kinds(seat: Seat) -> list[tuple[str, str]]:
 
 
 def show_all(seat: Seat) -> Response:
-    return seat.page("cases.html", found=cases.listed(seat.office), say=say)
+    state = home.one_of(seat.asked("lage"), CaseState)
+    kept, number = {"q": seat.asked("q").strip()[: home.LONGEST_SEARCH], "lage": state}, home.asked_page(seat)
+    found = cases.page(seat.office, kept["q"], CaseState(state) if state else None, number)
+    return seat.page(
+        "cases.html",
+        found=found,
+        say=say,
+        kept=kept,
+        pages=home.page_links(seat, CASES, kept, number, found.total),
+        here=home.list_address(seat, CASES, kept, {"sida": str(number) if number > 1 else ""}, other=True),
+    )
 
 
 def show_new(seat: Seat) -> Response:

@@ -26,12 +26,12 @@ ROUNDS = f"{HOME}/remisser"
 UNDER_WAY = "pagar"
 WRITING = "skrivs"
 MINE = "mina"
-_LONGEST_SEARCH = 200
+LONGEST_SEARCH = 200
 _LAST_PAGE = 100_000
 
 
 def show_to_do(seat: Seat) -> Response:
-    wanted_kind, wanted_round = _one_of(seat.asked("sak"), ToDoKind), seat.asked("remiss")
+    wanted_kind, wanted_round = one_of(seat.asked("sak"), ToDoKind), seat.asked("remiss")
     found, mail_paused = to_do.home(seat.office)
     rounds = {item.round_id: f"{item.dnr} {item.title}" for item in found}
     if wanted_round not in rounds:
@@ -42,7 +42,7 @@ def show_to_do(seat: Seat) -> Response:
         if wanted_kind in {"", item.kind.value} and (not wanted_round or item.round_id == wanted_round)
     ]
     kept = {"sak": wanted_kind, "remiss": wanted_round}
-    number = _page(seat)
+    number = asked_page(seat)
     now, there = seat.office.clock(), {item.kind for item in found}
     part = shown[(number - 1) * PAGE : number * PAGE]
     return seat.page(
@@ -60,8 +60,8 @@ def show_to_do(seat: Seat) -> Response:
         kinds=[(kind.value, kind) for kind in ToDoKind if kind in there],
         rounds=round_options(rounds, chosen=wanted_round, shown=as_shown),
         kept=kept,
-        pages=_pages(seat, HOME, kept, number, len(shown)),
-        here=_address(seat, HOME, kept, {"sida": str(number) if number > 1 else ""}, other=True),
+        pages=page_links(seat, HOME, kept, number, len(shown)),
+        here=list_address(seat, HOME, kept, {"sida": str(number) if number > 1 else ""}, other=True),
         say=to_do_words,
         mail_paused=mail_paused,
     )
@@ -135,13 +135,13 @@ _ROOMS = {
 
 def show_rounds(seat: Seat) -> Response:
     kept = {
-        "q": seat.asked("q").strip()[:_LONGEST_SEARCH],
-        "lage": _one_of(seat.asked("lage"), (UNDER_WAY, WRITING, *RoundState)),
+        "q": seat.asked("q").strip()[:LONGEST_SEARCH],
+        "lage": one_of(seat.asked("lage"), (UNDER_WAY, WRITING, *RoundState)),
         "ar": seat.asked("ar") if seat.asked("ar").isdecimal() and len(seat.asked("ar")) == 4 else "",
-        "visa": _one_of(seat.asked("visa"), (MINE,)),
-        "ordning": _one_of(seat.asked("ordning"), ORDERS),
+        "visa": one_of(seat.asked("visa"), (MINE,)),
+        "ordning": one_of(seat.asked("ordning"), ORDERS),
     }
-    number = _page(seat)
+    number = asked_page(seat)
     found = overview.page(seat.office, _wanted(seat, kept), number)
     writing = found.writing if number == 1 and kept["lage"] in {"", UNDER_WAY, WRITING} and not kept["ar"] else ()
     return seat.page(
@@ -159,8 +159,8 @@ def show_rounds(seat: Seat) -> Response:
         states=ROUND_STATES[seat.language],
         kept=kept,
         is_narrowed=any(value for name, value in kept.items() if name != "ordning"),
-        pages=_pages(seat, ROUNDS, kept, number, found.total),
-        here=_address(seat, ROUNDS, kept, {"sida": str(number) if number > 1 else ""}, other=True),
+        pages=page_links(seat, ROUNDS, kept, number, found.total),
+        here=list_address(seat, ROUNDS, kept, {"sida": str(number) if number > 1 else ""}, other=True),
     )
 
 
@@ -198,22 +198,26 @@ class PageLinks(NamedTuple):
     after: str
 
 
-def _pages(seat: Seat, path: str, kept: Mapping[str, str], number: int, total: int) -> PageLinks:
+def page_links(seat: Seat, path: str, kept: Mapping[str, str], number: int, total: int) -> PageLinks:
+    """`kept`: what is looked for, as the address says it; `total`: of all pages."""
     last = max(1, -(-total // PAGE))
 
     def address(other: int) -> str:
-        return _address(seat, path, kept, {"sida": str(other) if other > 1 else ""})
+        return list_address(seat, path, kept, {"sida": str(other) if other > 1 else ""})
 
     before, after = min(number - 1, last), number + 1
     return PageLinks(number, last, address(before) if before > 0 else "", address(after) if after <= last else "")
 
 
-def _page(seat: Seat) -> int:
+def asked_page(seat: Seat) -> int:
+    """The page that the address names, 1 for none."""
     asked = seat.asked("sida", "1")
     return min(max(int(asked), 1), _LAST_PAGE) if asked.isdecimal() and asked.isascii() and len(asked) < 7 else 1
 
 
-def _address(seat: Seat, path: str, kept: Mapping[str, str], more: Mapping[str, str], *, other: bool = False) -> str:
+def list_address(
+    seat: Seat, path: str, kept: Mapping[str, str], more: Mapping[str, str], *, other: bool = False
+) -> str:
     """The page with what is looked for; in the `other` language when asked for."""
     query = {name: value for name, value in {**kept, **more}.items() if value}
     if (seat.language == "en") is not other:
@@ -221,7 +225,8 @@ def _address(seat: Seat, path: str, kept: Mapping[str, str], more: Mapping[str, 
     return f"{path}?{urlencode(query)}" if query else path
 
 
-def _one_of(value: str, known: Any) -> str:
+def one_of(value: str, known: Any) -> str:
+    """The value when it is one of those known, else none."""
     return value if value in {str(each) for each in known} else ""
 
 

@@ -286,7 +286,7 @@ async def test_the_list_of_cases_and_what_waits_take_as_many_statements_for_any_
             first = date.fromordinal(local_day(office.clock()).toordinal() - 20)
             cases.start(office, ksl_case(first, dnr=f"K {number}", rounds=taken))
         told = []
-        for path in ("/konsol/arenden", "/konsol"):
+        for path in ("/konsol/arenden", "/konsol/arenden?lage=late&q=ksl", "/konsol"):
             await eva.get(path)
             with statements(office.database) as given:
                 page = (await eva.get(path)).text
@@ -294,3 +294,39 @@ async def test_the_list_of_cases_and_what_waits_take_as_many_statements_for_any_
             assert page.count("Startbeslut") >= len(made), path
         numbers.append(told)
     assert numbers[0] == numbers[1]
+
+
+async def test_cases_are_searched_by_words_and_state_in_the_address_page_by_page(console: ConsoleHouse) -> None:
+    eva, office, path = await console.clerk(), console.office, "/konsol/arenden"
+    late = begun(console)
+    plain = [
+        cases.start(office, CaseDefinition(dnr=f"K {number:02}", title=f"Översyn <{number}>"))
+        for number in range(1, 53)
+    ]
+    cases.end(office, plain[0].id, "Läggs ner")
+
+    async def found(query: str) -> tuple[str, list[str]]:
+        page = (await eva.get(f"{path}?{query}")).text
+        told = re.search(r'role="status">([^<]+)', page)
+        assert told is not None
+        return told[1].strip(), re.findall(r'<span class="quiet nowrap">([^<]+)<', page)
+
+    told, first = await found("")
+    assert (told, len(first), first[0]) == ("53 ärenden.", 50, "K 02")
+    assert await found("sida=2") == (told, ["K 52", late.dnr, "K 01"])  # what has ended is last
+    assert await found("lage=under_way&sida=2") == ("52 ärenden.", ["K 52", late.dnr])
+    assert await found("lage=late") == ("1 ärende.", [late.dnr])
+    assert await found("lage=ended&q=%C3%96VERSYN") == ("1 ärende.", ["K 01"])
+    assert await found("q=k+52") == ("1 ärende.", ["K 52"])
+    assert await found("q=oversyn") == ("0 ärenden.", [])  # o is not ö
+    assert await found("lage=finns+inte&sida=x") == (told, first)
+    page = (await eva.get(f"{path}?q=%3C&lage=under_way&lang=en")).text
+    for words in (
+        'value="&lt;"',
+        '<option value="under_way" selected>',
+        "51 cases.",
+        "q=%3C&amp;lage=under_way&amp;sida=2",
+    ):
+        assert words in page, words
+    assert 'rel="prev"' in (await eva.get(f"{path}?sida=99")).text
+    assert "Inget ärende stämmer med det." in (await eva.get(f"{path}?q=finns+inte")).text

@@ -25,11 +25,12 @@ if TYPE_CHECKING:
         inner_rounds,
         joint_answers,
         joint_sending,
+        member_addresses,
         member_stands,
     )
 else:
     afterwards, counter, disk = (Later(f"desk.{name}") for name in ("afterwards", "counter", "disk"))
-    incoming, incoming_registration, inner_rounds, joint_answers, joint_sending, member_stands = (
+    incoming, incoming_registration, inner_rounds, joint_answers, joint_sending, member_addresses, member_stands = (
         Later(f"desk.{name}")
         for name in (
             "incoming",
@@ -37,6 +38,7 @@ else:
             "inner_rounds",
             "joint_answers",
             "joint_sending",
+            "member_addresses",
             "member_stands",
         )
     )
@@ -199,6 +201,31 @@ def send(
         office = counter.open_office()
         joint_sending.send(office, incoming.find(office, dnr), to=to, words_with=words_with, with_own=own)
         printer.done("incoming send", dnr=dnr)
+
+
+@command("arrived", help=words.HELP["incoming arrived"])
+def arrived(
+    dnr: Dnr,
+    how: Annotated[str, typer.Option("--how", metavar="TEXT", help=words.OPTIONS["incoming_known"])],
+    json: Json = False,
+) -> None:
+    with Printer(json) as printer:
+        office = counter.open_office()
+        joint_sending.count_as_sent(office, incoming.find(office, dnr), how)
+        printer.done("incoming arrived", dnr=dnr)
+
+
+@command("address", help=words.HELP["incoming address"])
+def address(
+    dnr: Dnr,
+    member: Annotated[str, typer.Argument(metavar="MEDLEM", help=words.OPTIONS["incoming_member"])],
+    email: Annotated[str, typer.Argument(metavar="ADRESS", help=words.OPTIONS["incoming_email"])],
+    json: Json = False,
+) -> None:
+    with Printer(json) as printer:
+        office = counter.open_office()
+        done = member_addresses.change(office, incoming.find(office, dnr), member, email)
+        printer.done("incoming address", dnr=dnr, **done._asdict())
 
 
 @command("handed", help=words.HELP["incoming handed"])

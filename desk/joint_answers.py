@@ -55,10 +55,11 @@ class SectionShown(NamedTuple):
 
 
 class MemberShown(NamedTuple):
-    """A member and its part. `recipient` is None when it is not asked in the inner round; `answer` its own answer."""
+    """A member and its part. `failed`: the kinds of letters that did not surely reach it; `recipient` is None when it
+    is not asked in the inner round; `answer` its own answer."""
 
     row: "IncomingMemberRow"
-    told: str
+    failed: tuple[IncomingLetterKind, ...]
     recipient: "RecipientRow | None"
     answer: "AnswerRow | None"
     stood: Stood | None
@@ -102,11 +103,7 @@ def work(office: Office, row: "IncomingRow") -> Work:
         people = accounts.names(session, marks | {each.decided_by for each in versions})
         stood = _stood(session, row, latest)
         approver = standing.approver(session, row)
-        states = {each.member_id: each.state.value for each in sent if each.kind is IncomingLetterKind.PLAN}
-        members = tuple(
-            _member(session, row, member, states.get(member.id, ""), stood)
-            for member in remisses.of_members(session, row.id)
-        )
+        members = tuple(_member(session, row, member, sent, stood) for member in remisses.of_members(session, row.id))
         shown = tuple(
             SectionShown(each, people.get(each.by, ""), tuple(_cited(session, *one) for one in cited.get(each.id, ())))
             for each in sections
@@ -142,11 +139,16 @@ def _stood(session: "Session", row: "IncomingRow", latest: "IncomingAnswerRow | 
 
 
 def _member(
-    session: "Session", row: "IncomingRow", member: "IncomingMemberRow", told: str, stood: Sequence[Stood]
+    session: "Session",
+    row: "IncomingRow",
+    member: "IncomingMemberRow",
+    sent: "Sequence[IncomingLetterRow]",
+    stood: Sequence[Stood],
 ) -> MemberShown:
     recipient = letter_facts.recipient_of(session, row, member.code)
     answer = round_answers.counted_answer(session, recipient.id) if recipient else None
-    return MemberShown(member, told, recipient, answer, next((one for one in stood if one.code == member.code), None))
+    lost = tuple(letter.kind for letter in letters.failed(sent, member))
+    return MemberShown(member, lost, recipient, answer, next((one for one in stood if one.code == member.code), None))
 
 
 def _cited(session: "Session", row: "IncomingCitationRow", code: str, name: str) -> Cited:
@@ -271,6 +273,7 @@ def data(found: Work) -> dict[str, Any]:
                 "answered": each.answer is not None,
                 "stand": each.stood.said.value if each.stood and each.stood.said else "",
                 "exception": each.stood.exception if each.stood else "",
+                "not_reached": [kind.value for kind in each.failed],
             }
             for each in found.members
         ],

@@ -12,12 +12,13 @@ from desk.office import Office
 from documents.inspection.filenames import file_name
 from documents.joint_answer.answer import About, OwnAnswer, answer_docx, answer_pdf, own_answers_pdf
 from mail.outgoing.incoming import LARGEST
+from models.answer import SHORT_LIMIT
 from models.errors import Refused
 from models.incoming import Attachment, IncomingLetterKind, Stage
 from models.media import DOCX, PDF
 from models.people import Permission
 from models.secrecy import Outside
-from models.values import ApprovalOutcome
+from models.values import ApprovalOutcome, LetterState
 from rules.local_time import local_day
 from rules.naming import spoken
 from rules.text import from_command_line, line
@@ -158,6 +159,26 @@ def send(office: Office, row: "IncomingRow", *, to: str = "", words_with: str = 
         letters.queue(session, found, IncomingLetterKind.ANSWER, number, email, at, facts=facts)
         told = {"version": answer.number, "files": len(files)}
         remisses.change(session, found, at, office.actor.mark, "incoming_answer_sent", told)
+
+
+def count_as_sent(office: Office, row: "IncomingRow", how: str) -> None:
+    """The letter with the answer arrived, though the relay's word of it was lost: the body that asked has it. `how`:
+    from whom that is known.
+
+    Raises Refused: "counted_how_missing", "incoming_not_unknown".
+    """
+    office.demand(Permission.WRITE)
+    at, way = office.clock(), line(how)[0].strip()[:SHORT_LIMIT]
+    if not way:
+        raise Refused("counted_how_missing")
+    with office.changing() as session:
+        found = again(session, row)
+        letter = remisses.answer_letter(session, found.id)
+        if found.handed_in_on or letter is None or letter.state is not LetterState.UNKNOWN:
+            raise Refused("incoming_not_unknown")
+        letters.count_as_sent(session, found, letter, at, way)
+        session.flush()
+        remisses.change(session, found, at, office.actor.mark, "incoming_counted_as_sent", {"number": letter.number})
 
 
 def _approved(

@@ -361,6 +361,8 @@ SENTENCES: dict[str, str] = {
     "incoming_sent": "Yttrandet är redan skickat, eller lämnat på annat sätt. Det skickas en gång, och ändras inte "
     "efteråt.",
     "incoming_being_sent": "Yttrandet skickas i detta ögonblick. Vänta en minut och se hur det gick.",
+    "incoming_not_unknown": "Det är inte oklart om yttrandet kom fram. Se på sidan hur det gick.",
+    "counted_how_missing": "Skriv hur ni vet att yttrandet kom fram, till exempel vem hos avsändaren som har sagt det.",
     "incoming_locked": "Yttrandet är lämnat för godkännande och ändras inte nu. Den som godkänner kan lämna tillbaka "
     "det.",
     "incoming_section_empty": "Skriv en rubrik eller en text.",

@@ -2,7 +2,7 @@
 (`store/letters/hand_over.py`): claimed before it leaves, at least once, the same message with the same Message-ID."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import NAMESPACE_OID, uuid5
 
@@ -16,6 +16,9 @@ from models.values import LetterState
 from rules.plan import unknown_delay
 from store.records import audit
 
+NOT_REACHED = frozenset({LetterState.UNDELIVERABLE, LetterState.UNKNOWN, LetterState.WITHDRAWN})
+"""Letters that people must see to: nothing more comes of them by itself."""
+
 
 def queue(
     session: Session,
@@ -27,9 +30,12 @@ def queue(
     *,
     member: IncomingMemberRow | None = None,
     facts: Mapping[str, object] | None = None,
+    again: int = 0,
 ) -> bool:
-    """Adds one letter. False when there is one already."""
-    letter_id = uuid5(NAMESPACE_OID, f"{row.id}/{kind}/{number}/{member.id if member else ''}").hex
+    """Adds one letter. False when there is one already. `again`: how many of the very same were written before it, none
+    of which surely arrived."""
+    what = f"{row.id}/{kind}/{number}/{member.id if member else ''}{f'/{again}' if again else ''}"
+    letter_id = uuid5(NAMESPACE_OID, what).hex
     if session.get(IncomingLetterRow, letter_id) is not None:
         return False
     values = {
@@ -50,6 +56,23 @@ def of(session: Session, incoming_id: str) -> list[IncomingLetterRow]:
     """Oldest first."""
     query = select(IncomingLetterRow).where(IncomingLetterRow.incoming_id == incoming_id)
     return list(session.exec(query.order_by(col(IncomingLetterRow.created_at), col(IncomingLetterRow.id))))
+
+
+def failed(sent: Sequence[IncomingLetterRow], member: IncomingMemberRow) -> list[IncomingLetterRow]:
+    """One letter of each kind to a member, of the latest number, where none of that number surely arrived or is on its
+    way. `sent`: of the whole remiss, oldest first."""
+    own = [letter for letter in sent if letter.member_id == member.id]
+    latest = {letter.kind: letter.number for letter in sorted(own, key=lambda letter: letter.number)}
+    found = {kind: [one for one in own if (one.kind, one.number) == (kind, latest[kind])] for kind in latest}
+    return [same[-1] for same in found.values() if all(one.state in NOT_REACHED for one in same)]
+
+
+def redirect(session: Session, member: IncomingMemberRow, email: str) -> int:
+    """What waits for a member goes to its new address, and at once. Returns how many letters that is."""
+    waits = update(IncomingLetterRow).where(
+        col(IncomingLetterRow.member_id) == member.id, col(IncomingLetterRow.state) == LetterState.QUEUED
+    )
+    return session.connection().execute(waits.values(to=email, not_before=None)).rowcount
 
 
 def numbers(session: Session, incoming_id: str, kind: IncomingLetterKind) -> list[int]:
@@ -81,8 +104,10 @@ def all_waiting(session: Session) -> list[tuple[IncomingRow, IncomingLetterRow]]
 
 
 def count_as_sent(session: Session, row: IncomingRow, letter: IncomingLetterRow, at: datetime, text: str) -> None:
-    """Takes a letter that waits for sent, as the relay's own word would be, and lets the workflow hear of it."""
-    letter.state, letter.sent_at, letter.not_before, letter.smtp_text = LetterState.SENT, at, None, text
+    """Takes a letter for sent, when it was handed over if it was, as the relay's own word would be, and lets the
+    workflow hear of it."""
+    letter.state, letter.sent_at = LetterState.SENT, letter.handed_at or at
+    letter.not_before, letter.smtp_code, letter.smtp_text = None, None, text
     row.changes += 1
     session.add_all((row, letter))
     _tell(session, letter, at, letter.state)

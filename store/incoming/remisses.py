@@ -25,6 +25,7 @@ from models.tables import (
 from models.values import ApprovalOutcome, LetterState, RoundState
 from rules.sorting import swedish_sort_key
 from store.database import portions
+from store.incoming.letters import NOT_REACHED
 from store.records import audit
 
 
@@ -163,10 +164,6 @@ def of_round(session: Session, round_id: str) -> IncomingRow | None:
 def latest_answer(session: Session, incoming_id: str) -> IncomingAnswerRow | None:
     query = select(IncomingAnswerRow).where(IncomingAnswerRow.incoming_id == incoming_id)
     return session.exec(query.order_by(col(IncomingAnswerRow.number).desc())).first()
-
-
-NOT_REACHED = frozenset({LetterState.UNDELIVERABLE, LetterState.UNKNOWN, LetterState.WITHDRAWN})
-"""Letters that people must see to: nothing more comes of them by itself."""
 
 
 def answer_letter(session: Session, incoming_id: str) -> IncomingLetterRow | None:

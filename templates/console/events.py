@@ -75,6 +75,8 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "incoming_approved": ("Yttrandet godkändes", "The answer was approved"),
     "incoming_returned": ("Yttrandet lämnades tillbaka", "The answer was returned"),
     "incoming_answer_sent": ("Yttrandet skickades", "The answer was sent"),
+    "incoming_counted_as_sent": ("Yttrandet räknades som skickat", "The answer was counted as sent"),
+    "incoming_address_changed": ("En medlems adress rättades", "A member's address was corrected"),
     "incoming_handed_in": ("Yttrandet lämnades på annat sätt", "The answer was handed in otherwise"),
     "incoming_letter_sent": ("Ett brev om en inkommen remiss gick ut", "A letter about an incoming remiss went out"),
     "incoming_letter_undeliverable": (

@@ -140,6 +140,8 @@ ENGLISH: dict[str, str] = {
     "incoming_sent": "The answer has been sent already, or handed in otherwise. It is sent once, and not changed "
     "afterwards.",
     "incoming_being_sent": "The answer is being sent at this moment. Wait a minute and see how it went.",
+    "incoming_not_unknown": "It is not unclear whether the answer arrived. See on the page how it went.",
+    "counted_how_missing": "Write how you know that the answer arrived, such as who at the sender has said so.",
     "incoming_locked": "The answer has been handed in for approval and is not changed now. The approver can return it.",
     "incoming_section_empty": "Write a heading or a text.",
     "incoming_sections_many": "An answer may have at most {limit} sections.",

@@ -168,6 +168,11 @@ DONE: dict[str, tuple[str, str]] = {
     "incoming_submitted": ("Yttrandet är lämnat för godkännande.", "The answer has been handed in for approval."),
     "incoming_decided": ("Beslutet är inskrivet.", "The decision has been recorded."),
     "incoming_sent": ("Yttrandet går nu med e-post.", "The answer now goes by e-mail."),
+    "incoming_counted": ("Yttrandet räknas som skickat.", "The answer counts as sent."),
+    "member_address": (
+        "Adressen är rättad. Brev som skickas igen: {n}.",
+        "The address has been corrected. Letters sent again: {n}.",
+    ),
     "incoming_handed_in": (
         "Det är inskrivet att yttrandet är lämnat.",
         "It is recorded that the answer was handed in.",

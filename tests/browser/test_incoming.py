@@ -7,10 +7,12 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from desk import incoming, inner_rounds, joint_answers
-from models.values import RoundKind, Stance
+from desk.office import Office
+from models.values import LetterState, RoundKind, Stance
 from rules.local_time import local_day
 from store.database import Database
 from store.files.files import FileStore
+from store.incoming import letters
 from tests.browser_site import PHONE, axe_findings, is_too_wide, open_answer, weak_borders
 from tests.console_site import APPROVER, console_site
 from tests.round_builder import DUE, BuiltRound, invited, register_round
@@ -35,6 +37,14 @@ def rounds(database: Database, files: FileStore) -> dict[str, BuiltRound]:
     for recipient_id in list(built.recipient_ids.values())[:3]:
         submit(database, recipient_id, NOW - timedelta(days=2), stance=Stance.SUPPORTS)
     return {**made, "members": built}
+
+
+def _all_came_back(office: Office, incoming_id: str, state: LetterState) -> None:
+    with office.database.changing() as session:
+        for letter in letters.of(session, incoming_id):
+            if letter.state is LetterState.QUEUED:
+                letter.state = state
+                session.add(letter)
 
 
 def seen(page: Page, name: str) -> None:
@@ -74,6 +84,13 @@ def test_a_joint_answer_of_five_is_written_stood_behind_and_approved(browser: Br
         page.get_by_label("Ja, vi svarar").check()
         page.get_by_role("button", name="Skicka beskedet").click()
         page.get_by_text("Besked går nu till 5 medlemmar").wait_for()
+        _all_came_back(office, row.id, LetterState.UNDELIVERABLE)
+        page.reload()
+        page.get_by_text("Rätta adressen och skicka igen").first.click()
+        page.get_by_role("button", name="Spara och skicka igen").first.click()
+        page.get_by_text("Brev som skickas igen: 1").wait_for()
+        page.get_by_text("Rätta adressen och skicka igen").first.click()
+        seen(page, "members not reached")
         inner_rounds.name(office, row, built.dnr)
         text = "Förbundet tillstyrker förslaget i stort.\n\nFrister bör dock bli längre."
         section = joint_answers.add_section(office, row, "Allmänt", text)
@@ -114,6 +131,13 @@ def test_a_joint_answer_of_five_is_written_stood_behind_and_approved(browser: Br
         page.get_by_label("Skicka medlemmarnas egna svar bredvid").check()
         page.get_by_role("button", name="Skicka yttrandet").click()
         page.get_by_text("Yttrandet går nu med e-post").wait_for()
+        _all_came_back(office, row.id, LetterState.UNKNOWN)
+        page.reload()
+        seen(page, "unclear whether it arrived")
+        page.get_by_label("Hur vet ni att det kom fram?").fill("Registratorn bekräftade det.")
+        page.get_by_role("button", name="Räkna som skickat").click()
+        page.get_by_text("Yttrandet räknas som skickat").wait_for()
+        assert "Registratorn bekräftade det." in page.content()
         assert "Bakom yttrandet står med undantag" in page.content()
         page.goto("/konsol/inkomna")
         seen(page, "list")

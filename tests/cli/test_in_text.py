@@ -27,6 +27,7 @@ PLAYED_ELSEWHERE = {
     *("mail", "mail show", "mail pause", "mail resume", "mail rate"),
     *("incoming", "incoming show", "incoming register", "incoming plan", "incoming round", "incoming write"),
     *("incoming ask", "incoming submit", "incoming approve", "incoming send", "incoming handed"),
+    *("incoming arrived", "incoming address"),
 }
 """Text is what test_up.py, test_demo.py, test_operating.py, test_people.py, test_beside_the_plan.py,
 test_both_ways.py, test_moving_house.py and tests/desk/test_backups.py read of them."""

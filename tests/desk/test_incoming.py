@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from desk import incoming, joint_sending, to_do
+from desk import incoming, joint_answers, joint_sending, member_addresses, to_do
 from desk.office import Office
 from models.errors import Refused
 from models.incoming import IncomingLetterKind, Plan, Stage
@@ -64,6 +64,54 @@ def test_an_answer_that_did_not_surely_arrive_is_to_do_at_once_and_goes_again_or
     became(office, row, state)
     hand_in(office, row)
     assert (stage(office, row), to_do.items(office)) == (Stage.HANDED_IN, [])
+
+
+def test_an_answer_that_the_sender_has_got_after_all_counts_as_sent(office: Office) -> None:
+    row = approved(office)
+    joint_sending.send(office, row)
+    for how, code in ((" ", "counted_how_missing"), ("Anna sade det", "incoming_not_unknown")):
+        with pytest.raises(Refused, match=code):
+            joint_sending.count_as_sent(office, row, how)
+    became(office, row, LetterState.UNKNOWN)
+    changes = again(office, row).changes
+    joint_sending.count_as_sent(office, row, "Anna på registraturen sade det")
+    assert (stage(office, row), to_do.items(office)) == (Stage.SENT, [])
+    (letter,) = letters_of(office, row)
+    assert (letter.sent_at, letter.smtp_text) == (letter.handed_at, "Anna på registraturen sade det")
+    assert again(office, row).changes > changes  # the workflow hears of it
+    with pytest.raises(Refused, match="incoming_not_unknown"):
+        joint_sending.count_as_sent(office, row, "en gång till")
+
+
+def test_what_did_not_reach_a_member_goes_again_once_to_its_corrected_address(office: Office) -> None:
+    row = registered(office)
+    incoming.plan(office, row, Plan.NO, "Hälsningar")
+    first, second, *_ = joint_answers.work(office, row).members
+    with pytest.raises(Refused, match="address_shared"):
+        member_addresses.change(office, row, first.row.code, second.row.email)
+    with pytest.raises(Refused, match="address_unchanged"):
+        member_addresses.change(office, row, first.row.code, first.row.email)
+    done = member_addresses.change(office, row, first.row.code, "ny@kommun.example")
+    assert (done.again, done.redirected) == (0, 1)  # it waited still
+    with office.database.changing() as session:
+        for letter in letters.of(session, row.id):
+            letter.state = LetterState.UNDELIVERABLE
+            session.add(letter)
+    assert joint_answers.work(office, row).members[0].failed == (IncomingLetterKind.PLAN,)
+    assert joint_answers.data(joint_answers.work(office, row))["members"][0]["not_reached"] == ["plan"]
+    done = member_addresses.change(office, row, first.row.code, "nyare@kommun.example")
+    assert (done.again, done.redirected) == (1, 0)
+    with pytest.raises(Refused, match="address_unchanged"):
+        member_addresses.change(office, row, first.row.code, "nyare@kommun.example")
+    waits = [letter for letter in letters_of(office, row) if letter.state is LetterState.QUEUED]
+    assert [(letter.to, letter.number) for letter in waits] == [("nyare@kommun.example", 1)]
+    with office.database.reading() as session:
+        told = letter_facts.of(session, waits[0], key=office.key, base_url="http://x")
+    assert (told.plan, told.words, told.to_name) == (Plan.NO, "Hälsningar", first.row.name)
+    assert joint_answers.work(office, row).members[0].failed == ()
+    # The relay was at fault, and the same address holds after all.
+    same = joint_answers.work(office, row).members[1].row
+    assert member_addresses.change(office, row, same.code, same.email).again == 1
 
 
 def test_what_waits_of_incoming_remisses_takes_as_many_statements_for_any_number(office: Office) -> None:

@@ -8,19 +8,29 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import col
 
-from desk import accounts, incoming, inner_rounds, joint_answers, joint_sending, writing
+from desk import (
+    accounts,
+    incoming,
+    inner_rounds,
+    joint_answers,
+    joint_sending,
+    member_addresses,
+    member_stands,
+    writing,
+)
 from desk.office import Office
 from documents.joint_answer.answer import answer_pdf
 from models.errors import Refused
-from models.tables import IncomingRow, LetterRow, OutboxRow, RoundRow
+from models.tables import IncomingRow, LetterRow, OutboxRow, RecipientRow, RoundRow
 from models.values import LetterState, RoundKind, RoundState
 from rules.local_time import local_day
 from store.accounts import accounts as senders
-from store.incoming import remisses
+from store.incoming import letter_facts, letters, remisses
+from store.recipients import links
 from store.records import disposals
 from store.rounds import rounds
 from tests.file_steps import kept
-from tests.incoming_steps import again, approved, registered
+from tests.incoming_steps import again, approved, letters_of, registered
 from tests.round_builder import BuiltRound, register_round
 from tests.store_steps import submit
 
@@ -72,6 +82,33 @@ def test_a_draft_is_begun_once_and_again_after_it_was_discarded_or_its_round_can
     with office.database.reading() as session:
         found = again(office, row)
         assert (found.draft_id, found.round_id, remisses.inner_round(session, found)) == (third, None, None)
+
+
+def test_a_question_that_did_not_reach_a_member_goes_again_with_its_new_link(office: Office) -> None:
+    row, built = registered(office, members="0114; registrator0@kommun.example"), made(office, "KSL/26/1")
+    inner_rounds.name(office, row, built.dnr)
+    joint_answers.add_section(office, row, "Allmänt", "Vi tillstyrker.")
+    assert member_stands.ask_members(office, row, (local_day(office.clock()) + timedelta(days=9)).isoformat()) == (
+        1,
+        [],
+    )
+    with office.database.changing() as session:
+        (letter,) = letters.of(session, row.id)
+        letter.state = LetterState.UNDELIVERABLE
+        session.add(letter)
+    assert member_addresses.change(office, row, "0114", "ny@kommun.example").again == 1
+    (waits,) = [one for one in letters_of(office, row) if one.state is LetterState.QUEUED]
+    with office.database.reading() as session:
+        told = letter_facts.of(session, waits, key=office.key, base_url="http://x")
+        recipient = session.get_one(RecipientRow, built.recipient_id)
+    assert (waits.to, recipient.email, recipient.generation) == ("ny@kommun.example", "ny@kommun.example", 2)
+    assert links.token_hash(told.link.rpartition("/")[2]) == recipient.token_hash
+    joint_sending.submit(office, row, anyway=True)
+    with office.database.changing() as session:
+        for one in letters.of(session, row.id):
+            one.state = LetterState.UNDELIVERABLE
+            session.add(one)
+    assert member_addresses.change(office, row, "0114", "nyast@kommun.example").again == 0  # nobody is asked any more
 
 
 def test_papers_are_made_young_while_nobody_waits_to_write(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

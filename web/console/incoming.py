@@ -14,6 +14,7 @@ from desk import (
     inner_rounds,
     joint_answers,
     joint_sending,
+    member_addresses,
     member_stands,
 )
 from models.errors import Refused
@@ -85,6 +86,7 @@ _FIELDS = {
     "handed_in_how_missing": "how",
     "handed_in_day_bad": "day",
     "incoming_no_address": "to",
+    "counted_how_missing": "known",
     "decision_body_missing": "body",
     "decision_day_bad": "day",
     "comment_missing": "comment",
@@ -96,9 +98,8 @@ def act(seat: Seat) -> Response:
     row, typed = incoming.by_id(seat.office, seat.part("incoming_id")), seat.form.first
     here, action = f"{INCOMING}/{row.id}", seat.form.first("action")
     try:
-        if action == "plan":
-            made = incoming.plan(seat.office, row, typed("plan"), typed("words"))
-            return seat.go(here, "incoming_told" if made else "incoming_told_before", n=made)
+        if action == "plan" or action.startswith("address:"):
+            return _tell_members(seat, row, here)
         if action == "round":
             draft = inner_rounds.begin(seat.office, row, typed("due_on"))
             return seat.go(address(draft.id, "arende"))
@@ -110,6 +111,9 @@ def act(seat: Seat) -> Response:
             own, to = bool(typed("with_own")), typed("to").strip()
             joint_sending.send(seat.office, row, to=to, words_with=typed("words"), with_own=own)
             return seat.go(here, "incoming_sent")
+        elif action == "arrived":
+            joint_sending.count_as_sent(seat.office, row, typed("known"))
+            return seat.go(here, "incoming_counted")
         elif action == "hand_in":
             joint_sending.hand_in(seat.office, row, typed("day"), typed("by"), typed("how"))
             return seat.go(here, "incoming_handed_in")
@@ -120,6 +124,17 @@ def act(seat: Seat) -> Response:
             raise
         return _page(seat, refusal, action)
     return seat.go(here, "saved")
+
+
+def _tell_members(seat: Seat, row: Any, here: str) -> Response:
+    """All are told whether there is a plan to answer, or one gets again what did not reach it."""
+    typed = seat.form.first
+    kind, _, code = typed("action").partition(":")
+    if kind == "address":
+        done = member_addresses.change(seat.office, row, code, typed("email"))
+        return seat.go(here, "member_address", n=done.again)
+    made = incoming.plan(seat.office, row, typed("plan"), typed("words"))
+    return seat.go(here, "incoming_told" if made else "incoming_told_before", n=made)
 
 
 def _take_paper(seat: Seat, row: Any) -> None:
@@ -158,7 +173,9 @@ def facts(seat: Seat, fault: Refused | None = None, field: str = "") -> dict[str
 
 
 def _page(seat: Seat, fault: Refused | None = None, action: str = "") -> Response:
-    field = _FIELDS.get(fault.code, action if action in {"paper", "plan"} else "") if fault else ""
+    kind, _, code = action.partition(":")
+    otherwise = {"paper": "paper", "plan": "plan", "address": f"email-{code}"}.get(kind, "")
+    field = _FIELDS.get(fault.code, otherwise) if fault else ""
     own = facts(seat, fault, field)
     day = inner_rounds.proposed_day(seat.office, own["row"])
     return seat.page(

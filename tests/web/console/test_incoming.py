@@ -1,11 +1,13 @@
 """An incoming remiss on its pages: registered, told of, written together, approved and recorded as handed in; and its
 member's page."""
 
-from desk import incoming, to_do
+from desk import incoming, joint_answers, joint_sending, to_do
 from models.people import Role
 from models.to_do import ToDoKind
-from store.incoming import answers
+from models.values import LetterState
+from store.incoming import answers, letters, remisses
 from tests.console_house import ConsoleHouse
+from tests.incoming_steps import letters_of
 
 SAID = {
     "dnr": "KSL 2026/0412",
@@ -55,6 +57,18 @@ async def test_an_answer_is_written_approved_and_recorded_as_handed_in_once(cons
     assert (late.status_code, 'id="due_on-error"' in late.text) == (422, True)
     office = console.office
     row = incoming.find(office, SAID["dnr"])
+    member = joint_answers.work(office, row).members[0].row
+    with office.database.changing() as session:
+        for letter in letters.of(session, row.id):
+            letter.state = LetterState.UNDELIVERABLE
+            session.add(letter)
+    assert "Kom inte säkert fram: Besked om vi svarar" in (await eva.get(here)).text
+    odd = await eva.post(here, {"action": f"address:{member.code}", "email": "inte en adress"})
+    assert (odd.status_code, f'id="email-{member.code}-error"' in odd.text) == (422, True)
+    assert 'value="inte en adress"' in odd.text
+    right = {"action": f"address:{member.code}", "email": "ny@kommun.example"}
+    assert (await eva.post(here, right)).status_code == 303
+    assert [letter.to for letter in letters_of(office, row) if letter.state is LetterState.QUEUED] == [right["email"]]
 
     text = f"{here}/yttrande"
     await eva.get(text)
@@ -84,6 +98,16 @@ async def test_an_answer_is_written_approved_and_recorded_as_handed_in_once(cons
     approved = {"action": "approve", "body": "Styrelsen", "day": today.isoformat(), "paragraph": "12"}
     assert (await karin.post(f"{here}/godkann", approved)).status_code == 303
     await eva.get(here)
+    assert "Räkna som skickat" not in (await eva.get(here)).text
+    joint_sending.send(office, row, to="fi@departement.example")
+    with office.database.changing() as session:
+        sent = remisses.answer_letter(session, row.id)
+        assert sent is not None
+        sent.state = LetterState.UNKNOWN
+        session.add(sent)
+    assert "Räkna som skickat" in (await eva.get(here)).text
+    unsaid = await eva.post(here, {"action": "arrived", "known": " "})
+    assert (unsaid.status_code, 'id="known-error"' in unsaid.text) == (422, True)
     handed = {"action": "hand_in", "day": today.isoformat(), "by": "", "how": "I departementets formulär"}
     assert 'id="by-error"' in (await eva.post(here, handed)).text
     assert (await eva.post(here, {**handed, "by": "Eva"})).status_code == 303

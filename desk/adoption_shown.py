@@ -15,7 +15,7 @@ from models.adoption import (
 )
 from models.errors import Refusal, Refused
 from rules.local_time import local_day
-from store.rounds import rounds
+from store.rounds import checklists, rounds
 from templates import adoption_words as words
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ def document(office: Office, row: "RoundRow") -> bytes:
     if outcome is None:
         raise Refused((found.refusal or Refusal(code="no_adoption")).code, dnr=row.dnr)
     sentence = words.force_sentence(outcome, local_day(office.clock()))
+    with office.database.reading() as session:
+        checked = checklists.told(session, row.id)
     told = AdoptionDocument(
         dnr=row.dnr,
         title=row.title,
@@ -73,6 +75,7 @@ def document(office: Office, row: "RoundRow") -> bytes:
         versions=definition.versions,
         points=found.plan.points,
         councils=tuple(council_line(one, found.names) for one in outcome.standings),
+        checklist=checked,
         made_at=office.clock(),
     )
     return adoption_pdf(told, seconds=_PDF_SECONDS)

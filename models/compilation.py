@@ -9,6 +9,7 @@ from pydantic import Field
 
 from models.adoption import ToldAdoption
 from models.answer import AnswerContent, EarlierVersion, StoredFile
+from models.checklists import ToldChecklist
 from models.definition import Question, VersionNote
 from models.families import Characterized, SameText
 from models.file_checks import NOT_YET, FileCheck
@@ -152,6 +153,9 @@ class CompilationData(Value):
     first: FirstRound | None = Field(default=None, description="Of a second round: the first, when it is known.")
     adoption: ToldAdoption | None = Field(
         default=None, description="How the councils have adopted what the round came to, once they have been asked."
+    )
+    checklist: ToldChecklist | None = Field(
+        default=None, description="What each decision has to cover, and what was found of it, where there are points."
     )
     made_at: datetime
     version: int

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from models.answer import AnswerContent, Dissent, EarlierVersion, QuestionAnswer
+from models.checklists import PointState, ToldChecklist, ToldDecision, ToldPoint
 from models.compilation import CompilationData, CompiledRecipient
 from models.definition import Question
 from models.synpunkter import (
@@ -47,6 +48,30 @@ NAMES = (
     "Nynäshamn", "Salem", "Sigtuna", "Sollentuna", "Solna", "Stockholm", "Sundbyberg", "Södertälje", "Tyresö", "Täby",
     "Upplands Väsby", "Upplands-Bro", "Vallentuna", "Vaxholm", "Värmdö", "Österåker",
 )  # fmt: skip
+
+
+CHECKLIST = ToldChecklist(
+    points=("Mål för samverkan", "Ekonomi", "Utvärdering: när, hur och mot vilka mått"),
+    decisions=(
+        ToldDecision(
+            code="0127",
+            name="Botkyrka kommun",
+            found=(
+                ToldPoint(point=1, state=PointState.COVERED, where="§ 4"),
+                ToldPoint(point=2, state=PointState.MISSING, where="hänvisar <bara> till budgeten"),
+                ToldPoint(point=3, state=PointState.COVERED, where="§ 6"),
+            ),
+        ),
+        ToldDecision(
+            code="0162",
+            name="Danderyds kommun",
+            found=tuple(ToldPoint(point=number, state=PointState.COVERED) for number in (1, 2, 3)),
+        ),
+        ToldDecision(code="0125", name="Ekerö kommun", found=(ToldPoint(point=2, state=PointState.NOT_NEEDED),)),
+        ToldDecision(code="0136", name="Haninge kommun"),
+    ),
+)
+"""Four decisions: one that lacks something, one that covers all, one half looked through, and one not looked at."""
 
 
 def sample() -> CompilationData:

@@ -32,7 +32,7 @@ from tests.browser_site import DESKTOP, FLAGS, chromium, new_page
 from tests.browser_walk import EVERY, walking
 from tests.case_steps import case_under_way
 from tests.compilation_builder import QUESTIONS, full_content
-from tests.compilation_samples import treated
+from tests.compilation_samples import CHECKLIST, treated
 from tests.console_case import case_site, play
 from tests.console_site import CLERK, NEWCOMER, console_site
 from tests.documents.receipt.receipt_facts import FACTS
@@ -83,7 +83,8 @@ def letters(out: Path) -> None:
 def documents(out: Path) -> None:
     """Each page of the compilation in its formats, of the receipt and of the Word form."""
     with folder() as made, browsing() as browser:
-        formats(compile_all(treated(), made), browser, out, "compilation")
+        whole = treated().model_copy(update={"checklist": CHECKLIST})
+        formats(compile_all(whole, made), browser, out, "compilation")
         draw(receipt_pdf(FACTS, full_content(2), QUESTIONS), out, "receipt, pdf")
         form = made / "form.docx"
         form.write_bytes(empty_word_form())

@@ -1,5 +1,6 @@
 """How the councils have adopted what a round came to, as a PDF to lay last in the document: its versions with their
-causes, each decision in the words it was printed in, what deviates beside what was proposed, and legal force."""
+causes, each decision in the words it was printed in, what deviates beside what was proposed, legal force, and the
+checklist."""
 
 from datetime import datetime
 from pathlib import Path
@@ -9,17 +10,21 @@ from typing import NamedTuple
 from documents.compilation.blocks import Block, Column, Facts, Heading, Paragraph, Report, Table
 from documents.compilation.pdf import report_data
 from documents.compilation.report_adoption import CouncilLine, councils
+from documents.compilation.report_checklist import chapter as checklist
 from documents.showing import Showing, ShownPlace
 from documents.typesetting import Typesetting, as_typed
+from models.checklists import ToldChecklist
 from models.definition import VersionNote
 from templates.dates import day_words, moment_words
 from templates.documents import adoption as words
+from templates.documents.checklist import HEADING as CHECKLIST
 
 TEMPLATE = "receipt.typ"
 
 
 class AdoptionDocument(NamedTuple):
-    """`paragraphs`: the document's last; `state`, `rule`: how it stands, and by what, in words."""
+    """`paragraphs`: the document's last; `state`, `rule`: how it stands, and by what, in words. `checklist`: what each
+    decision has to cover, where there is one."""
 
     dnr: str
     title: str
@@ -30,6 +35,7 @@ class AdoptionDocument(NamedTuple):
     versions: tuple[VersionNote, ...]
     points: tuple[str, ...]
     councils: tuple[CouncilLine, ...]
+    checklist: ToldChecklist | None
     made_at: datetime
 
 
@@ -81,4 +87,7 @@ def _body(document: AdoptionDocument, showing: Showing) -> list[Block]:
         shares = zip(words.VERSION_COLUMNS, (0.35, 0.65), strict=True)
         columns = tuple(Column(title, share) for title, share in shares)
         blocks += [Heading(1, words.VERSIONS), Table("", columns, notes)]
-    return [*blocks, *councils(document.councils, document.points, line, 1)]
+    blocks += councils(document.councils, document.points, line, 1)
+    if document.checklist is not None:
+        blocks += [Heading(1, CHECKLIST), *checklist(document.checklist, line, 2)]
+    return blocks

@@ -14,6 +14,7 @@ from documents.compilation.blocks import (
 )
 from documents.compilation.report_adoption import chapter as adoption_chapter
 from documents.compilation.report_answers import answers_in_full
+from documents.compilation.report_checklist import chapter as checklist_chapter
 from documents.compilation.report_figures import over_time
 from documents.compilation.report_linked import Linked
 from documents.compilation.report_method import method as how_made
@@ -28,6 +29,7 @@ from templates.dates import day_words, moment_words
 from templates.documents import compilation as words
 from templates.documents import compilation_sentences as sentences
 from templates.documents.adoption import HEADING as ADOPTION
+from templates.documents.checklist import HEADING as CHECKLIST
 from templates.papers_words import stood_sentence
 from templates.round_words import REASONS, ROUND_KINDS, ROUND_STATES
 from templates.words import size_words
@@ -55,6 +57,7 @@ def compilation_report(data: CompilationData, showing: Showing) -> Report:
         (words.STANCES, "stallningstaganden", stances(data, tallies, showing)),
         *([(words.TWO_ROUNDS, "forsta-remissen", Linked(data.first, showing).chapter())] if data.first else []),
         *_adoption(data, showing),
+        *_checklist(data, showing),
         (words.BY_QUESTION, "fragor", question_chapter(tallies, showing)),
         (words.MATRIX, "matris", matrix(everyone, tallies, showing)),
         (words.RECIPIENTS, "mottagare", outcomes(data, everyone, showing)),
@@ -90,6 +93,16 @@ def _adoption(data: CompilationData, showing: Showing) -> list[tuple[str, str, l
     if data.adoption is None:
         return []
     return [(ADOPTION, "antagande", adoption_chapter(data.adoption, data.versions, data.sender_name, showing))]
+
+
+def _checklist(data: CompilationData, showing: Showing) -> list[tuple[str, str, list[Block]]]:
+    if data.checklist is None:
+        return []
+
+    def line(text: str) -> str:
+        return showing.line(text, ShownPlace(data.sender_name, CHECKLIST, "/checklist"))
+
+    return [(CHECKLIST, "checklista", checklist_chapter(data.checklist, line, 2))]
 
 
 def notices(data: CompilationData) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from models.adoption import ToldAdoption
 from models.answer import EarlierVersion
+from models.checklists import ToldChecklist
 from models.compilation import (
     CompilationData,
     CompiledAnswer,
@@ -36,7 +37,7 @@ from store.answers import answers, drafts, joint_standing, supplements, withdraw
 from store.files import file_checks, file_texts
 from store.recipients import recipients
 from store.records import compilations, masked, outcomes
-from store.rounds import linked, papers, rounds, standing
+from store.rounds import checklists, linked, papers, rounds, standing
 from store.views import samples, suggestions, treatment
 
 
@@ -77,7 +78,7 @@ def take(session: Session, round_id: str, at: datetime, *, unmasked: bool = Fals
     bases = {key: answers.basis(answer) for key, answer in counted.items()} if changes else {}
     suggested = suggestions.told(session, round_id)
     first, adopted = linked.first_round(session, row), adoption_standing.told(session, row, at)
-    drawn = samples.of_round(session, round_id)
+    drawn, checked = samples.of_round(session, round_id), checklists.told(session, round_id)
     name = _snapshot_name(
         row,
         members,
@@ -94,6 +95,7 @@ def take(session: Session, round_id: str, at: datetime, *, unmasked: bool = Fals
         first,
         drawn,
         adopted,
+        checked,
     )
     made = compilations.of_round(session, round_id)
     same = next((item for item in made if item.snapshot == name), None)
@@ -118,6 +120,7 @@ def take(session: Session, round_id: str, at: datetime, *, unmasked: bool = Fals
         decided_by=definition.approval_body,
         first=first,
         adoption=adopted,
+        checklist=checked,
         made_at=same.made_at if same else at,
         version=same.version if same else len(made) + 1,
         preliminary=row.state is not RoundState.CLOSED or bool(treated.open_gaps),
@@ -181,6 +184,7 @@ def _snapshot_name(
     first: FirstRound | None,
     drawn: Sequence[Sample],
     adopted: ToldAdoption | None,
+    checked: ToldChecklist | None,
 ) -> str:
     state = [
         [row.id, row.state, row.due_at.isoformat(), row.closes_at.isoformat()],
@@ -211,8 +215,8 @@ def _snapshot_name(
     state += [[one.model_dump(mode="json")] for one in more]
     if drawn:
         state.append([one.model_dump(mode="json") for one in drawn])
-    if adopted is not None:
-        state.append(["adoption", adopted.model_dump(mode="json")])
+    told = {"adoption": adopted, "checklist": checked}
+    state += [[name, one.model_dump(mode="json")] for name, one in told.items() if one is not None]
     return hashlib.sha256(json.dumps(state).encode()).hexdigest()
 
 

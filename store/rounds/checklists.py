@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from sqlmodel import Session, col, select
 
-from models.checklists import CheckedItem, Found, Point
+from models.checklists import CheckedItem, Found, Point, ToldChecklist, ToldDecision, ToldPoint
 from models.errors import Refused
 from models.tables import ChecklistFoundRow, ChecklistPointRow, RecipientRow
 from store.records import audit
@@ -86,3 +86,19 @@ def checked(session: Session, round_id: str) -> tuple[CheckedItem, ...]:
         CheckedItem(code=one.code, name=one.full_name, recipient_id=one.id, found=by_recipient.get(one.id, {}))
         for one in session.exec(members.order_by(col(RecipientRow.sort_key), col(RecipientRow.code)))
     )
+
+
+def told(session: Session, round_id: str) -> ToldChecklist | None:
+    """As documents tell of it; None without points. Who looked is not told."""
+    wanted = points(session, round_id)
+    if not wanted:
+        return None
+
+    def found(line: CheckedItem) -> tuple[ToldPoint, ...]:
+        known = [(one.place, line.found[one.id]) for one in wanted if one.id in line.found]
+        return tuple(ToldPoint(point=place, state=one.state, where=one.where) for place, one in known)
+
+    decisions = tuple(
+        ToldDecision(code=line.code, name=line.name, found=found(line)) for line in checked(session, round_id)
+    )
+    return ToldChecklist(points=tuple(one.text for one in wanted), decisions=decisions)

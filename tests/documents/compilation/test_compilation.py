@@ -5,13 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from documents.adoption.adoption import AdoptionDocument, adoption_pdf
 from documents.compilation import formats as compilation
+from documents.compilation.data_file import compilation_json, read_compilation
+from documents.compilation.docx import compilation_docx
 from documents.compilation.formats import compile_all
+from documents.compilation.html import compilation_html
 from documents.showing import Showing, ShownPlace
 from documents.writing import replacing
 from models.compilation import CompilationData
 from models.errors import PermanentFailure
-from tests.compilation_samples import sample
+from tests.compilation_samples import CHECKLIST, sample
+from tests.compiled_files import docx_text, pdf_text, squeezed
 
 NAMES = [f"remissammanstallning.{suffix}" for suffix in ("pdf", "docx", "xlsx", "json", "html")]
 
@@ -21,6 +26,35 @@ def test_the_files_are_written_and_nothing_else_is_left(tmp_path: Path) -> None:
     assert [path.name for path in paths] == NAMES
     assert sorted(path.name for path in (tmp_path / "ny" / "mapp").iterdir()) == sorted(NAMES)
     assert all(path.stat().st_size > 5000 and path.stat().st_mode & 0o777 == 0o644 for path in paths)
+
+
+def test_the_checklist_of_the_decisions_is_a_chapter_in_every_format(tmp_path: Path) -> None:
+    data = sample().model_copy(update={"checklist": CHECKLIST})
+    title, sentence = "Checklista för besluten", "1 av 4 beslut täcker alla punkter. I 1 beslut saknas något."
+    compilation_docx(data, tmp_path / "out.docx")
+    compilation_html(data, tmp_path / "out.html")
+    compilation_json(data, tmp_path / "out.json")
+    word, page = docx_text(tmp_path / "out.docx"), (tmp_path / "out.html").read_text()
+    assert all(said in text for said in (title, sentence) for text in (word, page))
+    for said in ("2. Ekonomi", "1: § 4; 2: hänvisar &lt;bara&gt; till budgeten; 3: § 6", "1, 3", "Haninge kommun."):
+        assert said in page, said
+    assert read_compilation((tmp_path / "out.json").read_bytes()).checklist == CHECKLIST
+    made = AdoptionDocument(
+        dnr="KSL 1",
+        title="Samverkan",
+        sender="KSL",
+        state="Antagen av 1 av 4",
+        rule="alla",
+        paragraphs=(),
+        versions=(),
+        points=(),
+        councils=(),
+        checklist=CHECKLIST,
+        made_at=data.made_at,
+    )
+    (tmp_path / "out.pdf").write_bytes(adoption_pdf(made))  # drawn of the same blocks as the compilation's PDF
+    printed = squeezed(pdf_text(tmp_path / "out.pdf"))
+    assert all(squeezed(said) in printed for said in (title, sentence, "hänvisar <bara> till budgeten"))
 
 
 def test_a_failure_leaves_the_earlier_files_and_no_remains(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

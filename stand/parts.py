@@ -23,6 +23,8 @@ STOP_SECONDS = 35
 TEMPORAL_ON_DISK = ("--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", "synchronous=FULL")
 """What makes the dev server write each commit through to disk before it says so: its own default may lose the last ones
 when the power goes."""
+TEMPORAL_FAIR = ("--dynamic-config-value", "matching.enableFairness=true")
+"""What makes it give rounds their turns in a queue (`workflows.options.fair`): else orders go as they came."""
 _PR_SET_PDEATHSIG = 1
 
 
@@ -91,6 +93,7 @@ def temporal_part(settings: Settings, logs: Path) -> HousePart:
         *("--namespace", settings.temporal_namespace, "--log-level", "error"),
         *("--db-filename", str(settings.data.absolute() / "temporal.sqlite3")),
         *TEMPORAL_ON_DISK,
+        *TEMPORAL_FAIR,
         *(argument for item in attributes for argument in ("--search-attribute", item)),
     ]
     return HousePart(words.TEMPORAL_PART, command, logs / "temporal.log", _port_answers(settings.temporal_port))

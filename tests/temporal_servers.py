@@ -15,7 +15,7 @@ from typing import Any
 
 from temporalio.testing import WorkflowEnvironment
 
-from stand.parts import TEMPORAL_ON_DISK
+from stand.parts import TEMPORAL_FAIR, TEMPORAL_ON_DISK
 from stand.ports import free_port
 
 START_SECONDS = 60
@@ -88,6 +88,7 @@ class DevServer:
             *("--http-port", str(self._http_port), "--metrics-port", str(self._metrics_port)),
             *("--db-filename", str(self.folder / "temporal.sqlite3"), "--log-level", "error"),
             *TEMPORAL_ON_DISK,
+            *TEMPORAL_FAIR,
             *ui,
             *self._arguments,
         ]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from settings import Settings, load_settings
+from stand.parts import TEMPORAL_FAIR, TEMPORAL_ON_DISK
 from tests.debian_units import FOLDER, UNITS, command, here, settings_file, unit
 
 HARD = {
@@ -62,6 +63,7 @@ def test_the_settings_file_holds_settings_alone_and_makes_a_house(monkeypatch: p
     told = command("remiss-temporal.service")
     assert settings.temporal_address == f"{told[told.index('--ip') + 1]}:{told[told.index('--port') + 1]}"
     assert settings.temporal_namespace == told[told.index("--namespace") + 1]
+    assert {*TEMPORAL_ON_DISK, *TEMPORAL_FAIR} <= set(told)
 
 
 def test_postfix_takes_its_file_and_mail_from_this_machine_alone(tmp_path: Path) -> None:

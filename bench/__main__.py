@@ -18,6 +18,7 @@ MEASUREMENTS = (
     "whole_round",
     "web",
     "answering",
+    "postgres",
     "scanners",
     "compile",
     "families",

@@ -22,6 +22,7 @@ from starlette.routing import Route
 from bench.web_floor import keep_file
 from bench.web_round import config_of
 from store import schema
+from store.beginning import Begins
 from store.database import Database
 from tests.round_builder import open_now, register_round
 from web.answer.showing import Desk
@@ -85,7 +86,7 @@ class BareAnswerPage:
         answer = FloorAnswer(id=uuid4().hex, fields=json.dumps(fields, ensure_ascii=False))
         rows = [self._keep(answer, name, data) for name, data in files]
         with Session(self._engine) as session:
-            session.connection(execution_options={"remiss_write": True})
+            session.connection(execution_options={"remiss_begins": Begins.WRITING})
             session.add(answer)
             session.add_all(rows)
             session.commit()

@@ -97,7 +97,7 @@ def serving(*command: str, port: int) -> Iterator[psutil.Process]:
     """`python -m command` as a process of its own, once its port answers."""
     process = subprocess.Popen([sys.executable, "-m", *command], cwd=Path(__file__).parent.parent)
     try:
-        for _ in range(300):
+        for _ in range(1200):
             try:
                 socket.create_connection(("127.0.0.1", port), 0.2).close()
                 break

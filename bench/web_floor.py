@@ -1,10 +1,11 @@
-"""The floors of the answer page: a bare Starlette form that keeps the file and commits to SQLite.
+"""The floors of the answer page: a bare Starlette form that keeps the file and commits to SQLite or PostgreSQL.
 
-What keeps the same promise in the same way: the file in a folder, with one fsync, and its hash in the commit, on a
-connection with our own pragmas. `the_same` commits the rows that an answer becomes, in our tables, by plain SQL;
-`one_row` commits nothing but the form's fields in a single row.
+What keeps the same promise in the same way: the file in a folder, with one fsync, and its hash in the commit, on one
+connection, to SQLite with our own pragmas. `the_same` commits the rows that an answer becomes, in our tables, by plain
+SQL; `one_row` commits nothing but the form's fields in a single row.
 
-`python -m bench.web_floor FOLDER PORT the_same|one_row`; `the_same` wants a round registered in the folder.
+`python -m bench.web_floor FOLDER PORT the_same|one_row [URL]`; `the_same` wants a round registered. URL: of the
+PostgreSQL database, as SQLAlchemy calls it.
 """
 
 import hashlib
@@ -16,8 +17,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
+from typing import Any
 from uuid import uuid4
 
+import psycopg
 import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -26,20 +29,35 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from store.database import CHECKPOINT_PAGES
+from store.sqlite import CHECKPOINT_PAGES
 
 PAGE = (Path(__file__).parent / "__init__.py").read_text() + "<p>" + "x" * 16_000
-Commit = Callable[[sqlite3.Connection, str, str, str, int], None]
+Run = Callable[[str, tuple[object, ...]], Any]
+"""A statement and its values, to either driver."""
+Commit = Callable[[Run, str, str, str, int], None]
+
+
+def opened(folder: Path, url: str) -> Run:
+    if url:
+        server = psycopg.connect(url.replace("+psycopg", ""), autocommit=True)
+
+        def run(statement: str, values: tuple[object, ...]) -> Any:
+            return server.execute(statement.replace("?", "%s").encode(), values)
+
+        return run
+    connection = sqlite3.connect(folder / "remiss.sqlite3", check_same_thread=False, isolation_level=None)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
+    connection.execute("PRAGMA foreign_keys=ON")
+    return connection.execute
 
 
 class BareForm:
-    def __init__(self, folder: Path, commit: Commit) -> None:
-        self._connection = sqlite3.connect(folder / "remiss.sqlite3", check_same_thread=False, isolation_level=None)
-        self._connection.execute("PRAGMA journal_mode=WAL")
-        self._connection.execute("PRAGMA synchronous=FULL")
-        self._connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
-        self._connection.execute("PRAGMA foreign_keys=ON")
-        self._connection.execute("CREATE TABLE floor (id INTEGER PRIMARY KEY, fields TEXT, sha256 TEXT)")
+    def __init__(self, folder: Path, commit: Commit, url: str) -> None:
+        self._run = opened(folder, url)
+        self._run("CREATE TABLE floor (fields TEXT, sha256 TEXT)", ())
+        self._begin = "BEGIN" if url else "BEGIN IMMEDIATE"
         self._commit = commit
         self._lock = Lock()
         self._files = folder / "floor"
@@ -59,9 +77,9 @@ class BareForm:
     def _keep(self, recipient_id: str, fields: str, data: bytes) -> None:
         sha256 = keep_file(self._files, data)
         with self._lock:
-            self._connection.execute("BEGIN IMMEDIATE")
-            self._commit(self._connection, recipient_id, fields, sha256, len(data))
-            self._connection.execute("COMMIT")
+            self._run(self._begin, ())
+            self._commit(self._run, recipient_id, fields, sha256, len(data))
+            self._run("COMMIT", ())
 
 
 def keep_file(folder: Path, data: bytes) -> str:
@@ -74,24 +92,24 @@ def keep_file(folder: Path, data: bytes) -> str:
     return sha256
 
 
-def one_row(connection: sqlite3.Connection, _recipient_id: str, fields: str, sha256: str, _size: int) -> None:
-    connection.execute("INSERT INTO floor (fields, sha256) VALUES (?, ?)", (fields, sha256))
+def one_row(run: Run, _recipient_id: str, fields: str, sha256: str, _size: int) -> None:
+    run("INSERT INTO floor (fields, sha256) VALUES (?, ?)", (fields, sha256))
 
 
-def the_same(connection: sqlite3.Connection, recipient_id: str, fields: str, sha256: str, size: int) -> None:
+def the_same(run: Run, recipient_id: str, fields: str, sha256: str, size: int) -> None:
     """The rows of one answer with a file, its two receipts, its news and its audit row; nothing is looked at first."""
-    (round_id, code), at, answer_id = connection.execute(_WHOSE, (recipient_id,)).fetchone(), _now(), uuid4().hex
+    (round_id, code), at, answer_id = run(_WHOSE, (recipient_id,)).fetchone(), _now(), uuid4().hex
     answer = (answer_id, round_id, recipient_id, f"BENCH-{code}-1", uuid4().hex, at, at, fields, sha256)
-    connection.execute(_ANSWER, answer)
-    connection.execute(_FILE, (uuid4().hex, recipient_id, answer_id, sha256, size))
+    run(_ANSWER, answer)
+    run(_FILE, (uuid4().hex, recipient_id, answer_id, sha256, size))
     facts = json.dumps({"answer_id": answer_id})
     for kind in ("receipt", "receipt_copy"):
-        connection.execute(_LETTER, (uuid4().hex, round_id, recipient_id, kind, f"{code}@kommun.example", facts, at))
-    connection.execute("UPDATE recipients SET state = 'answered' WHERE id = ?", (recipient_id,))
-    connection.execute("INSERT INTO outbox (round_id, group_key, code, at) VALUES (?, 'x', ?, ?)", (round_id, code, at))
+        run(_LETTER, (uuid4().hex, round_id, recipient_id, kind, f"{code}@kommun.example", facts, at))
+    run("UPDATE recipients SET state = 'answered' WHERE id = ?", (recipient_id,))
+    run("INSERT INTO outbox (round_id, group_key, code, at) VALUES (?, 'x', ?, ?)", (round_id, code, at))
     told = json.dumps({"content_sha256": sha256, "files": [sha256], "receipt": f"BENCH-{code}-1", "version": 1})
     own_hash = hashlib.sha256(told.encode()).hexdigest()
-    connection.execute(_AUDIT, (at, f"recipient:{recipient_id}", answer_id, told, own_hash, own_hash))
+    run(_AUDIT, (at, f"recipient:{recipient_id}", answer_id, told, own_hash, own_hash))
 
 
 def _now() -> str:
@@ -102,7 +120,7 @@ _WHOSE = "SELECT round_id, code FROM recipients WHERE id = ?"
 _ANSWER = (
     "INSERT INTO answers (id, round_id, recipient_id, version, counted, receipt, nonce, arrived_at, source, stance,"
     " judged_at, late, preliminary, confirms, content, content_sha256, attested_by)"
-    " VALUES (?, ?, ?, 1, 1, ?, ?, ?, 'link', 'supports', ?, 0, 0, 0, ?, ?, '')"
+    " VALUES (?, ?, ?, 1, TRUE, ?, ?, ?, 'link', 'supports', ?, FALSE, FALSE, 0, ?, ?, '')"
 )
 _FILE = (
     "INSERT INTO answer_files (id, recipient_id, answer_id, position, supplement, sha256, size, media_type, name, kind)"
@@ -111,7 +129,7 @@ _FILE = (
 _LETTER = (
     'INSERT INTO letters (id, round_id, recipient_id, group_key, kind, number, "to", facts, created_at, state, claim,'
     " attempts, unknowns, outcome_unknown, smtp_text)"
-    " VALUES (?, ?, ?, 'x', ?, 1, ?, ?, ?, 'queued', '', 0, 0, 0, '')"
+    " VALUES (?, ?, ?, 'x', ?, 1, ?, ?, ?, 'queued', '', 0, 0, FALSE, '')"
 )
 _AUDIT = (
     "INSERT INTO audit (seq, at, actor, action, object_id, facts, prev_hash, hash)"
@@ -119,8 +137,8 @@ _AUDIT = (
 )
 
 
-def main(folder: str, port: str, commit: str) -> None:
-    form = BareForm(Path(folder), {"one_row": one_row, "the_same": the_same}[commit])
+def main(folder: str, port: str, commit: str, url: str = "") -> None:
+    form = BareForm(Path(folder), {"one_row": one_row, "the_same": the_same}[commit], url)
     app = Starlette(routes=[Route("/{rest:path}", form.show), Route("/{rest:path}", form.post, methods=["POST"])])
     uvicorn.run(
         app, host="127.0.0.1", port=int(port), loop="uvloop", http="httptools", access_log=False, log_level="warning"

@@ -1,5 +1,5 @@
 """One round under a real web server, and what its recipients' browsers would send. `python -m bench.web_round FOLDER
-PORT` serves it.
+PORT [URL]` serves it.
 """
 
 import sys
@@ -15,6 +15,7 @@ from sqlmodel import col, func, select
 from bench.traffic import form_body, request_bytes, serving
 from models.tables import AnswerFileRow, AnswerRow, AuditRow, LetterRow, OutboxRow
 from models.values import RecipientState
+from rules.naming import receipt_number
 from stand.ports import free_port
 from store import schema
 from store.database import Database
@@ -45,6 +46,16 @@ class ServedRound:
         return [
             request_bytes(self.port, f"/svar/{recipient_id}", cookie=self._cookie(recipient_id))
             for recipient_id in self.built.recipient_ids.values()
+        ]
+
+    @property
+    def receipt_requests(self) -> list[bytes]:
+        """The receipt of each recipient's first answer."""
+        return [
+            request_bytes(
+                self.port, f"/svar/{id_}/kvittens/{receipt_number(self.built.dnr, code, 1)}", cookie=self._cookie(id_)
+            )
+            for code, id_ in self.built.recipient_ids.items()
         ]
 
     def submits(self, files: Sequence[Sequence[bytes]]) -> list[bytes]:
@@ -82,9 +93,9 @@ class ServedRound:
 
 
 @contextmanager
-def registered_round(folder: Path, count: int) -> Iterator[tuple[Database, FileStore, BuiltRound]]:
-    """A round in the folder's database that is open now and has `count` recipients."""
-    database, store = Database(f"sqlite:///{folder / 'remiss.sqlite3'}"), FileStore(folder / "files")
+def registered_round(folder: Path, count: int, url: str = "") -> Iterator[tuple[Database, FileStore, BuiltRound]]:
+    """A round in the folder's database, or in that of the `url`, that is open now and has `count` recipients."""
+    database, store = Database(url or f"sqlite:///{folder / 'remiss.sqlite3'}"), FileStore(folder / "files")
     schema.upgrade(database)
     now = datetime.now(UTC)
     dates = open_now(now)
@@ -96,11 +107,11 @@ def registered_round(folder: Path, count: int) -> Iterator[tuple[Database, FileS
 
 
 @contextmanager
-def served_round(folder: Path, count: int) -> Iterator[ServedRound]:
+def served_round(folder: Path, count: int, url: str = "") -> Iterator[ServedRound]:
     port = free_port()
     with (
-        registered_round(folder, count) as (database, store, built),
-        serving("bench.web_round", str(folder), str(port), port=port) as process,
+        registered_round(folder, count, url) as (database, store, built),
+        serving("bench.web_round", str(folder), str(port), *filter(None, [url]), port=port) as process,
     ):
         yield ServedRound(database, store, built, port, process)
 
@@ -135,10 +146,10 @@ def answer_fields(number: int) -> dict[str, str]:
     }
 
 
-def config_of(folder: Path, port: int) -> WebConfig:
-    database = Database(f"sqlite:///{folder / 'remiss.sqlite3'}")
+def config_of(folder: Path, port: int, url: str = "") -> WebConfig:
+    database = Database(url or f"sqlite:///{folder / 'remiss.sqlite3'}")
     return WebConfig(database, FileStore(folder / "files"), KEY, f"http://127.0.0.1:{port}")
 
 
 if __name__ == "__main__":
-    serve(config_of(Path(sys.argv[1]), int(sys.argv[2])), int(sys.argv[2]))
+    serve(config_of(Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:]), int(sys.argv[2]))

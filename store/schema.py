@@ -6,7 +6,8 @@ import time
 from sqlalchemy import Connection, inspect, text
 
 from models.errors import PermanentFailure, Refused, TemporaryFailure
-from store.database import Database, failures_named, lock_writing
+from store.beginning import Begins
+from store.database import Database, failures_named
 
 HEAD = "0047"
 """The newest revision this program knows; a test holds it against the migrations."""
@@ -47,12 +48,11 @@ def upgrade(database: Database) -> None:
 
 
 def _migrate(database: Database) -> None:
-    with failures_named(), database.engine.connect().execution_options(remiss_write=True) as connection:
+    with failures_named(), database.engine.connect().execution_options(remiss_begins=Begins.WRITING) as connection:
         from store import migrating  # Alembic takes 10 MB of every process that loads it, for a database that is new
 
         _keep_references(connection, "OFF")
         with connection.begin():
-            lock_writing(connection)
             migrating.migrate(connection)
             _check_references(connection)
         _keep_references(connection, "ON")

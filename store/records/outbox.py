@@ -45,7 +45,7 @@ def add(session: Session, recipient: Told, at: datetime) -> None:
     session.connection().execute(_ADD, {**told, "at": at, "cause": CAUSE.get()})
 
 
-_ADD = insert(OutboxRow)
+_ADD = insert(OutboxRow).inline()  # nobody asks for the row's number
 
 
 def waiting(session: Session, *, aside: Collection[str] = (), limit: int = 1000) -> list[WaitingNews]:

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from store import rate_counts
+from store.beginning import Begins
 from store.database import Database
 from store.files.files import FileStore
 from tests.round_builder import KEY
@@ -76,7 +77,7 @@ def test_a_window_that_is_over_begins_anew_and_is_forgotten(database: Database) 
 @contextmanager
 def held(database: Database) -> Iterator[None]:
     """Somebody keeps the row, and on SQLite the whole file, for as long as the block lasts."""
-    with database.engine.connect().execution_options(remiss_write=True) as connection, connection.begin():
+    with database.engine.connect().execution_options(remiss_begins=Begins.WRITING) as connection, connection.begin():
         connection.execute(text("UPDATE rate_counts SET count = count"))
         yield
 

@@ -346,7 +346,8 @@ class Visit:
 
 
 def read(session: Session, database: Database, rows: VisitRows, now: datetime, visit_id: str = "") -> Visit:
-    """The visit of rows just read in the same session."""
+    """The visit of rows just read in the same session. The draft's files may be of a moment after its fields: both are
+    looked at anew when something is made of them."""
     definition = rounds.definition(rows.round)
     return Visit(
         database=database,
@@ -367,7 +368,7 @@ def of_bearer(house: House, bearer: Bearer | None) -> Visit | None:
     if bearer is None:
         return None
     database = house.config.database
-    with database.reading() as session:
+    with database.looking() as session:
         rows = visits.of_recipient(session, bearer.id, bearer.visit)
         if rows is None or rows.recipient.generation != bearer.generation:
             return None
@@ -377,6 +378,6 @@ def of_bearer(house: House, bearer: Bearer | None) -> Visit | None:
 def of_token(house: House, token: str) -> Visit | None:
     """The visit a link leads to, before anything is opened; None for every link that does not open."""
     database = house.config.database
-    with database.reading() as session:
+    with database.looking() as session:
         rows = visits.of_token(session, token)
         return read(session, database, rows, house.config.clock()) if rows is not None else None

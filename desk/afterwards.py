@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from desk import approving, parsing
 from desk import rounds as round_commands
 from desk.office import Office
-from models.afterwards import GateDecision, GateOutcome, GateStep, Voice
+from models.afterwards import GateDecision, GateOutcome, GateState, GateStep, Voice
 from models.errors import Refusal, Refused
 from models.people import Permission
 from models.values import SETTLED_STATES, RecipientKind, RoundState, Stance
@@ -19,6 +19,7 @@ from store.recipients import recipients
 from store.rounds import gate_decisions as decided
 from store.rounds import last_decision, rounds
 from templates import afterwards as words
+from templates import messages
 
 if TYPE_CHECKING:
     from models.tables import RecipientRow, RoundRow
@@ -34,7 +35,8 @@ class Shown:
 
 
 class GateStood(NamedTuple):
-    """How a gate stands, in words too. `first_days`: the first day of a step that has one, ISO."""
+    """How a gate stands, in words too. `first_days`: the first day of a step that has one, ISO. `stopped`: why the rule
+    cannot be counted by any more, as when those that it counts have been taken off the round."""
 
     outcome: GateOutcome
     names: dict[str, str]
@@ -45,10 +47,11 @@ class GateStood(NamedTuple):
     counted: str
     rule: str
     preliminary: str
+    stopped: Refused | None = None
 
 
 def gate(office: Office, dnr: str) -> Shown:
-    """How the gate of the round file stands. Raises Refused("no_gate"), or what the rules refuse."""
+    """How the gate of the round file stands. Raises Refused("no_gate")."""
     row = round_commands.find(office, dnr)
     found = standing(office, row)
     if found is None:
@@ -56,6 +59,8 @@ def gate(office: Office, dnr: str) -> Shown:
     decided = [one.model_dump(mode="json") for one in found.decided.values()]
     data = {"dnr": row.dnr, **found.outcome.model_dump(mode="json"), "counted": found.counted, "decisions": decided}
     lines = words.gate_lines(found.outcome, found.question, found.names)
+    if found.stopped:
+        lines = [found.state, messages.sentence(found.stopped.code, found.stopped.facts)]
     return Shown(data, [*lines, *words.decided_lines(found.decided)])
 
 
@@ -98,7 +103,7 @@ def decide(
 
 
 def standing(office: Office, row: "RoundRow", language: "Language" = "sv") -> GateStood | None:
-    """None when the round has no gate. Raises what the rules refuse."""
+    """None when the round has no gate."""
     definition = rounds.definition(row)
     if not definition.gate:
         return None
@@ -118,9 +123,10 @@ def standing(office: Office, row: "RoundRow", language: "Language" = "sv") -> Ga
             if member.invited
         ]
         known = decided.of_round(session, row.id)
-    outcome = gate_rules.evaluate(definition.gate, voices, is_closed=row.state is RoundState.CLOSED)
-    if isinstance(outcome, Refusal):
-        raise Refused(outcome.code, **{"dnr": row.dnr, **outcome.facts})
+    judged = gate_rules.evaluate(definition.gate, voices, is_closed=row.state is RoundState.CLOSED)
+    stopped = Refused(judged.code, **{"dnr": row.dnr, **judged.facts}) if isinstance(judged, Refusal) else None
+    rule = str(definition.gate.get("rule") or "")
+    outcome = GateOutcome(state=GateState.NOT_YET, rule=rule, question=key) if isinstance(judged, Refusal) else judged
     text = next((question.text for question in definition.questions if question.key == key), "")
     names = {voice.code: voice.name for voice in voices}
     days = {step: str(definition.gate.get(key) or "") for step, key in gate_decisions.FIRST_DAYS.items()}
@@ -130,10 +136,11 @@ def standing(office: Office, row: "RoundRow", language: "Language" = "sv") -> Ga
         question=text,
         decided=known,
         first_days={step: date.fromisoformat(day) for step, day in days.items() if day},
-        state=words.state_words(outcome, language),
-        counted=words.counted_words(outcome, names, language),
-        rule=words.rule_words(outcome, language),
+        state=words.STOPPED[language] if stopped else words.state_words(outcome, language),
+        counted="" if stopped else words.counted_words(outcome, names, language),
+        rule="" if stopped else words.rule_words(outcome, language),
         preliminary=words.preliminary_words(outcome, names),
+        stopped=stopped,
     )
 
 

@@ -22,7 +22,8 @@ def may_decide(
     reason: str,
 ) -> Refusal | None:
     """None when it may. `decision.on`: its ISO day. `decided`: the latest on each step. What has been decided before
-    is changed only with a reason, as what the rule says is."""
+    is changed only with a reason, as what the rule says is; a go-ahead on which the rule of a closed round says nothing
+    takes one either way."""
     if state is not RoundState.CLOSED:
         return Refusal(code="gate_not_closed")
     if sent_on is not None and decision.on < sent_on.isoformat():
@@ -39,6 +40,8 @@ def may_decide(
         return None
     if step in decided:
         return Refusal(code="gate_decided", facts={"words": decided[step].words})
+    if step is GateStep.GO_AHEAD and outcome.state is GateState.NOT_YET:
+        return Refusal(code="gate_uncounted")
     if step is GateStep.GO_AHEAD and decision.is_yes is not (outcome.state is GateState.GIVEN):
         return Refusal(code="gate_reason_missing")
     return None

@@ -17,6 +17,10 @@ GATE_STATES = {
     GateState.NOT_GIVEN: "Svaren ger inte klartecken.",
     GateState.NOT_YET: "Det går ännu inte att säga om svaren ger klartecken.",
 }
+STOPPED: dict[Language, str] = {
+    "sv": "Regeln för klartecken går inte att räkna efter.",
+    "en": "The rule for the go-ahead cannot be counted by.",
+}
 GATE_RULES = {
     "all_support": ("alla {number} ska tillstyrka", "all {number} have to support"),
     "majority_support": ("fler än hälften av {number} ska tillstyrka", "more than half of {number} have to support"),

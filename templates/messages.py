@@ -415,6 +415,7 @@ SENTENCES: dict[str, str] = {
     "gate_direction_missing": "Inriktningsbeslutet är inte fattat. Skriv in det före det slutliga beslutet.",
     "gate_decided": "Det är redan beslutat: {words} Skriv skälet till att det ändras.",
     "gate_reason_missing": "Beslutet går emot det som regeln säger. Skriv skälet.",
+    "gate_uncounted": "Regeln för klartecken går inte att räkna efter. Skriv skälet till beslutet.",
     "gate_nobody": "Remissfilens regel för klartecken gäller ingen av mottagarna i {dnr}.",
     "adoption_rule_unknown": 'Remissfilens regel för antagande, "{rule}", är okänd. De som finns: {known}.',
     "adoption_nobody": "Remissfilens regel för antagande gäller ingen av mottagarna i {dnr}.",

@@ -63,9 +63,6 @@ ONLY_AT_THE_TERMINAL = frozenset(
         *(
             "adoption_nobody",
             "adoption_rule_unknown",
-            "gate_inhabitants",
-            "gate_nobody",
-            "gate_number",
             "gate_of_unknown",
             "gate_rule_unknown",
             "gate_share",

@@ -15,6 +15,7 @@ _FIELDS = {
     "decision_body_missing": "body",
     "gate_choice_missing": "decide",
     "gate_reason_missing": "reason",
+    "gate_uncounted": "reason",
     "gate_decided": "reason",
     "gate_not_closed": "decide",
     "gate_go_ahead_missing": "decide",
@@ -50,11 +51,13 @@ def act(seat: Seat) -> Response:
 def _page(seat: Seat, fault: Refused | None = None) -> Response:
     row = round_commands.by_id(seat.office, seat.part("round_id"))
     sentence = seat.sentence(fault) if fault else ""
+    found = afterwards.standing(seat.office, row, seat.language)
     return seat.page(
         "gate.html",
         status=422 if fault else 200,
         round=row,
-        found=afterwards.standing(seat.office, row, seat.language),
+        found=found,
+        stopped=seat.sentence(found.stopped) if found and found.stopped else "",
         steps=tuple(GateStep),
         typed=SaidTree(seat.typed()),
         today=dispatching.today(seat.office),

@@ -27,6 +27,7 @@ _FIELDS = {
     "gate_go_ahead_missing": "said",
     "gate_direction_missing": "said",
     "gate_reason_missing": "grounds",
+    "gate_uncounted": "grounds",
     "gate_decided": "grounds",
     **dict.fromkeys(WHY_NO_ADDRESS.values(), "owner_email"),
 }

@@ -7,7 +7,7 @@ from sqlmodel import select
 from desk import afterwards, status, to_do
 from desk import rounds as round_commands
 from models.messages import GateStanding
-from models.tables import AuditRow
+from models.tables import AuditRow, RecipientRow
 from models.to_do import ToDoKind
 from models.values import Stance
 from store.rounds import standing
@@ -113,6 +113,30 @@ async def test_a_rule_by_inhabitants_is_told_in_figures_of_the_round_file(consol
     assert (told.data["inhabitants_supporting"], told.data["needed"], told.lines[1]) == (
         50100, 42151, told.data["counted"],
     )  # fmt: skip
+
+
+async def test_a_rule_that_no_answer_can_meet_any_more_is_decided_on_with_a_reason(console: ConsoleHouse) -> None:
+    """It asks for two, and one of the two has been taken off the round."""
+    built, office = a_round(console, Stance.SUPPORTS, rule="number_support", number=2), console.office
+    row = round_commands.by_id(office, built.round_id)
+    with office.database.changing() as session:
+        gone = session.get_one(RecipientRow, list(built.recipient_ids.values())[1])
+        gone.invited, gone.withdrawn_at = False, console.clock()
+        session.add(gone)
+    close(office.database, built, console.clock())
+    eva, path = await console.clerk(), f"/konsol/remisser/{built.round_id}/klartecken"
+    yes = {**DECIDED, "day": console.clock().date().isoformat()}
+    page = (await eva.get(path)).text
+    assert "Regeln för klartecken går inte att räkna efter." in page
+    assert "kräver ett antal (number) från 1 till 1" in page
+    assert afterwards.gate(office, built.dnr).lines[0] == "Regeln för klartecken går inte att räkna efter."
+    for said in ("yes", "no"):
+        refused = await eva.post(path, {**yes, "decide": said})
+        assert (refused.status_code, "Skriv skälet till beslutet" in refused.text, waits(console)) == (422, True, True)
+    assert (await eva.post(path, {**yes, "reason": "Den som är kvar räcker."})).status_code == 303
+    assert stands(console, built) == GateStanding(go_ahead="yes")
+    assert "has to ask for a number from 1 to 1" in (await eva.get(f"{path}?lang=en")).text
+    assert "Skäl: Den som är kvar räcker." in afterwards.gate(office, row.dnr).lines[-1]
 
 
 async def test_a_round_without_a_gate_has_no_such_room(console: ConsoleHouse) -> None:

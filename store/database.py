@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionInTime
 from sqlmodel import Session
 
-from models.errors import TemporaryFailure
+from models.errors import Refused, TemporaryFailure
 from store.beginning import Begins
 from store.sqlite import sqlite_engine
 
@@ -131,14 +131,22 @@ def portions(items: Sequence[Item], size: int = _IDS_AT_ONCE) -> Iterator[Sequen
         yield items[start : start + size]
 
 
+_NULL_IN_TEXT = "cannot contain NUL"
+"""The driver's words, which have no code of their own."""
+
+
 @contextmanager
 def failures_named() -> Iterator[None]:
-    """Turns the database's errors that may pass by themselves into TemporaryFailure, as `Database.changing` tells."""
+    """Turns the database's errors that may pass by themselves into TemporaryFailure, as `Database.changing` tells, and
+    PostgreSQL's no to a text with U+0000 into Refused("text_unstorable"): what people write has lost it before
+    (`rules/text.py`), and what looks a thing up by such a text is sent by no page of ours."""
     try:
         yield
     except NoConnectionInTime as error:
         raise TemporaryFailure("database_busy") from error
     except DBAPIError as error:
+        if _NULL_IN_TEXT in str(error.orig):
+            raise Refused("text_unstorable") from error
         code = _passing(error)
         if code is None:
             raise

@@ -26,6 +26,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "För många förfrågningar. Inget har ändrats. Vänta en minut och försök igen.",
         "Too many requests. Nothing has been changed. Wait a minute and try again.",
     ),
+    "text_unstorable": (
+        "En text innehåller U+0000. Inget har ändrats. Ta bort tecknet, och försök igen.",
+        "A text holds U+0000. Nothing has been changed. Take the character away and try again.",
+    ),
     "no_such_page": ("Det finns inget på den adressen.", "There is nothing at that address."),
     "defect": (
         "Något är fel hos oss, och det hjälper inte att försöka igen. Säg till den som sköter driften.",

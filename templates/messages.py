@@ -195,6 +195,8 @@ SENTENCES: dict[str, str] = {
     "{files} filer, som uppackade är högst {unpacked} MB. Inget har ändrats. Ta bort det som inte hör till remissen, "
     "eller lägg till handlingarna en i taget.",
     "no_such_page": "Sidan finns inte.",
+    "text_unstorable": "Något av det som skickades innehåller ett osynligt tecken (U+0000) som ingen text kan ha. "
+    "Inget har ändrats. Ta bort tecknet, eller skriv om texten, och försök igen.",
     "row_moved_on": "Någon annan har ändrat eller tagit bort {name} sedan du öppnade sidan. Inget av ditt har sparats. "
     "Läs hur listan ser ut nu, och gör om det som behövs.",
     "list_moved_on": "Någon annan har ändrat listan sedan du öppnade sidan. Inget av ditt har sparats. Läs hur listan "

@@ -9,10 +9,10 @@ from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
-from starlette.types import ExceptionHandler
+from starlette.types import ExceptionHandler, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from models.errors import PermanentFailure, TemporaryFailure
+from models.errors import PermanentFailure, Refused, TemporaryFailure
 from store import rate_counts
 from web import dev_mail, plain, problems
 from web.answer import routes
@@ -55,6 +55,7 @@ def create_app(config: WebConfig) -> Starlette:
     handlers: dict[int | type[Exception], ExceptionHandler] = {
         HTTPException: _http_problem,
         TemporaryFailure: _busy,
+        Refused: _unstorable,
         OSError: _busy,  # a full or broken disk under an upload: nothing was taken, and trying again may help
         ClientDisconnect: _gone,
         Exception: _fault,
@@ -84,9 +85,26 @@ def _surroundings(config: WebConfig, pages: Pages) -> list[Middleware]:
     proxies = config.trusted_proxies
     return [
         Middleware(RequestLog, spans=config.spans),
-        Middleware(Guard, hosts=config.hosts, wrong_host=wrong_host, proxies=proxies, https=https),
+        Middleware(
+            Guard, hosts=config.hosts, wrong_host=wrong_host, nowhere=_Nowhere(pages), proxies=proxies, https=https
+        ),
         *([Middleware(ProxyHeadersMiddleware, trusted_hosts=list(proxies))] if proxies else []),
     ]
+
+
+class _Nowhere:
+    """There is nothing at this address, said before anything is asked of the register."""
+
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope)
+        if _is_machine(request):
+            response = problems.problem(request, Refused("no_such_page"), 404)
+        else:
+            response = self._pages.page("not_found.html", language=request_language(request), path="/", status=404)
+        await response(scope, receive, send)
 
 
 async def _http_problem(request: Request, problem: Exception) -> Response:
@@ -102,6 +120,16 @@ async def _busy(request: Request, problem: Exception) -> Response:
     response = await _page(request, "busy.html", 503)
     response.headers["retry-after"] = "10"
     return response
+
+
+async def _unstorable(request: Request, problem: Exception) -> Response:
+    """What no page of ours sends, met where a value goes as it is to the register; any other refusal here is a
+    defect."""
+    if not isinstance(problem, Refused) or problem.code != "text_unstorable":
+        raise problem
+    if _is_machine(request):
+        return problems.problem(request, problem)
+    return await _page(request, "bad_form.html", 400, code=problem.code)
 
 
 async def _gone(_request: Request, _problem: Exception) -> Response:
@@ -121,8 +149,8 @@ def _is_machine(request: Request) -> bool:
     return path.startswith(f"{API}/") or (path.startswith("/s/") and path.endswith("/maskin"))
 
 
-async def _page(request: Request, template: str, status: int) -> Response:
+async def _page(request: Request, template: str, status: int, **facts: str) -> Response:
     language = request_language(request)
     return await house_of(request).threads.run(
-        house_of(request).pages.page, template, language=language, path="/", status=status
+        house_of(request).pages.page, template, language=language, path="/", status=status, **facts
     )

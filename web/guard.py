@@ -36,15 +36,24 @@ log = structlog.get_logger()
 class Guard:
     """Refuses foreign Host headers with the page `wrong_host`, though not to a probe nor for what that page shows
     itself with, and adds the safety headers, unless the page has set its own. No link is made from what a request says.
+    An address with U+0000, which PostgreSQL takes in no text and nobody writes by mistake, is `nowhere`.
 
     Tells in the log of hosts refused, each once and a few at the most, and once of a proxy outside `proxies`, the
     networks believed.
     """
 
     def __init__(
-        self, app: ASGIApp, hosts: Iterable[str], wrong_host: ASGIApp, proxies: Iterable[str], *, https: bool
+        self,
+        app: ASGIApp,
+        hosts: Iterable[str],
+        wrong_host: ASGIApp,
+        nowhere: ASGIApp,
+        proxies: Iterable[str],
+        *,
+        https: bool,
     ) -> None:
         self._app = app
+        self._nowhere = nowhere
         self._hosts = frozenset(hosts)
         self._wrong_host = wrong_host
         self._proxies = [ipaddress.ip_network(network) for network in proxies]
@@ -73,7 +82,8 @@ class Guard:
             return
         if "x-forwarded-for" in headers:
             self._tell_proxy(scope)
-        await self._app(scope, receive, send_guarded)
+        has_null = "\0" in scope["path"] or b"%00" in scope["query_string"]
+        await (self._nowhere if has_null else self._app)(scope, receive, send_guarded)
 
     def _tell_host(self, host: str) -> None:
         if host not in self._told and len(self._told) < _HOSTS_TOLD:

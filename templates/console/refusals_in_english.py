@@ -38,6 +38,8 @@ ENGLISH: dict[str, str] = {
     "operators.",
     "database_busy": "The database is busy. Nothing has been changed. Try again in a while.",
     "database_unreachable": "The database does not answer. Try again in a while, or else tell the operators.",
+    "text_unstorable": "Something that was sent holds a character that nobody sees (U+0000) and no text can have. "
+    "Nothing has been changed. Take it away, or write the text anew, and try again.",
     "files_unreachable": "The store of files does not answer. Nothing has been changed. Try again in a while, or else "
     "tell the operators.",
     "files_refused": "The store of files does not let Remiss in. Nothing has been changed. Tell the operators.",

@@ -55,7 +55,7 @@ async def test_a_cookie_that_was_tampered_with_opens_nothing(visitor: Visitor) -
             assert (await visitor.get(visitor.place)).status_code == 403
 
 
-@pytest.mark.parametrize("query", ["?next=//evil.example", "?next=javascript:alert(1)", "?lang=xx", "?ersatt=%00"])
+@pytest.mark.parametrize("query", ["?next=//evil.example", "?next=javascript:alert(1)", "?lang=xx"])
 async def test_no_query_leads_anywhere_else(visitor: Visitor, query: str) -> None:
     page = await visitor.get(visitor.place + query)
     assert page.status_code == 200

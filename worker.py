@@ -12,11 +12,13 @@ import dataclasses
 import gc
 import os
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from importlib.metadata import version
 from typing import Any
 
 import structlog
@@ -24,7 +26,13 @@ import uvloop
 from temporalio.client import Client
 from temporalio.runtime import Runtime
 from temporalio.service import RPCError
-from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkflowRunner
+from temporalio.worker import (
+    UnsandboxedWorkflowRunner,
+    Worker,
+    WorkerDeploymentConfig,
+    WorkerDeploymentVersion,
+    WorkflowRunner,
+)
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from activities import metrics
@@ -84,6 +92,9 @@ LAST_LETTERS = timedelta(seconds=25)
 has not come by then goes again, marked as unknown. Shorter than Kubernetes and systemd wait before they kill."""
 LEFT_KEPT = timedelta(days=1)
 """What a crash left half-received or half-made is removed at the next start after this."""
+VERSION = version("remiss")
+DEPLOYMENT = WorkerDeploymentConfig(WorkerDeploymentVersion("remiss", VERSION), use_worker_versioning=False)
+"""Tells Temporal which version took each step; no round is bound to it (docs/decisions/0044)."""
 CONNECT_ATTEMPTS = 300
 CONNECT_PAUSE = 0.2
 
@@ -120,7 +131,8 @@ async def connect(settings: Settings, runtime: Runtime | None = None, spans: Spa
 
 
 async def _connect(settings: Settings, runtime: Runtime | None, spans: Spans) -> Client:
-    client = await connection.connect(settings, runtime, spans.interceptors())
+    identity = f"remiss {VERSION} {os.getpid()}@{socket.gethostname()}"
+    client = await connection.connect(settings, runtime, spans.interceptors(), identity)
     await client.count_workflows()
     return client
 
@@ -159,6 +171,7 @@ async def running(
                 Worker(
                     client,
                     task_queue=names.DOCUMENTS_QUEUE,
+                    deployment_config=DEPLOYMENT,
                     activities=[CompileRound(resources).compile_round],
                     max_concurrent_activities=1,
                     max_heartbeat_throttle_interval=HEARTBEAT_DELAY,
@@ -177,6 +190,7 @@ def _rounds_worker(client: Client, resources: Resources, threads: ThreadPoolExec
     return Worker(
         client,
         task_queue=names.QUEUE,
+        deployment_config=DEPLOYMENT,
         workflows=WORKFLOWS,
         activities=_register_activities(resources),
         workflow_runner=sandbox_runner(guarded=guarded),
@@ -229,6 +243,7 @@ def _mail_worker(client: Client, resources: Resources) -> Worker:
     return Worker(
         client,
         task_queue=names.MAIL_QUEUE,
+        deployment_config=DEPLOYMENT,
         activities=[
             SendLetters(resources).send_letters,
             SendIncoming(resources).send,

@@ -12,10 +12,14 @@ from settings import Settings
 
 
 async def connect(
-    settings: Settings, runtime: Runtime | None = None, interceptors: Sequence[Interceptor] = ()
+    settings: Settings,
+    runtime: Runtime | None = None,
+    interceptors: Sequence[Interceptor] = (),
+    identity: str | None = None,
 ) -> Client:
     """A client, as the settings say. `runtime`: what measures the library's own doings; `interceptors`: what traces
-    ours. Raises RuntimeError when no server answers there, or TLS fails."""
+    ours; `identity`: how Temporal names who asks, the process and the machine unless given. Raises RuntimeError when no
+    server answers there, or TLS fails."""
     api_key = settings.temporal_api_key
     return await Client.connect(
         settings.temporal_address,
@@ -25,6 +29,7 @@ async def connect(
         api_key=api_key.get_secret_value() if api_key else None,
         runtime=runtime,
         interceptors=interceptors,
+        identity=identity,
     )
 
 

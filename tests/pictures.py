@@ -130,7 +130,7 @@ CASE_PAGES = {
 
 
 def temporal(out: Path) -> None:
-    """The demo's round in the Temporal UI: the list, the round and its group."""
+    """The demo's round in the Temporal UI: the list, the workers with their version, the round and its group."""
     with folder() as data, browsing() as browser:
         house = Installation(data)
         played = house.remiss("demo", "--exit", "--pace", "snabb", seconds=300)
@@ -216,6 +216,7 @@ def views(house: Installation, page: Page) -> Iterator[tuple[str, str]]:
     server = f"http://127.0.0.1:{house.ports['temporal_ui_port']}"
     place = "/namespaces/default/workflows"
     yield "list", server + place
+    yield "workers", f"{server}/namespaces/default/workers"
     with house.database() as database, database.reading() as session:
         [row] = rounds.all_rounds(session)
     for kind, workflow_id in (("round", row.workflow_id), ("group", f"{row.workflow_id}/{GROUP}")):

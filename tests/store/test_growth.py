@@ -18,6 +18,7 @@ from mail.outgoing.outcomes import Accepted
 from models.messages import LetterOrder, LetterPlan, SendReport
 from models.tables import LetterRow
 from models.values import LetterKind, LetterState
+from store.beginning import Begins
 from store.database import Database
 from store.files.files import FileStore
 from store.letters import letter_facts, letter_plans, letter_reports
@@ -44,7 +45,7 @@ def round_of(database: Database, folder: Path, groups: int, *, one_refused_in_ea
         session.connection().execute(failed.values(state=LetterState.UNDELIVERABLE))
     for code in list(built.recipient_ids)[::5]:
         submit(database, built.recipient_ids[code])
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with database.engine.connect().execution_options(remiss_begins=Begins.NOT) as connection:
         connection.exec_driver_sql("ANALYZE")
     return built
 

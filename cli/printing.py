@@ -260,7 +260,7 @@ def _to_do_text(item: ToDo, now: datetime) -> str:
 
 
 def _to_do_data(item: ToDo, now: datetime) -> dict[str, Any]:
-    facts = item.model_dump(mode="json", exclude={"draft_id", "answer_id"})
+    facts = {name: value for name, value in item._asdict().items() if name not in {"draft_id", "answer_id"}}
     instants = {name: statuses.instant(getattr(item, name)) for name in ("since", "until")}
     told = {"urgent": is_urgent(item, now), "ball": to_do_words.ball(item, "en").removeprefix("the ")}
     return {**facts, **instants, **told, "message": to_do_words.what(item)}

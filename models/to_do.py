@@ -2,8 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-
-from models.values import Value
+from typing import NamedTuple
 
 
 class ToDoKind(StrEnum):
@@ -44,7 +43,7 @@ SEEN_ONLY = frozenset(
 """Kinds that nothing else settles: they wait until a registrar says that they have been seen."""
 
 
-class ToDo(Value):
+class ToDo(NamedTuple):
     """`since`: from when it has waited. `until`: after which it is too late, or what was asked for loses its meaning.
     `recipient_id` and `recipient` are empty for what is about the round. Of an incoming remiss, a step of a case or a
     webhook, `round_id` is the remiss's, the case's or the webhook's own id. `object_id`: the request, file, step or

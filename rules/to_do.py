@@ -39,5 +39,5 @@ def gathered(items: Iterable[ToDo]) -> list[ToDo]:
 def _together(items: list[ToDo]) -> ToDo:
     ends = [item.until for item in items if item.until is not None]
     first = min(items, key=lambda item: item.since)
-    several = {"recipient_id": "", "recipient": "", "said": "", "object_id": "", "number": len(items)}
-    return first.model_copy(update={**several, "until": min(ends, default=None)})
+    until = min(ends, default=None)
+    return first._replace(recipient_id="", recipient="", said="", object_id="", number=len(items), until=until)

@@ -94,12 +94,8 @@ def late(session: Session, rows: Rows, at: datetime) -> list[ToDo]:
     found = _of_rounds(session, {row.round_id: row.said for row in rows})
     turns = ((row, rules.turn(found[row.round_id])) for row in rows)
     return [
-        row.item(
-            ToDoKind.CHAIN_LATE,
-            since=link.due_at,
-            object_id=link.code,
-            recipient=link.name,
-            said=local_day(link.due_at).isoformat(),
+        row._replace(since=link.due_at, object_id=link.code, recipient=link.name).item(
+            ToDoKind.CHAIN_LATE, said=local_day(link.due_at).isoformat()
         )
         for row, link in turns
         if link is not None and link.asked_at is not None and link.due_at < at

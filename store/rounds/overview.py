@@ -80,7 +80,7 @@ def find(session: Session, wanted: Wanted, page: int) -> RoundsFound:
     connection = session.connection()
     ends = connection.execute(_ends(shape.of_one), said).one()
     found = connection.execute(_page(wanted.order, shape), said).all()
-    counted = {row[0]: row for row in connection.execute(_COUNTED, {"ids": [row[0] for row in found]})}
+    counted = {row[0]: row for row in connection.execute(_COUNTED, {"ids": [row[0] for row in found]}).all()}
     lines = tuple(_line(row, counted.get(row[0])) for row in found)
     after_the_last = not found and page > 1
     total = connection.execute(_number(shape), said).scalar_one() if after_the_last else found[0][-1] if found else 0
@@ -202,8 +202,7 @@ _NUMBERS = _COUNTED.selected_columns.keys()[1:-1]
 
 
 def _line(row: Any, counted: Any) -> RoundLine:
-    line = RoundLine(*row[:-1])
-    return line if counted is None else line._replace(counts=_counts(counted), waiting_for_day=counted[-1])
+    return RoundLine(*row[:-1]) if counted is None else RoundLine._make((*row[:-1], _counts(counted), counted[-1]))
 
 
 def _counts(counted: Any) -> Counts:

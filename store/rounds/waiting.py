@@ -66,8 +66,8 @@ def of_sender(session: Session, sender_id: str, at: datetime, round_ids: Iterabl
         **({} if ids is None else {"ids": ids}),
     }
     by_way: dict[int, list[Waiting]] = {}
-    for *row, way in session.connection().execute(_statement(bool(sender_id), ids is not None), said):
-        by_way.setdefault(way, []).append(Waiting._make(row))
+    for row in session.connection().execute(_statement(bool(sender_id), ids is not None), said).all():
+        by_way.setdefault(row[-1], []).append(Waiting._make(row))
     found: list[ToDo] = []
     for way, rows in by_way.items():
         made = _PARTS[way]
@@ -81,10 +81,14 @@ def _statement(of_one: bool, of_some: bool) -> "CompoundSelect[*tuple[Any, ...]]
     is rare, and every round has a sender: where a part is of something else than rounds, an index of the sender's
     rounds is kept from SQLite, which would go through them all."""
     ended_at = func.coalesce(col(RoundRow.closed_at), col(RoundRow.ordered_at), col(RoundRow.created_at))
-    recent = [or_(~among(col(RoundRow.state), _ENDED), ended_at > bindparam("cutoff", type_=UtcInstant()))]
+    asked = select(
+        bindparam("sender", type_=String()).label("sender"), bindparam("cutoff", type_=UtcInstant()).label("cutoff")
+    ).cte("asked")
+    sender, cutoff = (select(column).scalar_subquery() for column in asked.c)
+    recent = [or_(~among(col(RoundRow.state), _ENDED), ended_at > cutoff)]
     within = [col(RoundRow.id).in_(bindparam("ids", expanding=True))] if of_some else []
-    own = [col(RoundRow.sender_id) == bindparam("sender")] if of_one else []
-    theirs = [col(RoundRow.sender_id).concat("") == bindparam("sender")] if of_one else []
+    own = [col(RoundRow.sender_id) == sender] if of_one else []
+    theirs = [col(RoundRow.sender_id).concat("") == sender] if of_one else []
     parts = []
     for place, made in enumerate(_PARTS):
         part = made().where(*within, *([] if made in _LONG_AFTER else recent), *(own if made in _OF_STATES else theirs))

@@ -66,7 +66,7 @@ def compilations() -> Statement:
 
 
 def _read_compilations(rows: Rows) -> list[ToDo]:
-    return [row.item(ToDoKind.COMPILATION, since=max(filter(None, (row.since, row.at)))) for row in rows]
+    return [row._replace(since=max(filter(None, (row.since, row.at)))).item(ToDoKind.COMPILATION) for row in rows]
 
 
 def _compilation_approvals() -> Statement:
@@ -98,7 +98,7 @@ _SAID_AT = func.coalesce(col(ApprovalRow.decided_at), col(ApprovalRow.asked_at))
 def _read_compilation_approvals(rows: Rows) -> list[ToDo]:
     returned, waits = ToDoKind.COMPILATION_RETURNED, ToDoKind.COMPILATION_APPROVAL
     return [
-        row.item(returned, said=row.object_id, until=None) if row.said else row.item(waits, said=row.object_id)
+        row._replace(until=None).item(returned, said=row.object_id) if row.said else row.item(waits, said=row.object_id)
         for row in rows
     ]
 
@@ -198,7 +198,9 @@ def of_rounds(kind: ToDoKind) -> Callable[[Rows], list[ToDo]]:
 
 def _read_duties(rows: Rows) -> list[ToDo]:
     """It has waited since the end of its day."""
-    return [row.item(ToDoKind.DUTY, said=row.said, since=day_end(date.fromisoformat(row.opens))) for row in rows]
+    return [
+        row._replace(since=day_end(date.fromisoformat(row.opens))).item(ToDoKind.DUTY, said=row.said) for row in rows
+    ]
 
 
 WAYS_AFTERWARDS: dict[Callable[[], Statement], Read] = {

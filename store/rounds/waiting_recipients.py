@@ -43,7 +43,8 @@ from store.letters.letters import LASTING
 
 class Waiting(NamedTuple):
     """A row of what waits, alike for every kind, so that one statement finds them all. `since`, `until` and `object_id`
-    as `ToDo` has them; `at`, `said`, `number` and `opens` are the kind's own."""
+    as `ToDo` has them; `at`, `said`, `number` and `opens` are the kind's own. `way`: which part of the statement found
+    it."""
 
     round_id: str
     dnr: str
@@ -57,12 +58,16 @@ class Waiting(NamedTuple):
     said: str
     number: int
     opens: str
+    way: int
 
     def item(self, kind: ToDoKind, **more: Any) -> ToDo:
-        return ToDo(kind=kind, **{**{name: getattr(self, name) for name in _AS_THEY_ARE}, **more})
+        """`more`: what is the kind's own."""
+        return ToDo(
+            kind, self.round_id, self.dnr, self.title, self.since, self.object_id, self.recipient_id, self.recipient,
+            self.until, **more,
+        )  # fmt: skip
 
 
-_AS_THEY_ARE = ("round_id", "dnr", "title", "object_id", "since", "until", "recipient_id", "recipient")
 Statement = Select[*tuple[Any, ...]]
 Rows = Sequence[Waiting]
 Read = Callable[[Rows], list[ToDo]]

@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import bindparam, delete, func, or_, update
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from models.tables import WebhookMessageRow, WebhookRow
@@ -172,7 +173,7 @@ def latest(session: Session, webhook_id: str, limit: int) -> list[WebhookMessage
 def counts(session: Session, webhook_ids: Sequence[str], state: HookState) -> dict[str, int]:
     """By webhook; those that have none in that state are left out."""
     if not webhook_ids:
-        return {}  # home asks at every look, and most senders have told no system
+        return {}
     query = (
         select(WebhookMessageRow.webhook_id, func.count())
         .where(col(WebhookMessageRow.webhook_id).in_(webhook_ids), WebhookMessageRow.state == state)
@@ -192,27 +193,41 @@ def forget(session: Session, at: datetime) -> None:
 
 def to_do(session: Session, sender_id: str) -> list[ToDo]:
     """An address that is gone, or that did not take what it should have."""
-    rows = webhooks.of_sender(session, sender_id)
-    lost = counts(session, [row.id for row in rows], HookState.GIVEN_UP)
+    found = session.connection().execute(_LOST[bool(sender_id)], {"sender": sender_id} if sender_id else {})
     return [
         ToDo(
             kind=ToDoKind.WEBHOOK,
             round_id=row.id,
             dnr=row.name,
             title="",
-            since=(row.paused_at if row.gone else _first_given_up(session, row.id)) or row.made_at,
+            since=(row.paused_at if row.gone else row.first_given_up) or row.made_at,
             object_id=row.id,
             recipient=row.name,
             said=HookFault.GONE.value if row.gone else "",
-            number=max(lost.get(row.id, 0), 1),
+            number=row.given_up or 1,
         )
-        for row in rows
-        if row.gone or lost.get(row.id)
+        for row in found
     ]
 
 
-def _first_given_up(session: Session, webhook_id: str) -> datetime | None:
-    query = select(func.min(WebhookMessageRow.tried_at)).where(
-        WebhookMessageRow.webhook_id == webhook_id, WebhookMessageRow.state == HookState.GIVEN_UP
+_GIVEN_UP = (
+    select(
+        col(WebhookMessageRow.webhook_id),
+        func.count().label("given_up"),
+        func.min(WebhookMessageRow.tried_at).label("first_given_up"),
     )
-    return session.exec(query).one()
+    .where(WebhookMessageRow.state == HookState.GIVEN_UP)
+    .group_by(col(WebhookMessageRow.webhook_id))
+    .subquery()
+)
+_OF_ALL = (
+    columns(
+        *(col(getattr(WebhookRow, name)) for name in ("id", "name", "made_at", "paused_at", "gone")),
+        _GIVEN_UP.c.given_up,
+        _GIVEN_UP.c.first_given_up,
+    )
+    .join(_GIVEN_UP, _GIVEN_UP.c.webhook_id == col(WebhookRow.id), isouter=True)
+    .where(col(WebhookRow.removed_at).is_(None), or_(col(WebhookRow.gone), _GIVEN_UP.c.given_up.is_not(None)))
+)
+_LOST = {False: _OF_ALL, True: _OF_ALL.where(col(WebhookRow.sender_id) == bindparam("sender"))}
+"""Made once: the console's home asks each time."""

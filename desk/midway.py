@@ -24,6 +24,7 @@ from rules.extensions import may_extend_recipient
 from rules.grouping import Grouped, group_keys
 from rules.local_time import local_day
 from rules.naming import receipt_code
+from store.adoption import adoptions
 from store.answers import answers, standing_by
 from store.letters import letters, waiting_letters
 from store.recipients import midway, recipients
@@ -91,7 +92,8 @@ async def withdraw(office: Office, row: "RoundRow", code: str, reason: str) -> N
     """Takes a recipient off the list of those asked; it is told by letter, with the reason. What it has sent in, or
     sends in all the same, is kept among the answers of those who were not asked.
 
-    Raises Refused: "not_running", "round_frozen", "reason_missing", "already_withdrawn", "no_such_recipient".
+    Raises Refused: "not_running", "round_frozen", "reason_missing", "already_withdrawn", "no_such_recipient", and
+    "council_counts" in a round opened again whose adoption counts the council.
     """
     if not reason.strip():
         raise Refused("reason_missing")
@@ -102,6 +104,8 @@ async def withdraw(office: Office, row: "RoundRow", code: str, reason: str) -> N
         member = recipient_of(session, row, code)
         if not member.invited:
             raise Refused("already_withdrawn", name=member.full_name)
+        if adoptions.counts(session, row.id, member.code):
+            raise Refused("council_counts", name=member.full_name)
         note_id = notes.add(session, row.id, "withdrawn", reason.strip(), at, office.actor.mark, member.id)
         waiting_letters.withdraw_of(session, member.id, letters.ASKING)
         midway.withdraw(session, member, reason=reason.strip(), note_id=note_id, at=at)

@@ -114,6 +114,7 @@ SENTENCES: dict[str, str] = {
     "Förläng svarstiden för alla först.",
     "name_ambiguous": '"{name}" kan vara flera: {known}. Skriv koden i stället.',
     "already_asked": "{name} är redan bland mottagarna. Inget har ändrats.",
+    "council_counts": "Antagandet räknar med fullmäktige i {name}. Den som räknas tas inte bort. Inget har ändrats.",
     "already_withdrawn": "{name} är inte bland de tillfrågade. Inget har ändrats.",
     "papers_nothing": "Ange minst en handling att ändra. Inget har ändrats.",
     "papers_cause_missing": "Skriv varför handlingarna ändras. Alla mottagare får läsa det, och det står i "

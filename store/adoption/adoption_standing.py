@@ -40,7 +40,7 @@ class FollowedAdoption(NamedTuple):
 
 def read(session: Session, round_row: RoundRow, today: date) -> FollowedAdoption | None:
     """None before the adoption is started. Raises PermanentFailure for a plan that the rule refuses, which none that
-    was started is: nobody is taken off a round that is closed."""
+    was started is: no council that it counts is taken off the round."""
     row = adoptions.of_round(session, round_row.id)
     if row is None:
         return None

@@ -67,7 +67,13 @@ def running(session: Session) -> list[tuple[str, str]]:
 def asks(session: Session, round_id: str, code: str) -> bool:
     """Whether that recipient's council is asked, and followed still."""
     row = of_round(session, round_id)
-    if row is None or row.ended_at is not None:
+    return row is not None and row.ended_at is None and counts(session, round_id, code)
+
+
+def counts(session: Session, round_id: str, code: str) -> bool:
+    """Whether that recipient's council is among those that the rule of a started adoption counts."""
+    row = of_round(session, round_id)
+    if row is None:
         return False
     return code in adoption_rules.concerned(plan(row), councils(invited(session, round_id)))
 

@@ -113,6 +113,7 @@ ENGLISH: dict[str, str] = {
     "address_hidden": "“{email}” has a line break or a character that is not seen. Write the address by hand.",
     "name_ambiguous": "“{name}” may be several: {known}. Write the code instead.",
     "already_asked": "{name} is among the recipients already. Nothing has been changed.",
+    "council_counts": "The adoption counts the council of {name}, which is not taken off. Nothing has been changed.",
     "already_withdrawn": "{name} is not among those asked. Nothing has been changed.",
     "unknown_organisation": "“{recipient}” is not in the register. Check the name, or choose party group or "
     "organisation and write the name there.",

@@ -12,15 +12,16 @@ from docx import Document
 from sqlmodel import col, select
 
 from activities.follow_adoption import FollowAdoption
-from desk import adoption, afterwards, duties, export, posted, to_do
+from desk import adoption, afterwards, duties, export, midway, posted, to_do
 from desk import rounds as round_commands
 from desk.adoption import Typed
 from mail.outgoing.building import build_letter
 from models.adoption import CouncilOutcome
 from models.adoption_messages import AdoptionOrder
+from models.errors import Refused
 from models.tables import AuditRow, CouncilDecisionRow, CouncilFileRow, LetterRow, NoteRow
 from models.to_do import ToDoKind
-from models.values import LetterKind, LetterState
+from models.values import LetterKind, LetterState, RoundState
 from rules.local_time import local_day
 from store.adoption import adoption_letters, adoption_standing
 from store.letters import letter_facts
@@ -31,9 +32,11 @@ from tests.file_steps import SIGNATURE, kept, quarantine, tell
 from tests.letter_builder import text_of as mail_text
 from tests.round_builder import KEY, BuiltRound, register_round
 from tests.store_steps import close, letters_of
+from tests.text_files import written_pdf
 from tests.visitors import PDF
 from tests.web_visitor import TrialHouse, Visitor, hidden_fields, text_of, typed_in
 
+MINUTES = written_pdf("Protokoll, Ödeshögs kommun, kommunfullmäktige")
 POINTS = "Kommunen antar målen.\nKommunen antar de nio områdena."
 
 
@@ -117,6 +120,42 @@ async def test_a_registrar_starts_records_corrects_and_says_what_is_known(
     with console.office.database.reading() as session:
         said = session.exec(select(NoteRow.text).where(NoteRow.kind == "adoption_end")).all()
     assert said == ["Förbundet tar över."]
+
+
+async def test_minutes_of_another_municipality_are_asked_about_and_kept(
+    console: ConsoleHouse, closed: BuiltRound
+) -> None:
+    office, row = console.office, round_commands.by_id(console.office, closed.round_id)
+    adoption.start(office, row, adoption.proposed(row))
+    first, second, _ = closed.tokens
+    eva, page = await console.clerk(), f"/konsol/remisser/{closed.round_id}/antagande/{first}"
+    files, said = [("files", "Protokoll.pdf", MINUTES)], {"outcome": "adopted", "day": day(console), "section": "5"}
+    await eva.get(page)
+    kept = await eva.post(page, {"action": "record", **said}, uploads=files)
+    shown = text_of((await eva.get(kept.headers["location"])).text)
+    assert "I filen står Ödeshögs kommun men inte Upplands Väsby kommun. Beslutet är inskrivet" in shown
+    council = visitor(console, closed, second)
+    await council.open()
+    council.place = f"/svar/{closed.recipient_ids[second]}"
+    council.hidden = hidden_fields((await council.get(f"{council.place}/antagande")).text)
+    review = await council.post("adoption", said, files=[("Protokoll.pdf", MINUTES)])
+    assert "Ödeshögs kommun" in text_of(review.text)
+    assert "Stämmer det här?" in review.text
+    council.hidden = {**hidden_fields(review.text), "kept": typed_in(review.text, "kept")}
+    assert (await council.post("adoption", {**said, "sure": "1"})).status_code == 303
+    assert [(one.section, one.outcome) for one in rows(console)] == [("5", CouncilOutcome.ADOPTED)] * 2
+
+
+async def test_a_council_that_the_adoption_counts_is_not_taken_off_a_round_opened_again(
+    console: ConsoleHouse, closed: BuiltRound
+) -> None:
+    office, row = console.office, round_commands.by_id(console.office, closed.round_id)
+    adoption.start(office, row, adoption.proposed(row).model_copy(update={"rule": "number", "number": 3}))
+    with office.database.changing() as session:
+        rounds.get(session, row.id).state = RoundState.OPEN
+    with pytest.raises(Refused, match="council_counts"):
+        await midway.withdraw(office, row, next(iter(closed.tokens)), "Fel mottagare")
+    assert adoption.room(office, row).outcome is not None
 
 
 async def test_a_council_decides_through_its_own_link_in_two_steps(console: ConsoleHouse, closed: BuiltRound) -> None:

@@ -3,23 +3,18 @@ causes, each decision in the words it was printed in, what deviates beside what 
 checklist."""
 
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from documents.compilation.blocks import Block, Column, Facts, Heading, Paragraph, Report, Table
-from documents.compilation.pdf import report_data
 from documents.compilation.report_adoption import CouncilLine, councils
 from documents.compilation.report_checklist import chapter as checklist
+from documents.short_report import short_pdf
 from documents.showing import Showing, ShownPlace
-from documents.typesetting import Typesetting, as_typed
 from models.checklists import ToldChecklist
 from models.definition import VersionNote
 from templates.dates import day_words, moment_words
 from templates.documents import adoption as words
 from templates.documents.checklist import HEADING as CHECKLIST
-
-TEMPLATE = "receipt.typ"
 
 
 class AdoptionDocument(NamedTuple):
@@ -40,17 +35,8 @@ class AdoptionDocument(NamedTuple):
 
 
 def adoption_pdf(document: AdoptionDocument, *, seconds: float | None = None) -> bytes:
-    """PDF/A-2a and PDF/UA-1, set in a process of its own. `seconds`: after how many it is given up
-    (`typesetter_slow`)."""
-    return as_typed(lambda showing: _set(document, showing, seconds))
-
-
-def _set(document: AdoptionDocument, showing: Showing, seconds: float | None) -> bytes:
-    with TemporaryDirectory(prefix="adoption-") as folder:
-        out = Path(folder) / "adoption.pdf"
-        with Typesetting(TEMPLATE, report_data(_report(document, showing)), document.made_at, out) as typesetting:
-            typesetting.finish(seconds)
-        return out.read_bytes()
+    """As `short_pdf`."""
+    return short_pdf(lambda showing: _report(document, showing), document.made_at, seconds=seconds)
 
 
 def _report(document: AdoptionDocument, showing: Showing) -> Report:

@@ -2,20 +2,15 @@
 by their hashes."""
 
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from documents.compilation.blocks import Block, Column, Facts, Heading, Paragraph, Prose, Report, Table
-from documents.compilation.pdf import report_data
+from documents.short_report import short_pdf
 from documents.showing import Showing, ShownPlace
-from documents.typesetting import Typesetting, as_typed
 from models.definition import Question
 from models.letters import LetterFacts
 from templates.dates import moment_words
 from templates.documents import dispatch as words
-
-TEMPLATE = "receipt.typ"
 
 
 class ToWhom(NamedTuple):
@@ -49,17 +44,8 @@ class Dispatch(NamedTuple):
 
 
 def dispatch_pdf(dispatch: Dispatch, *, seconds: float | None = None) -> bytes:
-    """PDF/A-2a and PDF/UA-1, set in a process of its own. `seconds`: after how many it is given up
-    (`typesetter_slow`)."""
-    return as_typed(lambda showing: _set(dispatch, showing, seconds))
-
-
-def _set(dispatch: Dispatch, showing: Showing, seconds: float | None) -> bytes:
-    with TemporaryDirectory(prefix="dispatch-") as folder:
-        out = Path(folder) / "dispatch.pdf"
-        with Typesetting(TEMPLATE, report_data(_report(dispatch, showing)), dispatch.made_at, out) as typesetting:
-            typesetting.finish(seconds)
-        return out.read_bytes()
+    """As `short_pdf`."""
+    return short_pdf(lambda showing: _report(dispatch, showing), dispatch.made_at, seconds=seconds)
 
 
 def _report(dispatch: Dispatch, showing: Showing) -> Report:

@@ -1,6 +1,6 @@
 """The joint answer as PDF and as a Word document of the same parts, and the members' own answers as one PDF."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,17 +8,14 @@ from typing import NamedTuple
 
 from documents.compilation.blocks import Block, Column, Facts, Heading, Paragraph, Prose, Report, Table
 from documents.compilation.docx import report_docx
-from documents.compilation.pdf import report_data
+from documents.short_report import short_pdf
 from documents.showing import Showing, ShownPlace, nothing_missing
-from documents.typesetting import Typesetting, as_typed
 from models.answer import AnswerContent
 from models.house_style import PLAIN, HouseStyle
 from models.incoming import JointText, Stood
 from templates.dates import date_words
 from templates.documents import joint_answer as words
 from templates.words import STANCES
-
-TEMPLATE = "receipt.typ"
 
 
 class About(NamedTuple):
@@ -43,8 +40,8 @@ class OwnAnswer(NamedTuple):
 
 
 def answer_pdf(about: About, text: JointText, stood: Sequence[Stood], style: HouseStyle = PLAIN) -> bytes:
-    """PDF/A-2a and PDF/UA-1, set in a process of its own."""
-    return _pdf(about, lambda showing: _answer(about, text, stood, showing), style)
+    """As `short_pdf`."""
+    return short_pdf(lambda showing: _answer(about, text, stood, showing), about.made_at, style=style)
 
 
 def answer_docx(about: About, text: JointText, stood: Sequence[Stood], style: HouseStyle = PLAIN) -> bytes:
@@ -55,19 +52,7 @@ def answer_docx(about: About, text: JointText, stood: Sequence[Stood], style: Ho
 
 
 def own_answers_pdf(about: About, answers: Sequence[OwnAnswer], style: HouseStyle = PLAIN) -> bytes:
-    return _pdf(about, lambda showing: _own(about, answers, showing), style)
-
-
-def _pdf(about: About, report: Callable[[Showing], Report], style: HouseStyle) -> bytes:
-    return as_typed(lambda showing: _set(report(showing), about.made_at, style))
-
-
-def _set(report: Report, made_at: datetime, style: HouseStyle) -> bytes:
-    with TemporaryDirectory(prefix="joint-") as folder:
-        out = Path(folder) / "answer.pdf"
-        with Typesetting(TEMPLATE, report_data(report), made_at, out, style) as typesetting:
-            typesetting.finish()
-        return out.read_bytes()
+    return short_pdf(lambda showing: _own(about, answers, showing), about.made_at, style=style)
 
 
 def _front(about: About, showing: Showing) -> Facts:

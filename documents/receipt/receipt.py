@@ -1,14 +1,10 @@
 """A receipt as a PDF: proof for the one who answered of what came in and when, with the answer in full."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
 from documents.compilation.blocks import Block, Facts, Heading, Paragraph, Report
-from documents.compilation.pdf import report_data
 from documents.compilation.report_answers import answer_blocks
 from documents.compilation.tally import CountedRespondent, QuestionTally
+from documents.short_report import short_pdf
 from documents.showing import Showing, ShownPlace
-from documents.typesetting import Typesetting, as_typed
 from models.answer import AnswerContent
 from models.compilation import CompiledAnswer, CompiledRecipient
 from models.definition import Question
@@ -21,8 +17,6 @@ from templates.documents import compilation as words
 from templates.documents import compilation_sentences as sentences
 from templates.words import STANCES, said_words
 
-TEMPLATE = "receipt.typ"
-
 
 def receipt_pdf(
     facts: LetterFacts,
@@ -32,32 +26,15 @@ def receipt_pdf(
     seconds: float | None = None,
     style: HouseStyle = PLAIN,
 ) -> bytes:
-    """The receipt for one answer, PDF/A-2a and PDF/UA-1; one page for a short answer. Same input, same bytes.
-
-    `facts` is a receipt's: `receipt` and `arrived_at` are set (else `receipt_incomplete`). Takes a third of a second
-    in a process of its own, so that the web process does not grow; an answer with every field full takes four seconds.
-    `seconds`: after how many it is given up (`typesetter_slow`).
-    """
+    """The receipt for one answer; one page for a short answer. `facts` is a receipt's: `receipt` and `arrived_at` are
+    set (else `receipt_incomplete`). Takes a third of a second; an answer with every field full takes four seconds. For
+    the rest as `short_pdf`."""
     if facts.arrived_at is None or not facts.receipt:
         raise PermanentFailure("receipt_incomplete", letter=facts.letter_id)
-    return as_typed(lambda showing: _set(facts, content, questions, showing, seconds, style))
-
-
-def _set(
-    facts: LetterFacts,
-    content: AnswerContent,
-    questions: tuple[Question, ...],
-    showing: Showing,
-    seconds: float | None,
-    style: HouseStyle,
-) -> bytes:
-    with TemporaryDirectory(prefix="receipt-") as folder:
-        out = Path(folder) / "receipt.pdf"
-        answer = _answer(facts, content)
-        data = report_data(_report(facts, answer, questions, showing))
-        with Typesetting(TEMPLATE, data, answer.arrived_at, out, style) as typesetting:
-            typesetting.finish(seconds)
-        return out.read_bytes()
+    answer = _answer(facts, content)
+    return short_pdf(
+        lambda showing: _report(facts, answer, questions, showing), answer.arrived_at, seconds=seconds, style=style
+    )
 
 
 def _answer(facts: LetterFacts, content: AnswerContent) -> CompiledAnswer:

@@ -6,7 +6,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from models.errors import TemporaryFailure
 from store.answers import answers
 from web.answer import (
     actions,
@@ -27,17 +26,16 @@ from web.answer import (
 )
 from web.answer.carrying import Stop, send_again
 from web.answer.fields import TIDIED_MARKS
+from web.answer.posting import posted
 from web.answer.showing import Desk, FormState
-from web.answer.uploads import look_into, take_long
 from web.answer.visit import Visit, of_bearer
 from web.answer.work import Work
 from web.guard import comes_from_us
 from web.house import house_of
 from web.limiting import Limit
-from web.multipart import STRANGERS_TEXT_LIMIT, TEXT_LIMIT, ReceivedForm
+from web.multipart import ReceivedForm
 from web.opening import JUST_OPENED, no_visit
 from web.pages import language_of, request_language
-from web.receiving import received
 from web.signing import Bearer
 from web.threads import Lane
 
@@ -211,35 +209,10 @@ async def show_joint_file(request: Request) -> Response:
 
 async def post(request: Request) -> Response:
     """POST /svar/{rid}: the whole form, whatever is asked of it."""
-    house = house_of(request)
-    rid = request.path_params["rid"]
-    bearer = house.signing.visitor(request, rid)
-    allowed = bearer is not None and await house.admits(Limit.POST, bearer.id)
-    visited = bearer is not None or house.signing.has_visited(request, rid)
-    text_limit = TEXT_LIMIT if visited else STRANGERS_TEXT_LIMIT
-    form = await received(request, keep_files=allowed, text_limit=text_limit)
-    if isinstance(form, Response):
-        return form
-    try:
-        if bearer is None or not allowed:
-            stop = Stop.NO_VISIT if bearer is None else Stop.THROTTLED
-            return await house.threads.run_in(Lane.ECHOES, send_again, request, form, stop)
-        if take_long(form.uploads):
-            await house.threads.run_in(Lane.FILES, look_into, form.uploads)
-        return await house.threads.run(_act, request, bearer, form)
-    finally:
-        form.discard()
+    return await posted(request, house_of(request).signing, request.path_params["rid"], _act, send_again)
 
 
 def _act(request: Request, bearer: Bearer, form: ReceivedForm) -> Response:
-    try:
-        return _act_at_desk(request, bearer, form)
-    except (TemporaryFailure, OSError):
-        # Not every browser still has the form behind its Back button, so what was typed goes with this answer.
-        return send_again(request, form, Stop.BUSY)
-
-
-def _act_at_desk(request: Request, bearer: Bearer, form: ReceivedForm) -> Response:
     house = house_of(request)
     then = form.first("then")
     language = language_of(then if then in {"sv", "en"} else form.first("lang", request.query_params.get("lang", "")))

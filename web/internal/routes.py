@@ -6,24 +6,20 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from models.errors import TemporaryFailure
 from web.answer import downloads
 from web.answer.carrying import Stop, send_again
 from web.answer.fields import TIDIED_MARKS
+from web.answer.posting import posted
 from web.answer.routes import not_found
-from web.answer.uploads import look_into, take_long
 from web.guard import comes_from_us
 from web.house import house_of
 from web.internal import landing, sending
 from web.internal.showing import ColleagueDesk, PartWork
 from web.internal.visit import ending, of_bearer
-from web.limiting import Limit
-from web.multipart import STRANGERS_TEXT_LIMIT, TEXT_LIMIT, ReceivedForm
+from web.multipart import ReceivedForm
 from web.opening import JUST_OPENED, end_visit, no_visit
 from web.pages import language_of, request_language
-from web.receiving import received
 from web.signing import Bearer
-from web.threads import Lane
 
 MARKS = frozenset({"sparat", "fil_bort", "skickat"}) | TIDIED_MARKS
 
@@ -56,32 +52,10 @@ async def show_file(request: Request) -> Response:
 
 async def post(request: Request) -> Response:
     """POST /internsvar/{iid}: saved, put together, or sent."""
-    house, iid = house_of(request), request.path_params["iid"]
-    bearer = house.internal_signing.visitor(request, iid)
-    allowed = bearer is not None and await house.admits(Limit.POST, bearer.id)
-    visited = bearer is not None or house.internal_signing.has_visited(request, iid)
-    form = await received(request, keep_files=allowed, text_limit=TEXT_LIMIT if visited else STRANGERS_TEXT_LIMIT)
-    if isinstance(form, Response):
-        return form
-    try:
-        if bearer is None or not allowed:
-            stop = Stop.NO_VISIT if bearer is None else Stop.THROTTLED
-            return await house.threads.run_in(Lane.ECHOES, _again, request, form, stop)
-        if take_long(form.uploads):
-            await house.threads.run_in(Lane.FILES, look_into, form.uploads)
-        return await house.threads.run(_act, request, bearer, form)
-    finally:
-        form.discard()
+    return await posted(request, house_of(request).internal_signing, request.path_params["iid"], _act, _again)
 
 
 def _act(request: Request, bearer: Bearer, form: ReceivedForm) -> Response:
-    try:
-        return _act_at_desk(request, bearer, form)
-    except (TemporaryFailure, OSError):
-        return _again(request, form, Stop.BUSY)
-
-
-def _act_at_desk(request: Request, bearer: Bearer, form: ReceivedForm) -> Response:
     house, then = house_of(request), form.first("then")
     language = language_of(then if then in {"sv", "en"} else form.first("lang"))
     visit = of_bearer(house, bearer)

@@ -12,7 +12,7 @@ from models import names
 from models.errors import Refused
 from models.press import PressFacts, PressSaid, PressVersion
 from models.tables import LetterRow, PressSaidRow, PressTextRow, RecipientRow, RoundRow
-from models.values import LetterKind
+from models.values import LetterKind, LetterState
 from rules import press as rules
 from store.adoption import adoptions
 from store.letters import letters, registrar_news, waiting_letters
@@ -51,9 +51,11 @@ def _own(recipient_id: str) -> str:
 
 
 def _asked(session: Session, round_id: str) -> dict[int, dict[str, datetime]]:
-    """When each was last asked, by version and recipient id."""
+    """When each was last asked, by version and recipient id; not by a letter that was refused."""
     query = select(LetterRow.recipient_id, LetterRow.number, LetterRow.created_at).where(
-        LetterRow.round_id == round_id, LetterRow.kind == LetterKind.PRESS_ASKED
+        LetterRow.round_id == round_id,
+        LetterRow.kind == LetterKind.PRESS_ASKED,
+        LetterRow.state != LetterState.UNDELIVERABLE,
     )
     found: dict[int, dict[str, datetime]] = {}
     for recipient_id, number, at in session.exec(query.order_by(col(LetterRow.number))):

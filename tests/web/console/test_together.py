@@ -125,6 +125,13 @@ async def test_each_says_yes_by_its_own_link_once_asked_and_all_can_see_it(conso
     assert (stale.status_code, "Texten har ändrats" in stale.text) == (422, True)
     console.clock.pass_by(timedelta(hours=25))
     assert press.ask(office, built.round_id) == 3
+    with office.database.changing() as session:
+        query = select(LetterRow).where(LetterRow.kind == LetterKind.PRESS_ASKED, LetterRow.state == LetterState.QUEUED)
+        refused = session.exec(query).first()
+        assert refused is not None
+        refused.state = LetterState.UNDELIVERABLE
+        session.add(refused)
+    assert press.ask(office, built.round_id) == 1  # its address has been put right
 
 
 async def test_a_text_goes_to_all_once_it_is_approved_and_nobody_has_said_no(console: ConsoleHouse) -> None:

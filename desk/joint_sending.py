@@ -126,26 +126,23 @@ def send(office: Office, row: "IncomingRow", *, to: str = "", words_with: str = 
     """Sends the approved answer to the body that asked: one letter, with the PDF and the Word document, and the
     members' own beside when that is wished. `to`: another address than the registered.
 
-    Raises Refused: "incoming_sent", "incoming_not_approved", "incoming_no_address", "incoming_too_large", and why the
-    address is none.
+    Raises Refused: "incoming_sent", "incoming_not_approved", "incoming_no_address", "incoming_too_large",
+    "view_moved_on" when another version is approved meanwhile, and why the address is none.
     """
     office.demand(Permission.WRITE)
     at, said = office.clock(), from_command_line(words_with)
+    with office.database.reading() as session:
+        seen, _ = _approved(session, again(session, row), at)
+    documents = _documents(office, row, seen, with_own=with_own)
     with office.changing() as session:
         found = again(session, row)
         answer, before = _approved(session, found, at)
+        if (answer.id, answer.pdf_sha256) != (seen.id, seen.pdf_sha256):
+            raise Refused("view_moved_on")
         email = checked_address(to or found.from_email) if to or found.from_email else ""
         if not email:
             raise Refused("incoming_no_address")
-        files = [
-            _attached(office, answer.pdf_sha256, f"Yttrande {spoken(found.dnr)}.pdf", PDF),
-            _attached(office, answer.docx_sha256, f"Yttrande {spoken(found.dnr)}.docx", DOCX),
-        ]
-        if with_own and answer.own_sha256:
-            files.append(
-                _attached(office, answer.own_sha256, f"Medlemmarnas egna yttranden {spoken(found.dnr)}.pdf", PDF)
-            )
-            files += _own_files(session, found)
+        files = [*documents, *(_own_files(session, found) if with_own and seen.own_sha256 else ())]
         if sum(file.size for file in files) > LARGEST:
             raise Refused("incoming_too_large", limit=LARGEST // 1024 // 1024)
         number, stood = before.number + 1 if before else 1, answers.frozen(answer)
@@ -192,6 +189,20 @@ def _approved(
     if answer is None or stage is not Stage.APPROVED:
         raise Refused("incoming_not_approved")
     return answer, remisses.answer_letter(session, row.id)
+
+
+def _documents(office: Office, row: "IncomingRow", answer: "IncomingAnswerRow", *, with_own: bool) -> list[Attachment]:
+    """What was made of the version. Asks the store of files, which may lie on another machine: in no transaction."""
+    called = [
+        (answer.pdf_sha256, "Yttrande", "pdf", PDF),
+        (answer.docx_sha256, "Yttrande", "docx", DOCX),
+        (answer.own_sha256 if with_own else "", "Medlemmarnas egna yttranden", "pdf", PDF),
+    ]
+    return [
+        _attached(office, sha256, f"{name} {spoken(row.dnr)}.{kind}", media_type)
+        for sha256, name, kind, media_type in called
+        if sha256
+    ]
 
 
 def _attached(office: Office, sha256: str, name: str, media_type: str) -> Attachment:

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import IO, BinaryIO, NamedTuple, cast
+from typing import IO, TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError, PermissionDeniedError, UnauthenticatedError
@@ -19,6 +19,9 @@ from obstore.store import S3Store
 
 from models.errors import PermanentFailure, TemporaryFailure
 from store.files.folder import HASH_LENGTH, STORE_ID, disk_named
+
+if TYPE_CHECKING:
+    from obstore import ObjectMeta
 
 _PIECE = 1 << 20
 _PART = 8 << 20
@@ -95,18 +98,25 @@ class Bucket:
             yield Path(file.name)
 
     def size(self, sha256: str) -> int | None:
-        with _named():
-            try:
-                return obstore.head(self._store, _name(sha256))["size"]
-            except FileNotFoundError:
-                return None
+        found = self._told_of(sha256)
+        return found["size"] if found else None
 
     def laid_at(self, sha256: str) -> float | None:
+        found = self._told_of(sha256)
+        return found["last_modified"].timestamp() if found else None
+
+    def _told_of(self, sha256: str) -> "ObjectMeta | None":
         with _named():
             try:
-                return obstore.head(self._store, _name(sha256))["last_modified"].timestamp()
+                return obstore.head(self._store, _name(sha256))
             except FileNotFoundError:
+                self._see_the_bucket()
                 return None
+
+    def _see_the_bucket(self) -> None:
+        """Asked when something is not there: a bucket that is gone says the same of every file, and no file of it may
+        be taken for gone."""
+        next(iter(obstore.list(self._store, chunk_size=1)), None)
 
     def hashes(self) -> list[str]:
         with _named():
@@ -143,6 +153,7 @@ class Bucket:
             try:
                 return bytes(obstore.get(self._store, STORE_ID).bytes()).decode().strip()
             except FileNotFoundError:
+                self._see_the_bucket()
                 return ""
 
     def name_store(self, store_id: str) -> None:
@@ -162,6 +173,7 @@ class Bucket:
             try:
                 found = obstore.get(self._store, _name(sha256))
             except FileNotFoundError as error:
+                self._see_the_bucket()
                 raise PermanentFailure("file_gone", sha256=sha256) from error
             for piece in found.stream(min_chunk_size=_PIECE):
                 digest.update(piece)

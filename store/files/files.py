@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
@@ -80,9 +80,11 @@ class Keeping(Protocol):
 class FileStore:
     """Safe to use from several processes at once, and with a bucket from several machines."""
 
-    def __init__(self, root: Path, keeping: Keeping | None = None) -> None:
-        """`root`: the folder of what comes in; files are kept in it too, unless `keeping` says where."""
+    def __init__(self, root: Path, keeping: Keeping | None = None, clock: Callable[[], float] = time.time) -> None:
+        """`root`: the folder of what comes in; files are kept in it too, unless `keeping` says where. `clock`: POSIX
+        seconds, for the age of a file, which the disk or the bucket has stamped by its own."""
         self.root = root
+        self._clock = clock
         self._incoming = root / "incoming"
         self._incoming.mkdir(parents=True, exist_ok=True)
         self.keeping = keeping or Folder(root)
@@ -192,7 +194,7 @@ class FileStore:
         """Whether a file was laid in more lately than that: the same bytes may just have come again, in an answer whose
         row is on its way. False for one that is not there."""
         laid_at = self.keeping.laid_at(sha256)
-        return laid_at is not None and laid_at > time.time() - age.total_seconds()
+        return laid_at is not None and laid_at > self._clock() - age.total_seconds()
 
     def renew(self, sha256: str) -> bool:
         """Makes a file as young as if its bytes had just come, before a new row names it: who removes it in the same
@@ -202,7 +204,7 @@ class FileStore:
     def remove(self, sha256: str, older_than: timedelta = timedelta(0)) -> bool:
         """Removes a file that no row names any more. False, and it stays, when it is younger than that, or is not
         there."""
-        return self.keeping.remove(sha256, time.time() - older_than.total_seconds() if older_than else float("inf"))
+        return self.keeping.remove(sha256, self._clock() - older_than.total_seconds() if older_than else float("inf"))
 
 
 class Held:

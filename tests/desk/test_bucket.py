@@ -9,7 +9,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from desk import backups, counter
+from desk import backups, counter, doctor
 from desk.office import Office
 from models.errors import RemissError
 from settings import Settings
@@ -80,14 +80,23 @@ async def test_while_the_store_is_gone_what_was_typed_comes_back_and_then_it_is_
         visitor = Visitor(house, built.token)
         await visitor.open()
         assert (await visitor.get(f"{visitor.place}/handlingar/1")).content.startswith(b"%PDF")
+        bucket, away = server.folder / BUCKET, server.folder.with_name("away")
+        for is_up in (False, True):  # the store is gone, and then its bucket alone
+            server.kill()
+            if is_up:
+                bucket.rename(away)
+                server.start()
+                said = [doctor.says(one) for one in doctor._register(office)]
+                assert ["har inte den hink som REMISS_FILES anger" in one for one in said] == [True]
+            assert installation.unready(office.database, office.files, office.key) == "files"
+            assert (await visitor.get(f"{visitor.place}/handlingar/1")).status_code == 503
+            typed = {"summary": "Kommunen tillstyrker."}
+            reply = await visitor.post("save", typed, [("svar.pdf", PDF)])
+            assert reply.status_code == 503
+            assert typed["summary"] in text_of(reply.text)
+            assert list((office.files.root / "incoming").iterdir()) == []
         server.kill()
-        assert installation.unready(office.database, office.files, office.key) == "files"
-        assert (await visitor.get(f"{visitor.place}/handlingar/1")).status_code == 503
-        typed = {"summary": "Kommunen tillstyrker."}
-        reply = await visitor.post("save", typed, [("svar.pdf", PDF)])
-        assert reply.status_code == 503
-        assert typed["summary"] in text_of(reply.text)
-        assert list((office.files.root / "incoming").iterdir()) == []
+        away.rename(bucket)
         server.start()
         sent = await visitor.follow(await visitor.post("submit", FULL, [("svar.pdf", PDF)]))
         assert sent.status_code == 200

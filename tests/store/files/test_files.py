@@ -160,7 +160,7 @@ def test_a_file_that_is_gone_is_told_from_a_damaged_one(kept: Kept) -> None:
     assert not files.is_younger(SHA256, timedelta(days=1))
 
 
-def test_what_has_just_come_is_not_removed_and_what_is_older_is(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_has_just_come_is_not_removed_and_what_is_older_is(kept: Kept) -> None:
     files, days = kept.files, timedelta(days=2)
     files.put(DATA)
     assert files.is_younger(SHA256, days)
@@ -168,10 +168,9 @@ def test_what_has_just_come_is_not_removed_and_what_is_older_is(kept: Kept, monk
     assert not files.remove(SHA256, days)
     assert files.read(SHA256) == DATA
     then = time.time() + days.total_seconds() + 60
-    with monkeypatch.context() as later:
-        later.setattr(time, "time", lambda: then)
-        assert not files.is_younger(SHA256, days)
-        assert files.remove(SHA256, days)
+    later = FileStore(files.root, files.keeping, clock=lambda: then)
+    assert not later.is_younger(SHA256, days)
+    assert later.remove(SHA256, days)
     assert files.hashes() == []
     assert not files.renew(SHA256)
     files.put(DATA)
@@ -207,7 +206,11 @@ def test_a_bucket_that_cannot_be_used_says_why_and_passes(s3: S3Server, tmp_path
         ("files_refused", address._replace(secret="another")),
     ):
         files, _keeping = bucket_store(tmp_path, changed)
-        for ask in (files.ping, partial(files.put, DATA)):
+        asked = (
+            files.store_id,
+            *(partial(each, SHA256) for each in (files.read, files.has, files.renew, files.remove)),
+        )
+        for ask in (files.ping, partial(files.put, DATA), *asked):
             with pytest.raises(TemporaryFailure) as failure:
                 ask()
             assert failure.value.code == code

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from cli.later import Later
 from cli.one_recipient import Json
 from cli.printing import Printer
+from models.errors import Refused
 
 if TYPE_CHECKING:
     import settings
@@ -37,7 +38,10 @@ def catcher() -> None:
     from stand import parts
 
     with Printer(json=False):
-        _become(parts.catcher_program(settings.load_settings()))
+        own = settings.load_settings()
+        if own.environment == "production":
+            raise Refused("catcher_in_production")
+        _become(parts.catcher_program(own))
 
 
 def _become(program: list[str]) -> NoReturn:

@@ -78,6 +78,8 @@ SENTENCES: dict[str, str] = {
     "up_in_production": "Inget har startats: brevlådan i remiss up och remiss demo är till för prov och skickar inget "
     "vidare, men REMISS_ENVIRONMENT är ”production”. Starta delarna var för sig med remiss worker och remiss web, mot "
     "er egen Temporal.",
+    "catcher_in_production": "Brevlådan har inte startat: den är till för prov, tar emot alla brev och skickar inget "
+    "vidare, men REMISS_ENVIRONMENT är ”production”. Ange i REMISS_SMTP_URL den server som skickar era brev.",
     "database_unreachable": "Databasen svarar inte. Försök igen om en stund, eller rätta REMISS_DATABASE_URL.",
     "files_unreachable": "Lagret med filer svarar inte, eller har inte den hink som REMISS_FILES anger. Inget har "
     "ändrats. Försök igen om en stund, eller rätta variabeln eller REMISS_FILES_ENDPOINT.",

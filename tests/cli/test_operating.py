@@ -87,6 +87,23 @@ def test_a_part_started_alone_is_the_command_s_own_process(tmp_path: Path, comma
     assert not is_open(house.ports[port])
 
 
+def test_the_catcher_of_trials_keeps_no_letter_of_a_house_in_operation(tmp_path: Path) -> None:
+    house = Installation(tmp_path)
+    production = {"REMISS_ENVIRONMENT": "production", "REMISS_BASE_URL": "https://remiss.example"}
+    production |= {"REMISS_SMTP_URL": "smtp://relay.example", "REMISS_SECRET_KEY": "k" * 40}
+    for changed, told in ((production, "till för prov"), ({"REMISS_SMTP_PORT": "x"}, "REMISS_SMTP_PORT")):
+        done = subprocess.run(
+            [sys.executable, "-P", "-m", "cli", "catcher"],
+            cwd=tmp_path,
+            env=house.environment | changed,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, told in done.stdout + done.stderr) == (2, True), done.stderr
+        assert not (house.data / "mail").exists()
+
+
 def test_a_worker_that_temporal_does_not_let_in_says_so(tmp_path: Path) -> None:
     house = Installation(tmp_path)
     own = "import sys, worker; worker.CONNECT_ATTEMPTS = 2; from logs import told_at_start; import asyncio, settings\n"

@@ -75,6 +75,7 @@ ONLY_AT_THE_TERMINAL = frozenset(
         *("file_empty", "file_missing", "file_unreadable", "folder_not_empty", "folder_unwritable"),
         *("form_missing", "link_missing", "page_silent", "unexpected_page", "play_cancelled", "round_in_past"),
         *("part_died", "part_failed", "port_taken", "temporal_missing", "temporal_silent", "up_in_production"),
+        "catcher_in_production",
         *("preview_without_goal", "round_file_missing", "supplement_withdraw_alone", "dnr_of_several"),
         *("smtp_password_in_clear", "smtp_url_unreadable", "handout_all_alone", "list_source_missing", "no_lists"),
         *("mark_part_typed", "mask_not_file", "no_such_list", "paper_edit_unreadable", "clock_held"),

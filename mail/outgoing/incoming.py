@@ -6,7 +6,7 @@ from typing import NamedTuple
 from mail.outgoing.building import BuiltLetter, assembled
 from mail.outgoing.cleaning import one_line, paragraphs
 from mail.outgoing.rendering import Rendered, render_in
-from mail.outgoing.wording import Paragraphs, RoundWords
+from mail.outgoing.wording_parts import Paragraphs, RoundWords
 from models.incoming import Attachment, IncomingLetter
 from templates import incoming_words
 from templates.incoming_words import IncomingNotice

@@ -35,6 +35,7 @@ _FIELDS = {
     "force_day_future": "announced",
 }
 """The field that each refusal stands at; the others stand as on the council's own page, or at the day."""
+_NO_FIELD_MENDS = {"adoption_gate_waits", "adoption_gate_no", "adoption_start_early"}
 
 
 def show(seat: Seat) -> Response:
@@ -56,6 +57,8 @@ def _page(seat: Seat, fault: Refused | None = None) -> Response:
         force=words.force_sentence(outcome, today, language) if outcome else "",
         rule=words.rule_words(found.plan, outcome, found.names, language) if outcome else "",
         stop=seat.sentence(stop) if stop else "",
+        is_held=stop is not None and stop.code in _NO_FIELD_MENDS,
+        is_no=stop is not None and stop.code == "adoption_gate_no",
         typed=SaidTree(seat.typed()),
         legal=bool(seat.form.first("legal_force")) if fault else found.plan.legal_force,
         limit=POINTS_LIMIT,

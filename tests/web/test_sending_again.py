@@ -4,16 +4,23 @@ import gc
 import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NoReturn
 
+import httpx
 import pytest
 
 from models.errors import TemporaryFailure
+from store import schema
 from store.answers import answers
+from store.database import Database
+from store.files.files import FileStore
 from store.recipients import links, recipients
-from tests.round_builder import KEY
+from tests.postgres import postgres_server
+from tests.round_builder import KEY, register_round
 from tests.web_register import draft
 from tests.web_visitor import (
+    BASE,
     FULL,
     NOW,
     PDF,
@@ -22,6 +29,8 @@ from tests.web_visitor import (
     hidden_fields,
     text_of,
 )
+from web.app import create_app
+from web.config import WebConfig
 from web.multipart import STRANGERS_TEXT_LIMIT
 
 
@@ -183,3 +192,27 @@ async def test_names_made_up_by_the_sender_are_not_shown(house: TrialHouse) -> N
     assert "riktig" in text_of(reply.text)
     assert "<i>" not in reply.text
     assert "<b>" not in text_of(reply.text)
+
+
+async def test_while_postgresql_is_gone_what_was_typed_comes_back_and_then_it_is_taken_once(tmp_path: Path) -> None:
+    """Its process is killed as by the machine's own crash, between two pages, and comes back."""
+    with postgres_server() as server:
+        database, files = Database(server.create_database("remiss")), FileStore(tmp_path / "files")
+        schema.upgrade(database)
+        built = register_round(database, files, key=KEY)
+        app = create_app(WebConfig(database, files, KEY, BASE, clock=lambda: NOW))
+        house = TrialHouse(database, files, built, lambda: NOW, httpx.ASGITransport(app))  # type: ignore[arg-type]
+        visitor = await opened(house)
+        server.kill()
+        for _once_more in range(2):
+            reply = await visitor.post("submit", FULL)
+            assert reply.status_code == 503
+            assert FULL["summary"] in text_of(reply.text)
+        server.start()
+        visitor.hidden = hidden_fields(reply.text)
+        for _once_more in range(2):
+            receipt = await visitor.follow(await visitor.post("submit", FULL))
+            assert "Tack, svaret är inkommet" in text_of(receipt.text)
+        with database.reading() as session:
+            assert len(answers.versions(session, built.recipient_id)) == 1
+        database.dispose()

@@ -5,12 +5,25 @@ visits, recipients' and attesters', that were ended before their time.
 from datetime import datetime, timedelta
 from typing import NamedTuple, cast
 
-from sqlalchemy import and_, bindparam, delete, exists
+from sqlalchemy import BindParameter, and_, bindparam, delete, exists
+from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
-from models.tables import AnswerFileRow, AnswerRow, DraftRow, EndedVisitRow, JointNamingRow, RecipientRow, RoundRow
-from models.values import JointState
+from models.tables import (
+    AnswerFileRow,
+    AnswerRow,
+    DraftRow,
+    EndedVisitRow,
+    ExtensionRequestRow,
+    InternalReferralRow,
+    JointNamingRow,
+    LetterRow,
+    PaperChangeRow,
+    RecipientRow,
+    RoundRow,
+)
+from models.values import JointState, LetterKind
 from store.recipients import links
 
 _HAS_FILES = exists().where(
@@ -32,6 +45,27 @@ _ROWS = cast(
 _HAS_ENDED = exists().where(col(EndedVisitRow.id) == bindparam("visit"))
 _BY_ID = _ROWS.where(col(RecipientRow.id) == bindparam("recipient_id"), ~_HAS_ENDED)
 _BY_TOKEN = _ROWS.where(col(RecipientRow.token_hash) == bindparam("token_hash"))
+
+
+class Seldom(NamedTuple):
+    """What most visits have nothing of, so that it is asked for only where there is some."""
+
+    paper_changes: bool
+    extensions: bool
+    forwards: bool
+    versions: bool
+    internal: bool
+
+
+_RECIPIENT: BindParameter[str] = bindparam("recipient_id")
+_ROUND: BindParameter[str] = bindparam("round_id")
+_SELDOM = sa_select(
+    exists().where(col(PaperChangeRow.round_id) == _ROUND),
+    exists().where(col(ExtensionRequestRow.recipient_id) == _RECIPIENT),
+    exists().where(col(LetterRow.recipient_id) == _RECIPIENT, col(LetterRow.kind) == LetterKind.FORWARD),
+    exists().where(col(AnswerRow.recipient_id) == _RECIPIENT),
+    exists().where(col(InternalReferralRow.recipient_id) == _RECIPIENT),
+)
 
 
 class VisitRows(NamedTuple):
@@ -58,6 +92,11 @@ def of_token(session: Session, token: str) -> VisitRows | None:
         return None
     row = session.exec(_BY_TOKEN, params={"token_hash": links.token_hash(token)}).first()
     return VisitRows(*row) if row is not None else None
+
+
+def seldom(session: Session, round_id: str, recipient_id: str) -> Seldom:
+    told = session.connection().execute(_SELDOM, {"round_id": round_id, "recipient_id": recipient_id}).one()
+    return Seldom(*map(bool, told))
 
 
 def has_ended(session: Session, visit: str) -> bool:

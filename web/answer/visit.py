@@ -145,14 +145,16 @@ class Visit:
     def _shown(self) -> _Shown:
         """What only pages need, read together when the first of it is asked for."""
         with self.database.reading() as session:
+            some = visits.seldom(session, self.round.id, self.recipient.id)
+            returned = some.versions and self.counted is None
             return _Shown(
                 papers=rounds.papers(session, self.round.id),
-                changes=papers.changes(session, self.round.id),
-                extension=extensions.latest_request(session, self.recipient.id),
-                forwards=forwards.of_recipient(session, self.recipient.id),
-                withdrawn=None if self.counted else withdrawals.last_of_recipient(session, self.recipient.id),
+                changes=papers.changes(session, self.round.id) if some.paper_changes else [],
+                extension=extensions.latest_request(session, self.recipient.id) if some.extensions else None,
+                forwards=forwards.of_recipient(session, self.recipient.id) if some.forwards else [],
+                withdrawn=withdrawals.last_of_recipient(session, self.recipient.id) if returned else None,
                 attest=attest_standing.current(session, self.recipient.id) if self.draft.version else None,
-                internal=internal_standing.of_recipient(session, self.recipient.id),
+                internal=internal_standing.of_recipient(session, self.recipient.id) if some.internal else [],
             )
 
     @cached_property

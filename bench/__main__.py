@@ -19,6 +19,7 @@ MEASUREMENTS = (
     "web",
     "answering",
     "postgres",
+    "several",
     "scanners",
     "compile",
     "families",

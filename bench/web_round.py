@@ -36,6 +36,7 @@ class ServedRound:
     built: BuiltRound
     port: int
     process: psutil.Process
+    key: bytes = KEY
 
     @property
     def landing_requests(self) -> list[bytes]:
@@ -60,7 +61,7 @@ class ServedRound:
 
     def submits(self, files: Sequence[Sequence[bytes]]) -> list[bytes]:
         """What each recipient's browser would send from its open form, with that recipient's files."""
-        signing = Signing(KEY)
+        signing = Signing(self.key)
         requests = []
         for number, recipient_id in enumerate(self.built.recipient_ids.values()):
             fields = {
@@ -75,7 +76,7 @@ class ServedRound:
         return requests
 
     def _cookie(self, recipient_id: str) -> str:
-        signing = Signing(KEY)
+        signing = Signing(self.key)
         bearer = Bearer(id=recipient_id, generation=1, visit="bench")
         return f"{signing.cookie_name(recipient_id)}={signing.visit_token(bearer)}"
 

@@ -224,12 +224,12 @@ def of_round(office: Office, round_id: str) -> "CaseRow | None":
         return store.of_round(session, round_id)
 
 
-def free_rounds(office: Office, row: "CaseRow | None" = None) -> "list[RoundRow]":
-    """Rounds that the case, or a new one, could take in; those with its own dnr first."""
+def free_rounds(office: Office, row: "CaseRow | None" = None) -> list[tuple[str, str]]:
+    """The dnr and title of rounds that the case, or a new one, could take in; those with its own dnr first."""
     with office.database.reading() as session:
         sender_id = row.sender_id if row else office.actor.sender_id or accounts.default_sender_id(session)
         found = store.free_rounds(session, sender_id)
-    return sorted(found, key=lambda one: one.dnr != (row.dnr if row else ""))
+    return sorted(found, key=lambda one: one[0] != (row.dnr if row else ""))
 
 
 def change(office: Office, case_id: str, case: CaseDefinition, *, seen: str = "") -> None:

@@ -104,13 +104,23 @@ def dnrs_of(session: Session, round_ids: Collection[str]) -> dict[str, str]:
     return {**dict(session.exec(gone).all()), **dict(session.exec(there).all())}
 
 
-def free_rounds(session: Session, sender_id: str) -> list[RoundRow]:
-    """Rounds of the sender that no case has taken in, the newest first."""
+def runs_of(session: Session, case_ids: Collection[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """By case the dnr and the workflow's id of each round it has taken in, in that order."""
+    query = select(CaseRoundRow.case_id, RoundRow.dnr, RoundRow.workflow_id).join(RoundRow)
+    query = query.where(col(CaseRoundRow.case_id).in_(case_ids)).order_by(col(CaseRoundRow.at), col(RoundRow.dnr))
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for case_id, dnr, workflow_id in session.exec(query):
+        found[case_id] = (*found.get(case_id, ()), (dnr, workflow_id))
+    return found
+
+
+def free_rounds(session: Session, sender_id: str) -> list[tuple[str, str]]:
+    """The dnr and title of rounds of the sender that no case has taken in, the newest first."""
     taken = select(CaseRoundRow.round_id)
-    query = select(RoundRow).where(
+    query = select(RoundRow.dnr, RoundRow.title).where(
         RoundRow.sender_id == sender_id, col(RoundRow.id).not_in(taken), col(RoundRow.drafting).is_(None)
     )
-    return list(session.exec(query.order_by(col(RoundRow.created_at).desc()).limit(500)))
+    return [(dnr, title) for dnr, title in session.exec(query.order_by(col(RoundRow.created_at).desc()).limit(500))]
 
 
 def take_in(session: Session, row: CaseRow, round_row: RoundRow, at: datetime, *, by: str) -> None:

@@ -1,5 +1,6 @@
 """What is told of cases: to their workflows, when they have something new to hear; and to those who own the steps."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -25,9 +26,9 @@ class News(NamedTuple):
 
 def news(session: Session) -> list[News]:
     """Cases under way, and those that ended since they were told of last, that stand otherwise than was told."""
+    query = select(CaseRow).where(or_(col(CaseRow.ended_at).is_(None), CaseRow.told_mark != _OVER))
     found = []
-    for row in session.exec(select(CaseRow).where(or_(col(CaseRow.ended_at).is_(None), CaseRow.told_mark != _OVER))):
-        progress = standing.progress(session, row)
+    for row, progress in _standing(session, session.exec(query).all()):
         mark = _OVER if progress.ended else standing.mark(progress)
         if mark != row.told_mark:
             found.append(News(row.workflow_id, CaseInput(case_id=row.id, dnr=row.dnr, progress=progress), mark))
@@ -46,11 +47,15 @@ def heard(session: Session, case_id: str, mark: str) -> None:
 def running(session: Session) -> list[News]:
     """Every case whose workflow should be running, as it stands."""
     rows = session.exec(select(CaseRow).where(col(CaseRow.ended_at).is_(None), CaseRow.told_mark != "")).all()
-    stands = [(row, standing.progress(session, row)) for row in rows]
     return [
         News(row.workflow_id, CaseInput(case_id=row.id, dnr=row.dnr, progress=progress), standing.mark(progress))
-        for row, progress in stands
+        for row, progress in _standing(session, rows)
     ]
+
+
+def _standing(session: Session, rows: Sequence[CaseRow]) -> list[tuple[CaseRow, CaseProgress]]:
+    known = standing.progress_of_all(session, rows)
+    return [(row, known[row.id]) for row in rows]
 
 
 def telling(session: Session, case_id: str) -> CaseProgress:
@@ -113,8 +118,8 @@ def all_waiting(session: Session) -> list[tuple[CaseRow, CaseLetterRow]]:
     found = session.exec(query).all()
     owed = {
         (one.id, kind, one.planned)
-        for case in {case.id: case for case, _row in found}.values()
-        for one in standing.of_case(session, case)
+        for steps in standing.of_cases(session, list({case.id: case for case, _row in found}.values())).values()
+        for one in steps
         for kind, instant in ((NoticeKind.COMING, one.coming_at), (NoticeKind.LATE, one.late_at))
         if instant is not None
     }
@@ -126,11 +131,16 @@ _NOT_LEFT = (LetterState.QUEUED, LetterState.HANDING)
 
 def fallen_due(session: Session, now: datetime) -> list[tuple[CaseRow, int]]:
     """How many letters of each case have fallen due that are not written yet."""
+    under_way = session.exec(select(CaseRow).where(col(CaseRow.ended_at).is_(None))).all()
+    steps = standing.of_cases(session, under_way)
+    written = letters.by_notice(session, [case.id for case in under_way])
     found = []
-    for case in session.exec(select(CaseRow).where(col(CaseRow.ended_at).is_(None))):
-        steps = standing.of_case(session, case)
-        written = letters.by_notice(session, [case.id])
-        due = [one for one in steps if min((each for each in (one.coming_at, one.late_at) if each), default=now) < now]
+    for case in under_way:
+        due = [
+            one
+            for one in steps[case.id]
+            if min((each for each in (one.coming_at, one.late_at) if each), default=now) < now
+        ]
         number = sum((one.id, _notice(one, now), one.planned) not in written for one in due)
         if number:
             found.append((case, number))

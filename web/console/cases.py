@@ -1,5 +1,6 @@
 """Cases (ärenden) above the rounds: the list, a new one, and a case's page, where its steps stand in one timeline."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from starlette.responses import Response
@@ -145,10 +146,14 @@ def _new_page(
         said=SaidTree(said),
         rows=[SaidTree(row) for row in rows],
         names=dict(kinds(seat)),
-        free=cases.free_rounds(seat.office),
+        free=_to_choose(cases.free_rounds(seat.office)),
         fault_at={name: seat.sentence(fault) for name, fault in (fault_at or {}).items()},
         file_faults=[(fault.line, findings.sentence(fault, seat.language)) for fault in file_faults],
     )
+
+
+def _to_choose(rounds: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(dnr, f"{dnr} {title}") for dnr, title in rounds]
 
 
 def show(seat: Seat) -> Response:
@@ -239,7 +244,7 @@ def _page(seat: Seat, fault: Refused | None = None, action: str = "") -> Respons
         tell=event_words,
         kinds=kinds(seat),
         round_states=ROUND_STATES[seat.language],
-        free=cases.free_rounds(seat.office, found.listed.row),
+        free=_to_choose(cases.free_rounds(seat.office, found.listed.row)),
         today=dispatching.today(seat.office),
         typed=SaidTree(seat.typed()),
         action=action,

@@ -1,18 +1,21 @@
 """The pages of cases: the KSL case as one timeline, every act of the commands, what is refused at its field."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
 from desk import cases, milestones
+from desk.office import Office
 from models.afterwards import GateDecision, GateStep
 from models.cases import CaseDefinition, MilestoneKind, MilestonePlan
 from models.errors import Refused
 from models.tables import CaseRow, RoundRow
 from rules.local_time import local_day
 from store.accounts import accounts
+from store.cases import told as told_store
 from store.records import disposals
 from store.rounds import gate_decisions, rounds
 from tests.case_steps import KSL, ksl_case, of_kind
@@ -292,8 +295,24 @@ async def test_the_list_of_cases_and_what_waits_take_as_many_statements_for_any_
                 page = (await eva.get(path)).text
             told.append(given.number)
             assert page.count("Startbeslut") >= len(made), path
-        numbers.append(told)
+        numbers.append([*told, *_asked_by_the_worker(office, len(made))])
     assert numbers[0] == numbers[1]
+
+
+def _asked_by_the_worker(office: Office, least: int) -> list[int]:
+    """How many statements each question takes about all cases, `least` of which nobody has been told of."""
+    numbers = []
+    with office.database.changing() as session:
+        for news in told_store.news(session):
+            told_store.heard(session, news.case.case_id, "another")
+        session.flush()
+        late = partial(told_store.fallen_due, now=office.clock() + timedelta(days=300))
+        for ask in (told_store.news, told_store.running, told_store.all_waiting, late):
+            with statements(office.database) as given:
+                found = ask(session)
+            numbers.append(given.number)
+            assert len(found) >= least or ask is told_store.all_waiting, ask
+    return numbers
 
 
 async def test_cases_are_searched_by_words_and_state_in_the_address_page_by_page(console: ConsoleHouse) -> None:

@@ -177,7 +177,22 @@ def check(office: Office, draft: Draft, *, papers: bool = True) -> Checked:
         )
     faults = tuple(Finding(fault, _place(fault, places)) for fault in of_rows(result.faults, places))
     notices = tuple(Finding(notice, _place(notice, places)) for notice in result.notices)
+    if result.definition is not None:
+        notices = (*notices, *_asked_before(office, draft, result.definition))
     return Checked(faults, notices, None if result.is_past else result.definition)
+
+
+def _asked_before(office: Office, draft: Draft, definition: "RoundDefinition") -> Iterator[Finding]:
+    """The sender's other rounds of this matter that ask some of these recipients. A first round is meant to be one."""
+    asked = {item.code for item in definition.recipients}
+    with office.database.reading() as session:
+        row = round_drafts.find(session, draft.id)
+        same = rounds.of_same_title(session, definition.title, row.sender_id) if row is not None else []
+    for other, codes in same:
+        both = len(asked & codes)
+        if both and other.id != draft.round_id and other.dnr != definition.previous_dnr:
+            facts: dict[str, Any] = {"dnr": other.dnr, "both": both, "asked": len(asked)}
+            yield Finding(Notice(code=NoticeCode.ASKED_BEFORE, facts=facts), ("title",))
 
 
 _OF_THE_WHOLE = {FaultCode.NO_RECIPIENTS: "recipients", NoticeCode.NO_DOCUMENTS: "documents"}

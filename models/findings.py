@@ -128,6 +128,7 @@ class NoticeCode(StrEnum):
     PAPER_NOT_SCANNED = "paper_not_scanned"
     DECISION_BEFORE_DUE = "decision_before_due"
     DECISION_BEFORE_SENDING = "decision_before_sending"
+    ASKED_BEFORE = "asked_before"
 
 
 class Advice(Value):

@@ -158,6 +158,8 @@ NOTICES: dict[NoticeCode | AdviceCode, str] = {
     "kommit. Kontrollera datumen.",
     NoticeCode.DECISION_BEFORE_SENDING: "beslutet om antagande för {code} är från {day_on}, före utskicket {sent_on}. "
     "Kontrollera datumen.",
+    NoticeCode.ASKED_BEFORE: "ni har redan en remiss med samma rubrik, {dnr}, där {both} av de {asked} mottagarna är "
+    "med. Kontrollera att det inte är samma remiss en gång till.",
     AdviceCode.UNDER_SIX_WEEKS: "svarstiden är bara {days_words}. Under sex veckor hinner få kommuner fatta beslut. "
     "Tre månader är brukligt: till {advised_on}.",
     AdviceCode.UNDER_THREE_MONTHS: "svarstiden är {days_words}. Tre månader är brukligt: till {advised_on}.",

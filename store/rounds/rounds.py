@@ -137,6 +137,21 @@ def all_rounds(session: Session, sender_id: str = "") -> list[RoundRow]:
     return list(session.exec(query.where(RoundRow.sender_id == sender_id) if sender_id else query))
 
 
+def of_same_title(session: Session, title: str, sender_id: str) -> list[tuple[RoundRow, frozenset[str]]]:
+    """The sender's rounds with this title, however its letters are cased, but for cancelled ones; each with the codes
+    of those it asks. Newest first."""
+    key = swedish_sort_key(title)
+    query = select(RoundRow).where(RoundRow.sender_id == sender_id, RoundRow.state != RoundState.CANCELLED)
+    query = query.where(col(RoundRow.search_key).endswith(key, autoescape=True), col(RoundRow.drafting).is_(None))
+    rows = session.exec(query.order_by(col(RoundRow.created_at).desc(), col(RoundRow.id))).all()
+    same = {row.id: row for row in rows if swedish_sort_key(row.title) == key}
+    members = select(RecipientRow.round_id, RecipientRow.code).where(col(RecipientRow.round_id).in_(same))
+    codes: dict[str, set[str]] = {round_id: set() for round_id in same}
+    for round_id, code in session.exec(members.where(RecipientRow.invited)):
+        codes[round_id].add(code)
+    return [(row, frozenset(codes[round_id])) for round_id, row in same.items()]
+
+
 def papers(session: Session, round_id: str) -> list[DocumentRow]:
     """The papers in the order of the definition."""
     return list(session.exec(_PAPERS, params={"round_id": round_id}))

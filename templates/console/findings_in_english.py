@@ -152,6 +152,8 @@ NOTICES: dict[NoticeCode | AdviceCode, str] = {
     "come by then. Check the days.",
     NoticeCode.DECISION_BEFORE_SENDING: "the decision of adoption for {code} is of {day_on}, before the sending "
     "{sent_on}. Check the days.",
+    NoticeCode.ASKED_BEFORE: "you have a round with the same title already, {dnr}, which has {both} of the {asked} "
+    "recipients. Check that this is not the same round once more.",
     AdviceCode.UNDER_SIX_WEEKS: "the response period is only {days_words}. Under six weeks, few municipalities have "
     "time to decide. Three months is usual: to {advised_on}.",
     AdviceCode.UNDER_THREE_MONTHS: "the response period is {days_words}. Three months is usual: to {advised_on}.",

@@ -13,9 +13,10 @@ from tests.rows import rows
 
 EVERY_FACT = {
     "active": "script", "malware": "X", "ending": ".pdf", "found_in_paper": "file_locked",
-    "advised_on": "2027-05-24", "allowed": "law, other", "chapter": "2.1",
+    "advised_on": "2027-05-24", "allowed": "law, other", "asked": 3, "both": 2, "chapter": "2.1",
     "closes_at": "2027-06-09T21:59:59.999999+00:00",
     "code": "0114", "codes": "R25, L25", "column": 3, "count": 3, "county": "02", "days": 86,
+    "dnr": "KS 2027/7",
     "due_at": "2027-06-09T21:59:59.999999+00:00", "due_on": "2027-06-06", "email": "a@x.se", "field": "due",
     "first": "send_on", "first_line": 4, "first_year": 1953, "found": "kod, epost", "id": "1", "key": "dnr",
     "kind": "organisation", "other_code": "PG.1", "register_kind": "municipality",

@@ -143,3 +143,11 @@ async def test_a_trial_s_own_way_in_leads_on_in_the_console(console: ConsoleHous
     clerk.take_cookie(answer)
     assert (await clerk.get(place)).status_code == 200
     assert (await clerk.get("/konsol/prov/fel")).status_code == 404
+
+
+async def test_in_production_there_is_no_such_way_in(console: ConsoleHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    production = console.office.settings.model_copy(update={"environment": "production"})
+    monkeypatch.setattr(console.office, "settings", production)
+    clerk, way = Clerk(console), f"/konsol/prov/{trial_key(KEY)}"
+    assert [(await ask(way)).status_code for ask in (clerk.get, clerk.post)] == [404, 404]
+    assert "Logga in" in (await clerk.get("/konsol")).text

@@ -22,6 +22,7 @@ from store.letters import letters
 from store.recipients import extensions, recipients
 from tests.console_house import ConsoleHouse
 from tests.round_builder import DUE, BuiltRound
+from tests.store_steps import close
 from web.console import rounds as room
 
 SECRET = "Hemligt utkast om brunnen i Hultarp"
@@ -145,6 +146,37 @@ async def test_the_acts_that_go_through_temporal(
     await clerk.get(at(built))
     extended = await clerk.get((await clerk.post(at(built), forms[2][0])).headers["location"])
     assert "ny sista svarsdag torsdag 18 juni 2026, förut tisdag 9 juni 2026" in extended.text
+
+
+async def test_the_acts_midway_on_the_pages(
+    console: ConsoleHouse, built: BuiltRound, given: list[tuple[str, Any]]
+) -> None:
+    """Each form of the page, as it stands there, does its act and is told of; the freezing is shown until it ends."""
+    clerk = await console.clerk()
+    answered, silent = member(built, 0), member(built, 4)
+    new = {"named": "Kiruna kommun", "kind": "", "email": "kommun@kiruna.example", "until": "2026-06-18"}
+    asked = {"part": "summary", "what": "Skälen saknas <här>.", "until": "2026-06-18"}
+    forms = [
+        ("", {"action": "freeze", "reason": "Fel handling <gick>"}, "frozen", "Fel handling &lt;gick&gt;"),
+        ("", {"action": "thaw"}, "thawed", "Ändra handlingarna"),
+        ("", {"action": "add", **new}, "recipient_added", "Kiruna"),
+        ("", {"action": "note", "kind": "paper", "text": "Delades ut i receptionen"}, "noted", ""),
+        (silent, {"action": "withdraw", "reason": "Berörs inte"}, "recipient_withdrawn", "Berörs inte"),
+        (answered, {"action": "supplement", **asked}, "supplement_asked", "Skälen saknas &lt;här&gt;."),
+        (answered, {"action": "withdraw_supplement"}, "supplement_taken_back", "togs tillbaka"),
+    ]
+    for whose, fields, done, shown in forms:
+        place = at(built, f"/mottagare/{whose}" if whose else "")
+        page = await clerk.get(place)
+        assert f'name="action" value="{fields["action"]}"' in page.text, fields
+        answer = await clerk.post(place, {**fields, "about": whose})
+        assert (answer.status_code, f"klart={done}" in answer.headers["location"]) == (303, True), answer.text
+        assert shown in (await clerk.get(place)).text, fields
+    assert {name for name, _argument in given} == {names.READ_ANEW}
+    close(console.office.database, built, console.clock())
+    assert 'value="reopen"' in (await clerk.get(at(built))).text
+    again = await clerk.post(at(built), {"action": "reopen", "until": "2026-06-18", "reason": "Fler hinner"})
+    assert (given[-1][0], "klart=reopened" in again.headers["location"]) == (names.REOPEN, True)
 
 
 @pytest.mark.parametrize(

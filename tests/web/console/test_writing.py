@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from desk import round_files, writing
+from desk import round_files, rounds, writing
 from models.answer import StoredFile
 from models.errors import Refused
 from models.findings import FaultCode
 from roundfile.reading import read_round_file
+from store.accounts import accounts
 from store.records import disposals
 from store.rounds import drafting
 from tests.active_files import pdf
@@ -81,6 +82,29 @@ async def test_a_round_is_written_in_steps_until_nothing_stands_in_the_way(conso
     assert "Det här står i vägen" not in check.text
     assert "onsdag 30 september 2026" in check.text
     assert "Lämna in för godkännande" in check.text
+
+
+async def test_a_round_of_the_same_matter_with_some_of_the_recipients_is_told_of(console: ConsoleHouse) -> None:
+    clerk, office = await console.clerk(), console.office
+    earlier = console.round(dnr="KS 2026/16", count=3)
+    with office.database.changing() as session:
+        accounts.add_sender(session, key="annan", name="Annan", email="", at=console.clock(), actor="registrar")
+    console.round("annan", dnr="ANNAN 1", count=3)
+    tree = writing.from_round(office, rounds.by_id(office, earlier.round_id)).tree
+    tree |= {"dnr": "KS 2026/17", "title": tree["title"].upper(), "dates": {"due_on": "2026-09-30"}}
+    kiruna = {"code": "2584", "email": "k@kiruna.example"}
+    known = [one for one in tree["recipients"] if one["code"] in {"0114", "0115"}]
+    tree |= {"documents": [], "recipients": [*known, kiruna]}
+    draft = writing.begin(office, tree)
+    said = "Ni har redan en remiss med samma rubrik, KS 2026/16, där 2 av de 3 mottagarna är med."
+    page = (await clerk.get(f"/konsol/utkast/{draft.id}/kontroll")).text
+    assert ("Ärendet</a>: " + said in page, "ANNAN 1" in page) == (True, False)
+    assert "Lämna in för godkännande" in page
+    assert "KS 2026/16, which has 2 of the 3" in (await clerk.get(f"/konsol/utkast/{draft.id}/kontroll?lang=en")).text
+    for changes in ({"title": "En annan plan"}, {"recipients": [kiruna]}):
+        other = writing.begin(office, {**tree, **changes})
+        page = (await clerk.get(f"/konsol/utkast/{other.id}/kontroll")).text
+        assert ("samma rubrik" in page, "Lämna in för godkännande" in page) == (False, True), changes
 
 
 async def test_a_round_is_made_a_chain_in_its_dates(console: ConsoleHouse) -> None:

@@ -118,15 +118,20 @@ def pack(
         _describe(root, what)
         with office.files.receive() as incoming:
             with zipfile.ZipFile(cast(Any, Stream(incoming)), "w") as packed:
-                for path in sorted(each for each in root.rglob("*") if each.is_file()):
-                    info = zipfile.ZipInfo(path.relative_to(folder).as_posix(), at.astimezone(UTC).timetuple()[:6])
-                    info.compress_type = zipfile.ZIP_DEFLATED
-                    with packed.open(info, "w", force_zip64=True) as out, path.open("rb") as source:
-                        while piece := source.read(256 * 1024):
-                            out.write(piece)
+                _pack_all(packed, root, at)
             size, sha256 = incoming.size, incoming.keep()
     with office.changing() as session:
         return deliveries.add(session, row.id, what, sha256=sha256, size=size, by=office.actor.mark)
+
+
+def _pack_all(packed: zipfile.ZipFile, root: Path, at: datetime) -> None:
+    """Every file below `root`, under its name, a piece at a time."""
+    for path in sorted(each for each in root.rglob("*") if each.is_file()):
+        info = zipfile.ZipInfo(path.relative_to(root.parent).as_posix(), at.astimezone(UTC).timetuple()[:6])
+        info.compress_type = zipfile.ZIP_DEFLATED
+        with packed.open(info, "w", force_zip64=True) as out, path.open("rb") as source:
+            while piece := source.read(256 * 1024):
+                out.write(piece)
 
 
 def receive(office: Office, round_id: str, number: str | int) -> "DeliveryRow":

@@ -191,13 +191,6 @@ def previous_dnr(row: "RoundRow") -> str:
     return round_rows.definition(row).previous_dnr
 
 
-def previous_of(office: Office, draft: Draft) -> "RoundRow | None":
-    """The first round of a draft of a second one."""
-    with office.database.reading() as session:
-        link = linked.of_draft(session, draft.id)
-        return round_rows.get(session, link.first_id) if link is not None else None
-
-
 def _words(typed: str, missing: str) -> str:
     said = from_command_line(typed)
     if not said:

@@ -68,13 +68,6 @@ class Deferred:
     code: int | None
     text: str
 
-    @property
-    def needs_operator(self) -> bool:
-        """Waiting will not mend it: TLS, login or sender is set up wrongly here or at the relay."""
-        if self.cause in {Cause.TLS_MISSING, Cause.TLS_FAILED, Cause.LOGIN_MISSING}:
-            return True
-        return self.cause is Cause.REPLY and (self.code or 0) >= 500
-
 
 @dataclass(frozen=True, slots=True)
 class Unknown:

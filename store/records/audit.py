@@ -6,7 +6,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import insert
@@ -74,12 +74,6 @@ def first_broken(session: Session) -> int | None:
             return expected
         prev_hash, expected = row.hash, expected + 1
     return None
-
-
-def of_objects(session: Session, object_ids: Collection[str]) -> list[AuditRow]:
-    """The rows that tell of these objects, in order."""
-    query = select(AuditRow).where(col(AuditRow.object_id).in_(object_ids))
-    return list(session.exec(query.order_by(col(AuditRow.seq))))
 
 
 def of_object(session: Session, object_id: str) -> list[AuditRow]:

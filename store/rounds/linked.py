@@ -60,10 +60,6 @@ def of_second(session: Session, second_id: str) -> SecondRoundRow | None:
     return session.exec(select(SecondRoundRow).where(SecondRoundRow.second_id == second_id)).first()
 
 
-def of_draft(session: Session, draft_id: str) -> SecondRoundRow | None:
-    return session.exec(select(SecondRoundRow).where(SecondRoundRow.draft_id == draft_id)).first()
-
-
 def named(link: RoundLink) -> str:
     """What people know it by: its dnr, or its title while it has none."""
     tree = json.loads(link.draft.content) if link.draft is not None else {}

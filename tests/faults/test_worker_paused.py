@@ -133,7 +133,7 @@ def _due(house: Installation, dnr: str) -> datetime:
 def _extensions(house: Installation, round_id: str) -> int:
     """How often the round's days have been moved, by the audit."""
     with house.database() as database, database.reading() as session:
-        return sum(row.action == "round_extended" for row in audit.of_objects(session, {round_id}))
+        return sum(row.action == "round_extended" for row in audit.of_object(session, round_id))
 
 
 def _has_given_up(house: Installation) -> bool:

@@ -75,7 +75,6 @@ async def test_starttls_that_is_stripped_sends_nothing() -> None:
     async with running(ScriptedServer(extensions=(b"SIZE 1000000",))) as scripted:
         outcome = await hand_over(Relay("127.0.0.1", scripted.port, Security.STARTTLS, "user", "hemligt"))
     assert outcome == Deferred(Stage.TLS, Cause.TLS_MISSING, None, "")
-    assert outcome.needs_operator
     assert {command.split()[0] for command in scripted.commands} == {b"EHLO"}
 
 
@@ -91,7 +90,7 @@ async def test_a_plain_server_where_tls_is_required_gets_nothing() -> None:
     async with running(ScriptedServer()) as scripted:
         outcome = await hand_over(Relay("127.0.0.1", scripted.port, Security.TLS))
     assert isinstance(outcome, Deferred)
-    assert outcome.needs_operator
+    assert (outcome.stage, outcome.cause) == (Stage.TLS, Cause.TLS_FAILED)
     assert outcome.cause is Cause.TLS_FAILED
     assert scripted.kept == []
 
@@ -103,7 +102,6 @@ async def test_a_certificate_nobody_vouches_for_is_refused(security: Security, c
     async with server(keeper, **tls) as port:
         outcome = await hand_over(Relay("127.0.0.1", port, security))
     assert outcome == Deferred(Stage.TLS, Cause.TLS_FAILED, None, "CERTIFICATE_VERIFY_FAILED")
-    assert outcome.needs_operator
     assert keeper.kept == 0
 
 
@@ -135,7 +133,7 @@ async def test_a_wrong_password_is_the_operators_matter_and_not_the_recipients(
         assert isinstance(outcome, Accepted)
     else:
         assert isinstance(outcome, Deferred)
-        assert (outcome.stage, outcome.code, outcome.needs_operator) == (Stage.LOGIN, code, True)
+        assert (outcome.stage, outcome.cause, outcome.code) == (Stage.LOGIN, Cause.REPLY, code)
     assert keeper.kept == (code is None)
 
 
@@ -146,7 +144,7 @@ async def test_a_relay_that_wants_a_login_we_do_not_have_is_the_operators_matter
     async with server(keeper, authenticator=only_right, auth_required=True, tls_context=context) as port:
         outcome = await hand_over(Relay("127.0.0.1", port, Security.STARTTLS), trusting(certificate))
     assert isinstance(outcome, Deferred)
-    assert (outcome.stage, outcome.code, outcome.needs_operator) == (Stage.SENDER, 530, True)
+    assert (outcome.stage, outcome.cause, outcome.code) == (Stage.SENDER, Cause.REPLY, 530)
     assert keeper.kept == 0
 
 
@@ -154,5 +152,4 @@ async def test_a_login_the_relay_does_not_offer_is_the_operators_matter() -> Non
     async with running(ScriptedServer()) as scripted:
         outcome = await hand_over(Relay("127.0.0.1", scripted.port, Security.NONE, "user", "hemligt"))
     assert outcome == Deferred(Stage.LOGIN, Cause.LOGIN_MISSING, None, "")
-    assert outcome.needs_operator
     assert not [command for command in scripted.commands if b"AUTH" in command]

@@ -36,7 +36,7 @@ def test_a_forward_is_two_letters_and_an_audit_row_without_the_address(database:
         (LetterKind.FORWARD_NOTICE, "registrator0@kommun.example"),
     }
     with database.reading() as session:
-        (row,) = (row for row in audit.of_objects(session, {built.recipient_id}) if row.action == "link_forwarded")
+        (row,) = (row for row in audit.of_object(session, built.recipient_id) if row.action == "link_forwarded")
         (kept,) = forwards.of_recipient(session, built.recipient_id)
     assert json.loads(row.facts)["number"] == 1
     assert COLLEAGUE not in row.facts

@@ -28,7 +28,7 @@ def test_an_attested_answer_keeps_who_and_when(database: Database, built: BuiltR
     plain = submission(typed_sha256=typed_sha256())
     assert answer.content_sha256 == hashlib.sha256(plain.content.model_dump_json().encode()).hexdigest()
     with database.reading() as session:
-        (row,) = audit.of_objects(session, {answer.id})
+        (row,) = audit.of_object(session, answer.id)
     assert json.loads(row.facts)["attest"] == 1
     assert "Karin" not in row.facts
     assert current(database, built) is None

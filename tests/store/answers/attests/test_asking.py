@@ -39,7 +39,7 @@ def test_a_request_is_two_letters_and_an_audit_row_without_a_word_of_it(database
     }
     (row,) = rows(database, built)
     with database.reading() as session:
-        (told,) = (entry for entry in audit.of_objects(session, {row.id}) if entry.action == "attest_asked")
+        (told,) = (entry for entry in audit.of_object(session, row.id) if entry.action == "attest_asked")
     assert json.loads(told.facts) == {"number": 1, "sha256": row.sha256}
     found = asked(database, built)
     assert (found.name, found.state, found.changed, found.letter) == (

@@ -31,7 +31,7 @@ def test_attesting_is_told_to_the_registered_address_and_the_contact(database: D
     )
     (row,) = rows(database, built)
     with database.reading() as session:
-        (entry,) = (one for one in audit.of_objects(session, {row.id}) if one.action == "attested")
+        (entry,) = (one for one in audit.of_object(session, row.id) if one.action == "attested")
     assert (entry.actor, json.loads(entry.facts)) == (f"attester:{row.id}", {"number": 1, "sha256": row.sha256})
 
 
@@ -98,4 +98,4 @@ def test_a_corrected_address_ends_the_link_and_keeps_what_was_attested(database:
 
 def _audit(database: Database, built: BuiltRound) -> list[AuditRow]:
     with database.reading() as session:
-        return audit.of_objects(session, {row.id for row in rows(database, built)})
+        return [entry for row in rows(database, built) for entry in audit.of_object(session, row.id)]

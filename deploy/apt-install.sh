@@ -59,6 +59,7 @@ services_of() {
     postfix) echo "postfix postfix" ;;
     postgresql*) echo "postgresql postgresql-common" ;;
     nginx) echo "nginx nginx" ;;
+    prometheus) echo "prometheus prometheus" ;;
     clamav-daemon) printf '%s\n' "clamav-daemon clamav-daemon" "clamav-freshclam clamav-freshclam" ;;
   esac
 }

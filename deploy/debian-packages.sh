@@ -19,6 +19,7 @@ qpdf
 openssh-client
 nginx
 systemd
+prometheus
 "
 
 installed() { [ "$(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }

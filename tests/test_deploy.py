@@ -52,6 +52,7 @@ def test_nothing_may_start_while_packages_are_installed(tmp_path: Path) -> None:
         ("postgresql-15", ["postgresql"]),
         ("clamav-daemon", ["clamav-daemon", "clamav-freshclam"]),
         ("nginx", ["nginx"]),
+        ("prometheus", ["prometheus"]),
         ("chromium", []),
     ],
 )

@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,7 +22,40 @@ from tests.store_steps import BEFORE, submit
 from tests.temporal_servers import dev_server
 
 ROOT = Path(__file__).parents[2]
+RULES = ROOT / "deploy/prometheus/remiss.rules.yml"
 _NAME = re.compile(r"\b(?:remiss|temporal)_[a-z_]+\b")
+
+ALERTS = [
+    # Alert, series, its values minute by minute, the minutes when it is silent and when it is told.
+    ("RemissRegisterDown", "remiss_register_up", "1x2 0x9", 4, 5),
+    ("RemissNoWorker", "remiss_register_up", "1x2 _x20", 9, 11),  # Prometheus looks back five minutes
+    ("RemissLettersLate", "remiss_oldest_letter_seconds", "3600x1 3601x20", 11, 12),
+    ("RemissOutboxLate", "remiss_outbox_age_seconds", "300x1 301x20", 6, 7),
+    ("RemissRoundsLate", "remiss_rounds_late", "0x1 1x20", 11, 12),
+    ("RemissFilesUnchecked", "remiss_files_unchecked", "0x1 3x80", 61, 62),
+    ("RemissLettersUndeliverable", 'remiss_letters{state="undeliverable"}', "0x9 12x80", 9, 30),
+    # Fewer letters, since a round has been disposed of, are no letters that came back.
+    ("RemissLettersUndeliverable", 'remiss_letters{state="undeliverable"}', "90x9 40x80", 30, None),
+]
+
+
+def test_an_alert_is_told_when_it_shall_be_and_not_before(tmp_path: Path) -> None:
+    """By Prometheus' own `promtool`; every rule has a row, and its words reach the reader."""
+    rules = {each["alert"]: each for each in yaml.safe_load(RULES.read_text())["groups"][0]["rules"]}
+    assert {alert for alert, *_ in ALERTS} == set(rules)
+    cases = []
+    for alert, series, values, silent, firing in ALERTS:
+        own = {"state": "undeliverable"} if "undeliverable" in series else {}
+        rule = rules[alert]
+        fires = {"exp_labels": {**rule["labels"], **own}, "exp_annotations": rule["annotations"]}
+        expected: list[tuple[int, list[object]]] = [(silent, [])] + ([(firing, [fires])] if firing else [])
+        asked = [{"eval_time": f"{at}m", "alertname": alert, "exp_alerts": told} for at, told in expected]
+        given = [{"series": series, "values": re.sub(r"(\d)x", r"\1+0x", values)}]
+        cases.append({"interval": "1m", "input_series": given, "alert_rule_test": asked})
+    test = {"rule_files": [str(RULES)], "evaluation_interval": "1m", "tests": cases}
+    (tmp_path / "tests.yml").write_text(yaml.safe_dump(test))
+    ran = subprocess.run(["promtool", "test", "rules", tmp_path / "tests.yml"], capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
 def told(address: str) -> dict[str, float]:
@@ -52,7 +86,7 @@ async def test_prometheus_is_told_of_letters_answers_and_what_waits(database: Da
         assert any(name.startswith("temporal_request") for name in told(own))
 
     known = {name.partition("{")[0] for name in found}
-    rules = yaml.safe_load((ROOT / "deploy/prometheus/remiss.rules.yml").read_text())["groups"][0]["rules"]
+    rules = yaml.safe_load(RULES.read_text())["groups"][0]["rules"]
     panels = json.loads((ROOT / "deploy/grafana/remiss.json").read_text())["panels"]
     asked = [each["expr"] for each in rules] + [one["expr"] for each in panels for one in each["targets"]]
     named = {name for each in asked for name in _NAME.findall(each)}

@@ -74,7 +74,8 @@ async def test_prometheus_is_told_of_letters_answers_and_what_waits(database: Da
     assert (found["remiss_register_up"], found["remiss_answers_total"], found["remiss_rounds_late"]) == (1, 1, 1)
     assert found['remiss_letters{state="queued"}'] == 1  # the receipt
     assert found['remiss_rounds{state="open"}'] == 1
-    assert found["remiss_oldest_letter_seconds"] == (DUE + timedelta(minutes=6) - BEFORE).total_seconds()
+    waited = (DUE + timedelta(minutes=6) - BEFORE).total_seconds()
+    assert (found["remiss_oldest_letter_seconds"], found["remiss_outbox_age_seconds"]) == (waited, waited)
     database.dispose()
     with metrics.told(address, Database("postgresql+psycopg://nobody@127.0.0.1:1/none"), lambda: DUE):
         assert told(address)["remiss_register_up"] == 0

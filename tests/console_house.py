@@ -24,6 +24,7 @@ from web.console.seat import COOKIE
 
 Part = tuple[str, tuple[str | None, str | bytes]]
 PASSWORD = "ett långt lösenord"
+TEMPORAL_UI = "http://127.0.0.1:8233"
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
@@ -60,7 +61,14 @@ def console_house(folder: Path, **more: Any) -> Iterator[ConsoleHouse]:
     clock = Clock()
     office = Office(settings, clock)
     config = WebConfig(
-        office.database, office.files, KEY, BASE, clock=clock, office=office, mail_folder=folder / "mail"
+        office.database,
+        office.files,
+        KEY,
+        BASE,
+        clock=clock,
+        office=office,
+        mail_folder=folder / "mail",
+        temporal_ui_url=TEMPORAL_UI,
     )
     try:
         yield ConsoleHouse(office, clock, httpx.ASGITransport(create_app(config)))

@@ -37,6 +37,7 @@ from tests.console_site import APPROVER, CLERK, KEPT, NEWCOMER, READER, ConsoleS
 from tests.console_states import ACTS
 from tests.round_builder import DUE, BuiltRound, register_round
 from tests.store_steps import close, submission, with_status
+from web.console import rounds as followed_page
 from web.console.routes import PLACES
 from web.console.seat import HOME
 from web.console.steps import STEPS
@@ -304,6 +305,30 @@ def test_what_is_looked_for_stays_in_the_address_and_in_the_other_language(windo
     window.get_by_role("link", name="English").click()
     expect(window.get_by_label("State")).to_have_value("open")
     expect(window.get_by_label("Reference, matter, recipient")).to_have_value("upplands")
+
+
+@pytest.mark.parametrize("stream", [True, False])
+def test_the_figures_of_an_open_page_are_kept_up_to_date(
+    site: ConsoleSite, browser: Browser, monkeypatch: pytest.MonkeyPatch, stream: bool
+) -> None:
+    """By server-sent events; by asking each half minute where the browser has none."""
+    monkeypatch.setattr(followed_page, "POLL_SECONDS", 0.1)
+    office = site.office
+    built = register_round(office.database, office.files, dnr=f"KS 2026/19{stream:d}", count=2)
+    context, page = site.window(browser)
+    if not stream:
+        page.add_init_script("delete window.EventSource")
+        page.clock.install()
+    page.goto(f"{HOME}/remisser/{built.round_id}")
+    answered = page.locator(".figures dd").first
+    expect(answered).to_have_text("0")
+    with office.database.changing() as session:
+        submissions.submit(session, built.recipient_id, submission(office.clock()))
+    if not stream:
+        page.clock.fast_forward(31_000)
+    expect(answered).to_have_text("1")
+    expect(page.get_by_role("status").filter(has_text="Läget har ändrats.")).to_be_visible()
+    context.close()
 
 
 def test_an_answer_with_every_tag_keeps_to_its_table(site: ConsoleSite, window: Page) -> None:

@@ -3,6 +3,7 @@
 import re
 
 from desk import lists
+from models.answer import FILE_LIMIT
 from tests.console_house import Clerk, ConsoleHouse
 from tests.web.console.test_recipients import drafted, office_of, rows_at
 
@@ -63,9 +64,10 @@ async def test_what_is_no_table_is_said_and_what_was_pasted_stays(console: Conso
         ({"text": "Ort;Adress\nTäby;x"}, b"", "Rubrikerna är: Ort; Adress."),
         ({"text": ""}, b"", "Tabellen är tom"),
         ({}, b"%PDF-1.7 ...", "Filen är ingen tabell"),
+        ({}, b"Namn;E-post\n" + bytes(FILE_LIMIT), "Tabellen är för stor: högst 1 MB."),
     ):
         page = await asked(clerk, f"{base}/tabell", fields, **({"fil": data} if data else {}))
-        assert (clerk.page.status_code, sentence in page) == (422, True), page
+        assert (clerk.page.status_code, sentence in page) == (422, True), page[:9000]
         assert fields.get("text", "") in page.replace("\t", ";")
 
 

@@ -2,10 +2,12 @@
 nobody but a recipient reads its draft."""
 
 import html
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import event
@@ -16,13 +18,17 @@ from models.answer import AnswerContent
 from models.messages import CommandResult
 from models.tables import LetterRow
 from models.values import LetterKind, LetterState, RecipientState, RoundState, Stance
+from rules.text import as_shown
 from store.answers import drafts, submissions
 from store.answers.submissions import Submission
 from store.letters import letters
 from store.recipients import extensions, recipients
-from tests.console_house import ConsoleHouse
+from store.rounds import rounds
+from tests.console_house import TEMPORAL_UI, ConsoleHouse
+from tests.hostile_texts import HOSTILE
 from tests.round_builder import DUE, BuiltRound
 from tests.store_steps import close
+from tests.web_visitor import text_of
 from web.console import rounds as room
 
 SECRET = "Hemligt utkast om brunnen i Hultarp"
@@ -95,6 +101,16 @@ async def test_the_page_tells_how_the_round_stands(console: ConsoleHouse, built:
     assert "ber om anstånd till torsdag 18 juni 2026" in page
     assert "Nämnden &lt;b&gt;möts&lt;/b&gt; sent" in page
     assert page.index("fick inte brevet") < page.index("ber om anstånd") < page.index("<table")
+    drawn = re.findall(r'fill="([^"]+)" data-code="(\d+)"><title>([^<]+)', page)
+    assert [(code, words.partition(": ")[0]) for _fill, code, words in drawn] == [
+        ("0114", "Upplands Väsby"),
+        ("0115", "Provköping 1"),
+        ("0117", "Provköping 3"),
+    ]
+    assert len({fill for fill, _code, _words in drawn}) == 3  # answered, silent, a draft begun
+    with console.office.database.reading() as session:
+        workflow_id = rounds.get(session, built.round_id).workflow_id
+    assert f'<a href="{TEMPORAL_UI}/namespaces/default/workflows/{quote(workflow_id, safe="")}">' in page
 
 
 @pytest.mark.parametrize(
@@ -216,6 +232,25 @@ async def test_a_request_refused_and_an_address_mended_where_they_stand(
     assert "klart=address_missiv" in mended.headers["location"]
     page = (await clerk.get(at(built))).text
     assert ("ber om anstånd" in page, "fick inte brevet</h2>" in page) == (False, False)
+
+
+async def test_what_is_typed_at_a_recipient_stands_literally_wherever_it_is_read(
+    console: ConsoleHouse, built: BuiltRound
+) -> None:
+    """Every text that has broken documents before, as far as a note may be long."""
+    clerk, place = await console.clerk(), at(built, f"/mottagare/{member(built, 0)}")
+    await clerk.get(place)
+    unkept = {"surrogate", "null", "no characters", "line ends"}
+    texts = [text for text in HOSTILE if len(text.typed) < 500 and text.name not in unkept]
+    for text in texts:
+        typed = {"action": "note", "about": member(built, 0), "kind": "phone", "text": text.typed}
+        assert (await clerk.post(place, typed)).status_code == 303, text.name
+    page = await clerk.get(place)
+    events = await clerk.get(at(built, "/handelser"))
+    for text in texts:
+        shown = as_shown(text.typed)
+        assert (shown in text_of(page.text), shown in text_of(events.text)) == (True, True), text.name
+    assert "fil [U+202E]fdp.exe[U+202C]" in text_of(page.text)
 
 
 async def test_one_recipient_s_history_and_never_its_draft(console: ConsoleHouse, built: BuiltRound) -> None:

@@ -38,6 +38,17 @@ def red_day_name(day: date) -> str:
     return red_days(day.year).get(day, "").replace("; ", " och ")
 
 
+def days_off(first: date, last: date) -> list[tuple[date, str]]:
+    """The red days from `first` to `last` that are no Saturday or Sunday, with their names, in order."""
+    of_years = (red_days(year) for year in range(first.year, last.year + 1))
+    return sorted(
+        (day, red_day_name(day))
+        for days in of_years
+        for day in days
+        if first <= day <= last and day.weekday() < _SATURDAY
+    )
+
+
 def is_working_day(day: date) -> bool:
     return not red_day_name(day) and day.weekday() < _SATURDAY
 

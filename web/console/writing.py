@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -13,6 +14,8 @@ from desk.writing import Checked, Draft, Finding
 from models.errors import Refused
 from models.findings import Fault
 from models.people import Permission
+from rules.calendar import days_off
+from rules.local_time import local_day
 from templates.console import findings, labels
 from templates.words import Language
 from web.console.rounds import ROUND
@@ -234,8 +237,15 @@ def _step_page(seat: Seat, draft: Draft, step: Step) -> Response:
         if is_begun
         else [],
         more=seat.asked("at") if seat.asked("rad") == "1" else "",
+        days_off=_days_off(seat) if "dates" in step.keys else [],
         mended=[name for name in seat.asked("andrat").split(",") if name.partition("-")[0] in step.spec],
     )
+
+
+def _days_off(seat: Seat) -> list[tuple[date, str]]:
+    """Of the year to come, from today."""
+    today = local_day(seat.office.clock())
+    return days_off(today, today + timedelta(days=365))
 
 
 def _conflict(seat: Seat, draft: Draft, step: Step, changes: dict[str, Any]) -> Response:

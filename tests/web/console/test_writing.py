@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +23,7 @@ from tests.case_files import CASES
 from tests.console_house import Clerk, ConsoleHouse
 from tests.file_steps import where
 from tests.round_builder import KEY
+from tests.web_visitor import text_of
 
 UNREADABLE = "round_file_unreadable"
 MATTER = {
@@ -74,7 +76,12 @@ async def test_a_round_is_written_in_steps_until_nothing_stands_in_the_way(conso
     assert await saved(clerk, f"{draft}/fragor", question) == f"{draft}/datum"
     dates = {"dates-send_on": "2026-06-01", "dates-due_on": "2026-09-30", "reminders-0-before_due": "14"}
     await saved(clerk, f"{draft}/datum", dates)
-    assert 'name="reminders-0-before_due" value="14"' in (await clerk.get(f"{draft}/datum")).text
+    page = (await clerk.get(f"{draft}/datum")).text
+    assert 'name="reminders-0-before_due" value="14"' in page
+    off = text_of(page.partition('id="days-off"')[2].partition("</details>")[0])
+    for said in ("I juli, och från julafton", "fredag 19 juni 2026 Midsommarafton", "torsdag 6 maj 2027 Kristi"):
+        assert said in " ".join(off.split())
+    assert not re.search(r"(lördag|söndag) \d", off)
     await saved(clerk, f"{draft}/mottagare/lagg-till", {}, "entry:0160")
     await saved(clerk, f"{draft}/mottagare/rad/0160", {"email": "kommun@taby.example"}, "save")
     assert await saved(clerk, f"{draft}/godkannande", {"approval-body": "Styrelsen"}) == f"{draft}/kontroll"

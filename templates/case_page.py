@@ -57,7 +57,7 @@ def details(dnr: str, progress: CaseProgress, now: datetime, namespace: str) -> 
         base = f"/namespaces/{quote(namespace, safe='')}/workflows"
         links = (f"[{escaped(one)}]({base}/{quote(workflow_id, safe='')})" for one, workflow_id in progress.rounds)
         facts.append(f"**Remisser:** {', '.join(links)}")
-    return "\n\n".join([*facts, _table(steps, now), f"*Ritat {minute_words(now)}.*"])
+    return "\n\n".join([*facts, _table(steps, now), f"*Uppdaterad {minute_words(now)}. Tryck R för det senaste.*"])
 
 
 def _table(steps: tuple[MilestoneInfo, ...], now: datetime) -> str:

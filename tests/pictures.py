@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,13 +20,17 @@ import pypdfium2
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from desk import adoption, writing
 from desk import cases as stored_cases
-from desk import writing
+from desk.office import Office
 from documents.compilation.formats import compile_all
 from documents.receipt.receipt import receipt_pdf
 from documents.word_form.form import FormFacts, FormRecipient, word_form
 from mail.outgoing.building import build_letter
-from models.values import RecipientKind
+from models.adoption import CouncilOutcome
+from models.values import RecipientKind, RoundState
+from rules.local_time import local_day
+from rules.naming import adoption_workflow_id
 from store.rounds import rounds
 from tests import round_builder
 from tests.browser_site import DESKTOP, FLAGS, chromium, new_page
@@ -130,20 +135,41 @@ CASE_PAGES = {
 
 
 def temporal(out: Path) -> None:
-    """The demo's round in the Temporal UI: the list, the workers with their version, the round and its group."""
+    """The demo's round in the Temporal UI: the list, the workers with their version, the round and its group, the case
+    above it and its councils' adoption."""
     with folder() as data, browsing() as browser:
         house = Installation(data)
         played = house.remiss("demo", "--exit", "--pace", "snabb", seconds=300)
         assert played.code == 0, played.out + played.err
         try:
             house.start(TEMPORAL, WORKER)  # the worker tells the UI how the round stands
+            found = followed(house)
             page = browser.new_page(viewport={"width": 1400, "height": 1000}, locale="sv-SE")
-            for name, place in views(house, page):
+            for name, place in views(house, page, found):
                 page.goto(place)
                 page.wait_for_timeout(UI_DRAWS)
                 shoot(page, out, name, widths=(1400,), height=1700)  # the UI scrolls inside itself
         finally:
             house.stop_all()
+
+
+def followed(house: Installation) -> dict[str, str]:
+    """A case above the round that the demo played to its end, and its councils asked, three of them heard. The
+    workflows' ids by name."""
+    office = Office(house.settings)
+    with office.database.reading() as session:
+        [row] = [one for one in rounds.all_rounds(session) if one.state is RoundState.CLOSED]
+    case = stored_cases.shown(office, case_under_way(office, row.dnr)).listed.row
+    today = local_day(office.clock())
+    plan = adoption.proposed(row).model_copy(update={"wanted_by": (today + timedelta(days=200)).isoformat()})
+    adoption.start(office, row, plan)
+    heard = {CouncilOutcome.ADOPTED: "§ 41", CouncilOutcome.DEVIATING: "§ 12", CouncilOutcome.REJECTED: "§ 7"}
+    for line, (outcome, section) in zip(adoption.room(office, row).lines, heard.items(), strict=False):
+        typed = adoption.Typed(outcome, "Kommunfullmäktige", today.isoformat(), section, text="Punkt 2 utgår.")
+        adoption.record(office, row, line.member.code, typed)
+    office.database.dispose()
+    own = row.workflow_id
+    return {"round": own, "group": f"{own}/{GROUP}", "case": case.workflow_id, "adoption": adoption_workflow_id(own)}
 
 
 def console(out: Path) -> None:
@@ -211,15 +237,13 @@ SECTIONS: dict[str, Callable[[Path], None]] = {
 }
 
 
-def views(house: Installation, page: Page) -> Iterator[tuple[str, str]]:
+def views(house: Installation, page: Page, found: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Name and address of each view."""
     server = f"http://127.0.0.1:{house.ports['temporal_ui_port']}"
     place = "/namespaces/default/workflows"
     yield "list", server + place
     yield "workers", f"{server}/namespaces/default/workers"
-    with house.database() as database, database.reading() as session:
-        [row] = rounds.all_rounds(session)
-    for kind, workflow_id in (("round", row.workflow_id), ("group", f"{row.workflow_id}/{GROUP}")):
+    for kind, workflow_id in found.items():
         one = f"{place}/{quote(workflow_id, safe='')}"
         told = page.request.get(f"{server}/api/v1{one}").json()
         run_id = told["workflowExecutionInfo"]["execution"]["runId"]

@@ -81,10 +81,10 @@ class Ledger:
 
     def _commit(self, steps: list[LetterStep]) -> list[bool]:
         at = self._clock()
-        told = [(step.last, step.done) for step in steps if step.last is not None and step.done is not None]
+        ended = [(step.last, step.done) for step in steps if step.last is not None and step.done is not None]
         wanted = [step.following for step in steps if step.following is not None]
         with self._database.changing() as session:
-            hand_over.record_all(session, told, self._mark, at)
+            hand_over.record_all(session, ended, self._mark, at)
             taken = hand_over.claim_all(session, wanted, self._mark, at)
         return [step.following is not None and step.following.id in taken for step in steps]
 

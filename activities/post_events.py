@@ -25,18 +25,18 @@ class PostEvents:
         """At least once: a run that ends between the receiver's answer and its note is followed by one that posts the
         message again, with the same id."""
         with permanent_ones_told():
-            letter, told = await asyncio.to_thread(self._read, order)
-            rests = letter is not None and await self._post(order, letter, told)
+            letter, events = await asyncio.to_thread(self._read, order)
+            rests = letter is not None and await self._post(order, letter, events)
             return await asyncio.to_thread(self._agenda, order, rests)
 
-    async def _post(self, order: WebhookOrder, letter: HookLetter, told: dict[int, Heard]) -> bool:
+    async def _post(self, order: WebhookOrder, letter: HookLetter, events: dict[int, Heard]) -> bool:
         """True when the address does not answer: what is left would only wait for it again."""
         keys = (self._resources.key, self._resources.key_before)
         secrets = [webhooks.secret(key, letter.webhook_id) for key in keys if key is not None]
         silent = 0
         for message in letter.messages:
             activity.heartbeat()
-            body = _body(message, told)
+            body = _body(message, events)
             headers = signed(secrets, message.id, self._resources.clock(), body)
             outcome = await self._poster.post(letter.url, headers, body)
             await asyncio.to_thread(self._note, order, message, outcome)
@@ -65,9 +65,9 @@ class PostEvents:
             return messages.agenda(session, order.webhook_id, order.at, rests=rests)
 
 
-def _body(message: HookMessage, told: dict[int, Heard]) -> bytes:
+def _body(message: HookMessage, events: dict[int, Heard]) -> bytes:
     """As Standard Webhooks shapes it. The same bytes in every attempt, so long as the round is there."""
-    about = told.get(message.seq or 0)
+    about = events.get(message.seq or 0)
     data = {
         "number": message.seq,
         "action": about.action if about else None,

@@ -210,12 +210,12 @@ def keep_minutes(office: Office, incoming: "Incoming", name: str, taken: Sequenc
     """Raises Refused("answer_file_refused") with what it was found to be."""
     office.demand(Permission.WRITE)
     try:
-        told = media_type(incoming.flush())
+        kind = media_type(incoming.flush())
     except NotAccepted as refusal:
         raise Refused("answer_file_refused", path=name, found=refusal.code) from refusal
     size, sha256 = incoming.size, incoming.keep()
-    shown = distinct(clean_name(name, told), taken)
-    return StoredFile(sha256=sha256, size=size, media_type=told, name=shown, kind=FileKind.MINUTES_EXTRACT)
+    shown = distinct(clean_name(name, kind), taken)
+    return StoredFile(sha256=sha256, size=size, media_type=kind, name=shown, kind=FileKind.MINUTES_EXTRACT)
 
 
 def doubts(files: "FileStore", kept: StoredFile, member: "RecipientRow") -> str:

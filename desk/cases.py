@@ -95,12 +95,12 @@ def start(office: Office, case: CaseDefinition) -> "CaseRow":
 
     Raises Refused as `checked` does, ("case_taken"), or as `take_in` does; nothing is then kept.
     """
-    told = texts.checked(case)
+    kept = texts.checked(case)
     office.demand(Permission.WRITE)
-    taking = [round_commands.find(office, dnr) for dnr in told.rounds]
+    taking = [round_commands.find(office, dnr) for dnr in kept.rounds]
     with office.changing() as session:
         sender_id = office.actor.sender_id or accounts.default_sender(session, office.clock()).id
-        row = store.add(session, told, sender_id, office.clock(), by=office.actor.mark)
+        row = store.add(session, kept, sender_id, office.clock(), by=office.actor.mark)
         for each in taking:
             _take(office, session, row, each)
     return row
@@ -196,8 +196,8 @@ def history(office: Office, case: Shown) -> tuple[list[Happened], dict[str, str]
     changes = {one.id: one for made in case.changes.values() for one in made}
     with office.database.reading() as session:
         rows = audit.of_object(session, case.listed.row.id)
-        told = [(row, json.loads(row.facts)) for row in rows]
-        dnrs = store.dnrs_of(session, {facts["round_id"] for _, facts in told if "round_id" in facts})
+        with_facts = [(row, json.loads(row.facts)) for row in rows]
+        dnrs = store.dnrs_of(session, {facts["round_id"] for _, facts in with_facts if "round_id" in facts})
         names = accounts.names(session, {row.actor for row in rows})
     found = [
         Happened(
@@ -208,7 +208,7 @@ def history(office: Office, case: Shown) -> tuple[list[Happened], dict[str, str]
             changes.get(facts.get("change_id", "")),
             dnrs.get(facts.get("round_id", ""), ""),
         )
-        for row, facts in told
+        for row, facts in with_facts
     ]
     return found[::-1], names
 
@@ -235,11 +235,11 @@ def free_rounds(office: Office, row: "CaseRow | None" = None) -> list[tuple[str,
 def change(office: Office, case_id: str, case: CaseDefinition, *, seen: str = "") -> None:
     """What the case says of itself; its dnr stays. `seen`: the mark of what somebody saw who acts. Raises Refused as
     `checked` does, ("case_has_ended"), ("case_moved_on")."""
-    told = texts.checked(case)
+    kept = texts.checked(case)
     with writing(office, case_id) as (session, row):
         if seen and seen != mark(row):
             raise Refused("case_moved_on", dnr=row.dnr)
-        store.write(row, told.model_copy(update={"dnr": row.dnr}))
+        store.write(row, kept.model_copy(update={"dnr": row.dnr}))
         session.add(row)
         audit.append(session, at=office.clock(), actor=office.actor.mark, action="case_changed", object_id=row.id)
 

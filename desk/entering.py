@@ -79,15 +79,15 @@ def keep_file(incoming: Incoming, name: str, *, as_it_came: bool, taken: Sequenc
     """
     found = ""
     try:
-        told = media_type(incoming.flush())
+        kind = media_type(incoming.flush())
     except NotAccepted as refusal:
         if not as_it_came:
             raise Refused("answer_file_refused", path=name, found=refusal.code) from refusal
-        told, found = UNKNOWN_KIND, refusal.code
+        kind, found = UNKNOWN_KIND, refusal.code
     sha256 = incoming.keep()
-    shown = distinct(clean_name(name, told), taken)
+    shown = distinct(clean_name(name, kind), taken)
     size = incoming.size
-    return KeptFile(sha256=sha256, size=size, media_type=told, name=shown, kind=FileKind.YTTRANDE, found=found)
+    return KeptFile(sha256=sha256, size=size, media_type=kind, name=shown, kind=FileKind.YTTRANDE, found=found)
 
 
 def propose(channel: AnswerChannel, reached_on: date) -> date:

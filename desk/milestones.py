@@ -37,17 +37,17 @@ def step(office: Office, row: "CaseRow", named: str) -> Milestone:
 
 def add(office: Office, case_id: str, plan: MilestonePlan) -> str:
     """A new step; its id."""
-    told = texts.checked_plan(plan)
+    wanted = texts.checked_plan(plan)
     with cases.writing(office, case_id) as (session, row):
-        return milestones.add(session, row, told, office.clock(), by=office.actor.mark).id
+        return milestones.add(session, row, wanted, office.clock(), by=office.actor.mark).id
 
 
 def edit(office: Office, case_id: str, step_id: str, plan: MilestonePlan, *, seen: int = 0) -> None:
     """What a step is and whose, not its day. One that a round fills keeps its kind."""
-    told = texts.checked_plan(plan)
+    wanted = texts.checked_plan(plan)
     with _changing(office, case_id, step_id) as (session, row, one):
         counter.refuse(Refusal(code="milestone_moved_on") if seen and seen != one.version else None)
-        kept = told if not one.round_id else told.model_copy(update={"kind": one.kind})
+        kept = wanted if not one.round_id else wanted.model_copy(update={"kind": one.kind})
         milestones.edit(session, row, kept, office.clock(), by=office.actor.mark)
 
 
@@ -78,9 +78,9 @@ def done(
     counter.refuse(rules.may_change(one, seen=seen))
     if one.round_id and one.kind in GATE_STEPS:
         counter.refuse(Refusal(code="case_has_ended", facts={"dnr": row.dnr}) if row.ended_at else None)
-        told = {"body": body, "day": day.strip(), "section": section, "reason": reason}
+        decision = {"body": body, "day": day.strip(), "section": section, "reason": reason}
         counter.refuse(rules.may_be_done(one, on, today, steps))
-        afterwards.decide(office, round_commands.by_id(office, one.round_id), GATE_STEPS[one.kind], said, **told)
+        afterwards.decide(office, round_commands.by_id(office, one.round_id), GATE_STEPS[one.kind], said, **decision)
         return
     with _changing(office, case_id, step_id) as (session, row_, again):
         if again.state is MilestoneState.DONE:

@@ -97,15 +97,15 @@ def keep_paper(office: Office, path: Path, name: str, taken: Sequence[str]) -> S
     """A paper that is called `name`, its name unlike those `taken`. Raises Refused("paper_refused") for one that could
     not be sent."""
     try:
-        told = media_type(path)
+        kind = media_type(path)
     except NotAccepted as refusal:
         raise Refused("paper_refused", path=name, found=refusal.code) from refusal
     data = path.read_bytes()
     return StoredFile(
         sha256=office.files.put(data),
         size=len(data),
-        media_type=told,
-        name=distinct(clean_name(name, told), taken),
+        media_type=kind,
+        name=distinct(clean_name(name, kind), taken),
         kind=FileKind.OTHER,
     )
 

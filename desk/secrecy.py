@@ -100,11 +100,11 @@ def mask(
     if incoming.sha256 == file.sha256:
         raise Refused("mask_is_original")
     try:
-        told = media_type(path)
+        kind = media_type(path)
     except NotAccepted as refusal:
         raise Refused("paper_refused", path=name, found=refusal.code) from refusal
     size, sha256 = incoming.size, incoming.keep()
-    copy = StoredFile(sha256=sha256, size=size, media_type=told, name=clean_name(name, told))
+    copy = StoredFile(sha256=sha256, size=size, media_type=kind, name=clean_name(name, kind))
     with office.changing() as session:
         secrecy.add_copy(session, file, copy, reason=words, at=office.clock(), by=office.actor.mark)
 

@@ -146,8 +146,10 @@ class Play:
         """With one row for each gap that is open."""
         self.page.goto(f"{self.base}/brister")
         self.page.get_by_role("button", name="Gör den slutliga sammanställningen").click()
-        number = self.page.locator(".gaps li").count() - self.page.locator(".gaps .good").count()
         alert = self.page.get_by_role("alert")
+        expect(alert).to_contain_text("Öppna brister")
+        self.page.wait_for_load_state()  # a page of hundreds of rows comes bit by bit
+        number = self.page.locator(".gaps li").count() - self.page.locator(".gaps .good").count()
         expect(alert).to_contain_text(f"Sammanställningen kan inte bli slutlig än. Öppna brister: {number}.")
         assert number
 

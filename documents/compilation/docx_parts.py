@@ -29,6 +29,12 @@ TEXT_WIDTH = 9070
 """Twentieths of a point between the margins of an A4 page."""
 _UNITS = 635
 """English Metric Units in a twentieth of a point."""
+_SMALL = 10
+"""Rows under the head of a table that stays on one page."""
+_BOX = 1200
+"""Characters of a bemötande that stays on one page."""
+_APART = '<w:spacing w:before="120" w:after="0"/>'
+_CELL = '<w:pStyle w:val="Cell"/>'
 _LOOKS = {"body": "Normal", "lead": "Lead", "soft": "Soft", "tied": "Soft", "stance": "Stance"}
 
 
@@ -113,8 +119,8 @@ class Drawing:
 
 def contents(listed: list[Heading], page_of: Mapping[str, int]) -> str:
     """The table of contents, written out inside Word's own field, so that it is whole unopened and can be updated.
-    The page numbers are fields of their own: LibreOffice counts them at once, Word when it asks to update the fields.
-    `page_of`: what stands there until then."""
+    The page numbers are fields of their own, which Word counts when it asks to update the fields. `page_of`: what
+    stands there until then."""
     begin = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
         '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z </w:instrText></w:r>'
@@ -144,12 +150,18 @@ def _notice(block: Notice) -> str:
 
 
 def _prose(block: Prose) -> str:
-    return "".join(paragraph("Typed", run(line)) for line in block.lines)
+    return "".join(_typed("Typed", line) for line in block.lines)
+
+
+def _typed(style: str, line: str) -> str:
+    """A line as it was typed; an empty one as air of half a line."""
+    air = "" if line.strip() else '<w:spacing w:after="0" w:line="120" w:lineRule="exact"/>'
+    return paragraph(style, run(line), properties=air)
 
 
 def _opinion(block: Opinion) -> str:
     speakers = run(", ").join(_speaker(*pair) for pair in block.told())
-    return paragraph("Speaker", speakers) + "".join(paragraph("Said", run(line)) for line in block.lines)
+    return paragraph("Speaker", speakers) + "".join(_typed("Said", line) for line in block.lines)
 
 
 def _speaker(one: Speaker, told: str) -> str:
@@ -163,10 +175,16 @@ def _names(block: Names) -> str:
 
 
 def _response(block: Response) -> str:
-    rows = [paragraph("Response", run(block.title, "Strong"), properties="<w:keepNext/>")]
-    for term, lines in block.rows:
+    """A box that most of a page would hold is not cut by its end."""
+    tied = "<w:keepNext/>" if sum(len(line) for _term, lines in block.rows for line in lines) <= _BOX else ""
+    rows = [paragraph("Response", run(block.title, "Strong"), properties=f"<w:keepNext/>{_APART}")]
+    for place, (term, lines) in enumerate(block.rows, start=1):
+        last = len(lines) if place < len(block.rows) else len(lines) - 1
         rows.append(paragraph("Response", run(term, "SoftText"), properties="<w:keepNext/>"))
-        rows += [paragraph("Response", run(line)) for line in lines]
+        rows += [
+            paragraph("Response", run(line), properties=tied if number < last else "")
+            for number, line in enumerate(lines)
+        ]
     return "".join(rows) + _after_table()
 
 
@@ -207,7 +225,7 @@ def _table(block: Table) -> str:
         ])
         for row in block.rows
     ]  # fmt: skip
-    caption = paragraph("Soft", run(block.caption)) if block.caption else ""
+    caption = paragraph("Soft", run(block.caption), properties="<w:keepNext/>") if block.caption else ""
     return caption + _grid(widths, [_row(head, header=True), *rows])
 
 
@@ -276,7 +294,15 @@ def _grid(widths: list[int], rows: list[str], *, head: Literal["row", "column"] 
         f'<w:tblPr><w:tblStyle w:val="RemissTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:tblLayout w:type="fixed"/>{look}</w:tblPr>'
     )
-    return f"<w:tbl>{properties}<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>{_after_table()}"
+    return f"<w:tbl>{properties}<w:tblGrid>{columns}</w:tblGrid>{''.join(_together(rows))}</w:tbl>{_after_table()}"
+
+
+def _together(rows: list[str]) -> Iterator[str]:
+    """A small table is not cut by a page's end, and no row of a long one stands by itself."""
+    last = len(rows) - 1
+    for place, row in enumerate(rows):
+        tied = place < last if last <= _SMALL else place < 2 or place == last - 1
+        yield row.replace(_CELL, f"{_CELL}<w:keepNext/>") if tied else row
 
 
 def _after_table() -> str:

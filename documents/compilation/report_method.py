@@ -26,6 +26,9 @@ from templates.words import RECIPIENT_KINDS_PLURAL
 MOST_FAMILIES = 60
 """Families of the document's table; the data file has all of them."""
 
+LONG_NAMES = 400
+"""Characters of a family's names that ask for the wider column."""
+
 
 def method(views: Views) -> list[Block]:
     """Of a round that uses synpunkter first how they were marked, and last what is missing."""
@@ -161,12 +164,14 @@ def _same_texts(views: Views) -> list[Block]:
     for family in data.families:
         together.setdefault((family.recipients, family.is_passage), []).append(family)
     ordered = sorted(together.values(), key=lambda found: (found[0].is_passage, -len(found[0].recipients)))
-    columns = (
-        Column(words.COLUMN["where"], 0.14), Column(words.COLUMN["texts"], 0.12),
-        Column(words.COLUMN["whose_text"], 0.44), Column(words.COLUMN["begins"], 0.3),
-    )  # fmt: skip
     if ordered:
-        blocks.append(Table("", columns, tuple(_family(views, found) for found in ordered[:MOST_FAMILIES])))
+        rows = tuple(_family(views, found) for found in ordered[:MOST_FAMILIES])
+        whose = 0.44 if any(len(row[2]) > LONG_NAMES for row in rows) else 0.28
+        columns = (
+            Column(words.COLUMN["where"], 0.14), Column(words.COLUMN["texts"], 0.12),
+            Column(words.COLUMN["whose_text"], whose), Column(words.COLUMN["begins"], 0.74 - whose),
+        )  # fmt: skip
+        blocks.append(Table("", columns, rows))
         if len(ordered) > MOST_FAMILIES:
             blocks.append(Paragraph(sentences.more_families(len(ordered) - MOST_FAMILIES)))
     else:
@@ -212,8 +217,8 @@ def _gaps(views: Views) -> Table:
         where = whose[0] if len(gaps) == 1 else sentences.names_with_numbers(named)
         rows.append((sentences.with_number(GAPS[kind], len(gaps)), where, said))
     columns = (
-        Column(words.COLUMN["missing"], 0.18), Column(words.COLUMN["whose_short"], 0.54),
-        Column(words.COLUMN["explained"], 0.28),
+        Column(words.COLUMN["missing"], 0.16), Column(words.COLUMN["whose_short"], 0.46),
+        Column(words.COLUMN["explained"], 0.38),
     )  # fmt: skip
     return Table("", columns, tuple(rows))
 

@@ -18,7 +18,7 @@ from documents.compilation.blocks import (
     Table,
 )
 from documents.compilation.report_outcomes import shown_name
-from documents.compilation.tally import CountedRespondent
+from documents.compilation.tally import CountedRespondent, section_order
 from documents.showing import Showing, ShownPlace
 from models.compilation import CompilationData
 from models.synpunkter import Bemotande, Group, Outcome, Synpunkt, Theme
@@ -194,9 +194,10 @@ class Views:
             causes = [synpunkt_label(numbers[key]) for key in change.synpunkt_ids if key in numbers]
             cause = ". ".join(filter(None, (self.line(change, "cause"), ", ".join(causes))))
             rows.append((self.line(change, "section"), self.line(change, "old"), self.line(change, "new"), cause))
+        rows.sort(key=lambda row: section_order(str(row[0])))
         columns = (
-            Column(words.CHANGE_SECTION, 0.14), Column(words.CHANGE_OLD, 0.32), Column(words.CHANGE_NEW, 0.36),
-            Column(words.CHANGE_CAUSE, 0.18),
+            Column(words.CHANGE_SECTION, 0.1), Column(words.CHANGE_OLD, 0.32), Column(words.CHANGE_NEW, 0.34),
+            Column(words.CHANGE_CAUSE, 0.24),
         )  # fmt: skip
         return [Table("", columns, tuple(rows))] if rows else [Paragraph(words.NO_CHANGES)]
 

@@ -1,5 +1,6 @@
 """Who was asked what and what they said, counted from a `CompilationData`. Pure; shared by every format."""
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -10,6 +11,11 @@ from models.errors import PermanentFailure
 from models.stances import STANCE_OF_STATE
 from models.values import SETTLED_STATES, Stance
 from templates.documents.compilation import QUESTION_GONE
+
+
+def section_order(section: str) -> list[tuple[int, str]]:
+    """Sorts sections as the proposal has them: 2 before 10, 2.3 before 2.10."""
+    return [(int(part), "") if part.isascii() and part.isdigit() else (0, part) for part in re.split(r"(\d+)", section)]
 
 
 class CountedRespondent(NamedTuple):

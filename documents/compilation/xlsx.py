@@ -5,7 +5,7 @@ following rows, with its part told beside it; nothing is cut.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import chain, count
 from pathlib import Path
@@ -146,6 +146,7 @@ def _charts(book: Workbook, numbers: Sheet, data: CompilationData) -> None:
     })  # fmt: skip
     whole.set_title({"name": WHOLE, "name_font": {"size": 12}})
     whole.set_legend({"none": True})
+    whole.set_x_axis(_counted(numbers.rows[0][2:]))
     whole.set_y_axis({"reverse": True, "crossing": "max"})
     questions = book.add_chart({"type": "bar", "subtype": "percent_stacked"})
     for column, (pattern, ink) in enumerate(_PATTERNS, start=2):
@@ -187,10 +188,18 @@ def _over_time(book: Workbook, time: Sheet, data: CompilationData) -> None:
     chart.set_title({"name": OVER_TIME, "name_font": {"size": 12}})
     chart.set_legend({"none": True})
     chart.set_x_axis({"num_font": {"rotation": -45, "size": 8}})
+    chart.set_y_axis(_counted([number for _span, number, *_rest in time.rows]))
     chart.set_size({"width": 900, "height": 520})
     came = [(str(span), int(str(number))) for span, number, *_rest in time.rows if number]
     page.insert_chart(1, 0, chart, {"description": chart_alt(OVER_TIME, came), "object_position": 2})
     _paper(page, SHEETS["time_chart"], data)
+
+
+def _counted(numbers: Iterable[object]) -> dict[str, object]:
+    """An axis of answers: whole ones, in at most ten round steps."""
+    most = max(number for number in numbers if isinstance(number, int))
+    steps = (digit * 10**power for power in count() for digit in (1, 2, 5))
+    return {"min": 0, "major_unit": next(step for step in steps if step * 10 >= most), "num_format": "0"}
 
 
 def _table(sheet: Sheet, formats: Formats) -> dict[str, object]:

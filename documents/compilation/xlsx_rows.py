@@ -68,7 +68,7 @@ class _Rows:
         for place, found in sorted(self.showing.changes.items()):
             told = f"{sentences.marks_words(list(found.items()))} ({place.who}, {place.field}, {place.pointer})"
             rows.append((words.CHARACTERS, told))
-        columns = ((words.COLUMN["field"], 36), (words.COLUMN["value"], 90), (words.COLUMN["part"], 14))
+        columns = ((words.COLUMN["field"], 48), (words.COLUMN["value"], 90), (words.COLUMN["part"], 14))
         return Sheet(words.SHEETS["overview"], columns, rows, long=1, filtered=False)
 
     def _round(self) -> Iterator[Row]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from documents.compilation.tally import CountedRespondent
+from documents.compilation.tally import CountedRespondent, section_order
 from documents.showing import Showing, ShownPlace
 from models.compilation import CompilationData
 from templates.documents import compilation as words
@@ -114,6 +114,7 @@ class ViewRows:
             tuple(self.text(getattr(each, field), "changes", place, field) for field in (*_CHANGE, "cause"))
             for place, each in enumerate(self.treatment.changes)
         ]
+        rows.sort(key=lambda row: section_order(str(row[0])))
         return self._sheet("changes", ("change_section", "change_old", "change_new", "cause"), rows)
 
     def _gaps(self) -> Sheet:

@@ -18,8 +18,8 @@ def counts_sentence(counts: Counts, sent_at: datetime | None) -> str:
     if sent_at is None:
         return f"Remissen är inte skickad. Den ska gå till {counts.recipients} mottagare."
     numbers = [str(number) for name in OUTCOMES if (number := getattr(counts, name))]
-    total = f"{' + '.join(numbers) or '0'} = {counts.recipients}"
-    return f"Remissen gick till {counts.recipients} mottagare. {counts_words(counts)} ({total})."
+    total = f" ({' + '.join(numbers)} = {counts.recipients})" if len(numbers) > 1 else ""
+    return f"Remissen gick till {counts.recipients} mottagare. {counts_words(counts)}{total}."
 
 
 def marks_sentence(counts: Counts) -> str:

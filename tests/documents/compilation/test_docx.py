@@ -1,5 +1,6 @@
 """The Word document opens in LibreOffice, has real headings and repeated table heads, and is Swedish A4."""
 
+import re
 import shutil
 import subprocess
 from itertools import pairwise
@@ -72,6 +73,20 @@ def test_the_head_of_every_listing_is_repeated_on_each_page(document: Path) -> N
     assert all(table.rows[0]._tr.xpath("w:trPr/w:tblHeader") for table in listings)
 
 
+def test_a_small_table_stays_on_one_page_and_no_row_of_a_long_one_stands_by_itself(document: Path) -> None:
+    tables = {len(table.rows): table for table in Document(str(document)).tables}
+    for count, table in tables.items():
+        tied = [bool(row._tr.xpath("w:tc[1]/w:p/w:pPr/w:keepNext")) for row in table.rows]
+        held = count - 1 if count <= 11 else 2
+        cells = [
+            place
+            for place, row in enumerate(table.rows)
+            if row._tr.xpath("w:tc[1]/w:p[1]/w:pPr/w:pStyle[@w:val='Cell']")
+        ]
+        assert [tied[place] for place in cells] == [place < held or place == count - 2 for place in cells]
+    assert min(tables) < 11 < max(tables)
+
+
 def test_every_table_says_which_cells_are_headers(document: Path) -> None:
     tables = Document(str(document)).tables
     heads = []
@@ -116,7 +131,7 @@ def test_every_part_is_named_in_the_package(document: Path) -> None:
     ids=["sample", "empty", "hostile"],
 )
 def test_libreoffice_opens_the_document(data: CompilationData, told: str, tmp_path: Path) -> None:
-    compilation_docx(data, tmp_path / "out.docx")
+    compilation_docx(data, tmp_path / "out.docx", {"sammanfattning": 9})
     office = shutil.which("soffice")
     assert office, "LibreOffice Writer is needed: apt install libreoffice-writer"
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
@@ -135,4 +150,5 @@ def test_libreoffice_opens_the_document(data: CompilationData, told: str, tmp_pa
     text = "".join(page.get_textpage().get_text_range() for page in opened)
     opened.close()
     assert told in text
+    assert re.search(r"1 Sammanfattning[. ]*[2-9]\s", text), "the contents lack their pages"
     assert "Innehåll" in text

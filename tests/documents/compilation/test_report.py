@@ -24,7 +24,7 @@ from documents.showing import Showing
 from models.answer import AnswerContent, Dissent, QuestionAnswer
 from models.definition import Question
 from models.errors import PermanentFailure
-from models.synpunkter import Suggestions
+from models.synpunkter import Change, Suggestions
 from models.values import RecipientState, Stance
 from rules.same_texts import in_compilation
 from tests.compilation_builder import DUE, answer, compilation, recipient
@@ -229,7 +229,7 @@ def test_answers_from_others_stand_apart_and_are_not_counted(report: Report) -> 
 def test_a_round_with_no_answers_says_so_everywhere() -> None:
     report = compilation_report(empty(), Showing())
     text = [block.text for block in report.body if isinstance(block, Paragraph)]
-    assert "Remissen gick till 26 mottagare. 0 av 26 har svarat: 26 saknas (26 = 26)." in text
+    assert "Remissen gick till 26 mottagare. 0 av 26 har svarat: 26 saknas." in text
     assert "Inga svar har kommit in." in text
     assert text.count("Ingen har lämnat någon synpunkt på frågan.") == 4
     assert "Inga reservationer eller särskilda yttranden har lämnats." in text
@@ -238,12 +238,25 @@ def test_a_round_with_no_answers_says_so_everywhere() -> None:
 def test_a_round_with_no_recipients_is_still_a_document() -> None:
     report = compilation_report(with_comments([]), Showing())
     told = [block.text for block in chapter(report, "Sammanfattning") if isinstance(block, Paragraph)]
-    assert told[0] == "Remissen gick till 0 mottagare. 0 av 0 har svarat (0 = 0)."
+    assert told[0] == "Remissen gick till 0 mottagare. 0 av 0 har svarat."
 
 
 def test_questions_stand_in_the_proposals_order_with_those_of_a_section_together() -> None:
     asked = [Question(key=key, section=part, text="?") for key, part in (("a", "2"), ("b", "1"), ("c", "2"))]
     assert [question.key for question in questions(compilation([], asked))] == ["a", "c", "b"]
+
+
+def test_changes_stand_in_the_proposals_order() -> None:
+    """2.3 before 2.10, whichever was written first."""
+    places = ("10", "2.10", "§ 4", "2.3", "")
+    made = treated()
+    changes = tuple(Change(id=f"c{place}", section=place, old="Förr", cause="Rättelse") for place in places)
+    data = made.model_copy(update={"treatment": made.treatment.model_copy(update={"changes": changes})})
+    (table,) = (
+        block for block in chapter(compilation_report(data, Showing()), "Ändringar") if isinstance(block, Table)
+    )
+    told = [row[0] for row in table.rows]
+    assert told == ["", "2.3", "2.3", "2.10", "4", "10", "§ 4"]
 
 
 def test_an_answer_to_a_question_that_is_gone_is_still_shown() -> None:

@@ -35,9 +35,12 @@ def test_the_charts_are_excels_own_with_patterns_and_alternative_texts(tmp_path:
     compilation_xlsx(sample(), tmp_path / "out.xlsx")
     with ZipFile(tmp_path / "out.xlsx") as package:
         charts = [name for name in package.namelist() if name.startswith("xl/charts/chart")]
+        over_time, whole = (package.read(f"xl/charts/chart{number}.xml").decode() for number in (1, 2))
         stacked = package.read("xl/charts/chart3.xml").decode()
         drawing = package.read("xl/drawings/drawing2.xml").decode()
     assert len(charts) == 3
+    steps = [re.findall(r'<c:majorUnit val="(\d+)"', text) for text in (over_time, whole)]
+    assert steps == [["1"], ["1"]], "an axis of answers has whole ones"
     assert len(set(re.findall(r'pattFill prst="(\w+)"', stacked))) == 7
     assert re.findall(r'descr="(Diagram: [^"]{40})', drawing)
 

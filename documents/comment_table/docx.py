@@ -12,6 +12,8 @@ from templates.documents import comment_table as words
 
 _TEXT_WIDTH = 15_000
 """Twentieths of a point between the margins of an A4 page on its side."""
+_ON_ONE_PAGE = 500
+"""Characters of a cell whose row a page's end does not cut."""
 _UPRIGHT = '<w:pgSz w:w="11906" w:h="16838"/>'
 _ON_ITS_SIDE = '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
 _MARGINS = ('w:right="1418"', 'w:left="1418"')
@@ -29,7 +31,9 @@ def comment_docx(table: CommentTable, made_at: datetime, out: BinaryIO) -> None:
     body = body.replace(_UPRIGHT, _ON_ITS_SIDE)
     for margin in _MARGINS:
         body = body.replace(margin, margin.replace("1418", "919"))
-    parts = static_parts() | {
+    parts = static_parts()
+    parts |= {
+        "word/styles.xml": parts["word/styles.xml"].replace('"right" w:pos="9070"', f'"right" w:pos="{_TEXT_WIDTH}"'),
         "docProps/core.xml": core_part(head, sender, made_at),
         "word/header1.xml": header_part(head),
         "word/footer1.xml": footer_part(sender),
@@ -45,7 +49,8 @@ def _row(texts: list[str], style: str, *, header: bool = False) -> str:
         f"{''.join(paragraph(style, run(line)) for line in text.split(chr(10)))}</w:tc>"
         for text, width in zip(texts, widths, strict=True)
     )
-    return f"<w:tr><w:trPr>{'<w:cantSplit/><w:tblHeader/>' if header else ''}</w:trPr>{inside}</w:tr>"
+    whole = "<w:cantSplit/>" if max(map(len, texts)) < _ON_ONE_PAGE else ""
+    return f"<w:tr><w:trPr>{whole}{'<w:tblHeader/>' if header else ''}</w:trPr>{inside}</w:tr>"
 
 
 def _widths() -> list[int]:

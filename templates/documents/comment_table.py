@@ -4,6 +4,7 @@ import re
 
 from models.comment_table import ASPECTS, Aspect
 from models.synpunkter import Outcome, SynpunktKind
+from templates.documents.compilation_sentences import question_place
 
 NAME = "Synpunkter och bemötanden"
 COLUMNS: dict[str, tuple[str, float]] = {
@@ -67,7 +68,7 @@ def kind(code: SynpunktKind | None) -> str:
 def clause(question: str, section: str) -> str:
     if not question:
         return "Hela förslaget"
-    return f"Fråga {question}, {section}" if section else f"Fråga {question}"
+    return question_place(question, section)
 
 
 def place(field: str, file: str, page: int) -> str:

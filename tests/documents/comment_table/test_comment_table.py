@@ -22,7 +22,7 @@ from rules.comment_return import review
 from templates.documents.comment_table import OUTCOME_OF
 from tests.comment_tables import AT, HOSTILE, NAMES, table, treatment
 
-QUESTIONS = (Question(key="1", section="avsnitt 4.2", text="Räcker tiden?"),)
+QUESTIONS = (Question(key="1", section="4.2", text="Räcker tiden?"),)
 
 
 @pytest.fixture
@@ -76,9 +76,9 @@ def test_the_rows_have_iso_s_columns(sent: CommentTable, tmp_path: Path) -> None
         *("Nr", "Svarande", "Avsnitt", "Ställe", "Slag", "Synpunkt", "Föreslagen ändring", "Utfall", "Skäl", "Utgåva"),
     ]
     assert [row[0] for row in rows[1:]] == ["G1", "S3", "S4", "S1", "S2"]
-    assert rows[1][1:5] == ["2 svarande", "Fråga 1, avsnitt 4.2", "S3, S4", "generell (princip)"]
+    assert rows[1][1:5] == ["2 svarande", "Avsnitt 4.2, fråga 1", "S3, S4", "generell (princip)"]
     assert rows[4] == [
-        *("S1", "Upplands Väsby kommun", "Fråga 1, avsnitt 4.2", "Svar på fråga 1", "teknisk (ekonomi)"),
+        *("S1", "Upplands Väsby kommun", "Avsnitt 4.2, fråga 1", "Svar på fråga 1", "teknisk (ekonomi)"),
         *("Staten ska betala.", "Ny lydelse", "Delvis tillgodosedd", "Delas mellan parterna.", "3"),
     ]
     assert rows[5][4:6] == ["redaktionell", HOSTILE.replace("\u202e", "⟨U+202E⟩")]

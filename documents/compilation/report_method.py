@@ -27,7 +27,7 @@ MOST_FAMILIES = 60
 """Families of the document's table; the data file has all of them."""
 
 LONG_NAMES = 400
-"""Characters of a family's names that ask for the wider column."""
+"""Characters of names that ask for the wider column."""
 
 
 def method(views: Views) -> list[Block]:
@@ -166,7 +166,7 @@ def _same_texts(views: Views) -> list[Block]:
     ordered = sorted(together.values(), key=lambda found: (found[0].is_passage, -len(found[0].recipients)))
     if ordered:
         rows = tuple(_family(views, found) for found in ordered[:MOST_FAMILIES])
-        whose = 0.44 if any(len(row[2]) > LONG_NAMES for row in rows) else 0.28
+        whose = 0.48 if any(len(row[2]) > LONG_NAMES for row in rows) else 0.28
         columns = (
             Column(words.COLUMN["where"], 0.14), Column(words.COLUMN["texts"], 0.12),
             Column(words.COLUMN["whose_text"], whose), Column(words.COLUMN["begins"], 0.74 - whose),
@@ -216,9 +216,10 @@ def _gaps(views: Views) -> Table:
         named = [each.text if isinstance(each, Link) else each for each in whose]
         where = whose[0] if len(gaps) == 1 else sentences.names_with_numbers(named)
         rows.append((sentences.with_number(GAPS[kind], len(gaps)), where, said))
+    whose_share = 0.6 if any(isinstance(row[1], str) and len(row[1]) > LONG_NAMES for row in rows) else 0.42
     columns = (
-        Column(words.COLUMN["missing"], 0.16), Column(words.COLUMN["whose_short"], 0.46),
-        Column(words.COLUMN["explained"], 0.38),
+        Column(words.COLUMN["missing"], 0.16), Column(words.COLUMN["whose_short"], whose_share),
+        Column(words.COLUMN["explained"], 0.84 - whose_share),
     )  # fmt: skip
     return Table("", columns, tuple(rows))
 

@@ -155,7 +155,7 @@ async def show_receipt(request: Request) -> Response:
 
 
 def _show_receipt(desk: Desk, request: Request) -> Response:
-    with desk.house.config.database.reading() as session:
+    with desk.house.config.database.looking() as session:
         answer = answers.by_receipt(session, desk.visit.recipient.id, request.path_params["receipt"])
     if answer is None:
         return not_found(request)

@@ -106,7 +106,7 @@ def already_taken(work: Work) -> AnswerRow | None:
     """
     if work.desk.visit.counted is None:
         return None
-    with work.desk.house.config.database.reading() as session:
+    with work.desk.house.config.database.looking() as session:
         return answers.of_nonce(session, work.desk.visit.recipient.id, work.nonce)
 
 

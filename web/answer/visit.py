@@ -99,7 +99,7 @@ class Visit:
         """The registrar's latest request that the answer be completed, whatever became of it."""
         if self.counted is None:
             return None
-        with self.database.reading() as session:
+        with self.database.looking() as session:
             return supplements.latest(session, self.recipient.id)
 
     @property
@@ -214,7 +214,7 @@ class Visit:
     @cached_property
     def checks(self) -> dict[str, FileCheck]:
         """By its hash, each of the recipient's files that there is something to say of."""
-        with self.database.reading() as session:
+        with self.database.looking() as session:
             return file_checks.of_recipient(session, self.recipient.id)
 
     @property

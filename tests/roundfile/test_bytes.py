@@ -1,8 +1,9 @@
 """Files that are no round file at all, and papers that are no papers."""
 
+import difflib
 import os
-import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pikepdf import Encryption
@@ -56,24 +57,36 @@ def test_quotes_make_a_text_of_what_would_be_an_anchor_or_a_tag(tmp_path: Path) 
     assert read(write(tmp_path, changed(2, 'title: "& *x !y"'))).faults == ()
 
 
-def test_a_large_hostile_file_is_judged_quickly(tmp_path: Path) -> None:
-    """Near-word suggestions are the costly part; they stop after some hundreds of faults."""
+@pytest.fixture
+def suggested(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """The words for which a near one was sought: what a judgement costs."""
+    words: list[object] = []
+    own = difflib.get_close_matches
+
+    def counted(word: Any, *rest: Any, **more: Any) -> list[Any]:
+        words.append(word)
+        return own(word, *rest, **more)
+
+    monkeypatch.setattr(difflib, "get_close_matches", counted)
+    return words
+
+
+def test_a_large_hostile_file_gets_no_suggestion_after_some_hundreds_of_faults(
+    tmp_path: Path, suggested: list[object]
+) -> None:
     path = tmp_path / "remiss.yaml"
     path.write_text("".join(f"recipientz{number}: 1\n" for number in range(45_000)))
-    started = time.perf_counter()
-    result = read(path)
-    assert len(result.faults) > 45_000
-    assert time.perf_counter() - started < 10  # 3 s on two busy cores; some 40 s with a suggestion for each
+    assert len(read(path).faults) > 45_000
+    assert 100 < len(suggested) <= 300
 
 
-def test_a_long_list_of_unknown_names_is_judged_quickly(tmp_path: Path) -> None:
+def test_a_long_list_of_unknown_names_gets_few_suggestions(tmp_path: Path, suggested: list[object]) -> None:
     rows = ", ".join(f"{{name: Okänd {number}}}" for number in range(2_500))
-    started = time.perf_counter()
     result = read(write(tmp_path, changed(8, f"recipients: [{rows}]")))
     codes = [code for _, code in found(result)]
     assert codes.count(FaultCode.TOO_MANY) == 1
     assert codes.count(FaultCode.UNKNOWN_NAME) == 2_000
-    assert time.perf_counter() - started < 20
+    assert 100 < len(suggested) <= 600
 
 
 @pytest.mark.parametrize(("name", "data"), [("paper.docx", docx()), ("paper.DOCX", docx()), ("paper.odt", odt())])

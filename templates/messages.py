@@ -280,7 +280,9 @@ SENTENCES: dict[str, str] = {
     "round_file_missing": "FIL saknas. Ange remissfilen, till exempel remiss check remiss.yaml.",
     "file_missing": 'Filen "{path}" finns inte. Kontrollera namnet och mappen.',
     "file_unreadable": 'Filen "{path}" går inte att läsa. Kontrollera att du har rätt att läsa den.',
-    "file_empty": 'Filen "{path}" är tom. Välj filen med svaret.',
+    "file_empty": 'Filen "{path}" är tom. Välj en fil med innehåll.',
+    "no_file_chosen": "Välj en fil först.",
+    "files_too_many": 'Högst tio filer tas emot. "{path}" och filer efter den har inte tagits emot. Slå ihop några.',
     "file_too_large": 'Filen "{path}" är större än 25 MB. Dela upp den, eller spara den i mindre format.',
     "answer_file_refused": 'Filen "{path}" är inte registrerad: {found_words}. Spara om den som PDF, DOCX eller ODT '
     "utan lösenord och makron, eller be avsändaren om en ny fil. Måste handlingen registreras som den kom: lägg till "
@@ -472,7 +474,6 @@ SENTENCES: dict[str, str] = {
     "comments_other_round": "Ovanför tabellen står inte remissens diarienummer, {dnr}. Välj rätt fil, eller skriv "
     "diarienumret ovanför tabellen om den hör hit.",
     "comments_file_missing": "Välj filen med tabellen.",
-    "comments_too_large": "Filen är för stor för att vara en synpunktstabell.",
     "comments_moved_on": "Något har ändrats sedan sidan visades, så inget har tagits in. Se raderna som de står nu, "
     "och ta in dem igen.",
     "passage_field_unknown": "Den delen finns inte i svaret. Öppna svaret på nytt och markera igen.",

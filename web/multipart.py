@@ -188,9 +188,8 @@ class _Receiver:
 
     def _open_upload(self, name: str) -> None:
         alone = self._name == WORD_FORM
-        over = sum((upload.field == WORD_FORM) is alone for upload in self.form.uploads) >= (
-            1 if alone else FILES_LIMIT
-        )
+        before = sum(bool(upload.name) and (upload.field == WORD_FORM) is alone for upload in self.form.uploads)
+        over = bool(name) and before >= (1 if alone else FILES_LIMIT)  # a field where nothing was chosen is no file
         problem = UploadProblem.TOO_MANY if over else None
         self._upload = Upload(name=name, incoming=None, problem=problem, field=self._name)
         self.form.uploads.append(self._upload)

@@ -266,6 +266,9 @@ ENGLISH: dict[str, str] = {
     "date_unreadable": "“{text}” is not a date. Write for example 2026-10-09, or 2026-10-09T14:00 with a time.",
     "time_does_not_exist": "There is no {local}, as the clocks then go forward to summer time. Choose another time.",
     "span_reversed": "The first day is after the last. Put the days right.",
+    "file_empty": "The file “{path}” is empty. Choose one with something in it.",
+    "no_file_chosen": "Choose a file first.",
+    "files_too_many": "At most ten files are taken. “{path}” and those after it were not received. Merge some of them.",
     "file_too_large": "The file “{path}” is larger than 25 MB. Divide it, or save it in a smaller format.",
     # Answers.
     "arrived_in_future": "The answer cannot have come {arrived_at}: that time has not been. Put the day right.",
@@ -321,7 +324,6 @@ ENGLISH: dict[str, str] = {
     "comments_other_round": "The round's reference, {dnr}, does not stand above the table. Choose the right file, or "
     "write the reference above the table if it belongs here.",
     "comments_file_missing": "Choose the file with the table.",
-    "comments_too_large": "The file is too large for a comment table.",
     "comments_moved_on": "Something has changed since the page was shown, so nothing has been taken in. See the rows "
     "as they stand now, and take them in again.",
     "passage_field_unknown": "The answer has no such part. Open the answer anew and mark once more.",

@@ -72,7 +72,7 @@ ONLY_AT_THE_TERMINAL = frozenset(
         *("comments_out_or_in", "file_exists"),
         *("data_folder_unusable", "data_in_use", "data_not_a_folder", "no_register", "migration_broke_references"),
         *("database_bare", "database_damaged", "database_newer", "database_older", "decision_missing"),
-        *("file_empty", "file_missing", "file_unreadable", "folder_not_empty", "folder_unwritable"),
+        *("file_missing", "file_unreadable", "folder_not_empty", "folder_unwritable"),
         *("form_missing", "link_missing", "page_silent", "unexpected_page", "play_cancelled", "round_in_past"),
         *("part_died", "part_failed", "port_taken", "temporal_missing", "temporal_silent", "up_in_production"),
         "catcher_in_production",

@@ -17,7 +17,6 @@ from web.answer.downloads import attached, received_file
 from web.console.rounds import ROUND
 from web.console.seat import HOME, RAISED, Place, Seat
 from web.console.writing import SaidTree
-from web.multipart import UploadProblem
 
 ADOPTION = f"{ROUND}/antagande"
 _FIELDS = {
@@ -27,6 +26,7 @@ _FIELDS = {
     "adoption_wanted_by_past": "wanted_by",
     "reason_missing": "reason",
     "answer_file_refused": "files",
+    "file_empty": "files",
     "file_too_large": "files",
     "files_too_many": "files",
     "force_announced_before": "announced",
@@ -162,15 +162,11 @@ def act_council(seat: Seat) -> Response:
 
 def _minutes(seat: Seat, kept: tuple[StoredFile, ...]) -> tuple[StoredFile, ...]:
     """Those that came before, and those that came now."""
-    for upload in seat.form.uploads:
-        if upload.problem is UploadProblem.TOO_LARGE:
-            raise Refused("file_too_large", path=upload.name)
-        if upload.incoming is None or not upload.name:
-            continue
+    for upload, incoming in seat.chosen():
         if len(kept) >= FILES_LIMIT:
-            break
+            raise Refused("files_too_many", path=upload.name)
         taken = [file.name for file in kept]
-        kept = (*kept, adoption.keep_minutes(seat.office, upload.incoming, upload.name, taken))
+        kept = (*kept, adoption.keep_minutes(seat.office, incoming, upload.name, taken))
     return kept
 
 

@@ -104,15 +104,16 @@ def keep_secret(seat: Seat) -> Response:
 
 
 def _mask(seat: Seat) -> None:
-    upload = next((one for one in seat.form.uploads if one.field == "copy" and one.incoming is not None), None)
-    if upload is None or upload.incoming is None:
+    chosen = seat.chosen("copy")
+    if not chosen:
         raise Refused("mask_file_missing")
+    upload, incoming = chosen[0]
     secrecy.mask(
         seat.office,
         seat.part("round_id"),
         seat.part("answer_id"),
         seat.form.first("file"),
-        upload.incoming,
+        incoming,
         name=upload.name,
         reason=seat.form.first("mask_reason"),
     )

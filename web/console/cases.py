@@ -95,15 +95,17 @@ def _started(seat: Seat, case: CaseDefinition, said: dict[str, Any], rows: list[
 
 
 def _start_from_file(seat: Seat, said: dict[str, Any], rows: list[dict[str, str]]) -> Response:
-    upload = next((each for each in seat.form.uploads if each.name), None)
-    if upload is None or upload.incoming is None:
-        code = "file_too_large" if upload is not None and upload.problem else "case_file_missing"
-        return _new_page(seat, said, rows, {"file": Refused(code, path=upload.name if upload else "")})
+    try:
+        chosen = seat.chosen()
+        if not chosen:
+            raise Refused("case_file_missing")
+    except Refused as refusal:
+        return _new_page(seat, said, rows, {"file": refusal})
     try:
         starting = parsing.day(said["starting"].strip()) if said.get("starting", "").strip() else None
     except Refused as refusal:
         return _new_page(seat, said, rows, {"starting": refusal})
-    read = case_file.read_case_file(upload.incoming.flush(), starting=starting)
+    read = case_file.read_case_file(chosen[0][1].flush(), starting=starting)
     if read.definition is None:
         return _new_page(seat, said, rows, {"file": Refused("case_file_faulty")}, read.faults)
     dnr = said.get("file_dnr", "").strip()

@@ -38,11 +38,12 @@ def _page(seat: Seat, fault: str = "") -> Response:
 def receive(seat: Seat) -> Response:
     """POST: a table that has come back is kept and shown; nothing of it is taken in."""
     round_id = seat.part("round_id")
-    upload = next((one for one in seat.form.uploads if one.field == "table" and one.name), None)
     try:
-        if upload is None or upload.incoming is None:
-            raise Refused("comments_too_large" if upload else "comments_file_missing")
-        came = comments.receive(seat.office, round_id, upload.incoming, upload.name)
+        chosen = seat.chosen("table")
+        if not chosen:
+            raise Refused("comments_file_missing")
+        upload, incoming = chosen[0]
+        came = comments.receive(seat.office, round_id, incoming, upload.name)
     except Refused as refusal:
         if refusal.code in RAISED:
             raise

@@ -18,7 +18,6 @@ from rules.text import free_text, line
 from rules.written_dates import written_day
 from web.console.answers import ANSWERS, address
 from web.console.seat import RAISED, Place, Seat
-from web.multipart import UploadProblem
 
 NEW = f"{ANSWERS}/nytt"
 LINES = ("own_dnr", "decision_body", "decision_on", "decision_section")
@@ -29,6 +28,7 @@ _AT = {
     "stance_unknown": "stance",
     "answer_file_refused": "files",
     "entry_file_missing": "files",
+    "file_empty": "files",
     "file_too_large": "files",
     "files_too_many": "files",
     "date_unreadable": "arrived_on",
@@ -120,14 +120,12 @@ def _entered(seat: Seat, kept: tuple[KeptFile, ...]) -> Entered:
 
 def _kept(seat: Seat, kept: tuple[KeptFile, ...]) -> tuple[KeptFile, ...]:
     """Those that came before, and those that came now."""
-    for upload in seat.form.uploads:
-        if upload.problem is UploadProblem.TOO_LARGE:
-            raise Refused("file_too_large", path=upload.name)
-        if upload.incoming is None or len(kept) == FILES_LIMIT:
-            continue
+    for upload, incoming in seat.chosen():
+        if len(kept) == FILES_LIMIT:
+            raise Refused("files_too_many", path=upload.name)
         as_it_came = seat.form.first("as_it_came") == "1"
         taken = [file.name for file in kept]
-        kept = (*kept, entering.keep_file(upload.incoming, upload.name, as_it_came=as_it_came, taken=taken))
+        kept = (*kept, entering.keep_file(incoming, upload.name, as_it_came=as_it_came, taken=taken))
     return kept
 
 

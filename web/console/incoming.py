@@ -27,7 +27,6 @@ from templates.documents.joint_answer import who_stands
 from web.answer.downloads import whole_file
 from web.console.seat import HOME, RAISED, Place, Seat
 from web.console.writing import SaidTree, address
-from web.multipart import UploadProblem
 
 INCOMING = f"{HOME}/inkomna"
 ONE = f"{INCOMING}/{{incoming_id}}"
@@ -138,13 +137,12 @@ def _tell_members(seat: Seat, row: Any, here: str) -> Response:
 
 
 def _take_paper(seat: Seat, row: Any) -> None:
-    upload = next((each for each in seat.form.uploads if each.name), None)
-    if upload is None:
-        raise Refused("file_missing", path="")
-    if upload.problem is UploadProblem.TOO_LARGE or upload.incoming is None:
-        raise Refused("file_too_large", path=upload.name)
+    chosen = seat.chosen()
+    if not chosen:
+        raise Refused("no_file_chosen")
+    upload, came = chosen[0]
     taken = [paper.name for paper in joint_answers.work(seat.office, row).papers]
-    kept = incoming.keep_paper(seat.office, upload.incoming.flush(), upload.name, taken)
+    kept = incoming.keep_paper(seat.office, came.flush(), upload.name, taken)
     incoming.add_paper(seat.office, row, seat.form.first("title"), kept)
 
 

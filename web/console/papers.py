@@ -16,7 +16,6 @@ from templates.console import findings
 from web.answer.downloads import Downloadable, received_file, whole_file
 from web.console.rounds import ROUND
 from web.console.seat import HOME, RAISED, Place, Seat
-from web.multipart import UploadProblem
 
 PAPERS = f"{ROUND}/handlingar"
 _AT = {
@@ -106,12 +105,8 @@ def _kept(seat: Seat, round_id: str, come: tuple[Come, ...]) -> tuple[Come, ...]
     """Those that came before, and those that came now: one put in a paper's place, or beside the others."""
     row = rounds.by_id(seat.office, round_id)
     taken = [paper.name for paper in papers.overview(seat.office, row).now] + [one.name for one in come]
-    for upload in seat.form.uploads:
-        if upload.problem is UploadProblem.TOO_LARGE:
-            raise Refused("file_too_large", path=upload.name)
-        if upload.incoming is None or not upload.name:
-            continue
-        kept = papers.keep(seat.office, upload.incoming.flush(), upload.name, taken)
+    for upload, incoming in seat.chosen():
+        kept = papers.keep(seat.office, incoming.flush(), upload.name, taken)
         taken.append(kept.name)
         come = (*come, _come(seat, upload.field, kept))
     return come

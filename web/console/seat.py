@@ -20,11 +20,12 @@ from desk.accounts import Sitting
 from desk.office import Office
 from models.errors import Refused, RemissError, TemporaryFailure
 from models.people import Permission
+from store.files.files import Incoming
 from templates.console import messages, words
 from templates.words import Language
 from web.guard import comes_from_us
 from web.house import House, house_of
-from web.multipart import ReceivedForm
+from web.multipart import ReceivedForm, Upload
 from web.pages import language_of, request_language
 from web.receiving import received
 from web.sealed import Seal
@@ -83,6 +84,20 @@ class Seat:
     @cached_property
     def csrf(self) -> str:
         return form_token(self.house, self.sitting.session_id)
+
+    def chosen(self, field: str = "") -> list[tuple[Upload, Incoming]]:
+        """The files that came, in their order, or those of one field: none left out without a word, for who sent it
+        believes it to be there. Raises Refused("file_too_large"), ("files_too_many"), ("file_empty")."""
+        came = []
+        for upload in self.form.uploads:
+            if not upload.name or field not in {"", upload.field}:
+                continue
+            if upload.problem is not None:
+                raise Refused(upload.problem, path=upload.name)
+            if upload.incoming is None:
+                raise Refused("file_empty", path=upload.name)
+            came.append((upload, upload.incoming))
+        return came
 
     def page(self, template: str, *, status: int = 200, **facts: Any) -> Response:
         """`template` stands in `templates/console/`."""

@@ -42,16 +42,11 @@ def begin(seat: Seat) -> Response:
     earlier = seat.form.first("from_round")
     if earlier:
         draft = writing.from_round(seat.office, round_commands.by_id(seat.office, earlier))
-    elif seat.form.uploads and (path := _uploaded(seat)) is not None:
-        draft = round_files.from_file(seat.office, path)
+    elif chosen := seat.chosen():
+        draft = round_files.from_file(seat.office, chosen[0][1].flush())
     else:
         draft = writing.begin(seat.office)
     return seat.go(address(draft.id, STEPS[0].slug))
-
-
-def _uploaded(seat: Seat) -> Any:
-    incoming = seat.form.uploads[0].incoming
-    return incoming.flush() if incoming is not None and seat.form.uploads[0].name else None
 
 
 def show_new(seat: Seat) -> Response:
@@ -115,11 +110,9 @@ def _over(kept: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
 def _with_papers(seat: Seat, draft: Draft, changes: dict[str, Any]) -> dict[str, Any]:
     """The uploaded papers beside those there are. A file put in another's place is its new version."""
     papers = list(changes.get("documents", draft.tree.get("documents", ())))
-    for upload in seat.form.uploads:
-        if upload.incoming is None or not upload.name:
-            continue
+    for upload, incoming in seat.chosen():
         taken = [paper["file"] for paper in papers]
-        row = writing.keep_paper(seat.office, upload.incoming.flush(), upload.name, taken)
+        row = writing.keep_paper(seat.office, incoming.flush(), upload.name, taken)
         replaced = upload.field.removeprefix("replace-")
         if replaced.isdigit() and int(replaced) < len(papers):
             papers[int(replaced)] = {**papers[int(replaced)], **row}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from desk import round_files, rounds, writing
-from models.answer import StoredFile
+from models.answer import FILE_LIMIT, FILES_LIMIT, StoredFile
 from models.errors import Refused
 from models.findings import FaultCode
 from roundfile.reading import read_round_file
@@ -51,6 +51,36 @@ async def saved(clerk: Clerk, path: str, fields: dict[str, str], action: str = "
     answer = await clerk.post(path, {**fields, "action": action})
     assert answer.status_code == 303, answer.text
     return answer.headers["location"]
+
+
+@pytest.mark.parametrize(("content", "said"), [(b"", "är tom"), (bytes(FILE_LIMIT + 1), "större än 25 MB")])
+async def test_a_file_that_cannot_be_taken_is_named_and_never_left_out(
+    console: ConsoleHouse, content: bytes, said: str
+) -> None:
+    clerk = await console.clerk()
+    draft = await begun(clerk)
+    await clerk.get(f"{draft}/handlingar")
+    whole, faulty = ("files", "Förslag.pdf", pdf()), ("files", "Bilaga.pdf", content)
+    for address, fields, files in (
+        (f"{draft}/handlingar", {"action": "file", "documents-0-title": "Ett förslag"}, [whole, faulty]),
+        ("/konsol/ny", {}, [("files", "Bilaga.pdf", content)]),
+    ):
+        answer = await clerk.post(address, fields, uploads=files)
+        told = text_of(answer.text)
+        assert (answer.status_code, "Bilaga.pdf" in told, said in told) == (422, True, True)
+    assert "Förslag.pdf" not in (await clerk.get(f"{draft}/handlingar")).text
+
+
+async def test_more_papers_than_a_form_takes_files_can_each_be_replaced(console: ConsoleHouse) -> None:
+    clerk = await console.clerk()
+    draft = await begun(clerk)
+    await clerk.get(f"{draft}/handlingar")
+    empty = [(f"replace-{number}", "", b"") for number in range(FILES_LIMIT + 1)]
+    added = await clerk.post(
+        f"{draft}/handlingar", {"action": "file"}, uploads=[*empty, ("files", "Förslag.pdf", pdf())]
+    )
+    assert added.status_code == 303, text_of(added.text)
+    assert "Förslag.pdf" in (await clerk.get(f"{draft}/handlingar")).text
 
 
 async def test_a_round_is_written_in_steps_until_nothing_stands_in_the_way(console: ConsoleHouse) -> None:

@@ -128,7 +128,8 @@ def _fill(house: ConsoleHouse, count: int) -> None:
             dnr, title = f"KS 2026/{1000 + number}", f"Remiss nummer {number} om samverkan"
             named = {"id": round_id, "dnr": dnr, "title": title, "workflow_id": f"bench/{number}"}
             when = {"created_at": now - timedelta(hours=number), "due_at": first["due_at"] + timedelta(hours=number)}
-            new_rounds.append({**first, **named, **when, "search_key": rounds.search_key(dnr, title)})
+            key = rounds.search_key(dnr, "Kommunförbundet Stockholms län", title)
+            new_rounds.append({**first, **named, **when, "search_key": key})
             for place, member in enumerate(members):
                 ids = {"id": uuid4().hex, "round_id": round_id, "token_hash": uuid4().hex}
                 state = RecipientState.ANSWERED if (place + number) % 3 else RecipientState.SENT

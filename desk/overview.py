@@ -58,5 +58,7 @@ def _reminder_at(line: RoundLine, now: datetime) -> datetime | None:
 
 
 def _says(draft: Draft, text: str) -> bool:
-    said = rounds.search_key(str(draft.tree.get("dnr") or ""), str(draft.tree.get("title") or ""))
+    sender = draft.tree.get("sender")
+    name = sender.get("name") if isinstance(sender, dict) else ""
+    said = rounds.search_key(*(str(text or "") for text in (draft.tree.get("dnr"), name, draft.tree.get("title"))))
     return all(word in said for word in swedish_sort_key(text).split())

@@ -9,7 +9,7 @@ from models.errors import PermanentFailure, Refused, TemporaryFailure
 from store.beginning import Begins
 from store.database import Database, failures_named
 
-HEAD = "0047"
+HEAD = "0048"
 """The newest revision this program knows; a test holds it against the migrations."""
 _PATIENCE = 60.0
 """Seconds that a process waits while another runs the migrations: all of them take longer than any other writing, on a

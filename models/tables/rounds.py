@@ -21,7 +21,7 @@ statement that says so in these very words uses the index of such rounds."""
 
 class RoundRow(SQLModel, table=True):
     """One round. `definition` is the checked round file as JSON (papers by hash); the columns are what changes.
-    `search_key`: dnr and title as `swedish_sort_key` folds them, to be searched in.
+    `search_key`: dnr, sender's name and title as `swedish_sort_key` folds them, to be searched in.
     `ordered_at`: the instant of the latest order of its workflow that was carried out (`store/rounds/orders.py`).
     `frozen_at`: since when no letter leaves and no time runs out, empty while it goes on.
     `drafting`: the id of the run that reads its recipients in by portions; None once all are there."""

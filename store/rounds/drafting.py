@@ -101,7 +101,7 @@ def _take_over(
 ) -> None:
     """Everything that the definition says of the round itself."""
     row.title, row.kind, row.definition = definition.title, definition.kind, rounds.as_kept(definition)
-    row.search_key = rounds.search_key(row.dnr, row.title)
+    row.search_key = rounds.search_key(row.dnr, definition.sender_name, row.title)
     row.planned_send_at, row.closes_at = definition.send_at, definition.closes_at
     row.due_at = row.original_due_at = definition.due_at
     row.test_data = test_data

@@ -141,7 +141,7 @@ def _conditions(shape: _Shape) -> list[ColumnElement[bool]]:
 
 
 def _says(place: int) -> ColumnElement[bool]:
-    """Whether dnr, title or a recipient's name has the word in it."""
+    """Whether dnr, sender, title or a recipient's name has the word in it."""
     word = bindparam(f"word{place}", type_=String())
     named = exists().where(
         col(RecipientRow.round_id) == col(RoundRow.id), col(RecipientRow.sort_key).like(word, escape=_ESCAPE)

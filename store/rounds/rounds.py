@@ -21,9 +21,9 @@ from store.recipients import links
 from store.records import audit
 
 
-def search_key(dnr: str, title: str) -> str:
-    """What a round is searched by, folded as `swedish_sort_key` folds what is searched for."""
-    return swedish_sort_key(f"{dnr} {title}")
+def search_key(dnr: str, sender: str, title: str) -> str:
+    """What a round is searched by, folded as `swedish_sort_key` folds what is searched for. The title stands last."""
+    return swedish_sort_key(f"{dnr} {sender} {title}")
 
 
 def as_kept(definition: RoundDefinition) -> str:

@@ -1,9 +1,12 @@
 """Home: what waits and the list of rounds, of one sender and nobody else's."""
 
 import pytest
+from sqlalchemy import text
 
+from store import schema
 from store.accounts import accounts
 from tests.console_house import ConsoleHouse
+from tests.round_builder import register_round
 from tests.store.rounds.waiting_rounds import everything
 
 LISTS = ("/konsol", "/konsol/remisser", "/konsol/remisser?q=om", "/konsol/remisser?q=upplands", "/konsol?sak=alarm")
@@ -45,3 +48,23 @@ async def test_a_value_that_nobody_knows_is_taken_for_none(console: ConsoleHouse
     page = await clerk.get(f"/konsol/remisser?{query}")
     assert page.status_code == 200
     assert "&lt;" not in (await clerk.get("/konsol/remisser?lage=<script>")).text
+
+
+async def test_rounds_are_found_by_their_sender_those_from_before_too(console: ConsoleHouse) -> None:
+    database = console.office.database
+    built = register_round(database, console.office.files, at=console.clock())
+    clerk = await console.clerk()
+    wanted = f"{built.dnr}".replace("/", "%2F")
+    for words, is_found in (
+        ("kommunförbundet", True),
+        (f"{wanted}+STOCKHOLMS", True),
+        ("kommunförbundet+skåne", False),
+    ):
+        page = await clerk.get(f"/konsol/remisser?q={words}")
+        assert (f"/konsol/remisser/{built.round_id}" in page.text) is is_found, words
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE rounds SET search_key = 'gammal'"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0047'"))
+    assert built.round_id not in (await clerk.get("/konsol/remisser?q=kommunförbundet")).text
+    schema.upgrade(database)
+    assert built.round_id in (await clerk.get("/konsol/remisser?q=kommunförbundet")).text

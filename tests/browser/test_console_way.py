@@ -215,11 +215,7 @@ def grant_it(clerk: Walk, house: Installation) -> None:
     clerk.press("Ge anstånd")
     clerk.says("Täby har fått ny sista svarsdag")
     told = ("registrator@taby.kommun.example",)
-    until(
-        lambda: any("nstånd" in mail.subject for mail in house.mails() if mail.recipients == told),
-        "word of it",
-        seconds=180,
-    )
+    until(lambda: any("nstånd" in mail.subject for mail in house.mails() if mail.recipients == told), "word of it")
 
 
 def register_what_came_on_paper(clerk: Walk) -> None:

@@ -1,4 +1,5 @@
-"""Where a registrar or approver acts on what a letter tells of: one place, so that a page can come after commands."""
+"""Where a registrar or approver acts on what a letter tells of: in the console where the letter
+knows its address, else by a command."""
 
 import shlex
 from datetime import datetime
@@ -18,21 +19,31 @@ REASON, DECISION = '"SKÄL"', '"BESLUTET"'
 """What is the reader's own to write, in the quotation marks it needs."""
 
 
-def on_request(dnr: str, code: str, wished_until: datetime) -> tuple[Act, ...]:
+def on_request(dnr: str, code: str, wished_until: datetime, console: str) -> tuple[Act, ...]:
     """The yes and the no to a request for more time. The reason is the registrar's to write."""
     day = wished_until.astimezone(STOCKHOLM).date().isoformat()
     return (
+        *_to_do("Besluta på sidan Att göra:", console),
         Act("Bevilja:", _command("extend", dnr, "--recipient", code, "--until", day, "--reason", REASON)),
         Act("Avslå:", _command("deny", dnr, "--recipient", code, "--reason", REASON)),
     )
 
 
-def on_address(dnr: str, code: str) -> tuple[Act, ...]:
-    return (Act("Rätta adressen, eller skicka igen till samma:", _command("address", dnr, code, "ADRESS")),)
+def on_address(dnr: str, code: str, console: str) -> tuple[Act, ...]:
+    return (
+        *_to_do("Rätta adressen på sidan Att göra:", console),
+        Act("Rätta adressen, eller skicka igen till samma:", _command("address", dnr, code, "ADRESS")),
+    )
 
 
-def on_alarm(dnr: str) -> tuple[Act, ...]:
-    return (Act("Se läget:", _command("status", dnr)), Act("Kontrollera registret:", _command("verify")))
+def on_alarm(dnr: str, console: str) -> tuple[Act, ...]:
+    return (Act("Se läget:", console or _command("status", dnr)), Act("Kontrollera registret:", _command("verify")))
+
+
+def _to_do(words: str, console: str) -> tuple[Act, ...]:
+    """The list of what waits in this round."""
+    home, found, round_id = console.partition("/remisser/")
+    return (Act(words, f"{home}?remiss={round_id}"),) if found else ()
 
 
 def on_waiting_approval(console: str, version: int = 0) -> tuple[Act, ...]:
@@ -47,20 +58,21 @@ def _approved(version: int) -> str:
 
 def on_refusals(dnr: str, console: str) -> tuple[Act, ...]:
     if not console:
-        return on_round(dnr)
+        return on_round(dnr, console)
     return (Act("Se alla brev som inte kom fram:", f"{console}/utskick?lage=undeliverable"),)
 
 
-def on_round(dnr: str) -> tuple[Act, ...]:
-    return (Act("Se remissen i sin helhet:", _command("status", dnr)),)
+def on_round(dnr: str, console: str) -> tuple[Act, ...]:
+    return (Act("Se remissen i sin helhet:", console or _command("status", dnr)),)
 
 
 def on_case(dnr: str, console: str) -> tuple[Act, ...]:
     return (Act("Se ärendet:", console or _command("case", "show", dnr)),)
 
 
-def on_compilation(dnr: str) -> tuple[Act, ...]:
-    return (Act("Hämta den:", _command("compile", dnr, "--out", "MAPP")),)
+def on_compilation(dnr: str, console: str) -> tuple[Act, ...]:
+    command = _command("compile", dnr, "--out", "MAPP")
+    return (Act("Hämta den:", f"{console}/sammanstallningar" if console else command),)
 
 
 def on_approval(dnr: str, console: str, *, has_account: bool, version: int = 0) -> tuple[Act, ...]:

@@ -147,7 +147,7 @@ def news_piece(news: NewsFacts, dnr: str, console: str = "") -> LetterPiece:
                 lines=tuple(lines),
                 said_as="Skäl",
                 said=news.reason,
-                acts=acting.on_request(dnr, news.code, until),
+                acts=acting.on_request(dnr, news.code, until, console),
             )
         case NewsKind.LETTER_REFUSED | NewsKind.LETTER_UNKNOWN if news.letter is not None:
             verb = "kom inte fram" if news.kind is NewsKind.LETTER_REFUSED else "kan ha kommit fram eller inte"
@@ -158,7 +158,7 @@ def news_piece(news: NewsFacts, dnr: str, console: str = "") -> LetterPiece:
                 lines=(f"Brevet: {LETTER_KINDS['sv'][news.letter]}, till {news.to}. Orsak: {cause}.",),
                 said_as="E-postserverns egna ord" if said else "",
                 said=said,
-                acts=acting.on_address(dnr, news.code),
+                acts=acting.on_address(dnr, news.code, console),
             )
         case NewsKind.APPROVAL_WAITS if news.asked_at is not None:
             whom = news.approver or "Den som godkänner"
@@ -196,7 +196,7 @@ def news_piece(news: NewsFacts, dnr: str, console: str = "") -> LetterPiece:
                 lines=(
                     f"Det hände {minute_words(news.at)}: {alarm_words.cause(news.alarm)}. Ändringen är inte gjord.",
                 ),
-                acts=acting.on_alarm(dnr),
+                acts=acting.on_alarm(dnr, console),
             )
 
 
@@ -227,9 +227,9 @@ def _decided(news: NewsFacts) -> str:
     return f"Sammanställningen, version {news.compilation}, {become}"
 
 
-def digest_pieces(digest: DigestFacts, dnr: str) -> tuple[LetterPiece, ...]:
+def digest_pieces(digest: DigestFacts, dnr: str, console: str = "") -> tuple[LetterPiece, ...]:
     """What has come, section by section; a section with nothing in it is left out."""
-    pieces = [LetterPiece("Läget", lines=(f"{counts_words(digest.counts)}.",), acts=acting.on_round(dnr))]
+    pieces = [LetterPiece("Läget", lines=(f"{counts_words(digest.counts)}.",), acts=acting.on_round(dnr, console))]
     if digest.near_at is not None:
         number = len(digest.missing)
         rows = (*digest.missing[:NAMES_SHOWN], *_more(number))
@@ -249,7 +249,7 @@ def digest_pieces(digest: DigestFacts, dnr: str) -> tuple[LetterPiece, ...]:
         pieces.append(LetterPiece("Har vidarebefordrat svarslänken till en kollega", rows=rows))
     if digest.compiled:
         heading = f"Remissammanställningen är klar (version {digest.compiled})"
-        pieces.append(LetterPiece(heading, acts=acting.on_compilation(dnr)))
+        pieces.append(LetterPiece(heading, acts=acting.on_compilation(dnr, console)))
     return tuple(pieces)
 
 

@@ -43,7 +43,8 @@ def notice(facts: LetterFacts) -> LetterNotice | None:
         pieces = tuple(words.news_piece(item, dnr, facts.console) for item in facts.news)
         pieces = pieces if len(pieces) > 1 else (pieces[0]._replace(heading=""),)
     elif facts.digest is not None:
-        box, pieces = words.digest_box(facts.digest, sender, facts.to), words.digest_pieces(facts.digest, dnr)
+        box = words.digest_box(facts.digest, sender, facts.to)
+        pieces = words.digest_pieces(facts.digest, dnr, facts.console)
     elif facts.approval is not None:
         box = words.approval_box(facts.approval, facts.to)
         pieces = (words.approval_piece(facts.approval, dnr, facts.due_at, facts.console),)

@@ -298,13 +298,13 @@ def test_wider_text_spacing_cuts_nothing(window: Page, path: str) -> None:
 def test_what_is_looked_for_stays_in_the_address_and_in_the_other_language(window: Page) -> None:
     window.set_viewport_size({"width": DESKTOP["width"], "height": DESKTOP["height"]})
     window.goto(f"{HOME}/remisser")
-    window.get_by_label("Dnr, ärende, avsändare, mottagare").fill("upplands")
+    window.get_by_label("Dnr, ord eller namn").fill("upplands")
     window.get_by_label("Läge").select_option("open")
     window.get_by_role("button", name="Visa").click()
     expect(window).to_have_url(re.compile("q=upplands&lage=open"))
     window.get_by_role("link", name="English").click()
     expect(window.get_by_label("State")).to_have_value("open")
-    expect(window.get_by_label("Reference, matter, sender, recipient")).to_have_value("upplands")
+    expect(window.get_by_label("Reference, words or name")).to_have_value("upplands")
 
 
 @pytest.mark.parametrize("stream", [True, False])

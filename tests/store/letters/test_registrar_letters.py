@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, col, select
 
+from mail.outgoing.building import build_letter
 from models import names
 from models.answer import AnswerContent
 from models.messages import StateChange
@@ -21,6 +22,7 @@ from store.letters.hand_over import HandOver, QueuedLetter
 from store.recipients import extensions, forwards, recipients
 from store.rounds import moves, rounds
 from templates import registrar_words
+from tests.letter_builder import html_of
 from tests.registers import ON_SQLITE
 from tests.round_builder import CLOSES, DUE, KEY, SENT, BuiltRound, register_round
 from tests.store_steps import BEFORE, plan, record_all, submission, submit
@@ -70,6 +72,8 @@ def test_a_request_for_more_time_is_mailed_at_once_to_the_sender_of_the_round(
         assert [(letter.to, letter.kind) for letter, _ in found] == [(definition.sender_email, LetterKind.REGISTRAR)]
         facts = letter_facts.of_letters(session, found, key=KEY, base_url="http://x")[found[0][0].id]
         assert (facts.news[0].wished_until, facts.news[0].reason) == (DUE + WEEK, "Nämnden möts sent.")
+        page = f"http://x/konsol?remiss={built.round_id}"
+        assert f'<a href="{page}"' in html_of(build_letter(facts)), "who decides needs no command"
         group = session.exec(select(OutboxRow.group_key).order_by(col(OutboxRow.seq).desc())).first()
         assert group == names.REGISTRARS
 

@@ -13,6 +13,7 @@ from desk import rounds
 from models import names
 from models.messages import NoteRef
 from roundfile.reading import read_round_file
+from rules.local_time import local_day
 from settings import load_settings
 from stand.ports import free_port
 from stand.running import Running, running
@@ -51,7 +52,7 @@ def pids(house: Running) -> dict[str, int]:
 async def approved(house: Running, dnr: str, **changes: object) -> "RoundRow":
     """A round to all of the register that waits for the order to be sent."""
     office = house.office
-    start = (office.clock() + timedelta(days=1)).date()
+    start = local_day(office.clock() + timedelta(days=1))
     definition = read_round_file(CASE, now=office.clock(), starting=start).definition
     assert definition is not None
     assert len(definition.recipients) == RECIPIENTS

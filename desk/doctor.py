@@ -18,6 +18,7 @@ from documents.inspection.scanning import Scanner
 from mail.outgoing.relay import Relay, Security, parse_smtp_url
 from models.errors import RemissError
 from rules.calendar import LAST_YEAR
+from rules.local_time import local_day
 from store.letters import mailroom
 from templates import doctor_words as words
 
@@ -82,7 +83,7 @@ def _clock(world: World) -> Iterator[Symptom]:
 
 
 def _calendar(office: Office) -> Iterator[Symptom]:
-    year = office.clock().year
+    year = local_day(office.clock()).year
     yield well("calendar_well", last=LAST_YEAR) if year + 5 < LAST_YEAR else fault("calendar_ends", last=LAST_YEAR)
 
 

@@ -189,7 +189,7 @@ def _stands(session: "Session", row: "RoundRow", member: "RecipientRow | None", 
 
 def _not_ahead(moment: datetime, now: datetime) -> datetime:
     """Today, typed as a day alone, means 08:00 and may not have been."""
-    if moment.date() == now.date():
+    if local_day(moment) == local_day(now):
         return now
     raise Refused("note_in_future", at=moment.isoformat())
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from models.publication import Publication
+from rules.local_time import local_day
 from rules.text import in_xml
 from templates import publication_words as words
 
@@ -60,7 +61,7 @@ def _dataset(root: ET.Element, one: Publication, address: str) -> None:
     _link(thing, "dcterms:language", _SWEDISH)
     _link(thing, "dcat:landingPage", address)
     issued = ET.SubElement(thing, _name("dcterms:issued"), {_name("rdf:datatype"): _DATE})
-    issued.text = one.published_at.date().isoformat()
+    issued.text = local_day(one.published_at).isoformat()
     for kind in _MEDIA:
         _link(thing, "dcat:distribution", f"{address}#{kind}")
     _agent(root, f"{address}#utgivare", one.sender_name)

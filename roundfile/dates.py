@@ -89,16 +89,16 @@ def read_moment(section: Section, key: str) -> datetime | None:
     text, node = section.text(key), section.at(key)
     if not text:
         return None
-    moment = written_moment(text)
-    if moment is None:
+    written = written_moment(text)
+    if written is None:
         section.findings.fault(FaultCode.NOT_MOMENT, node, key=section.path(key), text=text)
         return None
-    if not _is_covered(moment.date(), node, section.findings):
+    if not _is_covered(written.date(), node, section.findings):
         return None
-    if moment.tzinfo is not None:
-        return moment.astimezone(UTC)
+    if written.tzinfo is not None:
+        return written.astimezone(UTC)
     try:
-        return local_instant(moment)
+        return local_instant(written)
     except RemissError as error:
         section.findings.fault(FaultCode(error.code), node, **error.facts)
         return None

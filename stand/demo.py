@@ -134,7 +134,7 @@ class Play:
     def _definition(self) -> RoundDefinition:
         """The real case, from today."""
         now = self.house.office.clock()
-        result = read_round_file(CASE, now=now, starting=now.date())
+        result = read_round_file(CASE, now=now, starting=local_day(now))
         if result.definition is None:
             raise AssertionError(result.faults)
         return result.definition

@@ -7,6 +7,7 @@ from desk import adoption
 from desk import rounds as round_commands
 from desk.adoption import Typed
 from desk.office import Office
+from rules.local_time import local_day
 from tests.round_builder import BuiltRound, register_round
 from tests.store_steps import close
 
@@ -26,15 +27,15 @@ def adopted_round(office: Office, dnr: str = "KÖBYT 2005-1") -> BuiltRound:
     adoption.start(office, row, adoption.proposed(row).model_copy(update={"points": POINTS}))
     first, second, third, fourth, _silent = built.tokens
     same: dict[int, str | None] = {1: None, 2: None}
-    day = (now - timedelta(days=60)).date()
+    day = local_day(now - timedelta(days=60))
     typed = Typed("adopted", "KF", day.isoformat(), "138", "338/05", points=same)
     adoption.record(office, row, first, typed)
     announced = (day + timedelta(days=7)).isoformat()
     adoption.say_force(office, row, first, announced=announced, appealed="no", outcome="", final="")
     words = {1: None, 2: "Kommunen antar detsamma, utom för IT, som prövas för sig."}
-    on = (now - timedelta(days=30)).date().isoformat()
+    on = local_day(now - timedelta(days=30)).isoformat()
     adoption.record(office, row, second, Typed("adopted_with_deviation", "Kf", on, "KF 86/05", points=words))
     adoption.record(office, row, third, Typed("sent_back", "Kf", on, "11/2006", "2005.110.005"))
-    until = (now + timedelta(days=20)).date().isoformat()
+    until = local_day(now + timedelta(days=20)).isoformat()
     adoption.record(office, row, fourth, Typed("planned", until=until))
     return built

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from models.tables import InternalReferralRow, RoundRow
 from models.values import RoundState
-from templates.dates import STOCKHOLM
+from rules.local_time import local_day
 from tests.browser_site import Site, open_answer
 from tests.browser_states import form
 from tests.browser_steps import attach, choose, headed, press, to_receipt, way
@@ -30,7 +30,7 @@ def ask_colleague(page: Page, site: Site, name: str, email: str, *parts: str) ->
     page.locator("#internal_email").fill(email)
     for part in parts:
         page.locator(f"input[name=internal_part][value='{part}']").check()
-    page.locator("#internal_due").fill((site.now + timedelta(days=10)).astimezone(STOCKHOLM).date().isoformat())
+    page.locator("#internal_due").fill(local_day(site.now + timedelta(days=10)).isoformat())
     page.locator("#internal_message").fill("Svara gärna kort.\nAnna, kansliet")
     page.get_by_role("button", name="Skicka delarna").click()
 

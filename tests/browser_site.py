@@ -13,11 +13,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from models.values import RoundState
-from rules.local_time import day_end
+from rules.local_time import day_end, local_day
 from stand.ports import free_port
 from store.database import Database
 from store.files.files import FileStore
-from templates.dates import STOCKHOLM
 from tests.registers import lay_register
 from tests.round_builder import KEY, BuiltRound, register_round
 from web.config import WebConfig
@@ -64,7 +63,7 @@ class Site:
 
     def end_of_day(self, days: int) -> datetime:
         """The last instant of the day that lies so many days from today."""
-        return day_end(self.now.astimezone(STOCKHOLM).date() + timedelta(days=days))
+        return day_end(local_day(self.now) + timedelta(days=days))
 
     def round(
         self, *, due_in: int = 30, closes_in: int = 44, state: RoundState = RoundState.OPEN, count: int = 1

@@ -13,6 +13,7 @@ from models.answer import AnswerContent, Dissent, QuestionAnswer
 from models.synpunkter import SynpunktKind
 from models.values import DecisionLevel, DecisionStatus, RecipientKind, Stance, Value
 from roundfile.reading import read_round_file
+from rules.local_time import local_day
 from store.answers import submissions
 from store.database import Database
 from store.files.files import FileStore
@@ -143,7 +144,7 @@ def answer(said: Invented, questions: dict[str, bool], number: int, organisation
         own_dnr=f"PROV {said.clock.year}/{100 + number}",
         decision_body="Kommunstyrelsen",
         decision_level=DecisionLevel.EXECUTIVE_BOARD,
-        decision_on=(said.clock - timedelta(days=40)).date().isoformat(),
+        decision_on=local_day(said.clock - timedelta(days=40)).isoformat(),
         decision_section=f"§ {60 + number % 90}",
         decision_status=DecisionStatus.APPROVED,
         dissents=dissents,

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import subprocess
 import sys
 import sysconfig
@@ -79,6 +80,20 @@ def test_rules_that_the_sandbox_loads_define_no_classes() -> None:
         node for path in loaded for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ClassDef)
     ]
     assert classes == []
+
+
+def test_the_day_of_an_instant_is_stockholms() -> None:
+    """`instant.date()` is the day in UTC, which is yesterday for the last hours of every evening: a test that took it
+    failed between midnight and one or two, and a page would. `local_day` is asked instead; `local` and `written` name
+    what already is a time in Stockholm or as a person wrote it."""
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in modules_of(*ROOMS, "bench", "tests")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "date"
+        if not node.args and not re.search(r"(^local|^written|astimezone\(STOCKHOLM\))$", ast.unparse(node.func.value))
+    ]
+    assert found == []
 
 
 def parts_of(path: Path, module: str) -> list[str]:

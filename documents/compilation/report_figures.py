@@ -14,7 +14,7 @@ from documents.showing import Showing, ShownPlace
 from models.compilation import CompilationData, CompiledRecipient
 from models.house_style import HouseStyle
 from models.values import SETTLED_STATES, RecipientKind, Stance
-from templates.dates import STOCKHOLM
+from rules.local_time import local_day
 from templates.documents import compilation as words
 from templates.documents import compilation_sentences as sentences
 from templates.words import RECIPIENT_KINDS_PLURAL, STANCES
@@ -115,12 +115,10 @@ class Arrived(NamedTuple):
 def arrivals(data: CompilationData) -> tuple[tuple[Arrived, ...], bool]:
     """When the invited answered, the empty days between too, by day or, when it took more than a month, by week, which
     the second value tells. Nothing for fewer than two answers."""
-    days = sorted(
-        one.answer.arrived_at.astimezone(STOCKHOLM).date() for one in data.recipients if one.invited and one.answer
-    )
+    days = sorted(local_day(one.answer.arrived_at) for one in data.recipients if one.invited and one.answer)
     if len(days) < 2:
         return (), False
-    due = data.due_at.astimezone(STOCKHOLM).date()
+    due = local_day(data.due_at)
     by_week = (days[-1] - days[0]).days > _MOST_DAYS
     found, total = [], 0
     for start, end in _spans(days, due, by_week=by_week):

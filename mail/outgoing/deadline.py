@@ -11,7 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 from icalendar import Alarm, Calendar, Event, vCalAddress
 
 from models.values import Value
-from templates.dates import STOCKHOLM
+from rules.local_time import local_day
 
 _UID_PLACE = "00000000-0000-0000-0000-000000000000"
 _SEQUENCE_STARTS_AT = 1_577_836_800  # 2020-01-01; as seconds from there a SEQUENCE fits 32 bits until 2088
@@ -54,7 +54,7 @@ def _without_uid(
     words: DeadlineWords, sender_name: str, sender_address: str, due_at: datetime, created_at: datetime
 ) -> bytes:
     """The file with a placeholder for the UID, which has a fixed length: a whole round shares the rest."""
-    due_on = due_at.astimezone(STOCKHOLM).date()
+    due_on = local_day(due_at)
     event = Event()
     event.add("uid", _UID_PLACE)
     event.add("dtstamp", created_at)

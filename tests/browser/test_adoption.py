@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from models.values import Stance
+from rules.local_time import local_day
 from tests.browser_site import PHONE, axe_findings, is_too_wide, weak_borders
 from tests.console_site import ConsoleSite, console_site
 from tests.round_builder import BuiltRound, register_round
@@ -48,7 +49,7 @@ def test_the_registrar_asks_the_councils_and_one_answers_through_its_link(
     site: ConsoleSite, browser: Browser, closed: BuiltRound
 ) -> None:
     context, page = site.window(browser)
-    own, day = f"/konsol/remisser/{closed.round_id}/antagande", site.office.clock().date()
+    own, day = f"/konsol/remisser/{closed.round_id}/antagande", local_day(site.office.clock())
     page.goto(own)
     page.get_by_label("Beslutets punkter").fill("Kommunen antar målen.\nKommunen antar områdena.")
     is_well(page)

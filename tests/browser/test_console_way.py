@@ -18,6 +18,7 @@ from desk import accounts
 from desk.office import Office
 from models.people import Role
 from rules.calendar import working_day_from
+from rules.local_time import local_day
 from templates.dates import day_words
 from tests.browser_site import PHONE
 from tests.browser_steps import press, way
@@ -30,7 +31,7 @@ from tests.refusing_relay import refusing_relay
 
 CASE = yaml.safe_load((CASES / "ksl-2015-2018.yaml").read_text())
 DNR, TITLE = "KSL/26/0111", CASE["title"]
-TODAY = datetime.now(UTC).date()
+TODAY = local_day(datetime.now(UTC))
 DUE = working_day_from(TODAY + timedelta(days=100))
 WISHED = working_day_from(DUE + timedelta(days=5))
 MUNICIPALITIES = 26
@@ -299,7 +300,7 @@ def test_what_the_console_began_the_command_line_goes_on_with(
     file = tmp_path / "other.yaml"
     rows = [{"code": "0114", "email": "registrator@upplands-vasby.kommun.example"}]
     kept = {name: CASE[name] for name in ("title", "sender", "reason", "expected", "questions")}
-    dates = {"due_on": working_day_from(datetime.now(UTC).date() + timedelta(days=100))}
+    dates = {"due_on": working_day_from(local_day(datetime.now(UTC)) + timedelta(days=100))}
     file.write_text(yaml.safe_dump({**kept, "dnr": "KSL/26/0112", "dates": dates, "recipients": rows}))
     house.ok("draft", file)
     house.ok("submit", "KSL/26/0112")

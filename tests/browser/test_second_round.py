@@ -17,6 +17,7 @@ from models.people import Role
 from models.tables import LetterRow, RecipientRow, RoundRow
 from models.values import LetterKind
 from rules.calendar import working_day_from
+from rules.local_time import local_day
 from store.views import treatment
 from tests.active_files import pdf
 from tests.approved_compilations import approved
@@ -32,7 +33,7 @@ from tests.two_rounds import First, first_round
 
 FIRST, SECOND = "KS 2026/17", "KS 2026/18"
 NOW = datetime.now(UTC)
-DUE = working_day_from((NOW + timedelta(days=100)).date()).isoformat()
+DUE = working_day_from(local_day(NOW + timedelta(days=100))).isoformat()
 
 
 MEMBERS = tuple(invited(number, code=code) for number, code in enumerate(("0114", "0115", "0117", "0120", "0123")))
@@ -191,7 +192,7 @@ def afterwards(clerk: Walk, approver: Walk, house: Installation) -> None:
     clerk.go("Uppdrag")
     clerk.fill(what="Utvärdera samverkan", owner="Förbundsdirektören", email="direktor@vkl.example")
     clerk.page.get_by_label("Dagen bestäms av").select_option("on_day")
-    clerk.fill(when=(NOW + timedelta(days=3)).date().isoformat())
+    clerk.fill(when=local_day(NOW + timedelta(days=3)).isoformat())
     clerk.press("Lägg till uppdraget")
     until(lambda: queued(house, LetterKind.DUTY) == 1, "the owner is told", seconds=60)
     clerk.page.reload()

@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import expect
 
 from models.values import LetterKind, RecipientState
-from rules.local_time import day_end
+from rules.local_time import day_end, local_day
 from store.answers import drafts
 from store.recipients import extensions
-from templates.dates import STOCKHOLM, date_words
+from templates.dates import date_words
 from tests.browser_seat import Seat
 from tests.browser_steps import choose, decide, headed, payloads, press, send, way
 from tests.store_steps import recipient
@@ -57,7 +57,7 @@ def test_the_sender_is_told_that_the_referral_is_received_and_when_it_is_dealt_w
 @pytest.mark.parametrize("granted", [True, False], ids=["granted", "denied"])
 def test_an_extension_is_asked_for_and_its_decision_stands_on_the_page(seat: Seat, granted: bool) -> None:
     page, database = seat.open(), seat.site.database
-    day = seat.site.now.astimezone(STOCKHOLM).date() + timedelta(days=37)
+    day = local_day(seat.site.now) + timedelta(days=37)
     way(page, "Be om anstånd")
     page.get_by_label("Vi vill svara senast").fill("i maj")
     page.get_by_label("Skäl", exact=True).fill("Nämnden sammanträder då.")

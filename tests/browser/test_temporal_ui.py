@@ -14,6 +14,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 
 from models.tables import RoundRow
 from models.values import Stance
+from rules.local_time import local_day
 from stand.namespace import add_search_attributes
 from tests.browser_site import FLAGS
 from tests.house import House, house
@@ -28,7 +29,7 @@ async def server(tmp_path: Path) -> AsyncIterator[DevServer]:
 
 
 async def answered_round(built: House) -> RoundRow:
-    start = (wall_clock() + timedelta(days=30)).date()
+    start = local_day(wall_clock() + timedelta(days=30))
     row = await built.open(built.definition("kobyt-framat-genom-samverkan.yaml", starting=start))
     await built.until(lambda: built.counts(row).sent == 6, "6 missiv")
     built.answer(row, "0513", Stance.SUPPORTS, wall_clock())

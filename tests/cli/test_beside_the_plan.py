@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 import cli.app
 from rules.calendar import working_day_from
+from rules.local_time import local_day
 from settings import Settings
 from stand.ports import free_port
 from store import schema
@@ -23,7 +24,7 @@ from tests.store_steps import close, submit
 
 NOW = datetime.now(UTC)
 DUE = NOW + timedelta(days=200)
-LATER = working_day_from((DUE + timedelta(days=4)).date()).isoformat()
+LATER = working_day_from(local_day(DUE + timedelta(days=4))).isoformat()
 DNR, CLOSED, NAME = "KSL/13/0111", "KSL/13/0112", "Upplands Väsby"
 
 
@@ -136,7 +137,7 @@ def test_councils_are_asked_and_their_decisions_put_on_record(desk: Desk) -> Non
     desk.says("följer ingen antagandeomgång", "adoption", CLOSED, code=2)
     desk.says("är inte stängd", "adoption", DNR, "--start", code=2)
     desk.says("Antagen av 0 av 1.", "adoption", CLOSED, "--start", "--rule", "all", "--point", "Målen", "--legal-force")
-    today = (NOW - timedelta(days=30)).date().isoformat()
+    today = local_day(NOW - timedelta(days=30)).isoformat()
     said = ("adoption", CLOSED, "--recipient", "0114", "--outcome", "adopted_with_deviation", "--date", today)
     desk.says("Skriv vari beslutet avviker", *said, code=2)
     desk.says("går inte att läsa", *said, "--deviates", "Nej", code=2)
@@ -174,7 +175,7 @@ def test_decisions_are_checked_and_one_text_goes_to_all(desk: Desk) -> None:
     desk.says("har fått frågan", "press", CLOSED, "--ask")
     desk.says("har nyss fått frågan", "press", CLOSED, "--ask", code=2)
     desk.says("inte godkänd", "press", CLOSED, "--send", code=2)
-    decision = ("--approve", "Styrelsen", "--date", NOW.date().isoformat(), "--section", "7")
+    decision = ("--approve", "Styrelsen", "--date", local_day(NOW).isoformat(), "--section", "7")
     desk.says("Godkänd: Styrelsen, ", "press", CLOSED, "--recipient", NAME, "--said", "yes", *decision)
     desk.says("Skickad ", "press", CLOSED, "--send")
     assert desk.typed == {"checklist", "press"}
@@ -264,10 +265,10 @@ def test_nothing_typed_is_passed_over_in_silence(desk: Desk) -> None:
 
 
 def test_an_incoming_remiss_is_answered_by_commands(desk: Desk) -> None:
-    members, text, due = desk.folder / "medlemmar.txt", desk.folder / "yttrande.txt", DUE.date().isoformat()
+    members, text, due = desk.folder / "medlemmar.txt", desk.folder / "yttrande.txt", local_day(DUE).isoformat()
     members.write_text("0180; a@k.example\n0114; b@k.example")
     text.write_text("Förbundet tillstyrker förslaget.")
-    today = NOW.date().isoformat()
+    today = local_day(NOW).isoformat()
     said = ("--title", "En ny lag", "--from", "Finansdepartementet", "--due", due, "--members", members)
     more = ("--received", today, "--own-name", "Förbundet", "--own-email", "r@forbundet.example")
     of = ("incoming", "register", "KSL 12")

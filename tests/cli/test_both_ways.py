@@ -22,6 +22,7 @@ from desk.connection import connect
 from mail.incoming.caught import read_message
 from models.people import Role
 from rules.calendar import working_day_from
+from rules.local_time import local_day
 from settings import Settings
 from stand.namespace import add_search_attributes
 from store.rounds import rounds
@@ -35,7 +36,7 @@ from web.config import WebConfig
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 DUE = NOW + timedelta(days=200)
-LATER = working_day_from((DUE + timedelta(days=4)).date()).isoformat()
+LATER = working_day_from(local_day(DUE + timedelta(days=4))).isoformat()
 CODES = ("0114", "0160", "2260")
 TREE: dict[str, Any] = {
     "title": "Regional vattenplan",

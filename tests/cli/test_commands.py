@@ -12,6 +12,7 @@ import pytest
 from models.tables import LetterRow
 from models.values import LetterKind, Stance
 from rules.calendar import working_day_until
+from rules.local_time import local_day
 from stand.respondent import Respondent, personal_link
 from tests import checker
 from tests.case_files import round_file
@@ -167,7 +168,7 @@ def test_answers_on_paper_extensions_and_addresses(house: Installation, tmp_path
 
 
 async def ask_for_more_time(link: str, last: datetime) -> None:
-    until = working_day_until(last.date() - timedelta(days=1))  # the round closes in the middle of its last day
+    until = working_day_until(local_day(last) - timedelta(days=1))  # the round closes in the middle of its last day
     async with httpx.AsyncClient() as client:
         visitor = Respondent(client, link)
         await visitor.open()

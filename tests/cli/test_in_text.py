@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from rules.calendar import working_day_from
+from rules.local_time import local_day
 from store.recipients import extensions, recipients
 from store.rounds import rounds
 from templates.cli import commands as words
@@ -34,7 +35,7 @@ test_both_ways.py, test_moving_house.py and tests/desk/test_backups.py read of t
 NOW = datetime.now(UTC).replace(microsecond=0)
 DUE = NOW + timedelta(days=200)
 LATER, LATEST = ((DUE + timedelta(days=days)).isoformat() for days in (2, 10))
-WORKING_DAY = working_day_from(DUE.date()).isoformat()
+WORKING_DAY = working_day_from(local_day(DUE)).isoformat()
 CAME = "--as-it-came"
 DNR, ADOPTED = "KSL/13/0111", "KSL/13/0112"
 
@@ -68,7 +69,7 @@ class Desk:
 def _cases(desk: Desk) -> None:
     why = ("--reason", "Ny dag i styrelsen")
     desk.says("Det finns inga ärenden.", "case", "list")
-    begun, moved = (working_day_from((NOW + timedelta(days=days)).date()) for days in (40, 75))
+    begun, moved = (working_day_from(local_day(NOW + timedelta(days=days))) for days in (40, 75))
     desk.says("är registrerat med 11 steg", "case", "start", KSL, "--starting", begun.isoformat())
     desk.says("Pågår, 0 av 11 steg gjorda", "case", "show", DNR)
     desk.says(

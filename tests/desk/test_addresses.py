@@ -12,6 +12,7 @@ from models.answer import AnswerContent, JointRecipient
 from models.errors import Refused
 from models.tables import LetterRow, OutboxRow, RecipientRow
 from models.values import LetterKind, LetterState, RecipientState, RoundState, Stance
+from rules.local_time import local_day
 from store.answers import joint, submissions
 from store.answers.submissions import Submission
 from store.letters import letter_facts, letter_reports
@@ -172,7 +173,7 @@ def standing_with_a_letter_missing(
         submit(office.database, built.recipient_id)
     if kind is LetterKind.SUPPLEMENT:
         hand_over_all(office, before=timedelta(hours=1))
-        until = (office.clock() + timedelta(days=17)).date().isoformat()
+        until = local_day(office.clock() + timedelta(days=17)).isoformat()
         supplements.ask(office, built.dnr, "0114", ["summary"], "Skriv varför.", until)
     hand_over_all(office, became)
     return built

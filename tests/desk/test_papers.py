@@ -16,6 +16,7 @@ from models.errors import Refused, TemporaryFailure
 from models.papers import PaperAct, PaperEdit
 from models.tables import RoundRow
 from models.values import LetterKind
+from rules.local_time import local_day
 from store.answers import answers, standing_by
 from store.letters import letter_facts
 from store.records import snapshot
@@ -193,8 +194,8 @@ def test_what_is_said_by_phone_lets_the_answer_stand_on_the_new_papers(office: O
     with pytest.raises(Refused, match="stands_no_answer"):
         note(SILENT)
     with pytest.raises(Refused, match="stands_before_papers"):
-        note(ANSWERED, (office.clock() - timedelta(days=2)).date().isoformat())
-    note(ANSWERED, office.clock().date().isoformat())
+        note(ANSWERED, local_day(office.clock() - timedelta(days=2)).isoformat())
+    note(ANSWERED, local_day(office.clock()).isoformat())
     row = row_of(office, built)
     assert papers.overview(office, row).given[2][0].basis.given_on == 1
     found = history.of_recipient(office, row, member_id)

@@ -17,6 +17,7 @@ from models import names
 from models.messages import ExtendCommand
 from models.tables import RoundRow
 from models.values import LetterKind, LetterState, RoundState, RunEvent, Stance
+from rules.local_time import local_day
 from rules.naming import group_workflow_id
 from stand.namespace import add_search_attributes
 from store.rounds import runs
@@ -48,7 +49,7 @@ async def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
 
 async def commanded(built: House, dnr: str) -> RoundRow:
     """One answer, one extension and one reminder by hand; all letters gone, and the run seen."""
-    start = (wall_clock() + timedelta(days=30)).date()
+    start = local_day(wall_clock() + timedelta(days=30))
     row = await built.open(built.definition(CASE, starting=start, dnr=dnr))
     await built.until(lambda: built.counts(row).sent == 6, "6 missiv")
     built.answer(row, "0513", Stance.SUPPORTS, wall_clock())

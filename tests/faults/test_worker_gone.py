@@ -11,6 +11,7 @@ import pytest
 
 from desk.rounds import TAKEN_SECONDS
 from rules.calendar import working_day_from
+from rules.local_time import local_day
 from tests.case_files import round_file
 from tests.installation import CATCHER, ROOT, TEMPORAL, WORKER, Installation, installation, until
 
@@ -22,7 +23,7 @@ def test_a_command_without_a_worker_is_told_of_and_carried_out_by_the_next(tmp_p
         dnr = house.open_round(file)
         until(lambda: len(house.missiv()) == 26, "26 missiv")
         house.stop(WORKER)
-        later = working_day_from((due_at + timedelta(days=20)).date()).isoformat()
+        later = working_day_from(local_day(due_at + timedelta(days=20))).isoformat()
         began = time.monotonic()
         said = house.remiss("extend", dnr, "--until", later, "--reason", "Sammanträdet flyttas.")
         assert said.code == 1

@@ -8,6 +8,7 @@ from pathlib import Path
 from activities.send_letters import LANES
 from models.values import LetterKind
 from rules.calendar import working_day_from
+from rules.local_time import local_day
 from tests import checker
 from tests.case_files import CASES
 from tests.installation import CATCHER, TEMPORAL, WORKER, Installation, installation, until
@@ -16,7 +17,7 @@ EVERYONE = 331
 
 
 async def test_every_recipient_gets_one_missiv_when_the_worker_is_killed_again(tmp_path: Path) -> None:
-    tomorrow = working_day_from((datetime.now(UTC) + timedelta(days=1)).date())
+    tomorrow = working_day_from(local_day(datetime.now(UTC) + timedelta(days=1)))
     with installation(tmp_path, TEMPORAL, CATCHER, WORKER) as house:
         file = CASES / "sou-2016-5-all-municipalities.yaml"
         dnr = house.open_round(file, starting=tomorrow)

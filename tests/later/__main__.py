@@ -1,19 +1,33 @@
-"""`make later`: the tests that need no server of another's, with the clock of every Python process moved ahead.
+"""`make later`: the tests that need no server of another's, with the clock of every Python process moved ahead: to
+later days, and to the hours when the day in Stockholm is not the day in UTC.
 
-A test that fails only here depends on the day it runs: make its dates relative to the clock, or give the clock to what
-it tests. What needs Temporal, PostgreSQL or a browser is left out, as those keep the real clock.
+A test that fails only here depends on the day or the hour it runs: make its dates relative to the clock, or give the
+clock to what it tests. What needs Temporal, PostgreSQL or a browser is left out, as those keep the real clock.
 """
 
 import os
 import subprocess
 import sys
 import tempfile
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
-AHEAD = {"45 days": timedelta(days=45), "a year": timedelta(days=366), "three years": timedelta(days=3 * 365 + 1)}
+
+
+def _to(hour: time) -> timedelta:
+    """To the next time that the clock in UTC shows this hour, at least a day ahead."""
+    now = datetime.now(UTC)
+    return now.replace(hour=hour.hour, minute=hour.minute) + timedelta(days=2) - now
+
+
+AHEAD = {
+    "45 days": timedelta(days=45),
+    "a year": timedelta(days=366),
+    "three years": timedelta(days=3 * 365 + 1),
+    "half past midnight": _to(time(hour=23, minute=5)),
+}
 WITHOUT_SERVERS = (
     *("tests/activities", "tests/desk", "tests/documents", "tests/mail", "tests/models", "tests/roundfile"),
     *("tests/rules", "tests/store", "tests/templates", "tests/web", "tests/test_settings.py"),

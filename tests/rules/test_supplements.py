@@ -1,6 +1,6 @@
 """What may be asked to be completed, what then may change, and what settles it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from models.definition import Question
 from models.errors import Refusal
 from models.supplements import SUPPLEMENT_LIMIT, Part, SupplementRequest, SupplementWish
 from models.values import AnswerPart, FileKind, RoundState, Stance
-from rules.local_time import day_end
+from rules.local_time import day_end, local_day
 from rules.plan import REOPEN_DAYS
 from rules.supplement_requests import may_ask, read_part, tidy_parts
 from rules.supplements import MINUTES, asked_parts, completed, completed_files, settles, untouched
@@ -17,7 +17,7 @@ from tests.rows import rows
 
 NOW = datetime(2026, 6, 24, 10, 0, tzinfo=UTC)  # Wednesday
 CLOSED = datetime(2026, 6, 23, 21, 59, 59, 999999, tzinfo=UTC)
-FRIDAY = day_end(datetime(2026, 7, 3, tzinfo=UTC).date())
+FRIDAY = day_end(date(2026, 7, 3))
 SUMMARY = Part(part=AnswerPart.SUMMARY)
 
 
@@ -48,9 +48,9 @@ def test_a_round_that_is_out_may_ask_whether_or_not_it_is_closed(state: RoundSta
         ({"text": "x" * (SUPPLEMENT_LIMIT + 1)}, "supplement_text_long"),
         ({"until": NOW}, "supplement_until_past"),
         ({"until": NOW + timedelta(minutes=5)}, ""),  # an exact instant, as in a trial
-        ({"until": day_end(NOW.date())}, "supplement_until_today"),
-        ({"until": day_end(datetime(2026, 6, 25, tzinfo=UTC).date())}, ""),  # Thursday, the next day
-        ({"until": day_end(datetime(2026, 7, 4, tzinfo=UTC).date())}, "supplement_on_day_off"),  # Saturday
+        ({"until": day_end(local_day(NOW))}, "supplement_until_today"),
+        ({"until": day_end(date(2026, 6, 25))}, ""),  # Thursday, the next day
+        ({"until": day_end(date(2026, 7, 4))}, "supplement_on_day_off"),  # Saturday
         ({"until": CLOSED + timedelta(days=REOPEN_DAYS)}, "supplement_after_archive"),
         ({"until": CLOSED + timedelta(days=REOPEN_DAYS, seconds=-1)}, ""),
     ],

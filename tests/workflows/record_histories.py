@@ -23,6 +23,7 @@ from models.messages import ExtendCommand, ReopenCommand
 from models.tables import CaseRow, IncomingRow, RoundRow, WebhookRow
 from models.values import DecisionStatus, RoundState, Stance
 from models.webhooks import CHOOSABLE, HookState
+from rules.local_time import local_day
 from rules.naming import adoption_workflow_id, group_workflow_id, webhook_workflow_id
 from stand.namespace import wanted
 from store.adoption import adoptions
@@ -49,7 +50,7 @@ FOLDER = Path(__file__).parent / "histories"
 async def whole_round(skipping: Skipping) -> RoundRow:
     """Answers, reminders, the due day, a late answer, the closing, and ninety days of rest."""
     built = skipping.house
-    start = (skipping.clock.now + timedelta(days=30)).date()
+    start = local_day(skipping.clock.now + timedelta(days=30))
     definition = built.definition("ksl-2015-2018.yaml", starting=start)
     row = await built.open(definition)
     await built.until(lambda: built.counts(row).sent == 26, "26 missiv")
@@ -66,7 +67,7 @@ async def whole_round(skipping: Skipping) -> RoundRow:
 async def commanded_round(skipping: Skipping) -> RoundRow:
     """Three groups; extensions of one and all, a reminder by hand, closed by hand, reopened, cancelled."""
     built = skipping.house
-    start = (skipping.clock.now + timedelta(days=30)).date()
+    start = local_day(skipping.clock.now + timedelta(days=30))
     definition = built.definition("kobyt-framat-genom-samverkan.yaml", starting=start)
     row = await built.open(definition)
     await built.until(lambda: built.counts(row).sent == 6, "6 missiv")
@@ -88,7 +89,7 @@ async def commanded_round(skipping: Skipping) -> RoundRow:
 async def confirmed_round(skipping: Skipping) -> RoundRow:
     """Preliminary answers: one confirmed while the round is open, one after its closing; reminders before and after."""
     built = skipping.house
-    start = (skipping.clock.now + timedelta(days=30)).date()
+    start = local_day(skipping.clock.now + timedelta(days=30))
     definition = built.definition("kobyt-framat-genom-samverkan.yaml", starting=start)
     row = await built.open(definition)
     await built.until(lambda: built.counts(row).sent == 6, "6 missiv")
@@ -111,7 +112,7 @@ async def long_round(skipping: Skipping) -> RoundRow:
     """So many signals that the round and its first group are continued as new, then an answer, a reminder by hand, and
     the closing in the later runs."""
     built = skipping.house
-    start = (skipping.clock.now + timedelta(days=30)).date()
+    start = local_day(skipping.clock.now + timedelta(days=30))
     definition = built.definition("kobyt-framat-genom-samverkan.yaml", starting=start)
     row = await built.open(definition)
     await built.told_of_groups(row)
@@ -130,7 +131,7 @@ async def long_round(skipping: Skipping) -> RoundRow:
 async def register_round(skipping: Skipping) -> RoundRow:
     """All of the register in its groups; 300 answer at once, the others are reminded, and the round closes."""
     built = skipping.house
-    start = (skipping.clock.now + timedelta(days=30)).date()
+    start = local_day(skipping.clock.now + timedelta(days=30))
     definition = built.definition("sou-2016-5-all-municipalities.yaml", starting=start)
     row = await built.open(definition)
     await built.told_of_groups(row)
@@ -174,7 +175,7 @@ async def duties_round(skipping: Skipping) -> RoundRow:
     """Duties after the last decision: one before it is known, reminded, done, one of each year, and the end."""
     built, row = skipping.house, await decided_round(skipping)
     number = add_duty(built, row, rule="days_after", when="30")
-    add_duty(built, row, rule="yearly", when=(skipping.clock.now + timedelta(days=200)).date().isoformat()[5:])
+    add_duty(built, row, rule="yearly", when=local_day(skipping.clock.now + timedelta(days=200)).isoformat()[5:])
     await following(built, row, lambda agenda: len(agenda.lines) == 2)
     decide(built, row)
     await following(built, row, lambda agenda: agenda.lines[0].due_on is not None)

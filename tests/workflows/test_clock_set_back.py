@@ -7,13 +7,14 @@ from sqlmodel import col
 
 from models.tables import LetterRow
 from models.values import Stance
+from rules.local_time import local_day
 from store.letters import batches
 from tests.workflows.skipping import Skipping
 
 
 async def test_a_receipt_goes_out_although_letters_were_marked_with_a_later_instant(skipping: Skipping) -> None:
     built = skipping.house
-    starting = (skipping.clock.now + timedelta(days=30)).date()
+    starting = local_day(skipping.clock.now + timedelta(days=30))
     row = await built.open(built.definition("kobyt-framat-genom-samverkan.yaml", starting=starting))
     await built.until(lambda: built.counts(row).sent == 6, "6 missiv")
     ahead = batches.mark(skipping.clock.now + timedelta(days=365), 1)

@@ -97,7 +97,7 @@ async def test_owners_are_told_on_the_day_once_also_after_a_restart(
         async with house(tmp_path, environment.client, clock) as built:
             skipping = Skipping(environment, built, clock)
             row = await decided_round(skipping)
-            yearly = (clock.now + timedelta(days=300)).date().isoformat()[5:]
+            yearly = local_day(clock.now + timedelta(days=300)).isoformat()[5:]
             for what, owner, rule, when in VKL:
                 add_duty(built, row, rule=rule, when=when or yearly, what=what, owner=owner)
             waiting = await following(built, row, lambda agenda: len(agenda.lines) == 3)
@@ -130,6 +130,6 @@ async def test_owners_are_told_on_the_day_once_also_after_a_restart(
             assert "Förbundsdirektören" not in text
             assert "vkl.example" not in text
             # One that is written after the end starts it again.
-            add_duty(built, row, rule="on_day", when=(clock.now + timedelta(days=40)).date().isoformat())
+            add_duty(built, row, rule="on_day", when=local_day(clock.now + timedelta(days=40)).isoformat())
             await following(built, row, lambda agenda: not agenda.over)
             assert (await duties_handle(built, row).describe()).status is WorkflowExecutionStatus.RUNNING

@@ -17,6 +17,7 @@ from models.errors import PermanentFailure, Refused
 from models.messages import ExtendCommand, RoundProgress
 from models.tables import LetterRow, RoundRow
 from models.values import LetterKind, LetterState, RoundState, Stance
+from rules.local_time import local_day
 from rules.plan import REOPEN_DAYS, RETRY_LONGEST
 from tests.file_steps import quarantine, tell
 from tests.house import House
@@ -110,7 +111,7 @@ async def test_letters_of_an_archived_round_leave_and_its_run_ends_again(
     async with asyncio.timeout(30):
         await built.handle(row).result()
     press.write(built.office, row.id, title="Vi går samman", text="Samarbetet börjar i vår.")
-    today = skipping.clock.now.date().isoformat()
+    today = local_day(skipping.clock.now).isoformat()
     press.approve(built.office, row.id, "1", body="Styrelsen", day=today, section="9")
     number = press.send(built.office, row.id, sure=True)
     await built.until(lambda: letters(built, LetterKind.PRESS_TEXT) == [LetterState.SENT] * number, "press texts")

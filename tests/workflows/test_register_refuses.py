@@ -15,6 +15,7 @@ from models.errors import PermanentFailure, Refused
 from models.messages import ReopenCommand, RoundProgress
 from models.tables import RoundRow
 from models.values import RoundState, Stance
+from rules.local_time import local_day
 from rules.plan import HELD_FOR
 from store.letters import letter_plans
 from store.rounds import moves, standing
@@ -161,7 +162,7 @@ async def test_a_round_that_the_register_has_not_is_looked_for_until_it_is_there
     skipping: Skipping, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     built = skipping.house
-    definition = built.definition("kobyt-framat-genom-samverkan.yaml", starting=skipping.clock.now.date())
+    definition = built.definition("kobyt-framat-genom-samverkan.yaml", starting=local_day(skipping.clock.now))
     with monkeypatch.context() as broken:
         refusing(broken, standing, "progress", times=1000, after=1)  # the desk itself reads it first
         row = await built.draft(definition)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from mail.incoming.caught import CaughtMessage
 from models.values import CompilationCause, RoundState, Stance
+from rules.local_time import local_day
 from store.letters import letter_reports
 from store.records import audit, compilations
 from tests.workflows.skipping import Skipping
@@ -18,7 +19,7 @@ def kind_of(mail: CaughtMessage) -> str:
 
 
 def starting_soon(skipping: Skipping) -> date:
-    return (skipping.clock.now + timedelta(days=30)).date()
+    return local_day(skipping.clock.now + timedelta(days=30))
 
 
 async def test_the_ksl_round_runs_its_three_months_with_26_recipients(skipping: Skipping) -> None:

@@ -18,7 +18,7 @@ from models.papers import FIRST, PaperChange
 from models.supplements import SupplementRequest
 from models.values import AnswerPart, FileKind, RoundKind, RoundState
 from rules import internal as internal_rule
-from rules.local_time import is_day_end
+from rules.local_time import is_day_end, local_day
 from store.adoption import adoptions
 from store.answers import (
     answer_standing,
@@ -43,7 +43,6 @@ from store.rounds import chain, linked, papers, press, rounds
 from store.rounds.chain import EarlierAnswer
 from store.rounds.linked import Earlier
 from store.rounds.press import PressAsked
-from templates.dates import STOCKHOLM
 from web.answer.fields import SAID_BY, Field, answer_fields, open_fields
 from web.house import House
 from web.signing import Bearer
@@ -340,7 +339,7 @@ class Visit:
 
     @property
     def today(self) -> date:
-        return self.now.astimezone(STOCKHOLM).date()
+        return local_day(self.now)
 
     @property
     def counted_content(self) -> AnswerContent:

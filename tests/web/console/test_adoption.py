@@ -58,7 +58,7 @@ def rows(console: ConsoleHouse) -> list[CouncilDecisionRow]:
 
 
 def day(console: ConsoleHouse, days: int = 0) -> str:
-    return (console.clock() + timedelta(days=days)).date().isoformat()
+    return local_day(console.clock() + timedelta(days=days)).isoformat()
 
 
 async def test_a_registrar_starts_records_corrects_and_says_what_is_known(
@@ -233,7 +233,7 @@ def test_everybody_is_told_once(console: ConsoleHouse, closed: BuiltRound) -> No
         adoption.record(console.office, row, code, typed)
     for _turn in range(2):
         with console.office.database.changing() as session:
-            found = adoption_standing.read(session, row, console.clock().date())
+            found = adoption_standing.read(session, row, local_day(console.clock()))
             assert found is not None
             adoption_letters.tell_in_force(session, found, console.clock())
     with console.office.database.reading() as session:

@@ -36,7 +36,7 @@ def closed_round(console: ConsoleHouse) -> BuiltRound:
 
 
 def decide(console: ConsoleHouse, built: BuiltRound, reason: str = "") -> None:
-    row, day = round_commands.by_id(console.office, built.round_id), console.clock().date().isoformat()
+    row, day = round_commands.by_id(console.office, built.round_id), local_day(console.clock()).isoformat()
     for step in ("go_ahead", "final"):
         afterwards.decide(console.office, row, step, "yes", body="Styrelsen", day=day, section="9", reason=reason)
 

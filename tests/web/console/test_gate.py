@@ -10,6 +10,7 @@ from models.messages import GateStanding
 from models.tables import AuditRow, RecipientRow
 from models.to_do import ToDoKind
 from models.values import Stance
+from rules.local_time import local_day
 from store.rounds import standing
 from tests.console_house import ConsoleHouse
 from tests.round_builder import BuiltRound, register_round
@@ -40,7 +41,7 @@ def stands(console: ConsoleHouse, built: BuiltRound) -> GateStanding:
 async def test_a_go_ahead_is_recorded_and_the_rest_follows_in_order(console: ConsoleHouse) -> None:
     built, eva = a_round(console, Stance.SUPPORTS_WITH_COMMENTS), await console.clerk()
     path = f"/konsol/remisser/{built.round_id}/klartecken"
-    day = console.clock().date().isoformat()
+    day = local_day(console.clock()).isoformat()
     yes = {**DECIDED, "day": day}
     page = (await eva.get(path)).text
     assert ("2 av 2 tillfrågade gav klartecken." in page, "Beslut skrivs in när" in page) == (True, True)
@@ -83,7 +84,7 @@ async def test_against_the_rule_only_with_a_reason_and_no_ends_it(console: Conso
     built, eva = a_round(console, Stance.OPPOSES), await console.clerk()
     close(console.office.database, built, console.clock())
     path = f"/konsol/remisser/{built.round_id}/klartecken"
-    yes = {**DECIDED, "day": console.clock().date().isoformat()}
+    yes = {**DECIDED, "day": local_day(console.clock()).isoformat()}
     page = (await eva.get(path)).text
     assert "1 av 2 tillfrågade gav klartecken; Provköping 1 kommun avstyrkte." in page
     refused = await eva.post(path, yes)
@@ -125,7 +126,7 @@ async def test_a_rule_that_no_answer_can_meet_any_more_is_decided_on_with_a_reas
         session.add(gone)
     close(office.database, built, console.clock())
     eva, path = await console.clerk(), f"/konsol/remisser/{built.round_id}/klartecken"
-    yes = {**DECIDED, "day": console.clock().date().isoformat()}
+    yes = {**DECIDED, "day": local_day(console.clock()).isoformat()}
     page = (await eva.get(path)).text
     assert "Regeln för klartecken går inte att räkna efter." in page
     assert "kräver ett antal (number) från 1 till 1" in page

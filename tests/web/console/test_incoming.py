@@ -5,6 +5,7 @@ from desk import incoming, joint_answers, joint_sending, to_do
 from models.people import Role
 from models.to_do import ToDoKind
 from models.values import LetterState
+from rules.local_time import local_day
 from store.incoming import answers, letters, remisses
 from tests.console_house import ConsoleHouse
 from tests.incoming_steps import letters_of
@@ -42,7 +43,7 @@ async def test_a_registration_keeps_what_was_typed_and_says_every_fault_at_its_f
 
 
 async def test_an_answer_is_written_approved_and_recorded_as_handed_in_once(console: ConsoleHouse) -> None:
-    eva, today = await console.clerk(), console.clock().date()
+    eva, today = await console.clerk(), local_day(console.clock())
     days = {"received_on": today.isoformat(), "due_on": today.replace(year=today.year + 1).isoformat()}
     await eva.get("/konsol/inkomna/ny")
     made = await eva.post("/konsol/inkomna/ny", SAID | days)

@@ -16,6 +16,7 @@ from models.linked import Move
 from models.messages import LinkedRounds
 from models.to_do import ToDoKind
 from models.values import RoundState, Stance
+from rules.local_time import local_day
 from store.records import snapshot
 from store.rounds import linked, standing
 from store.views import treatment
@@ -68,7 +69,7 @@ async def test_it_is_begun_once_with_everything_carried(console: ConsoleHouse, f
     assert emails[codes[4]] == "ny@kommun.example"
     assert (len(tree["questions"]), tree["sender"]["contacts"][0]["name"]) == (4, "Testhandläggare")
     assert tree["versions"] == [
-        {"on": console.clock().date().isoformat(), "cause": "Reviderat efter <remissen>"},
+        {"on": local_day(console.clock()).isoformat(), "cause": "Reviderat efter <remissen>"},
     ]
     step = (await eva.get(begun.headers["location"].partition("?")[0].replace("arende", "handlingar"))).text
     assert 'value="Reviderat efter &lt;remissen&gt;"' in step

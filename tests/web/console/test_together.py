@@ -12,6 +12,7 @@ from models import names
 from models.adoption_messages import AdoptionOrder
 from models.tables import AuditRow, LetterRow, OutboxRow
 from models.values import LetterKind, LetterState
+from rules.local_time import local_day
 from store.letters import letter_facts
 from templates import adoption_page
 from tests.console_house import ConsoleHouse
@@ -151,7 +152,7 @@ async def test_a_text_goes_to_all_once_it_is_approved_and_nobody_has_said_no(con
     assert "inte godkänd" in (await eva.post(path, {"action": "send", "sure": "1"})).text
     for code, said in ((codes[0], "yes"), (codes[1], "no")):
         assert (await eva.post(path, {"action": "say", "code": code, "said": said})).status_code == 303
-    day = console.clock().date().isoformat()
+    day = local_day(console.clock()).isoformat()
     decision = {"version": "1", "body": "Styrelsen", "day": day, "paragraph": "7"}
     assert (await eva.post(f"{path}/godkann", decision)).status_code == 403
     await karin.get(path)

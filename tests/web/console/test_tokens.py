@@ -9,6 +9,7 @@ from sqlmodel import select
 from desk import tokens
 from models.people import Role, TokenScope
 from models.tables import AuditRow
+from rules.local_time import local_day
 from store.accounts import accounts
 from tests.console_house import ConsoleHouse
 from tests.web_visitor import BASE
@@ -61,7 +62,7 @@ async def test_a_token_is_made_shown_once_used_and_revoked(console: ConsoleHouse
 async def test_what_is_wrong_stands_at_its_field_and_the_rest_is_kept(console: ConsoleHouse) -> None:
     clerk = await console.clerk()
     await clerk.get(SYSTEMS)
-    today = console.clock().date()
+    today = local_day(console.clock())
     for wrong, field in (
         ({"name": " "}, "name"),
         ({"scope": "allt"}, "scope"),

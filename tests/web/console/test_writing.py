@@ -15,6 +15,7 @@ from models.answer import FILE_LIMIT, FILES_LIMIT, StoredFile
 from models.errors import Refused
 from models.findings import FaultCode
 from roundfile.reading import read_round_file
+from rules.local_time import local_day
 from store.accounts import accounts
 from store.records import disposals
 from store.rounds import drafting
@@ -357,7 +358,7 @@ async def test_a_round_of_the_command_line_is_mended_with_all_that_its_file_said
     console: ConsoleHouse, case: str
 ) -> None:
     office, clerk = console.office, await console.clerk()
-    before = read_round_file(CASES / case, now=console.clock(), starting=console.clock().date()).definition
+    before = read_round_file(CASES / case, now=console.clock(), starting=local_day(console.clock())).definition
     assert before is not None
     papers = [
         StoredFile(sha256=office.files.put(paper.path.read_bytes()), size=1, media_type="pdf", name=paper.path.name)

@@ -31,8 +31,7 @@ from tests.refusing_relay import refusing_relay
 
 CASE = yaml.safe_load((CASES / "ksl-2015-2018.yaml").read_text())
 DNR, TITLE = "KSL/26/0111", CASE["title"]
-TODAY = local_day(datetime.now(UTC))
-DUE = working_day_from(TODAY + timedelta(days=100))
+DUE = working_day_from(local_day(datetime.now(UTC)) + timedelta(days=100))
 WISHED = working_day_from(DUE + timedelta(days=5))
 MUNICIPALITIES = 26
 DEAD, MENDED = "registrator@nykvarn.kommun.example", "kommun@nykvarn.kommun.example"
@@ -230,7 +229,7 @@ def register_what_came_on_paper(clerk: Walk) -> None:
     clerk.page.get_by_label("Med post").check()
     clerk.press("Fortsätt")
     clerk.says("22 § förvaltningslagen")
-    clerk.fill(arrived_on=TODAY.isoformat(), named="Lidingö stad", own_dnr="KS/2026:44")
+    clerk.fill(arrived_on=local_day(datetime.now(UTC)).isoformat(), named="Lidingö stad", own_dnr="KS/2026:44")
     clerk.page.locator("#files").set_input_files(CASES / "kobyt-forslag.pdf")
     clerk.page.get_by_label("Ställningstagande").select_option(label="Tillstyrker med synpunkter")
     clerk.press("Registrera svaret")

@@ -268,7 +268,7 @@ def test_an_incoming_remiss_is_answered_by_commands(desk: Desk) -> None:
     members, text, due = desk.folder / "medlemmar.txt", desk.folder / "yttrande.txt", local_day(DUE).isoformat()
     members.write_text("0180; a@k.example\n0114; b@k.example")
     text.write_text("Förbundet tillstyrker förslaget.")
-    today = local_day(NOW).isoformat()
+    today = local_day(datetime.now(UTC)).isoformat()
     said = ("--title", "En ny lag", "--from", "Finansdepartementet", "--due", due, "--members", members)
     more = ("--received", today, "--own-name", "Förbundet", "--own-email", "r@forbundet.example")
     of = ("incoming", "register", "KSL 12")

@@ -76,7 +76,9 @@ def _cases(desk: Desk) -> None:
         "Steget Pressmöte finns nu", "case", "add", DNR, "other", "--title", "Pressmöte", "--planned", f"{moved:%Y-%m}"
     )
     desk.says(f"planerat till {day_words(moved)}", "case", "move", DNR, "2", moved.isoformat(), *why)
-    desk.says("är inskrivet som gjort", "case", "done", DNR, "1", "--date", f"{NOW:%Y-%m-%d}", "--section", "9")
+    desk.says(
+        "är inskrivet som gjort", "case", "done", DNR, "1", "--date", local_day(NOW).isoformat(), "--section", "9"
+    )
     desk.says("är planerat igen", "case", "undo", DNR, "1", *why)
     desk.says("är struket", "case", "drop", DNR, "1", *why)
     desk.says("ingår nu i ärendet", "case", "take-in", DNR, DNR)

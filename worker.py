@@ -121,11 +121,13 @@ def wall_clock() -> datetime:
 
 async def connect(settings: Settings, runtime: Runtime | None = None, spans: Spans = UNTOLD) -> Client:
     """The client. Waits for a server that is still starting, a minute at most. Raises
-    TemporaryFailure("temporal_silent")."""
+    TemporaryFailure("temporal_silent") or ("temporal_certificate")."""
     for _attempt in range(CONNECT_ATTEMPTS):
         try:
             return await _connect(settings, runtime, spans)
-        except (RuntimeError, RPCError):
+        except (RuntimeError, RPCError) as error:
+            if connection.is_untrusted(error):
+                raise TemporaryFailure("temporal_certificate", address=settings.temporal_address) from error
             await asyncio.sleep(CONNECT_PAUSE)
     raise TemporaryFailure("temporal_silent", address=settings.temporal_address)
 

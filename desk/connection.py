@@ -33,6 +33,11 @@ async def connect(
     )
 
 
+def is_untrusted(error: Exception) -> bool:
+    """Whether `connect` failed at the server's certificate: not ours to trust, for another name, or run out."""
+    return "InvalidCertificate" in str(error)
+
+
 def measured(settings: Settings) -> Runtime | None:
     """The runtime that tells Prometheus of the library's own doings, when the settings say where. One a process."""
     if not settings.metrics_temporal:

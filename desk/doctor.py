@@ -2,6 +2,7 @@
 changed, no letter is sent. What could not be asked is said to be unknown, never well."""
 
 import asyncio
+import ssl
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import suppress
@@ -13,7 +14,7 @@ from dns.exception import DNSException
 
 from desk import doctor_temporal, doctor_web
 from desk.office import Office
-from desk.symptoms import WAIT_SECONDS, Health, Symptom, World, fault, unknown, warning, well
+from desk.symptoms import WAIT_SECONDS, Health, Symptom, World, fault, refused, unknown, warning, well
 from documents.inspection.scanning import Scanner
 from mail.outgoing.relay import Relay, Security, parse_smtp_url
 from models.errors import RemissError
@@ -40,7 +41,7 @@ async def examine(office: Office, world: World, *, dkim: str = "") -> list[Sympt
     mail = not {one.code for one in found}.isdisjoint({"letters_well", "letters_late"})
     temporal = doctor_temporal.temporal(office, mail=mail)
     web = (doctor_web.pages(office, world), doctor_web.certificate(office, world))
-    asked = (_relay(office), _scanner(office), temporal, *web)
+    asked = (_relay(office, world), _scanner(office), temporal, *web)
     for each in asked:
         found += [one async for one in each]
     return found
@@ -127,7 +128,7 @@ def _record(world: World, kind: str, domain: str, name: str, holds: str) -> Iter
     yield (well if is_there else fault)(f"{kind}_well" if is_there else f"{kind}_missing", domain=domain, name=name)
 
 
-async def _relay(office: Office) -> AsyncIterator[Symptom]:
+async def _relay(office: Office, world: World) -> AsyncIterator[Symptom]:
     import aiosmtplib
 
     relay: Relay = parse_smtp_url(office.settings.smtp_url)
@@ -138,6 +139,7 @@ async def _relay(office: Office) -> AsyncIterator[Symptom]:
         timeout=WAIT_SECONDS,
         use_tls=relay.security is Security.TLS,
         start_tls=False,
+        tls_context=world.trust(),
     )
     try:
         await smtp.connect()
@@ -146,8 +148,12 @@ async def _relay(office: Office) -> AsyncIterator[Symptom]:
             await smtp.quit()
     except aiosmtplib.SMTPAuthenticationError:
         yield fault("relay_login", **facts)
-    except (aiosmtplib.SMTPException, OSError):
-        yield fault("relay_silent", **facts)
+    except (aiosmtplib.SMTPException, OSError) as error:
+        at_tls = error if isinstance(error, ssl.SSLError) else error.__cause__
+        if isinstance(at_tls, ssl.SSLError):
+            yield refused("relay_certificate", at_tls, **facts)
+        else:
+            yield fault("relay_silent", **facts)
 
 
 async def _introduced(smtp: "SMTP", relay: Relay, facts: dict[str, str | int]) -> Symptom:

@@ -35,8 +35,9 @@ async def temporal(office: Office, *, mail: bool) -> AsyncIterator[Symptom]:
         yield well("worker_well", number=len(known))
         for work in (work for work, found in workers.items() if not found):
             yield fault(f"worker_none_{work}")
-    except RemissError:
-        yield fault("temporal_silent", address=address)
+    except RemissError as error:
+        untrusted = error.code == "temporal_certificate"
+        yield fault("temporal_certificate" if untrusted else "temporal_silent", address=address)
     except RPCError as error:
         yield unknown("temporal_refused", address=address, status=error.status.name)
 

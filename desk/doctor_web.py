@@ -5,29 +5,29 @@ import socket
 import ssl
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 
 from desk.office import Office
-from desk.symptoms import WAIT_SECONDS, Symptom, World, fault, unknown, warning, well
+from desk.symptoms import WAIT_SECONDS, Symptom, World, fault, refused, unknown, warning, well
 
 CERTIFICATE_DAYS = 21
 
 
 async def pages(office: Office, world: World) -> AsyncIterator[Symptom]:
     address = f"{office.settings.base_url}/halsa"
-    context = ssl.create_default_context(cafile=str(world.trusts)) if world.trusts else ssl.create_default_context()
     try:
-        async with httpx.AsyncClient(verify=context, timeout=WAIT_SECONDS) as client:
+        async with httpx.AsyncClient(verify=world.trust(), timeout=WAIT_SECONDS) as client:
             answer = await client.get(address)
         if answer.status_code == httpx.codes.OK:
             yield well("web_well", address=address)
         else:
             yield fault("web_ill", address=address, status=answer.status_code, word=answer.text[:40])
-    except httpx.HTTPError:
-        yield fault("web_silent", address=address)
+    except httpx.HTTPError as error:
+        # What is wrong with the certificate is said beside this.
+        untrusted = "CERTIFICATE_VERIFY_FAILED" in str(error)
+        yield unknown("web_unseen", address=address) if untrusted else fault("web_silent", address=address)
 
 
 async def certificate(office: Office, world: World) -> AsyncIterator[Symptom]:
@@ -37,9 +37,9 @@ async def certificate(office: Office, world: World) -> AsyncIterator[Symptom]:
         return
     host, port = str(parts.hostname), parts.port or 443
     try:
-        ends = await asyncio.to_thread(_ends, host, port, world.trusts)
+        ends = await asyncio.to_thread(_ends, host, port, world.trust())
     except ssl.SSLCertVerificationError as error:
-        yield fault("certificate_refused", host=host, reason=error.verify_message)
+        yield refused("certificate", error, host=host)
         return
     except OSError:
         yield unknown("certificate_unseen", host=host)
@@ -50,10 +50,7 @@ async def certificate(office: Office, world: World) -> AsyncIterator[Symptom]:
     )
 
 
-def _ends(host: str, port: int, trusts: Path | None) -> datetime:
-    context = ssl.create_default_context()
-    if trusts:
-        context.load_verify_locations(str(trusts))
+def _ends(host: str, port: int, context: ssl.SSLContext) -> datetime:
     with (
         socket.create_connection((host, port), WAIT_SECONDS) as plain,
         context.wrap_socket(plain, server_hostname=host) as sealed,

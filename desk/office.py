@@ -99,7 +99,8 @@ class Office:
         return key_before(self.settings)
 
     async def temporal(self) -> "Client":
-        """The client. Raises TemporaryFailure("temporal_unreachable") when no server answers."""
+        """The client. Raises TemporaryFailure("temporal_unreachable") when no server answers, ("temporal_certificate")
+        when its certificate is not accepted."""
         if self.first is not None:
             return await self.first.temporal()
         if self.client is None:
@@ -108,7 +109,10 @@ class Office:
             try:
                 self.client = await connection.connect(self.settings, interceptors=self.spans.interceptors())
             except RuntimeError as error:
-                raise TemporaryFailure("temporal_unreachable", address=self.settings.temporal_address) from error
+                address = self.settings.temporal_address
+                if connection.is_untrusted(error):
+                    raise TemporaryFailure("temporal_certificate", address=address) from error
+                raise TemporaryFailure("temporal_unreachable", address=address) from error
         return self.client
 
 

@@ -2,6 +2,7 @@
 
 import ctypes
 import shutil
+import ssl
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,6 +17,10 @@ from models.values import Value
 
 WAIT_SECONDS = 10.0
 """For each answer from outside."""
+
+
+_EXPIRED = 10
+"""OpenSSL's number for a certificate that has run out."""
 
 
 class Health(StrEnum):
@@ -49,6 +54,21 @@ class World:
     clock_state: Callable[[], int | None] = _clock_state
     trusts: Path | None = None
     """An authority that this machine trusts besides its own (PEM)."""
+
+    def trust(self) -> ssl.SSLContext:
+        context = ssl.create_default_context()
+        if self.trusts:
+            context.load_verify_locations(self.trusts)
+        return context
+
+
+def refused(code: str, error: ssl.SSLError, **facts: Any) -> Symptom:
+    """A certificate that is not accepted, or what else TLS fails for. One that has run out is told of by itself."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        if error.verify_code == _EXPIRED:
+            return fault(f"{code}_expired", **facts)
+        return fault(f"{code}_refused", reason=error.verify_message, **facts)
+    return fault(f"{code}_refused", reason=error.reason, **facts)
 
 
 def well(code: str, **facts: Any) -> Symptom:

@@ -49,8 +49,9 @@ class Database:
         One writer at a time on both databases: what was read inside cannot have changed at the commit, and no two
         wait for each other crosswise. (The audit chain would make them wait for each other anyway.)
         Raises TemporaryFailure: "database_busy" when the lock or a connection cannot be had in time, "disk_failed"
-        when the disk is full or broken, "database_unreachable". Nothing is then written, unless the connection broke
-        in the commit itself; trying again is harmless.
+        when the disk is full or broken, "database_certificate" when the server's is not accepted,
+        "database_unreachable". Nothing is then written, unless the connection broke in the commit itself; trying
+        again is harmless.
         """
         with self._in_turn(), failures_named(), self._session() as session:
             session.connection(execution_options={"remiss_begins": Begins.WRITING})
@@ -162,6 +163,8 @@ def _passing(error: DBAPIError) -> str | None:
         return "disk_failed"
     if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_ERROR:
         return None  # SQLite calls a missing table operational
+    if "SSL error" in words and "certificate" in words:
+        return "database_certificate"
     # Everything else about the server and not the statement: a name that does not resolve just now, a restart, a
     # standby that takes no changes.
     if isinstance(error, OperationalError) or error.connection_invalidated or state == _READ_ONLY:

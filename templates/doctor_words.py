@@ -47,6 +47,10 @@ SENTENCES = {
     "lösenord ur REMISS_SMTP_URL.",
     "relay_tls_missing": "E-postservern {host}:{port} erbjuder ingen kryptering (STARTTLS), fast REMISS_SMTP_URL "
     "kräver den. Inga brev går. Slå på den i e-postservern, eller rätta REMISS_SMTP_URL.",
+    "relay_certificate_refused": "Certifikatet för e-postservern {host}:{port} godtas inte: {reason}. Breven väntar. "
+    "Rätta det i e-postservern, eller REMISS_SMTP_URL om servern heter något annat.",
+    "relay_certificate_expired": "Certifikatet för e-postservern {host}:{port} har gått ut. Breven väntar, och går "
+    "av sig själva när det är förnyat.",
     "relay_silent": "E-postservern {host}:{port} svarar inte. Breven väntar tills den gör det. Kontrollera "
     "att den är igång och att REMISS_SMTP_URL stämmer.",
     "scanner_none": "Ingen virusskanner är inställd (REMISS_CLAMD). Filer kontrolleras inte mot skadlig kod.",
@@ -56,6 +60,8 @@ SENTENCES = {
     "temporal_well": "Temporal på {address} svarar och har alla sökattribut.",
     "temporal_silent": "Temporal på {address} svarar inte. Svar tas emot, men brev, påminnelser och "
     "stängningar väntar. Kontrollera att servern är igång och att REMISS_TEMPORAL_ADDRESS stämmer.",
+    "temporal_certificate": "Certifikatet för Temporal på {address} godtas inte. Det kan ha gått ut. Svar tas emot, "
+    "men brev, påminnelser och stängningar väntar. Förnya det, eller rätta REMISS_TEMPORAL_TLS_CA.",
     "temporal_refused": "Temporal på {address} ville inte svara på frågan ({status}). Kontrollera certifikat "
     "och rättigheter.",
     "attributes_missing": "Temporal saknar sökattributen {names}. Remisser går inte att starta. Lägg till "
@@ -71,11 +77,14 @@ SENTENCES = {
     "web_well": "Webbservern svarar på {address}.",
     "web_ill": "Webbservern svarar {status} på {address}: {word}. Svar går inte att lämna. Vad ordet betyder "
     "står under Probes i docs/operations.md.",
+    "web_unseen": "Om webbservern svarar på {address} gick inte att se, för certifikatet godtas inte.",
     "web_silent": "Ingen svarar på {address}. Svar går inte att lämna. Kontrollera webbservern, proxyn och "
     "namnet i DNS.",
     "certificate_well": "Certifikatet för {host} gäller till {ends}.",
     "certificate_ends": "Certifikatet för {host} gäller bara till {ends}, {days} dagar. Därefter varnar alla "
     "webbläsare. Förnya det.",
+    "certificate_expired": "Certifikatet för {host} har gått ut. Alla webbläsare varnar, och få lämnar då sitt svar. "
+    "Förnya det, och ladda om proxyn.",
     "certificate_refused": "Certifikatet för {host} godtas inte: {reason}. Mottagarnas webbläsare varnar. "
     "Byt certifikat.",
     "certificate_unseen": "Certifikatet för {host} gick inte att hämta.",

@@ -62,6 +62,8 @@ SENTENCES: dict[str, str] = {
     "REMISS_TEMPORAL_ADDRESS, och försök igen.",
     "temporal_silent": "Arbetsprocessen har inte startat, för Temporal svarar inte på {address} eller släpper inte in "
     "den. Starta Temporal, eller rätta REMISS_TEMPORAL_ADDRESS och de andra variablerna för Temporal.",
+    "temporal_certificate": "Certifikatet för Temporal på {address} godtas inte. Det kan ha gått ut. Inget har "
+    "ändrats. Förnya det där, eller rätta REMISS_TEMPORAL_TLS_CA.",
     "worker_silent": "Ingen arbetsprocess tog emot kommandot inom {seconds} sekunder, så inget har hänt med {dnr} än. "
     "Kommandot ligger kvar hos Temporal och utförs när en arbetsprocess går igen, om inte Temporal också startas om "
     "dessförinnan. Starta arbetsprocessen (remiss up), och se med remiss status innan du ger kommandot en gång till.",
@@ -81,6 +83,10 @@ SENTENCES: dict[str, str] = {
     "catcher_in_production": "Brevlådan har inte startat: den är till för prov, tar emot alla brev och skickar inget "
     "vidare, men REMISS_ENVIRONMENT är ”production”. Ange i REMISS_SMTP_URL den server som skickar era brev.",
     "database_unreachable": "Databasen svarar inte. Försök igen om en stund, eller rätta REMISS_DATABASE_URL.",
+    "database_certificate": "Databasens certifikat godtas inte. Det kan ha gått ut. Inget har ändrats. Förnya det i "
+    "PostgreSQL, eller rätta sslmode och sslrootcert i REMISS_DATABASE_URL.",
+    "files_certificate": "Certifikatet för lagret med filer godtas inte. Det kan ha gått ut. Inget har ändrats. Förnya "
+    "det där, eller rätta REMISS_FILES_CA.",
     "files_unreachable": "Lagret med filer svarar inte, eller har inte den hink som REMISS_FILES anger. Inget har "
     "ändrats. Försök igen om en stund, eller rätta variabeln eller REMISS_FILES_ENDPOINT.",
     "files_refused": "Lagret med filer godtar inte nyckeln, eller låter den inte läsa, skriva och ta bort. Inget har "

@@ -79,6 +79,18 @@ class PostgresServer:
             assert time.monotonic() < deadline, f"PostgreSQL did not answer in {START_SECONDS} s:\n{log_text}"
             time.sleep(0.05)
 
+    def show(self, certificate: Path, key: Path) -> None:
+        """From now on new connections may be encrypted, and are shown this certificate."""
+        for file, name in ((certificate, "server.crt"), (key, "server.key")):
+            laid = self.folder / "data" / name
+            shutil.copyfile(file, laid)
+            laid.chmod(0o600)
+            if user := self._as_user.get("user"):
+                shutil.chown(laid, user, user)
+        with self._connect() as connection:
+            connection.execute("ALTER SYSTEM SET ssl = on")
+        os.kill(self.pid, signal.SIGHUP)
+
     def create_database(self, name: str) -> str:
         """Makes an empty database and returns its URL."""
         with self._connect() as connection:

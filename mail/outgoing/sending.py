@@ -91,7 +91,7 @@ class Connection:
         except _NotPossible as error:
             outcome = Deferred(self._stage, error.cause, None, "")
         except ssl.SSLError as error:
-            outcome = Deferred(self._stage, Cause.TLS_FAILED, None, error.reason or "")
+            outcome = Deferred(self._stage, Cause.TLS_FAILED, None, _tls_said(error))
         except (aiosmtplib.SMTPException, OSError) as error:
             outcome = self._lost(error)
         finally:
@@ -211,7 +211,7 @@ class Connection:
 
     def _lost(self, error: Exception) -> Outcome:
         if isinstance(error.__cause__, ssl.SSLError):
-            return Deferred(Stage.TLS, Cause.TLS_FAILED, None, error.__cause__.reason or "")
+            return Deferred(Stage.TLS, Cause.TLS_FAILED, None, _tls_said(error.__cause__))
         cause = Cause.TIMED_OUT if isinstance(error, TimeoutError) else Cause.DROPPED
         if self._stage is Stage.ENDING:
             return Unknown(cause, str(error))
@@ -228,6 +228,11 @@ class Connection:
         except (aiosmtplib.SMTPException, OSError):
             return False
         return True
+
+
+def _tls_said(error: ssl.SSLError) -> str:
+    """Of a certificate what is wrong with it, such as that it has expired."""
+    return error.verify_message if isinstance(error, ssl.SSLCertVerificationError) else error.reason or ""
 
 
 class Mailer:

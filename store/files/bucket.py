@@ -52,7 +52,8 @@ class BucketAddress(NamedTuple):
 
 class Bucket:
     """A `Keeping` (`store/files/files.py`). Raises TemporaryFailure("files_unreachable") when the store does not answer
-    or has no such bucket, ("files_refused") when it does not know the key or lets it do less than it must."""
+    or has no such bucket, ("files_certificate") when its certificate is not accepted, ("files_refused") when it does
+    not know the key or lets it do less than it must."""
 
     def __init__(self, address: BucketAddress, scratch: Path) -> None:
         """`scratch`: a folder for temporary files."""
@@ -199,4 +200,6 @@ def _named() -> Iterator[None]:
     except (PermissionDeniedError, UnauthenticatedError) as error:
         raise TemporaryFailure("files_refused") from error
     except (OSError, BaseError) as error:
-        raise TemporaryFailure("files_unreachable") from error
+        # The client has a word for it only in what it shows to programmers.
+        refused = "InvalidCertificate" in repr(error)
+        raise TemporaryFailure("files_certificate" if refused else "files_unreachable") from error

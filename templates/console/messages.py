@@ -43,6 +43,9 @@ SENTENCES: dict[str, str] = {
     "mottagare, {outcomes} utfall och {listed} i listan. Säg till den som sköter driften.",
     "database_unreachable": "Databasen svarar inte. Försök igen om en stund, och säg annars till den som sköter "
     "driften.",
+    "database_certificate": "Databasen går inte att nå säkert. Inget har ändrats. Säg till den som sköter driften.",
+    "files_certificate": "Lagret med filer går inte att nå säkert. Inget har ändrats. Säg till den som sköter driften.",
+    "temporal_certificate": "Temporal går inte att nå säkert. Inget har ändrats. Säg till den som sköter driften.",
     "files_unreachable": "Lagret med filer svarar inte. Inget har ändrats. Försök igen om en stund, och säg annars "
     "till den som sköter driften.",
     "files_refused": "Lagret med filer släpper inte in Remiss. Inget har ändrats. Säg till den som sköter driften.",

@@ -40,6 +40,9 @@ ENGLISH: dict[str, str] = {
     "database_unreachable": "The database does not answer. Try again in a while, or else tell the operators.",
     "text_unstorable": "Something that was sent holds a character that nobody sees (U+0000) and no text can have. "
     "Nothing has been changed. Take it away, or write the text anew, and try again.",
+    "database_certificate": "The database cannot be reached safely. Nothing has been changed. Tell the operators.",
+    "files_certificate": "The store of files cannot be reached safely. Nothing has been changed. Tell the operators.",
+    "temporal_certificate": "Temporal cannot be reached safely. Nothing has been changed. Tell the operators.",
     "files_unreachable": "The store of files does not answer. Nothing has been changed. Try again in a while, or else "
     "tell the operators.",
     "files_refused": "The store of files does not let Remiss in. Nothing has been changed. Tell the operators.",

@@ -14,6 +14,7 @@ from desk.office import Office
 from models.errors import RemissError
 from settings import Settings
 from store import installation
+from tests.certificates import Authority
 from tests.file_steps import kept
 from tests.registers import lay_own_register
 from tests.round_builder import DUE, KEY, register_round
@@ -31,7 +32,7 @@ def opened(tmp_path: Path) -> Iterator[Opened]:
     """Opens a house over a bucket; `empty`: one that is to be restored."""
     every: list[Office] = []
 
-    def open_house(server: S3Server, name: str, *, empty: bool = False) -> Office:
+    def open_house(server: S3Server, name: str, *, empty: bool = False, trust: Path | None = None) -> Office:
         settings = Settings(
             data=tmp_path / name,
             secret_key=KEY.decode(),
@@ -39,6 +40,7 @@ def opened(tmp_path: Path) -> Iterator[Opened]:
             files_endpoint=server.endpoint,
             files_key=S3_KEY,
             files_secret=SECRET,
+            files_ca=trust,
         )
         every.append(Office(settings if empty else lay_own_register(settings), lambda: DUE - timedelta(days=10)))
         return every[-1]
@@ -72,8 +74,10 @@ async def test_while_the_store_is_gone_what_was_typed_comes_back_and_then_it_is_
     tmp_path: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("store.files.bucket._RETRY_FOR", timedelta(seconds=1))
-    with s3_server(tmp_path) as server:
-        office = opened(server, "one")
+    authority = Authority(tmp_path)
+    holds, expired = authority.certified(30), authority.certified(-1)
+    with s3_server(tmp_path, holds) as server:
+        office = opened(server, "one", trust=authority.trust)
         built = register_round(office.database, office.files, key=KEY)
         app = create_app(WebConfig(office.database, office.files, KEY, BASE, clock=office.clock))
         house = TrialHouse(office.database, office.files, built, office.clock, httpx.ASGITransport(app))  # type: ignore[arg-type]
@@ -81,13 +85,19 @@ async def test_while_the_store_is_gone_what_was_typed_comes_back_and_then_it_is_
         await visitor.open()
         assert (await visitor.get(f"{visitor.place}/handlingar/1")).content.startswith(b"%PDF")
         bucket, away = server.folder / BUCKET, server.folder.with_name("away")
-        for is_up in (False, True):  # the store is gone, and then its bucket alone
+        for state in ("gone", "expired", "bare"):
             server.kill()
-            if is_up:
-                bucket.rename(away)
+            if state == "expired":
+                server.tls = expired
                 server.start()
-                said = [doctor.says(one) for one in doctor._register(office)]
-                assert ["har inte den hink som REMISS_FILES anger" in one for one in said] == [True]
+                (said,) = [doctor.says(one) for one in doctor._register(office)]
+                assert "Certifikatet för lagret med filer godtas inte. Det kan ha gått ut." in said
+            if state == "bare":
+                bucket.rename(away)
+                server.tls = holds
+                server.start()
+                (said,) = [doctor.says(one) for one in doctor._register(office)]
+                assert "har inte den hink som REMISS_FILES anger" in said
             assert installation.unready(office.database, office.files, office.key) == "files"
             assert (await visitor.get(f"{visitor.place}/handlingar/1")).status_code == 503
             typed = {"summary": "Kommunen tillstyrker."}

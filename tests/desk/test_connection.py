@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,14 @@ from pydantic import SecretStr
 from temporalio.api.operatorservice.v1 import ListSearchAttributesRequest
 from temporalio.service import TLSConfig
 
+import worker
 from desk import connection
+from desk.office import Office
 from models import names
+from models.errors import TemporaryFailure
 from settings import Settings
+from templates.messages import error_sentence
+from tests.certificates import Authority
 from tests.temporal_servers import DevServer, dev_server
 
 
@@ -94,6 +100,24 @@ async def test_a_server_behind_mutual_tls_is_reached_with_the_certificate_and_no
                 await connection.connect(without)
 
 
+async def test_a_certificate_of_temporals_that_has_run_out_is_named_to_who_asks_and_to_who_starts_a_worker(
+    tmp_path: Path,
+) -> None:
+    authority = Authority(tmp_path)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(*authority.certified(-1))
+    context.set_alpn_protocols(["h2"])
+    front = await asyncio.start_server(lambda _reader, writer: writer.close(), "127.0.0.1", 0, ssl=context)
+    settings = Settings(
+        temporal_address=f"localhost:{front.sockets[0].getsockname()[1]}", temporal_tls_ca=authority.trust
+    )
+    for ask in (Office(settings).temporal, partial(worker.connect, settings)):
+        with pytest.raises(TemporaryFailure, match="temporal_certificate") as failure:
+            await ask()
+        assert "Det kan ha gått ut" in error_sentence(failure.value)
+    front.close()
+
+
 def test_tls_is_off_by_itself_and_on_with_an_api_key() -> None:
     assert connection.tls(Settings()) is False
     assert connection.tls(Settings(temporal_tls=True)) is True
@@ -119,12 +143,12 @@ async def test_the_worker_gives_a_bare_namespace_its_search_attributes(server: D
 
 async def started_and_stopped(server: DevServer, folder: Path) -> None:
     own = {"REMISS_DATA": str(folder), "REMISS_TEMPORAL_ADDRESS": server.address}
-    worker = await asyncio.create_subprocess_exec(
+    process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "worker", env=own, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
     )
-    assert worker.stdout is not None
+    assert process.stdout is not None
     async with asyncio.timeout(60):
-        assert await worker.stdout.readline() == b"ready\n"
-    worker.terminate()
-    _out, complaints = await worker.communicate()
-    assert (worker.returncode, complaints) == (0, b"")
+        assert await process.stdout.readline() == b"ready\n"
+    process.terminate()
+    _out, complaints = await process.communicate()
+    assert (process.returncode, complaints) == (0, b"")

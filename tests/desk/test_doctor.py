@@ -3,7 +3,6 @@
 import asyncio
 import socket
 import ssl
-import subprocess
 import threading
 from collections import namedtuple
 from collections.abc import Iterator
@@ -17,14 +16,18 @@ import dns.message
 import dns.rcode
 import dns.resolver
 import dns.rrset
+import pytest
 from temporalio.api.taskqueue.v1 import PollerInfo
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest, DescribeTaskQueueResponse
 
 from desk import doctor, doctor_temporal, mailroom
 from desk.office import Office
 from desk.symptoms import Health, Symptom, World
+from mail.outgoing.relay import Security
 from models import names
 from stand.ports import free_port
+from tests.certificates import Authority
+from tests.mail.outgoing.test_sending_security import Keeper, server, server_context
 from tests.round_builder import register_round
 from tests.rows import rows
 from tests.scripted_smtp import ScriptedServer, running
@@ -74,11 +77,8 @@ def name_server(texts: dict[str, str]) -> Iterator[dns.resolver.Resolver]:
 
 
 @contextmanager
-def https(folder: Path, days: int) -> Iterator[tuple[str, Path]]:
-    """A web server that is well, with a certificate for so many days; its address and the certificate."""
-    certificate, key = folder / f"{days}.pem", folder / f"{days}.key"
-    request = f"req -x509 -newkey rsa:2048 -nodes -days {days} -subj /CN=localhost -addext subjectAltName=DNS:localhost"
-    subprocess.run(["openssl", *request.split(), "-keyout", key, "-out", certificate], check=True, capture_output=True)
+def https(certificate: tuple[Path, Path]) -> Iterator[str]:
+    """A web server that is well and shows this certificate; its address."""
 
     class Well(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -89,11 +89,11 @@ def https(folder: Path, days: int) -> Iterator[tuple[str, Path]]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Well)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
+    context.load_cert_chain(*certificate)
     server.socket = context.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield f"https://localhost:{server.server_port}", certificate
+        yield f"https://localhost:{server.server_port}"
     finally:
         server.shutdown()
         server.server_close()
@@ -125,17 +125,18 @@ def test_a_sound_house_and_one_broken_in_a_dozen_ways(office: Office, tmp_path: 
     attributes = [
         word for name, kind in names.SEARCH_ATTRIBUTES.items() for word in ("--search-attribute", f"{name}={kind}")
     ]
-    closed = free_port()
+    closed, authority = free_port(), Authority(tmp_path)
     with (
         name_server(GOOD) as good,
         name_server({}) as bare,
         smtp_sink() as sink,
         dev_server(tmp_path, arguments=tuple(attributes)) as temporal,
-        https(tmp_path, 300) as (address, trusted),
-        https(tmp_path, 5) as (soon, soon_trusted),
+        https(authority.certified(300)) as address,
+        https(authority.certified(5)) as soon,
+        https(authority.certified(-1)) as over,
     ):
         sound = {"smtp_url": f"smtp://127.0.0.1:{sink.port}", "temporal_address": temporal.address, "base_url": address}
-        own = world(good, trusts=trusted)
+        own = world(good, trusts=authority.trust)
         well = look(office, own, **sound)
         assert faults(well) == {"worker_none"}
         assert well["temporal_well"].health is Health.WELL
@@ -145,9 +146,9 @@ def test_a_sound_house_and_one_broken_in_a_dozen_ways(office: Office, tmp_path: 
         )
 
         full = Usage(10**12, 10**12 - 10**9, 10**9)
-        loose = world(good, trusts=trusted, disk=lambda _path: full, clock_state=lambda: doctor.CLOCK_ERROR)
+        loose = world(good, trusts=authority.trust, disk=lambda _path: full, clock_state=lambda: doctor.CLOCK_ERROR)
         assert faults(look(office, loose, **sound)) == {"worker_none", "disk_low", "clock_loose"}
-        unnamed = faults(look(office, world(bare, trusts=trusted), **sound))
+        unnamed = faults(look(office, world(bare, trusts=authority.trust), **sound))
         assert unnamed == {"worker_none", "spf_missing", "dmarc_missing", "dkim_missing"}
         silent = {
             "smtp_url": f"smtp://127.0.0.1:{closed}",
@@ -158,8 +159,12 @@ def test_a_sound_house_and_one_broken_in_a_dozen_ways(office: Office, tmp_path: 
         gone = look(office, own, **silent)
         assert faults(gone) == {"relay_silent", "temporal_silent", "web_silent", "scanner_silent"}
         assert gone["certificate_unseen"].health is Health.UNKNOWN
-        assert "certificate_refused" in faults(look(office, world(good), **sound))
-        ends = look(office, world(good, trusts=soon_trusted), **{**sound, "base_url": soon})
+        refused = look(office, world(good), **sound)
+        assert faults(refused) == {"worker_none", "certificate_refused"}
+        assert refused["web_unseen"].health is Health.UNKNOWN
+        expired = look(office, own, **{**sound, "base_url": over})
+        assert faults(expired) == {"worker_none", "certificate_expired"}
+        ends = look(office, own, **{**sound, "base_url": soon})
         assert "Certifikatet för localhost gäller bara till" in doctor.says(ends["certificate_ends"])
         mailroom.pause(office)
         assert look(office, own, **sound)["mail_paused"].health is Health.WARNING
@@ -220,8 +225,24 @@ async def test_a_relay_that_answers_and_offers_too_little_is_not_called_silent(o
         assert await relay(office, f"smtp://a:b@127.0.0.1:{strict.port}") == "relay_login"
 
 
-async def relay(office: Office, url: str) -> str:
+@pytest.mark.parametrize("security", [Security.STARTTLS, Security.TLS])
+async def test_a_relay_whose_certificate_is_not_accepted_is_not_called_silent(
+    office: Office, tmp_path: Path, security: Security
+) -> None:
+    authority = Authority(tmp_path)
+    for days, trusts, code in (
+        (30, authority.trust, "relay_well"),
+        (-1, authority.trust, "relay_certificate_expired"),
+        (30, None, "relay_certificate_refused"),
+    ):
+        context = server_context(authority.certified(days))
+        tls: dict[str, Any] = {"implicit": context} if security is Security.TLS else {"tls_context": context}
+        async with server(Keeper(), **tls) as port:
+            assert await relay(office, f"{security}://127.0.0.1:{port}", trusts) == code
+
+
+async def relay(office: Office, url: str, trusts: Path | None = None) -> str:
     fresh = Office(office.settings.model_copy(update={"smtp_url": url}), office.clock)
-    (found,) = [one async for one in doctor._relay(fresh)]
+    (found,) = [one async for one in doctor._relay(fresh, World(trusts=trusts))]
     assert doctor.says(found)
     return found.code

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from models.errors import TemporaryFailure
 from models.values import RecipientState
@@ -16,6 +17,9 @@ from store import schema
 from store.database import Database
 from store.files.files import FileStore
 from store.rounds import standing
+from templates.messages import error_sentence
+from tests.certificates import Authority
+from tests.installation import until
 from tests.postgres import PostgresServer, postgres_server
 from tests.round_builder import BuiltRound, register_round
 from tests.store_steps import chain_holds, recipient, submit, versions
@@ -133,6 +137,40 @@ def test_a_killed_postgresql_loses_no_receipt_and_is_reported_as_gone(
     assert submit(database, built.recipient_id, replaces=1).version == 2
     assert chain_holds(database)
     database.dispose()
+
+
+def test_a_certificate_that_has_run_out_is_named_and_nothing_is_lost_when_it_is_renewed(
+    own_postgres: PostgresServer, tmp_path: Path
+) -> None:
+    authority = Authority(tmp_path)
+    own_postgres.show(*authority.certified(30))
+    url = own_postgres.create_database("remiss")
+    database = Database(f"{url}?sslmode=verify-full&sslrootcert={authority.trust}")
+    until(lambda: is_reached(database), "the certificate that holds")
+    schema.upgrade(database)
+    built = register_round(database, FileStore(tmp_path / "files"))
+    receipt = submit(database, built.recipient_id).receipt
+    own_postgres.show(*authority.certified(-1))
+    until(lambda: not is_reached(database), "the one that has run out")
+    with pytest.raises(TemporaryFailure, match="database_certificate") as failure:
+        submit(database, built.recipient_id, replaces=1)
+    assert "Det kan ha gått ut" in error_sentence(failure.value)
+    own_postgres.show(*authority.certified(31))
+    until(lambda: is_reached(database), "the certificate that holds")
+    assert [row.receipt for row in versions(database, built.recipient_id)] == [receipt]
+    assert submit(database, built.recipient_id, replaces=1).version == 2
+    assert chain_holds(database)
+    database.dispose()
+
+
+def is_reached(database: Database) -> bool:
+    """By a new connection: those that are open stay so."""
+    database.dispose()
+    try:
+        database.ping()
+    except OperationalError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from mail.outgoing.building import build_letter
 from mail.outgoing.outcomes import Accepted, Cause, Deferred, Outcome, Stage
 from mail.outgoing.relay import Relay, Security
 from mail.outgoing.sending import Mailer
+from tests.certificates import Authority
 from tests.letter_builder import letter
 from tests.scripted_smtp import ScriptedServer, running
 
@@ -101,8 +102,26 @@ async def test_a_certificate_nobody_vouches_for_is_refused(security: Security, c
     tls: dict[str, Any] = {"implicit": context} if security is Security.TLS else {"tls_context": context}
     async with server(keeper, **tls) as port:
         outcome = await hand_over(Relay("127.0.0.1", port, security))
-    assert outcome == Deferred(Stage.TLS, Cause.TLS_FAILED, None, "CERTIFICATE_VERIFY_FAILED")
+    assert outcome == Deferred(Stage.TLS, Cause.TLS_FAILED, None, "self-signed certificate")
     assert keeper.kept == 0
+
+
+@pytest.mark.parametrize("security", [Security.STARTTLS, Security.TLS])
+async def test_a_letter_waits_while_the_certificate_has_run_out_and_goes_when_it_is_renewed(
+    security: Security, tmp_path: Path
+) -> None:
+    authority, keeper = Authority(tmp_path), Keeper()
+    outcomes = []
+    for days in (-1, 30):
+        context = server_context(authority.certified(days))
+        tls: dict[str, Any] = {"implicit": context} if security is Security.TLS else {"tls_context": context}
+        async with server(keeper, **tls) as port:
+            outcomes.append(
+                await hand_over(Relay("127.0.0.1", port, security), ssl.create_default_context(cafile=authority.trust))
+            )
+    assert outcomes[0] == Deferred(Stage.TLS, Cause.TLS_FAILED, None, "certificate has expired")
+    assert isinstance(outcomes[1], Accepted)
+    assert keeper.kept == 1
 
 
 @pytest.mark.parametrize("security", [Security.STARTTLS, Security.TLS])

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import structlog
 from prometheus_client import CollectorRegistry, start_http_server
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -36,8 +36,9 @@ class HouseCollector(Collector):
         yield GaugeMetricFamily("remiss_register_up", "Whether the database answers.", value=1)
         yield _by_state("remiss_letters", "Letters by state.", taken.letters)
         yield _by_state("remiss_rounds", "Rounds by state.", taken.rounds)
-        yield CounterMetricFamily("remiss_answers", "Versions of answers that have come in.", value=taken.answers)
         for name, says, value in (
+            # What the register holds: disposal takes answers away, and a counter may not fall.
+            ("answers", "Versions of answers that are kept.", taken.answers),
             ("files_unchecked", "Files that the virus scanner has not looked into.", taken.unchecked_files),
             ("rounds_late", "Rounds whose day passed five minutes ago, unnoticed.", taken.late),
             ("oldest_letter_seconds", "For how long the oldest letter has waited.", _age(taken.oldest_letter, now)),

@@ -36,6 +36,11 @@ def plain_date(instant: datetime) -> str:
     return instant.astimezone(STOCKHOLM).date().isoformat()
 
 
+def plain_moment(instant: datetime) -> str:
+    """`2014-09-30 09:00`, local, as a field for day and time takes it."""
+    return f"{instant.astimezone(STOCKHOLM):%Y-%m-%d %H:%M}"
+
+
 @lru_cache(maxsize=4_000)
 def day_words(day: date, language: Language = "sv") -> str:
     """`tisdag 30 september 2014`."""

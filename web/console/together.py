@@ -1,5 +1,7 @@
 """What several bodies do alike: the checklist of their decisions, and one press text from all."""
 
+from datetime import datetime
+
 from starlette.responses import Response
 
 from desk import checklists, dispatching, press
@@ -8,7 +10,8 @@ from documents.lists import CSV_TYPE, XLSX_TYPE, as_csv, as_xlsx
 from models.checklists import PointState
 from models.errors import Refused
 from models.people import Permission
-from templates import together_words
+from models.press import PressVersion
+from templates import dates, together_words
 from web.answer.downloads import attached
 from web.console.rounds import ROUND
 from web.console.seat import HOME, RAISED, Place, Seat
@@ -131,7 +134,7 @@ def _press(seat: Seat, fault: Refused | None = None) -> Response:
     row = round_commands.by_id(seat.office, seat.part("round_id"))
     found = press.room(seat.office, row.id)
     sentence = seat.sentence(fault) if fault else ""
-    kept = {"title": found.newest.title, "text": found.newest.text} if found.newest and not seat.form.fields else {}
+    kept = _kept(found.newest, seat.office.clock()) if found.newest else {}
     return seat.page(
         "press.html",
         status=422 if fault else 200,
@@ -143,6 +146,16 @@ def _press(seat: Seat, fault: Refused | None = None) -> Response:
         fault=sentence,
         fault_at={_PRESS_FIELDS.get(fault.code, "text"): sentence} if fault else {},
     )
+
+
+def _kept(newest: PressVersion, now: datetime) -> dict[str, str]:
+    """What a new version starts from. An embargo that has been holds nobody any more."""
+    until = newest.embargo_at
+    return {
+        "title": newest.title,
+        "text": newest.text,
+        "embargo": dates.plain_moment(until) if until is not None and until > now else "",
+    }
 
 
 PLACES = [

@@ -18,7 +18,7 @@ from templates import adoption_page
 from tests.console_house import ConsoleHouse
 from tests.round_builder import BuiltRound, register_round
 from tests.store_steps import close
-from tests.web_visitor import TrialHouse
+from tests.web_visitor import TrialHouse, typed_in
 
 POINTS = "Mål\n Ekonomi för <alla>\n\nUtvärdering"
 TEXT = {
@@ -172,10 +172,15 @@ async def test_a_text_goes_to_all_once_it_is_approved_and_nobody_has_said_no(con
     assert (told["names"], told["version"]) == (["Provköping 1 kommun", "Upplands Väsby kommun"], 1)
     console.clock.pass_by(timedelta(days=1))
     eva = await console.clerk()
-    await eva.get(path)
-    assert (await eva.post(path, {"action": "write", **TEXT, "title": "Ny rubrik"})).status_code == 303
+    page = (await eva.get(path)).text
+    begun = {name: typed_in(page, name) for name in TEXT}
+    assert begun == TEXT
+    assert (await eva.post(path, {"action": "write", **begun, "title": "Ny rubrik"})).status_code == 303
     found = press.room(console.office, built.round_id)
     assert found.newest is not None
     assert (found.newest.number, found.yes, found.newest.decision) == (2, 0, "")
     page = (await eva.get(path)).text
     assert ("Ny rubrik" in page, "Tidigare versioner" in page) == (True, True)
+    console.clock.pass_by(timedelta(days=400))
+    eva = await console.clerk()
+    assert typed_in((await eva.get(path)).text, "embargo") == ""  # it holds nobody any more

@@ -223,8 +223,16 @@ def doubts(files: "FileStore", kept: StoredFile, member: "RecipientRow") -> str:
     do, or cannot be read. A word of warning, never a no."""
     with files.local(kept.sha256) as path:
         text = read_text(path, kept.media_type).text
-    others = (entry.full_name for entry in load_register().entries if entry.kind is not RecipientKind.COUNTY_BOARD)
-    return other_organisation(text, (member.full_name, member.name), others)
+    return other_organisation(text, (member.full_name, member.name), _with_councils())
+
+
+def _with_councils() -> list[str]:
+    return [entry.full_name for entry in load_register().entries if entry.kind is not RecipientKind.COUNTY_BOARD]
+
+
+def is_doubt(name: str) -> bool:
+    """Whether `doubts` can have said this: a page that is led to with it in its address shows nothing else."""
+    return name in _with_councils()
 
 
 def doubts_of(office: Office, row: "RoundRow", code: str, files: Sequence[StoredFile]) -> str:

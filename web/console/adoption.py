@@ -110,7 +110,7 @@ def _council(seat: Seat, fault: Refused | None = None, kept: tuple[StoredFile, .
     line = _line(found.lines, seat.part("code"))
     if found.followed is None or line is None:
         raise Refused("no_such_page")
-    sentence, followed = seat.sentence(fault) if fault else "", found.followed
+    sentence, followed, doubt = seat.sentence(fault) if fault else "", found.followed, seat.asked("annan")
     current = followed.current.get(line.member.code)
     said = followed.force.get(current.id, ()) if current else ()
     return seat.page(
@@ -129,7 +129,7 @@ def _council(seat: Seat, fault: Refused | None = None, kept: tuple[StoredFile, .
         typed=SaidTree(seat.typed()),
         sealed=[seat.seal.packed(one) for one in kept],
         kept=kept,
-        doubt=seat.request.query_params.get("annan", ""),
+        doubt=doubt if adoption.is_doubt(doubt) else "",
         fault=sentence,
         fault_at={field_of(fault, _FIELDS.get(fault.code, "day")): sentence} if fault else {},
     )

@@ -134,6 +134,7 @@ async def test_minutes_of_another_municipality_are_asked_about_and_kept(
     kept = await eva.post(page, {"action": "record", **said}, uploads=files)
     shown = text_of((await eva.get(kept.headers["location"])).text)
     assert "I filen står Ödeshögs kommun men inte Upplands Väsby kommun. Beslutet är inskrivet" in shown
+    assert "Ring 08-123" not in (await eva.get(f"{page}?annan=Ring+08-123")).text
     council = visitor(console, closed, second)
     await council.open()
     council.place = f"/svar/{closed.recipient_ids[second]}"

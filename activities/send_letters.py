@@ -82,8 +82,7 @@ class Batch:
     def is_interrupted(self) -> bool:
         return bool(self._waiting or self._unread) and activity.is_worker_shutdown()
 
-    def told(self, done: HandOver) -> None:
-        """Counts one letter."""
+    def count(self, done: HandOver) -> None:
         self.lease.place += 1
         if done.state is not LetterState.QUEUED:
             self.tally[done.state.value] += 1
@@ -147,13 +146,15 @@ class SendLetters:
             raise failures.exceptions[0] from None
 
     async def _lane(self, batch: Batch, ahead: timedelta) -> None:
-        while await self._in_a_row(batch, ahead):
-            pass  # and to the end of the line
+        """One connection after another: a lane that gives way waits for its turn behind other rounds' letters."""
+        gave_way = True
+        while gave_way:
+            gave_way = await self._in_a_row(batch, ahead)
 
     async def _in_a_row(self, batch: Batch, ahead: timedelta) -> bool:
         """One connection's way through the batch: what became of its last letter and the claim of its next go to the
-        ledger together, so at most one letter a connection can have an unknown outcome. True when it was given back
-        because others wait for it."""
+        ledger together, so at most one letter a connection can have an unknown outcome. True when it gave way to
+        others that wait for a connection, with letters left."""
         done: HandOver | None = None
         last: QueuedLetter | None = None
         begun, gives_way, mailer = 0, False, self._resources.mailer
@@ -165,7 +166,7 @@ class SendLetters:
                     break
                 begun += 1
                 letter, facts = following
-                if await self._pace.is_set():  # told of before the wait, and none is claimed until it may go
+                if await self._pace.is_set():  # the last is recorded before the wait; none is claimed until it may go
                     await batch.ledger.write(LetterStep(last, done, None))
                     last, done = None, None
                     if not await self._pace.comes(batch.goes_on):
@@ -187,7 +188,7 @@ class SendLetters:
                     outcome = await self._hand_over(connection, built, batch.lease)
                     last, done = letter, judged(letter, outcome, self._resources.clock(), ahead)
                     say({"remiss.letter.kind": letter.kind.value, "remiss.letter.state": done.state.value})
-                batch.told(done)
+                batch.count(done)
                 if isinstance(outcome, Deferred) and outcome.stage in AT_THE_DOOR:
                     break  # the next letter would meet the same; connections that are let in go on with the rest
             await batch.ledger.write(LetterStep(last, done, None))

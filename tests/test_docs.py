@@ -31,6 +31,14 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
     assert [target for target in inside if not (page.parent / target).exists()] == []
 
 
+def test_the_readme_names_every_room_and_every_folder_of_the_store() -> None:
+    rooms = [path.parent for path in ROOT.glob("*/__init__.py")]
+    folders = [path.parent for path in ROOT.glob("store/*/__init__.py")]
+    assert len(rooms) > 10 < len(folders)
+    named = set(re.findall(r"`(\w+)/`", (ROOT / "README.md").read_text()))
+    assert {path.name for path in [*rooms, *folders]} - named == {"docs", "migrations"}
+
+
 @rows("record", sorted(ROOT.glob("docs/decisions/0*.md")))
 def test_a_decision_record_has_its_parts_on_one_page(record: Path) -> None:
     text = record.read_text()

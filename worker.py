@@ -90,6 +90,9 @@ others are replayed from their histories when something happens in them."""
 LAST_LETTERS = timedelta(seconds=25)
 """How long an ordered stop waits for the relay's word on the letters under way. Nothing new is begun; one whose word
 has not come by then goes again, marked as unknown. Shorter than Kubernetes and systemd wait before they kill."""
+LONGEST_STOP = timedelta(minutes=1)
+"""How long a worker may take to end. The SDK knows of some that never do (sdk-rust #1297); one of the mail's, paused
+with the letters, would let no letter go again until somebody starts the process anew."""
 LEFT_KEPT = timedelta(days=1)
 """What a crash left half-received or half-made is removed at the next start after this."""
 VERSION = version("remiss")
@@ -167,25 +170,36 @@ async def running(
         stack.push_async_callback(resources.mailer.close)
         if "rounds" in work:
             threads = stack.enter_context(ThreadPoolExecutor(max_workers=2))
-            await stack.enter_async_context(_rounds_worker(client, resources, threads, guarded=guarded))
+            await stack.enter_async_context(Ending(_rounds_worker(client, resources, threads, guarded=guarded)))
         if "documents" in work:
-            await stack.enter_async_context(
-                Worker(
-                    client,
-                    task_queue=names.DOCUMENTS_QUEUE,
-                    deployment_config=DEPLOYMENT,
-                    activities=[CompileRound(resources).compile_round],
-                    max_concurrent_activities=1,
-                    max_heartbeat_throttle_interval=HEARTBEAT_DELAY,
-                    default_heartbeat_throttle_interval=HEARTBEAT_DELAY,
-                )
-            )
+            await stack.enter_async_context(Ending(_documents_worker(client, resources)))
         loops = asyncio.create_task(_beside_the_workers(client, resources, work))
         try:
             yield loops
         finally:
+            ended_before = loops.done()
             loops.cancel()
             await asyncio.wait({loops})
+            if not ended_before and not loops.cancelled():
+                loops.result()
+
+
+class Ending(contextlib.AbstractAsyncContextManager[None]):
+    """A worker that runs for as long as the context lasts. Raises TimeoutError, which names its queue, when it does not
+    end: whoever waits for it would wait for ever."""
+
+    def __init__(self, own: Worker) -> None:
+        self._own = own
+
+    async def __aenter__(self) -> None:
+        await self._own.__aenter__()
+
+    async def __aexit__(self, *raised: Any) -> None:
+        try:
+            async with asyncio.timeout(LONGEST_STOP.total_seconds()):
+                await self._own.__aexit__(*raised)
+        except TimeoutError:
+            raise TimeoutError(f"the worker of {self._own.task_queue} does not end") from None
 
 
 def _rounds_worker(client: Client, resources: Resources, threads: ThreadPoolExecutor, *, guarded: bool) -> Worker:
@@ -207,7 +221,7 @@ async def _mail(client: Client, resources: Resources) -> None:
     gate = MailGate(resources.database)
     while True:
         await gate.is_open(True)
-        async with _mail_worker(client, resources):
+        async with Ending(_mail_worker(client, resources)):
             await gate.is_open(False)
 
 
@@ -239,6 +253,18 @@ def _tell_and_begin(client: Client, resources: Resources, group: asyncio.TaskGro
     post_to = partial(starting.start_webhook, client)
     group.create_task(WebhookPost(client, resources.database, resources.clock, post_to).run())
     group.create_task(CasePost(client, resources.database, partial(starting.start_case, client)).run())
+
+
+def _documents_worker(client: Client, resources: Resources) -> Worker:
+    return Worker(
+        client,
+        task_queue=names.DOCUMENTS_QUEUE,
+        deployment_config=DEPLOYMENT,
+        activities=[CompileRound(resources).compile_round],
+        max_concurrent_activities=1,
+        max_heartbeat_throttle_interval=HEARTBEAT_DELAY,
+        default_heartbeat_throttle_interval=HEARTBEAT_DELAY,
+    )
 
 
 def _mail_worker(client: Client, resources: Resources) -> Worker:

@@ -4,12 +4,14 @@ import asyncio
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 from sqlalchemy.exc import ProgrammingError
 from temporalio.client import Client
+from temporalio.worker import Worker
 
 import worker
 from activities import dispatch
@@ -133,6 +135,31 @@ async def test_a_group_whose_answers_trickle_in_hears_of_them_at_most_once_a_sec
 def _untold(database: Database) -> list[WaitingNews]:
     with database.reading() as session:
         return outbox.waiting(session)
+
+
+class Endless:
+    """A worker of the SDK's that never ends."""
+
+    task_queue = "mail"
+
+    async def __aenter__(self) -> None: ...
+    async def __aexit__(self, *_raised: object) -> None:
+        await asyncio.Event().wait()
+
+
+async def test_a_worker_that_never_ends_is_named_in_time_and_has_the_process_started_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(worker, "LONGEST_STOP", timedelta(seconds=0.1))
+
+    async def paused_with_the_letters() -> None:
+        async with worker.Ending(cast(Worker, Endless())):
+            pass
+
+    loops = asyncio.create_task(paused_with_the_letters())
+    assert await worker.ended(loops, asyncio.Event()) == 1
+    with pytest.raises(TimeoutError, match="the worker of mail does not end"):
+        loops.result()
 
 
 async def test_a_worker_whose_dispatcher_has_ended_stops_with_a_code_that_starts_it_again() -> None:

@@ -66,6 +66,18 @@ def _host(parts: SplitResult) -> str:
         return ""
 
 
+def _is_web_address(parts: SplitResult) -> bool:
+    """Whether a client can ask there: http or https, with a host, and without a name, query or fragment."""
+    usable = parts.scheme in _WEB_PORTS and _host(parts) and _port_of(parts) is not None
+    return bool(usable) and not (parts.query or parts.fragment or parts.username)
+
+
+def _demand_https(parts: SplitResult, field: str, others: ValidationInfo) -> None:
+    """In production what goes there is read by nobody on the way."""
+    if others.data.get("environment") == "production" and parts.scheme != "https":
+        raise PydanticCustomError("setting_needs_https", field)
+
+
 def _file(description: str) -> Any:
     return Field(default=None, validate_default=True, description=description, json_schema_extra={"shown": ""})
 
@@ -243,15 +255,13 @@ class Settings(BaseSettings):
         """Kept as browsers send it in Host and Origin: in small letters, the name in IDNA, without the scheme's own
         port."""
         parts = _split(value)
-        host, port = _host(parts), _port_of(parts)
-        usable = parts.scheme in _WEB_PORTS and host and port is not None
-        if not usable or parts.query or parts.fragment or parts.username:
+        if not _is_web_address(parts):
             raise PydanticCustomError("setting_not_a_web_address", "base_url")
         if parts.path.strip("/"):
             raise PydanticCustomError("setting_has_a_path", "base_url")
-        if others.data.get("environment") == "production" and parts.scheme != "https":
-            raise PydanticCustomError("setting_needs_https", "base_url")
-        return f"{parts.scheme}://{host}" + (f":{port}" if port not in {0, _WEB_PORTS[parts.scheme]} else "")
+        _demand_https(parts, "base_url", others)
+        port = _port_of(parts)
+        return f"{parts.scheme}://{_host(parts)}" + (f":{port}" if port not in {0, _WEB_PORTS[parts.scheme]} else "")
 
     @field_validator("database_url")
     @classmethod
@@ -274,10 +284,9 @@ class Settings(BaseSettings):
             raise PydanticCustomError("setting_needed_for_bucket", "files")
         if value and others.field_name == "files_endpoint":
             parts = _split(str(value))
-            if parts.scheme not in _WEB_PORTS or not parts.hostname or parts.query or parts.username:
+            if not _is_web_address(parts):
                 raise PydanticCustomError("setting_not_a_web_address", "files_endpoint")
-            if others.data.get("environment") == "production" and parts.scheme != "https":
-                raise PydanticCustomError("setting_needs_https", "files_endpoint")
+            _demand_https(parts, "files_endpoint", others)
         return value
 
     @field_validator("smtp_url")
@@ -311,9 +320,7 @@ class Settings(BaseSettings):
     @field_validator("traces")
     @classmethod
     def _check_traces(cls, value: str) -> str:
-        parts = _split(value)
-        usable = parts.scheme in _WEB_PORTS and _host(parts) and _port_of(parts) is not None
-        if value and (not usable or parts.query or parts.fragment or parts.username):
+        if value and not _is_web_address(_split(value)):
             raise PydanticCustomError("setting_not_a_web_address", "traces")
         return value.rstrip("/")
 
@@ -348,10 +355,10 @@ class Settings(BaseSettings):
     @classmethod
     def _check_oidc_issuer(cls, value: str, others: ValidationInfo) -> str:
         parts = _split(value)
-        if value and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment):
+        if value and not _is_web_address(parts):
             raise PydanticCustomError("setting_not_a_web_address", "oidc_issuer")
-        if value and others.data.get("environment") == "production" and parts.scheme != "https":
-            raise PydanticCustomError("setting_needs_https", "oidc_issuer")
+        if value:
+            _demand_https(parts, "oidc_issuer", others)
         return value.rstrip("/")
 
     @field_validator("trusted_proxies")

@@ -140,6 +140,8 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) ->
         ("REMISS_CLAMD", ":3310", "setting_not_a_scanner"),
         ("REMISS_TRACES", "127.0.0.1:4318", "setting_not_a_web_address"),
         ("REMISS_TRACES", "http://anna@insamlare:4318", "setting_not_a_web_address"),
+        ("REMISS_OIDC_ISSUER", "https://idp.example:99999", "setting_not_a_web_address"),
+        ("REMISS_OIDC_ISSUER", "https://anna@idp.example", "setting_not_a_web_address"),
         ("REMISS_CONTACT_EMAIL", "registrator", "setting_not_an_address"),
         ("REMISS_TEMPORAL_TLS", "kanske", "setting_not_yes_or_no"),
         ("REMISS_TEMPORAL_TLS_CA", "borta.pem", "setting_unreadable_file"),
@@ -178,6 +180,8 @@ def test_production_demands_https_a_relay_and_a_key_of_its_own(monkeypatch: pyte
     monkeypatch.setenv("REMISS_SMTP_URL", "smtp://mail.example")
     monkeypatch.setenv("REMISS_SECRET_KEY", LONG_SECRET)
     assert load_settings().environment == "production"
+    told = faults_of(monkeypatch, REMISS_OIDC_ISSUER="http://idp.example")
+    assert told == [("REMISS_OIDC_ISSUER", "setting_needs_https")]
 
 
 @pytest.mark.parametrize("security", Security)

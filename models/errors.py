@@ -50,4 +50,3 @@ class LinkProblem(StrEnum):
 
     MISSING = "missing"
     INVALID = "invalid"
-    REVOKED = "revoked"

@@ -173,12 +173,6 @@ class IncomingSent(Value):
     deferred: int = 0
 
 
-class IncomingPaper(StoredFile):
-    """A paper that came with it, as the page lists it."""
-
-    title: str = ""
-
-
 class Attachment(StoredFile):
     """A file that goes with a letter."""
 

@@ -400,10 +400,6 @@ def _table(groups: Sequence[GroupInfo], total: Counts) -> str:
     return "\n".join([head, line, *rows, _row("**Summa**", total)])
 
 
-_GROUPS_SHOWN = 100
-"""Keeps Current Details under 20 kB, which Temporal's API gives as its limit."""
-
-
 @lru_cache(maxsize=4096)
 def _row(label: str, counts: Counts) -> str:
     answered = f"{counts.settled} av {counts.recipients}" + (f", {counts.late} sena" if counts.late else "")

@@ -1,7 +1,7 @@
 """Single steps on a round in a database, for tests of the store: one transaction each, as activities and pages do."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from sqlmodel import col, select
@@ -23,7 +23,6 @@ from store.records import audit
 from store.rounds import moves, notes, rounds
 from tests.round_builder import DUE, SENT, BuiltRound, register_round
 
-THE_END = datetime(9999, 1, 1, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
 BEFORE = DUE - timedelta(days=30)
 

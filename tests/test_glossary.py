@@ -51,11 +51,6 @@ def test_a_name_of_the_glossary_is_in_the_code(swedish: str, names: list[str]) -
     assert [name for name in names if name not in NAMES and not set(name.lower().split("_")) <= WORDS] == []
 
 
-def test_a_name_kept_for_later_moves_up_when_it_is_built() -> None:
-    kept = section("Kept for what comes later")
-    assert [name for _swedish, names in kept for name in names if name in NAMES] == []
-
-
 def test_no_identifier_uses_the_swedish_word_where_an_english_one_is_given() -> None:
     swedish = {ascii_form(word) for cell, _ in section("In the code") for word in re.split(r"[ ,]+", cell)}
     used = {word for word in swedish - KEPT_SWEDISH - ENGLISH_TOO if len(word) > 4} & WORDS

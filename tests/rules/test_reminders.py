@@ -10,7 +10,6 @@ from rules.reminders import reminder_instant
 from tests.rows import rows
 
 DUE = day_end(date(2026, 6, 24))  # Wednesday after midsummer
-LONG_AGO = datetime(2026, 1, 12, 7, tzinfo=UTC)
 
 
 @rows(

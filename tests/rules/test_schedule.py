@@ -15,7 +15,6 @@ NOW = datetime(2026, 2, 2, 9, tzinfo=UTC)  # Monday
 SEND = day_start_of_office(date(2026, 3, 2))  # Monday
 DUE = day_end(date(2026, 6, 9))  # Tuesday
 CLOSES = day_end(date(2026, 6, 23))  # Tuesday
-SOON = datetime(2026, 2, 2, 10, tzinfo=UTC)
 
 
 @rows(

@@ -90,11 +90,6 @@ ACTIVE_PDF: dict[str, tuple[Callable[[pikepdf.Pdf], object], tuple[ActiveContent
 }
 
 
-def named_in_latin(made: pikepdf.Pdf) -> None:
-    """Paragraph styles come as names in whichever character set the program had."""
-    made.Root.StructTreeRoot = Dictionary(Type=Name.StructTreeRoot, RoleMap=Dictionary(Brxdtext=Name.P))
-
-
 ORDINARY_PDF: dict[str, Callable[[pikepdf.Pdf], object]] = {
     "an empty page": lambda made: None,
     "a link": clicking(action("URI", URI=String(FAR))),

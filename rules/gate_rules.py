@@ -60,7 +60,7 @@ def evaluate(gate: Mapping[str, object], voices: Sequence[Voice], *, is_closed: 
     needed = _needed(rule, share if rule == POPULATION_SUPPORT else gate.get("number"), total)
     if not 1 <= needed <= total:
         return Refusal(code="gate_number", facts={"most": total})
-    supporting = [voice for voice in heard if voice.has_answered and voice.stance in SUPPORTING]
+    supporting = [voice for voice in heard if voice.stance in SUPPORTING]
     otherwise = [voice for voice in heard if voice.has_answered and voice.stance not in SUPPORTING]
     missing = [voice for voice in heard if not voice.has_answered]
     behind = sum(counts[voice.code] for voice in supporting)

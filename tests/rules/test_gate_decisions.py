@@ -43,6 +43,10 @@ def had(*steps: GateStep, no: GateStep | None = None) -> dict[GateStep, GateDeci
         (a_decision(DIRECTION, on="2007-02-28"), DATES, GateState.GIVEN, had(GO), "Ändå.", "gate_too_early"),
         (a_decision(DIRECTION, on="2007-03-01"), DATES, GateState.GIVEN, had(GO), "", None),
         (a_decision(DIRECTION, on="2007-03-01"), DATES, GateState.GIVEN, {}, "", "gate_go_ahead_missing"),
+        # What the rule says was the go-ahead's to answer for: the later steps owe it no reason.
+        (a_decision(DIRECTION, on="2007-03-01"), DATES, GateState.NOT_GIVEN, had(GO), "", None),
+        (a_decision(DIRECTION, on="2007-03-01"), DATES, GateState.NOT_YET, had(GO), "", None),
+        (a_decision(DIRECTION, is_yes=False, on="2007-03-01"), DATES, GateState.GIVEN, had(GO), "", None),
         (a_decision(FINAL, on="2007-05-31"), DATES, GateState.GIVEN, had(GO, DIRECTION), "", "gate_too_early"),
         (a_decision(FINAL, on="2007-06-01"), DATES, GateState.GIVEN, had(GO), "", "gate_direction_missing"),
         (a_decision(FINAL, on="2007-06-01"), DATES, GateState.GIVEN, had(GO, DIRECTION), "", None),

@@ -6,13 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from data.register import load_register
-from desk import parsing
+from desk import entering, parsing
 from desk import rounds as round_commands
 from desk.office import Office
-from documents.inspection.filenames import clean_name, distinct
-from documents.inspection.filetypes import media_type
 from documents.inspection.inspecting import read_text
-from documents.inspection.media import NotAccepted
 from models.adoption import (
     AdoptionOutcome,
     AdoptionPlan,
@@ -207,15 +204,10 @@ def say_force(
 
 
 def keep_minutes(office: Office, incoming: "Incoming", name: str, taken: Sequence[str]) -> StoredFile:
-    """Raises Refused("answer_file_refused") with what it was found to be."""
+    """Raises as `entering.keep_file` does."""
     office.demand(Permission.WRITE)
-    try:
-        kind = media_type(incoming.flush())
-    except NotAccepted as refusal:
-        raise Refused("answer_file_refused", path=name, found=refusal.code) from refusal
-    size, sha256 = incoming.size, incoming.keep()
-    shown = distinct(clean_name(name, kind), taken)
-    return StoredFile(sha256=sha256, size=size, media_type=kind, name=shown, kind=FileKind.MINUTES_EXTRACT)
+    kept = entering.keep_file(incoming, name, as_it_came=False, taken=taken)
+    return StoredFile(**kept.model_dump(exclude={"found", "kind"}), kind=FileKind.MINUTES_EXTRACT)
 
 
 def doubts(files: "FileStore", kept: StoredFile, member: "RecipientRow") -> str:

@@ -18,7 +18,7 @@ log = structlog.get_logger()
 
 
 class HouseCollector(Collector):
-    """One register. While it does not answer, `remiss_register_up` is 0 and nothing else is told."""
+    """One register. While it does not answer, `remiss_register_up` is 0 and nothing else is measured."""
 
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database

@@ -141,7 +141,7 @@ def record(
 
 
 def _keep_answer(office: Office, path: Path, *, as_it_came: bool) -> KeptFile:
-    """The file, told by its content as the form tells it, and what was found when it is none of the accepted kinds."""
+    """As `entering.keep_file`; a refusal names the whole path."""
     data = read_whole(path)
     with office.files.receive() as incoming:
         incoming.write(data)

@@ -72,7 +72,7 @@ class Made(NamedTuple):
 
 
 def keep_file(incoming: Incoming, name: str, *, as_it_came: bool, taken: Sequence[str] = ()) -> KeptFile:
-    """The file, told by its content as the form tells it, its name unlike those `taken`. What has come in is an
+    """The file, of the kind that its content shows, its name unlike those `taken`. What has come in is an
     official document whatever it is (TF 2 kap.): `as_it_came` takes one that the form would not.
 
     Raises Refused("answer_file_refused") with what it was found to be.

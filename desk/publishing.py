@@ -217,11 +217,11 @@ def _files(one: CompiledRecipient) -> tuple[PublishedFile, ...]:
 
 
 def _views(data: CompilationData, *, quoted: bool) -> Iterator[PublishedView]:
-    """`quoted`: those that are told in the answers' own words too, which are everybody's only with the compilation."""
+    """`quoted`: those that quote the answers' own words too, which are everybody's only with the compilation."""
     for theme, lines in outcomes.done(data):
         for one in (line for line in lines if quoted or not line.quoted):
-            told = one.view.model_dump(exclude={"number", "theme"})
-            yield PublishedView(theme=theme, label=one.label, number=one.number, **told)
+            rest = one.view.model_dump(exclude={"number", "theme"})
+            yield PublishedView(theme=theme, label=one.label, number=one.number, **rest)
 
 
 def _rows(made: Publication) -> Iterator[tuple[str, ...]]:

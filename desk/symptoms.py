@@ -63,7 +63,7 @@ class World:
 
 
 def refused(code: str, error: ssl.SSLError, **facts: Any) -> Symptom:
-    """A certificate that is not accepted, or what else TLS fails for. One that has run out is told of by itself."""
+    """A certificate that is not accepted, or what else TLS fails for. One that has run out has a code of its own."""
     if isinstance(error, ssl.SSLCertVerificationError):
         if error.verify_code == _EXPIRED:
             return fault(f"{code}_expired", **facts)

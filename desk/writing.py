@@ -159,7 +159,7 @@ def stamp(tree: Mapping[str, Any], keys: Sequence[str]) -> str:
 
 
 def keep_paper(office: Office, path: Path, name: str, taken: Sequence[str] = ()) -> dict[str, Any]:
-    """A paper's file, told by its content as an upload is, its name unlike those `taken`. Returns what its row in the
+    """A paper's file, of the kind that its content shows, its name unlike those `taken`. Returns what its row in the
     tree says of it. Raises Refused("paper_refused") with what the file was found to be."""
     office.demand(Permission.WRITE)
     kept = round_commands.keep_paper(office, path, name, taken)

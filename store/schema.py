@@ -79,7 +79,7 @@ def revision(database: Database) -> str:
 
 
 def _is_newer(found: str) -> bool:
-    """Whether a migration is told of that this program does not have."""
+    """Whether the database names a migration that this program does not have."""
     if not found:
         return False
     from store import migrating

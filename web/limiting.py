@@ -21,7 +21,7 @@ MINUTE, HOUR = 60.0, 3600.0
 _SWEEP_AT = 10_000
 """Counters kept before those whose window has ended are thrown away."""
 _ALONE_SECONDS = 10.0
-"""After the register could not be told: for so long no request waits for it, and each server counts for itself."""
+"""After the register could not count: for so long no request waits for it, and each server counts for itself."""
 
 log = structlog.get_logger()
 
@@ -40,7 +40,7 @@ class Limit(StrEnum):
 
 
 class _Rule(NamedTuple):
-    """At most `most` in `window` seconds. The register is told each time that `portion` more have been counted here:
+    """At most `most` in `window` seconds. The register is given each `portion` that has been counted here:
     with n servers up to n × (`portion` - 1) more may pass."""
 
     most: int

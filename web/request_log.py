@@ -11,7 +11,7 @@ from models.spans import UNTOLD, Spans
 from web.guard import HEALTH_PATH, STATIC_FOLDER
 
 _UNSAID = (STATIC_FOLDER, HEALTH_PATH)
-"""What pages fetch for themselves and what probes ask all day: told of only when it fails."""
+"""What pages fetch for themselves and what probes ask all day: logged only when it fails."""
 
 log = structlog.get_logger()
 

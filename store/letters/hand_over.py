@@ -189,7 +189,7 @@ def claim_all(session: Session, wanted: Sequence[QueuedLetter], mark: str, at: d
     return taken
 
 
-def record_all(session: Session, told: Sequence[tuple[QueuedLetter, HandOver]], mark: str, at: datetime) -> None:
+def record_all(session: Session, outcomes: Sequence[tuple[QueuedLetter, HandOver]], mark: str, at: datetime) -> None:
     """Writes what SMTP said, of all or of none.
 
     Raises TemporaryFailure("claim_lost") when a claim is no longer ours: this run was paused so long that another has
@@ -207,43 +207,43 @@ def record_all(session: Session, told: Sequence[tuple[QueuedLetter, HandOver]], 
             "not_before": outcome.not_before,
             "why": outcome.cause or None,
         }
-        for letter, outcome in told
+        for letter, outcome in outcomes
     ]
     if rows and session.connection().execute(statements.RECORD, rows).rowcount < len(rows):
         raise TemporaryFailure("claim_lost", mark=mark)
-    _mark_recipients(session, told, at)
-    _keep_refused_copies(session, told)
-    _tell_registrar(session, told, at)
+    _mark_recipients(session, outcomes, at)
+    _keep_refused_copies(session, outcomes)
+    _tell_registrar(session, outcomes, at)
     entries: list[tuple[str, str, dict[str, object]]] = [
         (
             f"letter_{outcome.state.value}",
             letter.id,
             {"kind": letter.kind.value, "number": letter.number, "smtp": outcome.smtp_code},
         )
-        for letter, outcome in told
+        for letter, outcome in outcomes
         if outcome.state is not LetterState.QUEUED
     ]
     entries += [
         ("copies_refused", letter.id, {"smtp": [code for _, code in outcome.refused_copies]})
-        for letter, outcome in told
+        for letter, outcome in outcomes
         if outcome.refused_copies
     ]
     audit.append_all(session, at=at, actor="system", entries=entries)
 
 
-def _keep_refused_copies(session: Session, told: Sequence[tuple[QueuedLetter, HandOver]]) -> None:
+def _keep_refused_copies(session: Session, outcomes: Sequence[tuple[QueuedLetter, HandOver]]) -> None:
     rows = [
         {"letter": letter.id, "addresses": json.dumps([address for address, _ in outcome.refused_copies])}
-        for letter, outcome in told
+        for letter, outcome in outcomes
         if outcome.refused_copies
     ]
     if rows:
         session.connection().execute(statements.KEEP_REFUSED_COPIES, rows)
 
 
-def _tell_registrar(session: Session, told: Sequence[tuple[QueuedLetter, HandOver]], at: datetime) -> None:
+def _tell_registrar(session: Session, outcomes: Sequence[tuple[QueuedLetter, HandOver]], at: datetime) -> None:
     refused_in: set[str] = set()
-    for letter, outcome in told:
+    for letter, outcome in outcomes:
         if outcome.state in _NEWS and letter.kind not in ELSEWHERE:
             news = News(_NEWS[outcome.state], letter.recipient_id, letter.id)
             round_id = session.exec(select(LetterRow.round_id).where(LetterRow.id == letter.id)).one()
@@ -263,19 +263,19 @@ def _held(session: Session, wanted: Sequence[QueuedLetter], mark: str) -> set[st
     return set(session.connection().execute(statements.HELD, own).scalars())
 
 
-def _mark_recipients(session: Session, told: Sequence[tuple[QueuedLetter, HandOver]], at: datetime) -> None:
+def _mark_recipients(session: Session, outcomes: Sequence[tuple[QueuedLetter, HandOver]], at: datetime) -> None:
     """The missiv has reached its recipient, or could not. What becomes of a later letter says nothing of the missiv
     (`letters.refused` tells it), and an address given up meanwhile nothing of the new one."""
     reached = [
         {"addressee": letter.recipient_id, "at": at}
-        for letter, outcome in told
+        for letter, outcome in outcomes
         if outcome.state is LetterState.SENT and letter.kind is LetterKind.MISSIV
     ]
     if reached:
         session.connection().execute(statements.REACHED, reached)
     unreached = [
         {"addressee": letter.recipient_id, "at": at, "address": letter.to}
-        for letter, outcome in told
+        for letter, outcome in outcomes
         if outcome.state is LetterState.UNDELIVERABLE and letter.kind is LetterKind.MISSIV
     ]
     if unreached:

@@ -1,4 +1,4 @@
-"""What a row of the audit may be about: whose events are told goes by the thing that each names."""
+"""What a row of the audit may be about: whose events are listed goes by the thing that each names."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple

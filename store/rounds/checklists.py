@@ -89,7 +89,7 @@ def checked(session: Session, round_id: str) -> tuple[CheckedItem, ...]:
 
 
 def told(session: Session, round_id: str) -> ToldChecklist | None:
-    """As documents tell of it; None without points. Who looked is not told."""
+    """As documents show it, without who looked; None without points."""
     wanted = points(session, round_id)
     if not wanted:
         return None

@@ -72,7 +72,7 @@ def saw(session: Session, round_id: str, run_id: str) -> None:
 
 
 def happened(session: Session, round_id: str, event: RunEvent, at: datetime) -> None:
-    """Notes what was done to the round's run, to be told where the round is shown."""
+    """Notes what was done to the round's run, for the round's page."""
     row = session.get(RunRow, round_id) or RunRow(round_id=round_id, run_id="")
     row.event, row.event_at = event.value, at
     row.is_running = event is not RunEvent.LOST

@@ -76,7 +76,7 @@ def draft_file(desk: Desk, file_id: str) -> Response | None:
 
 
 def received_file(house: House, file: Downloadable, language: Language, *, back: str) -> Response:
-    """A file that has come in, and whose right to be seen has been told by the caller; of one in quarantine only a page
+    """A file that has come in, that the caller has found the visitor may see; of one in quarantine only a page
     that says so. `back`: the address of the page that lists it."""
     with house.config.database.reading() as session:
         malware = file_checks.of_file(session, file.sha256).malware

@@ -1,4 +1,4 @@
-"""The API's routes: who asks is told by the token alone, and every no is `application/problem+json` (RFC 9457)."""
+"""The API's routes: who asks is known by the token alone, and every no is `application/problem+json` (RFC 9457)."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -81,7 +81,7 @@ _ROUTES = Router(
 
 
 async def api(scope: Scope, receive: Receive, send: Send) -> None:
-    """The API as one application: also an address or a method that it does not have is told as a problem."""
+    """The API as one application: also an address or a method that it does not have is answered with a problem."""
     try:
         await _ROUTES(scope, receive, send)
     except HTTPException as error:

@@ -1,4 +1,4 @@
-"""The acts on a round and its recipients: what each form sends is given to the desk, and the desk's answer told in one
+"""The acts on a round and its recipients: what each form sends is given to the desk, and the desk's answer shown in one
 sentence. An act that is refused raises, and its page shows the sentence at the form."""
 
 from collections.abc import Callable

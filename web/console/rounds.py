@@ -46,7 +46,7 @@ def show(seat: Seat) -> Response:
 
 
 def act(seat: Seat) -> Response:
-    """POST: the act that the pressed button names. One that is refused is told at its form, with what was typed."""
+    """POST: the act that the pressed button names. One that is refused is answered at its form, with what was typed."""
     name = seat.form.first("action")
     if name not in ROUND_ACTS:
         raise Refused("no_such_page")

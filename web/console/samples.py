@@ -33,7 +33,7 @@ def _page(seat: Seat, fault: str = "") -> Response:
 
 
 def _shown(seat: Seat, one: Sample) -> dict[str, Any]:
-    """`next`: the answer that the one who looks is to read. What either reader found is told when all is read."""
+    """`next`: the answer that the one who looks is to read. What either reader found is shown when all is read."""
     is_reader = one.reader == seat.office.actor.mark
     left = [each.answer_id for each in one.answers if each.coded_at is None]
     found = sampling.agreement(one.coded)

@@ -1,12 +1,28 @@
 """The list of rounds: found, ordered and counted in the database, with the same number of statements for any number of
 rounds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, String, and_, bindparam, exists, func, or_, select, union
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    union,
+    union_all,
+)
 from sqlmodel import Session, col
 
 from models.tables import AnswerRow, JointNamingRow, LetterRow, NoteRow, RecipientRow, RoundDraftRow, RoundRow
@@ -80,8 +96,8 @@ def find(session: Session, wanted: Wanted, page: int) -> RoundsFound:
     connection = session.connection()
     ends = connection.execute(_ends(shape.of_one), said).one()
     found = connection.execute(_page(wanted.order, shape), said).all()
-    counted = {row[0]: row for row in connection.execute(_COUNTED, {"ids": [row[0] for row in found]}).all()}
-    lines = tuple(_line(row, counted.get(row[0])) for row in found)
+    counted = _counted(connection, [row[0] for row in found])
+    lines = tuple(RoundLine._make((*row[:-1], *counted.get(row[0], _NOBODY))) for row in found)
     after_the_last = not found and page > 1
     total = connection.execute(_number(shape), said).scalar_one() if after_the_last else found[0][-1] if found else 0
     return RoundsFound(lines, total, *ends)
@@ -143,7 +159,7 @@ def _conditions(shape: _Shape) -> list[ColumnElement[bool]]:
 def _says(place: int) -> ColumnElement[bool]:
     """Whether dnr, sender, title or a recipient's name has the word in it."""
     word = bindparam(f"word{place}", type_=String())
-    named = exists().where(
+    named = exists(literal_column("1")).where(  # not every column, which the index does not have
         col(RecipientRow.round_id) == col(RoundRow.id), col(RecipientRow.sort_key).like(word, escape=_ESCAPE)
     )
     return or_(col(RoundRow.search_key).like(word, escape=_ESCAPE), named)
@@ -158,55 +174,98 @@ def _pattern(word: str) -> str:
     return f"%{word.translate(_SIGNS)}%"
 
 
-_SETTLED = sorted(SETTLED_STATES)
 _OUTCOMES = {
-    "answered": RecipientState.ANSWERED,
-    "no_comments": RecipientState.NO_COMMENTS,
-    "declined": RecipientState.DECLINED,
-    "silent": RecipientState.SILENT,
+    RecipientState.ANSWERED: "answered",
+    RecipientState.NO_COMMENTS: "no_comments",
+    RecipientState.DECLINED: "declined",
+    RecipientState.SILENT: "silent",
 }
+_NOBODY = (Counts(), 0)
+_IS_MARKED = or_(col(AnswerRow.late), col(AnswerRow.preliminary))
 
 
-def _counted() -> Select[*tuple[Any, ...]]:
-    """The numbers of `rules.counting.count`, by round; a test holds one against the other."""
-    asked, state = col(RecipientRow.invited), col(RecipientRow.state)
-    settled = state.in_(_SETTLED)
-    missing = and_(asked, state.not_in([*_SETTLED, RecipientState.SILENT]))
-    numbers = {
-        "recipients": asked,
-        **{name: and_(asked, state == reached) for name, reached in _OUTCOMES.items()},
-        "outstanding": missing,
-        "sent": and_(asked, col(RecipientRow.sent_at).is_not(None)),
-        "undeliverable": and_(asked, col(RecipientRow.undeliverable_at).is_not(None)),
-        "extended": and_(asked, col(RecipientRow.due_at) > col(RoundRow.due_at)),
-        "late": and_(asked, settled, col(AnswerRow.late)),
-        "preliminary": and_(asked, settled, col(AnswerRow.preliminary)),
-        "uninvited": and_(~asked, settled),
-        "waiting_for_day": and_(missing, col(RecipientRow.due_at) <= col(RoundRow.due_at)),
-    }
-    sums = [func.count().filter(met).label(name) for name, met in numbers.items()]
-    return (
-        select(col(RecipientRow.round_id), *sums)
-        .join(RoundRow, col(RoundRow.id) == col(RecipientRow.round_id))
-        .join(
-            AnswerRow, and_(col(AnswerRow.recipient_id) == col(RecipientRow.id), col(AnswerRow.counted)), isouter=True
+class _Group(NamedTuple):
+    """The recipients of a round that are alike; or, with no `number`, the marks on the answers of such."""
+
+    round_id: str
+    invited: bool
+    state: RecipientState
+    number: int
+    sent: int
+    undeliverable: int
+    extended: int
+    late: int
+    preliminary: int
+
+
+def _grouped() -> CompoundSelect[*tuple[Any, ...]]:
+    """Two statements in one: joined, each recipient's answer would be looked up, and few are marked."""
+    alike = (col(RecipientRow.round_id), col(RecipientRow.invited), col(RecipientRow.state))
+    none = literal_column("0", Integer())
+    wanted: BindParameter[Any] = bindparam("ids", expanding=True)
+    recipients = (
+        select(
+            *alike,
+            func.count(),
+            func.count(col(RecipientRow.sent_at)),
+            func.count(col(RecipientRow.undeliverable_at)),
+            func.count().filter(col(RecipientRow.due_at) > col(RoundRow.due_at)),
+            none,
+            none,
         )
-        .where(col(RecipientRow.round_id).in_(bindparam("ids", expanding=True)))
-        .group_by(col(RecipientRow.round_id))
+        .join(RoundRow, col(RoundRow.id) == col(RecipientRow.round_id))
+        .where(col(RecipientRow.round_id).in_(wanted))
+        .group_by(*alike)
     )
+    marks = (
+        select(
+            *alike,
+            *[none] * 4,
+            func.count().filter(col(AnswerRow.late)),
+            func.count().filter(col(AnswerRow.preliminary)),
+        )
+        .join(AnswerRow, col(AnswerRow.recipient_id) == col(RecipientRow.id))
+        .where(col(AnswerRow.counted), _IS_MARKED, col(AnswerRow.round_id).in_(wanted))
+        .group_by(*alike)
+    )
+    return union_all(recipients, marks)
 
 
-_COUNTED = _counted()
-_NUMBERS = _COUNTED.selected_columns.keys()[1:-1]
-"""Between the round and `waiting_for_day`."""
+_GROUPED = _grouped()
 
 
-def _line(row: Any, counted: Any) -> RoundLine:
-    return RoundLine(*row[:-1]) if counted is None else RoundLine._make((*row[:-1], _counts(counted), counted[-1]))
+def _counted(connection: Connection, round_ids: Sequence[str]) -> dict[str, tuple[Counts, int]]:
+    """The numbers of `rules.counting.count` by round, a test holds one against the other; and those who have not
+    answered and whose day is the round's own."""
+    found: dict[str, dict[str, int]] = {}
+    for row in connection.execute(_GROUPED, {"ids": round_ids}):
+        group = _Group._make(row)
+        numbers = found.setdefault(group.round_id, {"waiting_for_day": 0})
+        for name, number in _adds(group):
+            numbers[name] = numbers.get(name, 0) + number
+    return {round_id: _told(**numbers) for round_id, numbers in found.items()}
 
 
-def _counts(counted: Any) -> Counts:
-    return Counts(**dict(zip(_NUMBERS, counted[1:-1], strict=True)))
+def _adds(group: _Group) -> Iterator[tuple[str, int]]:
+    is_settled = group.state in SETTLED_STATES
+    if not group.invited:
+        if is_settled:
+            yield "uninvited", group.number
+        return
+    yield "recipients", group.number
+    yield _OUTCOMES.get(group.state, "outstanding"), group.number
+    yield "sent", group.sent
+    yield "undeliverable", group.undeliverable
+    yield "extended", group.extended
+    if is_settled:
+        yield "late", group.late
+        yield "preliminary", group.preliminary
+    elif group.state not in _OUTCOMES:
+        yield "waiting_for_day", group.number - group.extended
+
+
+def _told(*, waiting_for_day: int, **numbers: int) -> tuple[Counts, int]:
+    return Counts(**numbers), waiting_for_day
 
 
 def counts(session: Session, round_ids: Sequence[str]) -> dict[str, Counts]:
@@ -214,7 +273,7 @@ def counts(session: Session, round_ids: Sequence[str]) -> dict[str, Counts]:
     unknown outcome, which are gone through recipient by recipient."""
     connection, found = session.connection(), dict.fromkeys(round_ids, Counts())
     for some in portions(round_ids):
-        found |= {row[0]: _counts(row) for row in connection.execute(_COUNTED, {"ids": some})}
+        found |= {round_id: counted for round_id, (counted, _) in _counted(connection, some).items()}
     for round_id in found.keys() & set(connection.execute(_NO_SUMS).scalars()):
         found[round_id] = standing.counts(session, round_id)
     return found

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
+import pyrage
 import pytest
 from sqlmodel import select
 
-from desk import counter, export
+from desk import backups, counter, export
 from models.people import OPERATOR
 from models.tables import LetterRow
 from store.answers import drafts
@@ -129,3 +130,24 @@ async def test_no_place_export_command_or_log_shows_a_word_of_a_draft(
         assert not shows(str(path).encode())
     said = capfd.readouterr()
     assert not shows((said.out + said.err).encode())
+
+
+async def test_a_backup_made_for_a_key_says_no_word_of_a_draft_to_who_has_it_not(
+    console: ConsoleHouse, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A copy of the whole house holds its drafts too. Sealed, it is read by nobody but the key's owner; not sealed, by
+    nobody but the account that made it. Neither is told of in a draft's words."""
+    await write_draft(console, console.round(count=3))
+    office, own = console.office.acting(OPERATOR), pyrage.x25519.Identity.generate()
+    (tmp_path / "identity").write_text(str(own))
+    sealed = backups.make(office, tmp_path / "sealed.backup", (str(own.to_public()),))
+    plain = backups.make(office, tmp_path / "plain.backup", ())
+    assert (sealed.sealed, plain.sealed) == (True, False)
+    assert not shows(sealed.file.read_bytes())
+    # The same search finds the words where they are: with the key, and in the copy that is not sealed.
+    assert shows(pyrage.decrypt(sealed.file.read_bytes(), [own]))
+    assert shows(plain.file.read_bytes())
+    assert {made.file.stat().st_mode & 0o777 for made in (sealed, plain)} == {0o600}
+    told = [repr((made, backups.check(made.file, tmp_path / "identity", tmp_path))) for made in (sealed, plain)]
+    said = capfd.readouterr()
+    assert not shows("".join((*told, said.out, said.err)).encode())

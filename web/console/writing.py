@@ -37,6 +37,10 @@ def address(draft_id: str, slug: str) -> str:
     return f"{HOME}/utkast/{draft_id}/{slug}"
 
 
+OF_A_FILE = frozenset({"paper_refused", "file_too_large", "files_too_many", "file_empty"})
+"""Refusals that are told where the file was chosen."""
+
+
 def begin(seat: Seat) -> Response:
     """POST: a new round, empty, from an earlier one, or from a round file."""
     earlier = seat.form.first("from_round")
@@ -67,14 +71,12 @@ def save_step(seat: Seat) -> Response:
     key, _, number = where.rpartition("-")
     if act in _OF_ROWS and number.isdecimal():
         _OF_ROWS[act](_rows(changes, key), int(number))
-    if action == "file":
-        changes = _with_papers(seat, draft, changes)
     try:
+        if action == "file":
+            changes = _with_papers(seat, draft, changes)
         draft = writing.save(seat.office, draft, changes)
     except Refused as refusal:
-        if refusal.code != "draft_moved_on":
-            raise
-        return _conflict(seat, _draft(seat), step, changes)
+        return _not_saved(seat, draft, step, changes, refusal)
     if action in {"next", "save"} and (fields := mended(step, seat.form)):
         return seat.go(address(draft.id, step.slug), "saved", andrat=",".join(fields))
     if action == "next":
@@ -84,6 +86,15 @@ def save_step(seat: Seat) -> Response:
     if action == "save":
         return seat.go(address(draft.id, step.slug), "saved")
     return seat.go(address(draft.id, step.slug), at=key or where, rad=1 if act == "add" else 0)
+
+
+def _not_saved(seat: Seat, draft: Draft, step: Step, changes: dict[str, Any], refusal: Refused) -> Response:
+    """Nothing typed is lost where somebody else has saved, or where a file was refused."""
+    if refusal.code == "draft_moved_on":
+        return _conflict(seat, _draft(seat), step, changes)
+    if refusal.code in OF_A_FILE:
+        return _step_page(seat, draft, step, typed=changes, refused=refusal)
+    raise refusal
 
 
 def _changes(seat: Seat, draft: Draft, step: Step) -> dict[str, Any]:
@@ -210,22 +221,32 @@ def facts(seat: Seat, draft: Draft) -> dict[str, Any]:
     }
 
 
-def _step_page(seat: Seat, draft: Draft, step: Step) -> Response:
-    checked = writing.check(seat.office, draft, papers="documents" in step.keys)
+def _step_page(
+    seat: Seat, draft: Draft, step: Step, *, typed: Mapping[str, Any] | None = None, refused: Refused | None = None
+) -> Response:
+    """`typed`: what the form said when a file of it was `refused`: shown in the fields, not saved. The stamp is of what
+    is saved."""
+    shown = draft if typed is None else draft._replace(tree={**draft.tree, **typed})
+    checked = writing.check(seat.office, shown, papers="documents" in step.keys)
     mine = [finding for finding in (*checked.faults, *checked.notices) if step_of(finding.place) is step]
-    is_begun = any(draft.tree.get(key) for key in step.keys)
+    is_begun = any(shown.tree.get(key) for key in step.keys)
     return seat.page(
         f"step_{step.slug}.html",
-        **facts(seat, draft),
+        status=200 if refused is None else 422,
+        **facts(seat, shown),
         step=step,
         stamp=writing.stamp(draft.tree, step.keys),
-        fault_at={
-            field_name(each.place): findings.sentence(each.found, seat.language)
-            for each in mine
-            if isinstance(each.found, Fault)
-        }
-        if is_begun
-        else {},
+        fault_at=_file_fault(seat, refused)
+        | (
+            {
+                field_name(each.place): findings.sentence(each.found, seat.language)
+                for each in mine
+                if isinstance(each.found, Fault)
+            }
+            if is_begun
+            else {}
+        ),
+        refused=refused is not None,
         notices=[findings.sentence(each.found, seat.language) for each in mine if not isinstance(each.found, Fault)]
         if is_begun
         else [],
@@ -233,6 +254,15 @@ def _step_page(seat: Seat, draft: Draft, step: Step) -> Response:
         days_off=_days_off(seat) if "dates" in step.keys else [],
         mended=[name for name in seat.asked("andrat").split(",") if name.partition("-")[0] in step.spec],
     )
+
+
+def _file_fault(seat: Seat, refused: Refused | None) -> dict[str, str]:
+    """The field that the refused file was chosen in, and why; a file of no name is told of where papers are added."""
+    if refused is None:
+        return {}
+    name = refused.facts.get("path")
+    field = next((each.field for each in seat.form.uploads if each.name and each.name == name), "files")
+    return {field: seat.sentence(refused)}
 
 
 def _days_off(seat: Seat) -> list[tuple[date, str]]:

@@ -72,6 +72,41 @@ async def test_a_file_that_cannot_be_taken_is_named_and_never_left_out(
     assert "Förslag.pdf" not in (await clerk.get(f"{draft}/handlingar")).text
 
 
+@pytest.mark.parametrize(
+    ("field", "name"), [("files", "hämta.js"), ("files", "Förslag.pdf"), ("replace-0", "Förslag.html")]
+)
+async def test_a_script_is_refused_as_a_paper_where_it_was_offered_and_what_was_typed_is_kept(
+    console: ConsoleHouse, field: str, name: str
+) -> None:
+    clerk = await console.clerk()
+    draft = await begun(clerk)
+    page = f"{draft}/handlingar"
+    await clerk.get(page)
+    await clerk.post(page, {"action": "file"}, uploads=[("files", "Plan.pdf", pdf())])
+    await clerk.get(page)
+    typed = {"action": "file", "documents-0-file": "Plan.pdf", "documents-0-title": "Ett förslag & en plan"}
+    script = (field, name, b"<script>fetch('https://example.org/x')</script>")
+    answer = await clerk.post(page, typed, uploads=[script])
+    told = text_of(answer.text)
+    assert (answer.status_code, name in told) == (422, True), told
+    assert 'name="documents-0-title" value="Ett förslag &amp; en plan"' in answer.text
+    fault = answer.text.partition(f'id="{field}-error"')[2].partition("</p>")[0]
+    assert "varken PDF, DOCX eller ODT" in fault
+    assert f'href="#{field}"' in answer.text
+    assert f'name="{field}" aria-describedby="{field}-error" aria-invalid="true"' in answer.text.replace(
+        " multiple", ""
+    )
+    assert "<script>fetch" not in answer.text
+    after = (await clerk.get(page)).text
+    assert ("Plan.pdf" in after, name in after, "Ett förslag" in after) == (True, False, False)
+    # The page that refused can be sent again as it stands: it is no conflict with what is saved.
+    stamp = re.findall(r'name="stamp" value="([^"]+)"', answer.text)
+    sent_again = await clerk.post(page, {**typed, "stamp": stamp[0]}, uploads=[(field, "Ny.pdf", pdf())])
+    assert sent_again.status_code == 303
+    after = (await clerk.get(page)).text
+    assert ("Ny.pdf" in after, 'value="Ett förslag &amp; en plan"' in after) == (True, True)
+
+
 async def test_more_papers_than_a_form_takes_files_can_each_be_replaced(console: ConsoleHouse) -> None:
     clerk = await console.clerk()
     draft = await begun(clerk)

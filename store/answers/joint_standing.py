@@ -11,6 +11,7 @@ from models.answer import JointRecipient
 from models.standing import Joint
 from models.tables import AnswerRow, JointNamingRow, RecipientRow
 from models.values import SETTLED_STATES, JointState, Stance
+from rules.local_time import is_late
 
 _lead, _named = aliased(RecipientRow), aliased(RecipientRow)
 _JOINTS = (
@@ -59,7 +60,7 @@ def _joint(naming: JointNamingRow, lead: RecipientRow, named: RecipientRow, answ
         receipt=answer.receipt,
         arrived_at=answer.arrived_at,
         decided_at=naming.decided_at,
-        late=answer.judged_at > named.due_at,
+        late=is_late(answer.judged_at, named.due_at),
         preliminary=answer.preliminary,
         stance=Stance(answer.stance) if answer.stance else None,
     )

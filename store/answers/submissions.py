@@ -16,6 +16,7 @@ from models.stances import FACTS
 from models.supplements import SupplementRequest
 from models.tables import AnswerFileRow, AnswerRow, RecipientRow
 from models.values import AnswerChannel, AnswerSource, FileKind, RecipientState, RoundState, Value
+from rules.local_time import is_late
 from rules.naming import receipt_number
 from rules.supplements import completed, completed_files, settles
 from store.answers import answer_standing, answers, attest_standing, attests, drafts, internal, joint, supplements
@@ -282,7 +283,7 @@ def _store(
         version=version,
         receipt=_receipt(now, version),
         arrived_at=submission.arrived_at,
-        late=judged_at > now.due_at,
+        late=is_late(judged_at, now.due_at),
         preliminary=submission.content.is_preliminary,
         content_sha256=hashlib.sha256(body.encode()).hexdigest(),
     )

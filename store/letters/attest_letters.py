@@ -6,13 +6,14 @@ from sqlmodel import Session, col, select
 from models.addresses import check_address
 from models.tables import AttestRow, LetterRow, RecipientRow
 from models.values import AttestState, LetterKind
+from rules.local_time import is_late
 from store.letters import letters
 
 
 def queue_request(session: Session, recipient: RecipientRow, row: AttestRow) -> None:
     """The attester's letter, the only one with the link of the request, and the notice: an access is handed over."""
     told = _told(recipient, row)
-    is_overdue = row.asked_at > recipient.due_at
+    is_overdue = is_late(row.asked_at, recipient.due_at)
     own = {**told, "reason": row.message, "registered": recipient.email, "is_overdue": is_overdue}
     rows = [
         letters.intention(
@@ -41,7 +42,7 @@ def queue_outcome(session: Session, recipient: RecipientRow, row: AttestRow, *, 
         "reason": row.comment,
         "sent_back": sent_back,
         "attested_at": at.isoformat(),
-        "is_overdue": at > recipient.due_at,
+        "is_overdue": is_late(at, recipient.due_at),
     }
     rows = [letters.intention(recipient, LetterKind.ATTEST_OUTCOME, number, recipient.email, told, at)]
     copy_to = check_address(contact) if contact else ""

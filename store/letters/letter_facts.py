@@ -28,6 +28,7 @@ from models.tables import (
     RoundRow,
 )
 from models.values import FileKind, Language, LetterKind, Stance
+from rules.local_time import is_late
 from rules.supplements import asked_parts
 from store.answers import answer_standing, answers, drafts, internal_standing, supplements
 from store.database import portions
@@ -205,7 +206,7 @@ def _of_another(
 ) -> LetterFacts:
     """Another's answer is in time or late by the recipient's own due day, and who attested it is that one's matter."""
     giver = session.get_one(RecipientRow, told.row.recipient_id)
-    late = told.row.judged_at > recipient.due_at
+    late = is_late(told.row.judged_at, recipient.due_at)
     said = _with_answer(session, facts, told, round_row, giver)
     return said.model_copy(update={"late": late, "attester": "", "attested_at": None})
 

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 from models import names
 from models.tables import LetterRow, RecipientRow
 from models.values import SETTLED_STATES, LetterKind, LetterState, RecipientState
+from rules.local_time import is_late
 
 REMINDERS = (LetterKind.REMINDER, LetterKind.MANUAL_REMINDER)
 SUPPLEMENTS = (LetterKind.SUPPLEMENT, LetterKind.SUPPLEMENT_COPY)
@@ -100,7 +101,7 @@ def usual_facts(recipient: Addressee, at: datetime, **more: bool | str) -> dict[
     return {
         "due_at": recipient.due_at.isoformat(),
         "generation": recipient.generation,
-        "is_overdue": at > recipient.due_at,
+        "is_overdue": is_late(at, recipient.due_at),
         **more,
     }
 

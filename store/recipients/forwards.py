@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from models.errors import Refused
 from models.tables import LetterRow, RecipientRow
 from models.values import LetterKind, LetterState, Value
+from rules.local_time import is_late
 from store.letters import letters
 from store.records import audit, outbox
 
@@ -40,7 +41,7 @@ def forward(session: Session, recipient_id: str, *, to: str, message: str, at: d
         raise Refused("forwards_too_many", limit=DAILY_LIMIT)
     number = max((row.number for row in rows), default=0) + 1
     told = {"due_at": recipient.due_at.isoformat(), "generation": recipient.generation, "forwarded_to": to}
-    own = {**told, "reason": message, "registered": recipient.email, "is_overdue": at > recipient.due_at}
+    own = {**told, "reason": message, "registered": recipient.email, "is_overdue": is_late(at, recipient.due_at)}
     letter = letters.intention(recipient, LetterKind.FORWARD, number, to, own, at)
     notice = letters.intention(recipient, LetterKind.FORWARD_NOTICE, number, recipient.email, told, at)
     session.connection().execute(insert(LetterRow), [letter, notice])

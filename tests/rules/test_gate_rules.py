@@ -180,3 +180,10 @@ def test_a_gate_that_cannot_be_judged_is_refused(gate: dict[str, object], code: 
     found = evaluate(gate, [voice(0, S)], is_closed=False)
     assert isinstance(found, Refusal)
     assert found.code == code
+
+
+def test_a_gate_that_says_no_more_than_its_rule_has_no_words_of_its_own() -> None:
+    found = outcome({"rule": "all_support"}, S)
+    assert (found.of, found.question, found.decision_not_before) == ("", "", "")
+    bare = {name: said for name, said in POPULATION.items() if name != "inhabitants_source"}
+    assert outcome(bare, S, S, S).inhabitants_source == ""

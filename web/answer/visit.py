@@ -18,7 +18,7 @@ from models.papers import FIRST, PaperChange
 from models.supplements import SupplementRequest
 from models.values import AnswerPart, FileKind, RoundKind, RoundState
 from rules import internal as internal_rule
-from rules.local_time import is_day_end, local_day
+from rules.local_time import is_day_end, is_late, local_day
 from store.adoption import adoptions
 from store.answers import (
     answer_standing,
@@ -313,7 +313,7 @@ class Visit:
 
     @property
     def is_late(self) -> bool:
-        return self.now > self.recipient.due_at
+        return is_late(self.now, self.recipient.due_at)
 
     @property
     def last_moment(self) -> datetime:

@@ -27,8 +27,10 @@ def wish(**changes: object) -> SupplementWish:
 
 
 def asked_in(state: RoundState, **changes: object) -> str:
-    closed_at = CLOSED if state is RoundState.CLOSED else None
-    refusal = may_ask(wish(**changes), state=state, closes_at=CLOSED, closed_at=closed_at, now=NOW)
+    is_closed = state is RoundState.CLOSED
+    planned = CLOSED + timedelta(days=30) if is_closed else CLOSED  # it was closed before its time
+    closed_at = CLOSED if is_closed else None
+    refusal = may_ask(wish(**changes), state=state, closes_at=planned, closed_at=closed_at, now=NOW)
     return refusal.code if refusal else ""
 
 

@@ -129,7 +129,8 @@ def unfinished(office: Office) -> list[Draft]:
 
 def unfinished_in(session: "Session", office: Office) -> list[Draft]:
     """The same in a transaction that reads more."""
-    return [_draft(row) for row in round_drafts.of_sender(session, office.actor.sender_id)]
+    found = round_drafts.of_sender(session, office.actor.sender_id)
+    return [Draft(row.id, row.version, round_drafts.content(row), None) for row in found]
 
 
 def save(office: Office, draft: Draft, changes: Mapping[str, Any]) -> Draft:
@@ -159,7 +160,7 @@ def stamp(tree: Mapping[str, Any], keys: Sequence[str]) -> str:
 
 
 def keep_paper(office: Office, path: Path, name: str, taken: Sequence[str] = ()) -> dict[str, Any]:
-    """A paper's file, of the kind that its content shows, its name unlike those `taken`. Returns what its row in the
+    """A paper's file, told by its content as an upload is, its name unlike those `taken`. Returns what its row in the
     tree says of it. Raises Refused("paper_refused") with what the file was found to be."""
     office.demand(Permission.WRITE)
     kept = round_commands.keep_paper(office, path, name, taken)

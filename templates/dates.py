@@ -65,6 +65,7 @@ def local_words(local: datetime, language: Language = "sv") -> str:
     return f"{day_words(local.date(), language)} {clock}"
 
 
+@lru_cache(maxsize=4_000)
 def date_words(instant: datetime, language: Language = "sv") -> str:
     """The local day of an aware instant in words: `tisdag 30 september 2014`."""
     return day_words(instant.astimezone(STOCKHOLM).date(), language)

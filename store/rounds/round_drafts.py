@@ -3,10 +3,11 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from sqlalchemy import bindparam, update
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from models.tables import RoundDraftRow
@@ -31,13 +32,21 @@ def of_round(session: Session, round_id: str) -> RoundDraftRow | None:
     return session.exec(select(RoundDraftRow).where(RoundDraftRow.round_id == round_id)).first()
 
 
-def of_sender(session: Session, sender_id: str) -> list[RoundDraftRow]:
+class Unfinished(NamedTuple):
+    """A draft that no round has been made of, as it is stored."""
+
+    id: str
+    version: int
+    content: str
+
+
+def of_sender(session: Session, sender_id: str) -> list[Unfinished]:
     """What is being written and no round yet, latest first."""
-    return list(session.exec(_UNFINISHED, params={"sender": sender_id}))
+    return [Unfinished._make(row) for row in session.connection().execute(_UNFINISHED, {"sender": sender_id})]
 
 
 _UNFINISHED = (
-    select(RoundDraftRow)
+    columns(*(col(getattr(RoundDraftRow, name)) for name in Unfinished._fields))
     .where(
         col(RoundDraftRow.sender_id) == bindparam("sender"),
         col(RoundDraftRow.round_id).is_(None),
@@ -47,7 +56,7 @@ _UNFINISHED = (
 )
 
 
-def content(row: RoundDraftRow) -> dict[str, Any]:
+def content(row: RoundDraftRow | Unfinished) -> dict[str, Any]:
     tree: dict[str, Any] = json.loads(row.content)
     return tree
 

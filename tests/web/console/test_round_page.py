@@ -18,17 +18,19 @@ from models.answer import AnswerContent
 from models.messages import CommandResult
 from models.tables import LetterRow
 from models.values import LetterKind, LetterState, RecipientState, RoundState, Stance
+from rules.local_time import local_day
 from rules.text import as_shown
 from store.answers import drafts, submissions
 from store.answers.submissions import Submission
 from store.letters import letters
 from store.recipients import extensions, recipients
 from store.rounds import rounds
+from templates.dates import day_words
 from tests.console_house import TEMPORAL_UI, ConsoleHouse
 from tests.hostile_texts import HOSTILE
 from tests.round_builder import DUE, BuiltRound
 from tests.store_steps import close
-from tests.web_visitor import text_of
+from tests.web_visitor import TrialHouse, text_of
 from web.console import rounds as room
 
 SECRET = "Hemligt utkast om brunnen i Hultarp"
@@ -270,6 +272,28 @@ async def test_one_recipient_s_history_and_never_its_draft(console: ConsoleHouse
         assert SECRET not in (await clerk.get(path)).text
     other = console.round(dnr="KS 2026/18", count=1)
     assert (await clerk.get(at(built, f"/mottagare/{other.recipient_id}"))).status_code == 404
+
+
+async def test_an_opening_is_told_as_a_press_and_none_as_not_known(console: ConsoleHouse, built: BuiltRound) -> None:
+    """That a link is fetched says nothing (mail filters do it): nothing is kept of it, and nothing claimed."""
+    clerk, office = await console.clerk(), console.office
+    visitor = TrialHouse(office.database, office.files, built, console.clock, console.transport).visitor()
+    path = at(built, f"/mottagare/{built.recipient_id}")
+
+    async def told() -> str:
+        page = (await clerk.get(path)).text
+        return " ".join(text_of(page.partition('id="opened"')[2].partition("</div>")[0]).split())
+
+    await visitor.get(f"/s/{built.token}")
+    unopened = await told()
+    assert ("inte känt" in unopened, "Ingen har tryckt på Öppna" in unopened, " 2026" in unopened) == (
+        True,
+        True,
+        False,
+    )
+    await visitor.open()
+    opened = await told()
+    assert (day_words(local_day(console.clock())) in opened, "inte känt vem som tryckte" in opened) == (True, True)
 
 
 async def test_a_reader_sees_and_does_nothing(console: ConsoleHouse, built: BuiltRound) -> None:

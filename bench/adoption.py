@@ -90,6 +90,7 @@ class _Play:
             await self._letters(councils)
             spent = psutil.Process().cpu_times()
             await self._decide(handle, row, codes)
+            await self._pass_by(timedelta(days=1))  # the word that it is in force goes when the office opens
             result: AdoptionProgress = await handle.result()
             used = psutil.Process().cpu_times()
         assert (result.adopted, result.is_over) == (councils, True)

@@ -1,5 +1,6 @@
 """A whole small Remiss whose time is under a test's control: it stands still but for what the test lets pass."""
 
+import os
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -59,6 +60,8 @@ async def skipping_house(
         # The test server cannot list attributes, so all are added unasked.
         request = wanted(environment.client.namespace, names.SEARCH_ATTRIBUTES)
         await environment.client.operator_service.add_search_attributes(request)
+        if ahead := os.environ.get("LATER_SECONDS"):  # `make later` moves Python's clock alone
+            await environment.sleep(timedelta(seconds=float(ahead)))
         clock.now = await environment.get_current_time()
         async with house(folder, environment.client, clock, relay=relay, work=work, spans=spans) as built:
             yield Skipping(environment, built, clock)

@@ -13,6 +13,7 @@ from models.errors import Refused
 from models.messages import NoteRef, RoundProgress
 from models.tables import RoundRow
 from models.values import LetterKind, RoundState
+from rules.calendar import working_day_from
 from rules.local_time import local_day
 from rules.reminders import reminder_instant
 from store.recipients import recipients
@@ -98,7 +99,8 @@ async def test_a_frozen_round_sends_nothing_and_does_not_run_out(skipping: Skipp
     await built.standing_when(row, is_frozen)
     with pytest.raises(Refused, match="round_frozen"):
         await rounds.command(office, row, names.CLOSE, NoteRef())
-    order = orders.extension(office, row, "", (local_day(row.closes_at) + timedelta(days=60)).isoformat(), "Görs om")
+    until = working_day_from(local_day(row.closes_at) + timedelta(days=60)).isoformat()
+    order = orders.extension(office, row, "", until, "Görs om")
     await skipping.pass_until(row.due_at + timedelta(days=1))
     assert (await built.progress(row)).state is RoundState.OPEN
     assert sent(skipping, row, one, LetterKind.REMINDER) == []

@@ -45,7 +45,7 @@ build() {
 handed_on() {
   env -0 | grep -zE '^(PIP_[A-Z_]+|REMISS_[A-Z_]+|[a-z]+_proxy|[A-Z]+_PROXY|CI|PYTEST_ARGS)=' | tr '\0' '\n'
   if [ -n "$certificates" ]; then
-    printf '%s=/etc/machine-certificates.pem\n' PIP_CERT SSL_CERT_FILE REQUESTS_CA_BUNDLE
+    printf '%s=/etc/machine-certificates.pem\n' PIP_CERT SSL_CERT_FILE REQUESTS_CA_BUNDLE NODE_EXTRA_CA_CERTS
   fi
   [ -z "${NEWER:-}" ] || echo "PIP_FIND_LINKS=${PIP_FIND_LINKS:-} /srv/newer"
 }

@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -38,6 +39,9 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _engine(url)
+        # Whoever opens one for a command or a test lets go of it without a word, and from Python 3.13 on a SQLite
+        # connection that nobody has closed is a warning. Not at the exit: a forked child would close its parent's.
+        weakref.finalize(self, self.engine.dispose).atexit = False
         # Writers of one process queue here: SQLite lets those who wait for its lock sleep and try again, and on
         # PostgreSQL they would hold every connection of the pool while they wait.
         self._turn = threading.Lock()

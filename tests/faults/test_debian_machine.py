@@ -3,6 +3,7 @@ PostgreSQL, with clamd, two workers and two web servers. A round is answered ove
 a backup is laid down as another house."""
 
 import asyncio
+import contextlib
 import os
 import shutil
 import ssl
@@ -203,7 +204,8 @@ class Machine(Installation):
         family = psutil.Process(server.pid).children(recursive=True)
         server.kill()
         for each in family:
-            each.kill()
+            with contextlib.suppress(psutil.NoSuchProcess):  # it ended with its parent
+                each.kill()
         server.wait(timeout=STOP_SECONDS)
         psutil.wait_procs(family, timeout=STOP_SECONDS)
 

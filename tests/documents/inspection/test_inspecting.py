@@ -1,5 +1,6 @@
 """A received file is looked through in a process of its own, which no file can hurt, hold up or send anywhere."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -51,8 +52,13 @@ UNREADABLE = (ActiveContent.UNREADABLE,)
 
 
 def inspectors() -> list[psutil.Process]:
-    """Children of this process that read a file. The database of other tests is its child too."""
-    return [child for child in psutil.Process().children() if any("inspector" in word for word in child.cmdline())]
+    """Children of this process that read a file. The database of other tests is its child too; one that has just ended
+    has no words."""
+    found = []
+    for child in psutil.Process().children():
+        with contextlib.suppress(psutil.NoSuchProcess):
+            found += [child] if any("inspector" in word for word in child.cmdline()) else []
+    return found
 
 
 def test_a_file_is_looked_at_in_a_process_of_its_own(tmp_path: Path) -> None:

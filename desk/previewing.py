@@ -156,6 +156,8 @@ def _missiv(
             sender_email=definition.sender_email,
             contacts=definition.contacts,
             expected=definition.expected,
+            legal_basis=definition.legal_basis,
+            statute=definition.statute,
             document_titles=papers,
             closes_at=definition.closes_at,
         ),

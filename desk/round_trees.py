@@ -57,7 +57,12 @@ def _head(definition: RoundDefinition) -> dict[str, Any]:
             "contacts": [contact.model_dump() for contact in definition.contacts],
             **({"letters": definition.letters.value} if definition.letters is not RegistrarLetters.AT_ONCE else {}),
         },
-        "reason": {"code": definition.reason_code.value, "text": definition.reason_text},
+        "reason": {
+            "code": definition.reason_code.value,
+            "text": definition.reason_text,
+            **({"basis": definition.legal_basis.value} if definition.legal_basis else {}),
+            **({"statute": definition.statute} if definition.statute else {}),
+        },
         "expected": definition.expected,
         "approval": approval,
     }

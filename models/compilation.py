@@ -26,6 +26,7 @@ from models.values import (
     Contact,
     Counts,
     JointState,
+    LegalBasis,
     ReasonCode,
     RecipientKind,
     RecipientState,
@@ -142,6 +143,8 @@ class CompilationData(Value):
     contacts: tuple[Contact, ...] = ()
     reason_code: ReasonCode
     reason_text: str = ""
+    legal_basis: LegalBasis | None = None
+    statute: str = ""
     expected: str = ""
     sent_at: datetime | None
     due_at: datetime

@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import Field
 
 from models.register import ListedAs
-from models.values import Contact, Language, ReasonCode, RecipientKind, RegistrarLetters, RoundKind, Value
+from models.values import Contact, Language, LegalBasis, ReasonCode, RecipientKind, RegistrarLetters, RoundKind, Value
 
 
 class Question(Value):
@@ -88,6 +88,8 @@ class RoundDefinition(Value):
     contacts: tuple[Contact, ...] = ()
     reason_code: ReasonCode
     reason_text: str = ""
+    legal_basis: LegalBasis | None = Field(default=None, description="None: the letters cite nothing.")
+    statute: str = Field(default="", description="As it is cited, where the basis is another statute.")
     expected: str = ""
     approval_body: str = ""
     approver: str = Field(default="", description="A name, or an address when the file gives nothing else.")

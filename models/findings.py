@@ -108,6 +108,9 @@ class FaultCode(StrEnum):
     CHAIN_DAYS = "chain_days"
     CHAIN_OF_ONE = "chain_of_one"
     DAY_IN_FUTURE = "day_in_future"
+    STATUTE_MISSING = "statute_missing"
+    BASIS_OF_OTHERS = "basis_of_others"
+    BASIS_AGAINST_REASON = "basis_against_reason"
 
 
 class NoticeCode(StrEnum):
@@ -129,6 +132,8 @@ class NoticeCode(StrEnum):
     DECISION_BEFORE_DUE = "decision_before_due"
     DECISION_BEFORE_SENDING = "decision_before_sending"
     ASKED_BEFORE = "asked_before"
+    AGAINST_PRACTICE = "against_practice"
+    BASIS_MISSING = "basis_missing"
 
 
 class Advice(Value):

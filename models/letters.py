@@ -12,7 +12,7 @@ from models.papers import PaperChange
 from models.press import PressFacts
 from models.registrar import ApprovalFacts, DigestFacts, NewsFacts
 from models.supplements import AskedPart
-from models.values import Contact, Language, LetterKind, LetterState, RecipientKind, Stance, Value
+from models.values import Contact, Language, LegalBasis, LetterKind, LetterState, RecipientKind, Stance, Value
 
 WITHOUT_LINK = frozenset(
     {
@@ -57,6 +57,8 @@ class RoundFacts(Value):
     sender_email: str
     contacts: tuple[Contact, ...] = ()
     expected: str = ""
+    legal_basis: LegalBasis | None = None
+    statute: str = ""
     document_titles: tuple[str, ...] = ()
     closes_at: datetime
 

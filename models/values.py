@@ -36,11 +36,25 @@ class RoundKind(StrEnum):
 
 
 class ReasonCode(StrEnum):
-    """Why a formal remiss is used (R14): a statute demands it, the matter is strategic, or another stated reason."""
+    """Why a formal remiss is used (R14): a statute demands it, the matter is strategic, or another stated reason. For
+    papers made jointly and for the sender's own plans, which concern no recipient's work, practice says no (R15)."""
 
     LAW = "law"
     STRATEGIC = "strategic"
     OTHER = "other"
+    MADE_JOINTLY = "made_jointly"
+    OWN_PLAN = "own_plan"
+
+
+class LegalBasis(StrEnum):
+    """What a remiss may cite: regeringsformen 7:2 in the Government's matters, förvaltningslagen 2017:900 26 § in other
+    authorities', plan- och bygglagen 2010:900, another statute that the sender names, or its own decision."""
+
+    GOVERNMENT = "government"
+    PROCEDURE = "procedure"
+    PLANNING = "planning"
+    STATUTE = "statute"
+    OWN_DECISION = "own_decision"
 
 
 class RecipientKind(StrEnum):

@@ -4,11 +4,13 @@ from typing import NamedTuple
 
 from yaml import MappingNode
 
-from models.values import Contact, Language, ReasonCode, RegistrarLetters, RoundKind
+from models.findings import FaultCode
+from models.values import Contact, Language, LegalBasis, ReasonCode, RegistrarLetters, RoundKind
 from roundfile import keys
 from roundfile.emails import read_email
 from roundfile.keys import CONTACTS_LIMIT, DNR_LIMIT, LONG_LIMIT, names
 from roundfile.section import Section
+from rules.legal_basis import basis_faults, basis_notices
 from rules.naming import tidy_dnr
 
 ROOT_KEYS = names(keys.ROOT)
@@ -26,6 +28,8 @@ class Header(NamedTuple):
     contacts: tuple[Contact, ...]
     reason_code: ReasonCode | None
     reason_text: str
+    legal_basis: LegalBasis | None
+    statute: str
     expected: str
     approval_body: str
     approver: str
@@ -41,7 +45,7 @@ def read_header(root: Section) -> Header:
     sender = root.section("sender", names(keys.SENDER))
     reason = root.section("reason", names(keys.REASON))
     approval = root.section("approval", names(keys.APPROVAL))
-    return Header(
+    header = Header(
         dnr=tidy_dnr(root.text("dnr", required=True, limit=DNR_LIMIT)),
         title=root.text("title", required=True),
         kind=root.word("kind", RoundKind) or RoundKind.REMISS,
@@ -51,6 +55,8 @@ def read_header(root: Section) -> Header:
         contacts=_contacts(sender) if sender else (),
         reason_code=reason.word("code", ReasonCode, required=True) if reason else None,
         reason_text=reason.text("text", limit=LONG_LIMIT, lines=True) if reason else "",
+        legal_basis=reason.word("basis", LegalBasis) if reason else None,
+        statute=reason.text("statute") if reason else "",
         expected=root.text("expected", limit=LONG_LIMIT, lines=True),
         approval_body=approval.text("body") if approval else "",
         **_approver(approval),
@@ -58,6 +64,23 @@ def read_header(root: Section) -> Header:
         letters=(sender.word("letters", RegistrarLetters) if sender else None) or RegistrarLetters.AT_ONCE,
         previous_dnr=tidy_dnr(root.text("previous", limit=DNR_LIMIT)),
     )
+    if reason is not None:
+        _judge_basis(header, reason)
+    return header
+
+
+def _judge_basis(header: Header, reason: Section) -> None:
+    """The letter cites what was chosen, so what the law does not give this sender is a fault; what only practice speaks
+    against is a notice."""
+    basis, findings = header.legal_basis, reason.findings
+    if header.statute and basis is not LegalBasis.STATUTE:
+        facts = {"key": reason.path("statute"), "other": f"{reason.path('basis')}: {LegalBasis.STATUTE}"}
+        findings.fault(FaultCode.NEEDS_KEY, reason.at("statute"), **facts)
+    for code in basis_faults(header.reason_code, basis, header.statute, header.sender_name):
+        key = "statute" if code is FaultCode.STATUTE_MISSING else "basis"
+        findings.fault(code, reason.at(key) or reason.at("basis"), key=reason.path(key), sender=header.sender_name)
+    for notice in basis_notices(header.reason_code, basis):
+        findings.notice(notice, reason.at("code"))
 
 
 def _contacts(sender: Section) -> tuple[Contact, ...]:

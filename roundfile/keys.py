@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from models.answer import SHORT_LIMIT
 from models.cases import MilestoneKind
-from models.values import Language, ReasonCode, RecipientKind, RegistrarLetters, RoundKind
+from models.values import Language, LegalBasis, ReasonCode, RecipientKind, RegistrarLetters, RoundKind
 from rules import adoption_rules, gate_rules
 
 LONG_LIMIT = 5_000
@@ -85,6 +85,8 @@ SENDER = (
 REASON = (
     Key("code", Shape.WORD, required=True, words=tuple(ReasonCode)),
     Key("text", Shape.LINES, limit=LONG_LIMIT),
+    Key("basis", Shape.WORD, words=tuple(LegalBasis)),
+    _text("statute"),
 )
 APPROVAL = (_text("body"), Key("approver", Shape.PERSON), Key("deputy", Shape.EMAIL))
 PAPER = (_text("title", required=True), Key("file", Shape.PATH, required=True))

@@ -23,6 +23,14 @@ KEYS: dict[str, tuple[str, str]] = {
     "reason": ("Varför ärendet remitteras formellt.", ""),
     "reason.code": ("Skälets slag.", "strategic"),
     "reason.text": ("Skälet med egna ord. Står i missivet.", '"Planen rör alla kommuner i länet."'),
+    "reason.basis": (
+        "Den rättsliga grund som brevet hänvisar till. Utelämnas den nämner brevet ingen.",
+        "own_decision",
+    ),
+    "reason.statute": (
+        "Författningen, som den ska stå i brevet. Bara när grunden är en annan författning (statute).",
+        '"6 § förordningen (2017:583) om regionalt tillväxtarbete"',
+    ),
     "expected": ("Vad mottagaren ombeds göra. Står i missivet.", '"Kommunen ombeds ta ställning till målen."'),
     "approval": ("Vem som godkänner remissen innan den skickas.", ""),
     "approval.body": ("Organet som beslutar.", '"Regionstyrelsen"'),
@@ -172,7 +180,16 @@ WORDS: dict[str, dict[str, str]] = {
         "none": "inga",
     },
     "reason.code": {"law": "lag, förordning eller instruktion kräver det", "strategic": "ärendet är strategiskt",
-                    "other": "annat skäl, angivet i text"},
+                    "other": "annat skäl, angivet i text",
+                    "made_jointly": "handlingarna har tagits fram gemensamt (praxis säger nej)",
+                    "own_plan": "egen handlingsplan som inte rör mottagarnas verksamhet (praxis säger nej)"},
+    "reason.basis": {
+        "government": "7 kap. 2 § regeringsformen (regeringens ärenden)",
+        "procedure": "26 § förvaltningslagen (myndigheter, men inte i kommunala ärenden som kan laglighetsprövas)",
+        "planning": "plan- och bygglagen",
+        "statute": "annan författning, som statute säger",
+        "own_decision": "avsändarens eget beslut",
+    },
     "recipients.select": {"municipalities": "kommuner", "regions": "regioner", "county_boards": "länsstyrelser"},
     "recipients.kind": {
         "municipality": "kommun (ur registret)",

@@ -130,6 +130,13 @@ FAULTS: dict[FaultCode, str] = {
     "mottagare eller ta bort kedjan.",
     FaultCode.CHAIN_DAYS: '"{key}" ska vara ett helt tal dagar från 1 till {most}.',
     FaultCode.DAY_IN_FUTURE: '"{key}" är {day_on}, som inte har varit än. Skriv in beslutet när det är fattat.',
+    FaultCode.STATUTE_MISSING: "brevet ska hänvisa till en annan författning, men det står inte vilken. Skriv den i "
+    '"{key}" som den ska stå i brevet, eller välj en annan rättslig grund.',
+    FaultCode.BASIS_OF_OTHERS: "den rättsliga grunden gäller inte för {sender}. 26 § förvaltningslagen gäller inte i "
+    "kommunala ärenden som kan laglighetsprövas (2 §) och inte för föreningar, och 7 kap. 2 § regeringsformen gäller "
+    "regeringens ärenden. Välj eget beslut, eller annan författning och skriv vilken.",
+    FaultCode.BASIS_AGAINST_REASON: "skälet är att en författning kräver remissen, men som rättslig grund står eget "
+    "beslut. Välj den författning som kräver den, eller ett annat skäl.",
 }
 
 NOTICES: dict[NoticeCode | AdviceCode, str] = {
@@ -160,6 +167,11 @@ NOTICES: dict[NoticeCode | AdviceCode, str] = {
     "Kontrollera datumen.",
     NoticeCode.ASKED_BEFORE: "ni har redan en remiss med samma rubrik, {dnr}, där {both} av de {asked} mottagarna är "
     "med. Kontrollera att det inte är samma remiss en gång till.",
+    NoticeCode.AGAINST_PRACTICE: "praxis säger nej till en formell remiss för handlingar som tagits fram gemensamt och "
+    "för egna handlingsplaner som inte rör mottagarnas verksamhet. Överväg samråd i annan form, eller skriv i skälen "
+    "varför ni remitterar ändå.",
+    NoticeCode.BASIS_MISSING: "skälet är att en författning kräver remissen, men ingen rättslig grund är vald, så "
+    "brevet nämner ingen. Välj den om mottagarna ska få veta vilken.",
     AdviceCode.UNDER_SIX_WEEKS: "svarstiden är bara {days_words}. Under sex veckor hinner få kommuner fatta beslut. "
     "Tre månader är brukligt: till {advised_on}.",
     AdviceCode.UNDER_THREE_MONTHS: "svarstiden är {days_words}. Tre månader är brukligt: till {advised_on}.",

@@ -1,6 +1,6 @@
 """The words people read for a round's codes: what it is, where it and its recipients stand, what is written to them."""
 
-from models.values import AnswerSource, LetterKind, ReasonCode, RecipientState, RoundKind, RoundState
+from models.values import AnswerSource, LegalBasis, LetterKind, ReasonCode, RecipientState, RoundKind, RoundState
 from templates.words import Language
 
 ROUND_KINDS: dict[RoundKind, str] = {
@@ -13,7 +13,39 @@ REASONS: dict[ReasonCode, str] = {
     ReasonCode.LAW: "Lag, förordning eller instruktion kräver samråd",
     ReasonCode.STRATEGIC: "Strategisk fråga som kräver samverkan",
     ReasonCode.OTHER: "Annat skäl",
+    ReasonCode.MADE_JOINTLY: "Handlingar som har tagits fram gemensamt",
+    ReasonCode.OWN_PLAN: "Egen handlingsplan som inte rör mottagarnas verksamhet",
 }
+
+LEGAL_BASES: dict[Language, dict[LegalBasis, str]] = {
+    "sv": {
+        LegalBasis.GOVERNMENT: "7 kap. 2 § regeringsformen",
+        LegalBasis.PROCEDURE: "26 § förvaltningslagen (2017:900)",
+        LegalBasis.PLANNING: "plan- och bygglagen (2010:900)",
+        LegalBasis.STATUTE: "annan författning",
+        LegalBasis.OWN_DECISION: "avsändarens eget beslut",
+    },
+    "en": {
+        LegalBasis.GOVERNMENT: "chapter 7 section 2 of the Instrument of Government",
+        LegalBasis.PROCEDURE: "section 26 of the Administrative Procedure Act (2017:900)",
+        LegalBasis.PLANNING: "the Planning and Building Act (2010:900)",
+        LegalBasis.STATUTE: "another statute",
+        LegalBasis.OWN_DECISION: "the sender's own decision",
+    },
+}
+
+LEGAL_BASES_TO_CHOOSE = {
+    language: [(basis.value, text[:1].upper() + text[1:]) for basis, text in texts.items()]
+    for language, texts in LEGAL_BASES.items()
+}
+
+
+def legal_basis_words(basis: LegalBasis | None, statute: str, language: Language) -> str:
+    """What the letter cites after "enligt": a statute as the sender has written it. Empty when nothing is cited."""
+    if basis is None:
+        return ""
+    return statute if basis is LegalBasis.STATUTE else LEGAL_BASES[language][basis]
+
 
 ROUND_STATES: dict[Language, dict[RoundState, str]] = {
     "sv": {

@@ -18,6 +18,7 @@ from templates import dates, linked_words, words
 from templates.console.rooms import rooms
 from templates.file_remarks import remark_words, text_words
 from templates.papers_words import basis_words, changed_paper
+from templates.round_words import LEGAL_BASES_TO_CHOOSE, legal_basis_words
 from templates.synpunkt_words import OUTCOMES_IN
 from templates.web import form_messages
 from templates.words import Language
@@ -116,6 +117,8 @@ def _environment(static_names: tuple[str, ...]) -> Environment:
     made.globals["text_words"] = text_words
     made.globals["changed_paper"] = changed_paper
     made.globals["basis_words"] = basis_words
+    made.globals["legal_basis_words"] = legal_basis_words
+    made.globals["legal_bases"] = LEGAL_BASES_TO_CHOOSE
     made.globals["linked_words"] = linked_words
     made.globals["outcomes_in"] = OUTCOMES_IN
     made.globals["dates"] = dates

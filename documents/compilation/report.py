@@ -31,7 +31,7 @@ from templates.documents import compilation_sentences as sentences
 from templates.documents.adoption import HEADING as ADOPTION
 from templates.documents.checklist import HEADING as CHECKLIST
 from templates.papers_words import stood_sentence
-from templates.round_words import REASONS, ROUND_KINDS, ROUND_STATES
+from templates.round_words import REASONS, ROUND_KINDS, ROUND_STATES, legal_basis_words
 from templates.words import size_words
 
 _ON_A_NEW_PAGE = {"svaren"}
@@ -168,7 +168,10 @@ class _Round:
     def matter(self) -> list[Block]:
         """Why the remiss was made, what was asked, and the papers."""
         data = self.data
-        reason = ". ".join(filter(None, (REASONS[data.reason_code], self.value("reason_text", data.reason_text))))
+        cited = legal_basis_words(data.legal_basis, self.value("statute", data.statute), "sv")
+        basis = words.BASIS.format(basis=cited) if cited else ""
+        said = (REASONS[data.reason_code], basis, self.value("reason_text", data.reason_text))
+        reason = ". ".join(filter(None, said))
         expected = self.showing.lines(data.expected, ShownPlace(data.sender_name, words.ROUND, "/expected"))
         contacts = "\n".join(
             self.value(f"contacts/{place}", ", ".join(filter(None, (one.name, one.role, one.email, one.phone))))

@@ -26,7 +26,7 @@ from templates.documents import compilation_sentences as sentences
 from templates.documents.compilation_method import alike_words
 from templates.file_remarks import text_words
 from templates.papers_words import stood_sentence
-from templates.round_words import REASONS, ROUND_KINDS, ROUND_STATES
+from templates.round_words import REASONS, ROUND_KINDS, ROUND_STATES, legal_basis_words
 from templates.words import DISSENT_KINDS, FILE_KINDS, RECIPIENT_KINDS, STANCES
 
 
@@ -86,6 +86,8 @@ class _Rows:
             yield words.FACTS["previous"], shown(data.previous_dnr, "/previous_dnr")
         yield words.FACTS["state"], ROUND_STATES["sv"][data.state]
         yield words.FACTS["reason"], f"{REASONS[data.reason_code]}. {shown(data.reason_text, '/reason_text')}"
+        if cited := legal_basis_words(data.legal_basis, shown(data.statute, "/statute"), "sv"):
+            yield words.BASIS_GIVEN, cited
         yield words.FACTS["expected"], shown(data.expected, "/expected")
         yield words.FACTS["sent"], moment_words(data.sent_at) if data.sent_at else words.NOT_SENT
         yield words.FACTS["due"], moment_words(data.due_at)

@@ -41,6 +41,7 @@ def read(letter: IncomingLetter) -> Rendered:
         sender_email=one_line(letter.own_email),
         contacts=(),
         expected=(),
+        basis="",
         documents=(),
         closes="",
     )

@@ -12,6 +12,7 @@ from models.press import PressFacts
 from templates import adoption_words
 from templates.dates import date_words, minute_words, moment_words
 from templates.papers_words import changed_paper
+from templates.round_words import legal_basis_words
 from templates.synpunkt_words import OUTCOMES_IN
 from templates.words import (
     Language,
@@ -38,6 +39,7 @@ class RoundWords(NamedTuple):
     sender_email: str
     contacts: tuple[ContactWords, ...]
     expected: Paragraphs
+    basis: str
     documents: tuple[str, ...]
     closes: str
 
@@ -58,6 +60,7 @@ def round_words(facts: RoundFacts, lang: Language) -> RoundWords:
             for contact in facts.contacts
         ),
         expected=paragraphs(facts.expected),
+        basis=one_line(legal_basis_words(facts.legal_basis, facts.statute, lang)),
         documents=tuple(one_line(title) for title in facts.document_titles),
         closes=moment_words(facts.closes_at, lang),
     )

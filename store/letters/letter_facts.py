@@ -78,6 +78,8 @@ def round_facts(session: Session, round_row: RoundRow) -> RoundFacts:
         sender_email=definition.sender_email,
         contacts=definition.contacts,
         expected=definition.expected,
+        legal_basis=definition.legal_basis,
+        statute=definition.statute,
         document_titles=tuple(paper.title for paper in rounds.papers(session, round_row.id)),
         closes_at=round_row.closes_at,
     )

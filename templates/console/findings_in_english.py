@@ -124,6 +124,14 @@ FAULTS: dict[FaultCode, str] = {
     FaultCode.CHAIN_OF_ONE: "“{key}” asks the recipients one at a time, but there is only one. Add more recipients or "
     "take the chain away.",
     FaultCode.DAY_IN_FUTURE: "“{key}” is {day_on}, which has not been yet. Write the decision when it has been taken.",
+    FaultCode.STATUTE_MISSING: "the letter is to cite another statute, but not which. Write it as it is to stand in "
+    "the letter, or choose another legal basis.",
+    FaultCode.BASIS_OF_OTHERS: "the legal basis does not hold for {sender}. Section 26 of the Administrative Procedure "
+    "Act does not apply in municipal matters that can be tried for their legality (section 2), nor to associations, and "
+    "chapter 7 section 2 of the Instrument of Government is about the Government's matters. Choose your own decision, "
+    "or another statute and write which.",
+    FaultCode.BASIS_AGAINST_REASON: "the reason is that a statute demands the round, but the legal basis is your own "
+    "decision. Choose the statute that demands it, or another reason.",
 }
 
 NOTICES: dict[NoticeCode | AdviceCode, str] = {
@@ -154,6 +162,11 @@ NOTICES: dict[NoticeCode | AdviceCode, str] = {
     "{sent_on}. Check the days.",
     NoticeCode.ASKED_BEFORE: "you have a round with the same title already, {dnr}, which has {both} of the {asked} "
     "recipients. Check that this is not the same round once more.",
+    NoticeCode.AGAINST_PRACTICE: "practice says no to a formal referral for papers prepared jointly, and for one's own "
+    "plans that do not concern the recipients' work. Consider another form, or write among the reasons why you send it "
+    "all the same.",
+    NoticeCode.BASIS_MISSING: "the reason is that a statute demands the round, but no legal basis is chosen, so the "
+    "letter names none. Choose it if the recipients should know which.",
     AdviceCode.UNDER_SIX_WEEKS: "the response period is only {days_words}. Under six weeks, few municipalities have "
     "time to decide. Three months is usual: to {advised_on}.",
     AdviceCode.UNDER_THREE_MONTHS: "the response period is {days_words}. Three months is usual: to {advised_on}.",

@@ -19,7 +19,7 @@ EVERY_FACT = {
     "dnr": "KS 2027/7",
     "due_at": "2027-06-09T21:59:59.999999+00:00", "due_on": "2027-06-06", "email": "a@x.se", "field": "due",
     "first": "send_on", "first_line": 4, "first_year": 1953, "found": "kod, epost", "id": "1", "key": "dnr",
-    "kind": "organisation", "other_code": "PG.1", "register_kind": "municipality",
+    "kind": "organisation", "sender": "Kinda kommun", "other_code": "PG.1", "register_kind": "municipality",
     "day_on": "2027-06-08",
     "landed_on": "2027-06-06", "last_year": 2100, "length": 400, "limit": 300, "local": "2027-03-28 02:30:00",
     "example": "SKR",

@@ -3,7 +3,7 @@
 import pytest
 
 from mail.outgoing.building import build_letter
-from models.values import LetterKind, RecipientKind
+from models.values import Language, LegalBasis, LetterKind, RecipientKind
 from tests.letter_builder import CLOSES_AT, EVERY_LETTER, RECEIPT, SHA256, html_of, letter, text_of
 from tests.mail.outgoing.mail_page import Page
 
@@ -52,6 +52,26 @@ def test_one_asked_as_two_is_told_that_one_answer_is_enough() -> None:
     assert said in " ".join(text_of(gotland).split())
     assert said in Page(html_of(gotland)).words
     assert "tillfrågade även" not in text_of(other) + html_of(other)
+
+
+@pytest.mark.parametrize(
+    ("basis", "statute", "language", "said"),
+    [
+        (LegalBasis.PROCEDURE, "", Language.SWEDISH, "Remissen skickas enligt 26 § förvaltningslagen (2017:900)."),
+        (LegalBasis.STATUTE, "3 § <förordningen>", Language.SWEDISH, "Remissen skickas enligt 3 § <förordningen>."),
+        (LegalBasis.OWN_DECISION, "", Language.ENGLISH, "The referral is sent under the sender's own decision."),
+        (None, "", Language.SWEDISH, ""),
+    ],
+)
+def test_the_missiv_cites_the_legal_basis_that_was_chosen(
+    basis: LegalBasis | None, statute: str, language: Language, said: str
+) -> None:
+    first = letter()
+    about = first.round.model_copy(update={"legal_basis": basis, "statute": statute})
+    built = build_letter(first.model_copy(update={"round": about, "language": language}))
+    for text in (" ".join(text_of(built).split()), Page(html_of(built)).words):
+        assert said in text
+        assert bool(said) == ("Remissen skickas enligt" in text or "is sent under" in text)
 
 
 def test_a_reminder_says_what_it_knows() -> None:

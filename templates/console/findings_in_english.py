@@ -127,7 +127,7 @@ FAULTS: dict[FaultCode, str] = {
     FaultCode.STATUTE_MISSING: "the letter is to cite another statute, but not which. Write it as it is to stand in "
     "the letter, or choose another legal basis.",
     FaultCode.BASIS_OF_OTHERS: "the legal basis does not hold for {sender}. Section 26 of the Administrative Procedure "
-    "Act does not apply in municipal matters that can be tried for their legality (section 2), nor to associations, and "
+    "Act does not apply in municipal matters that can be tried for their legality (section 2), nor to associations; "
     "chapter 7 section 2 of the Instrument of Government is about the Government's matters. Choose your own decision, "
     "or another statute and write which.",
     FaultCode.BASIS_AGAINST_REASON: "the reason is that a statute demands the round, but the legal basis is your own "

@@ -61,7 +61,7 @@ STEPS: tuple[Step, ...] = (
             "dnr": LINE,
             "title": LINE,
             "sender": {"name": LINE, "email": LINE, "contacts": [CONTACT]},
-            "reason": {"code": LINE, "text": TEXT},
+            "reason": {"code": LINE, "text": TEXT, "basis": LINE, "statute": LINE},
             "expected": TEXT,
         },
     ),

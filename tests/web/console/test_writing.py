@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,6 +26,7 @@ from tests.console_house import Clerk, ConsoleHouse
 from tests.file_steps import where
 from tests.round_builder import KEY
 from tests.web_visitor import text_of
+from web.console.steps import STEPS
 
 UNREADABLE = "round_file_unreadable"
 MATTER = {
@@ -117,6 +119,24 @@ async def test_more_papers_than_a_form_takes_files_can_each_be_replaced(console:
     )
     assert added.status_code == 303, text_of(added.text)
     assert "Förslag.pdf" in (await clerk.get(f"{draft}/handlingar")).text
+
+
+async def test_every_field_on_a_step_s_page_is_kept(console: ConsoleHouse) -> None:
+    """One that the step does not write would be dropped without a word."""
+    clerk = await console.clerk()
+    draft, fields, lost = await begun(clerk), 0, []
+    for step in STEPS:
+        page = (await clerk.get(f"{draft}/{step.slug}")).text
+        for name in sorted(set(re.findall(r'<(?:input|textarea|select)[^>]* name="([a-z_0-9-]+)"', page))):
+            first, *parts = [part for part in name.split("-") if not part.isdecimal()]
+            if first not in step.spec:
+                continue
+            spec: Any = step.spec[first]
+            for part in parts:
+                spec = (spec[0] if isinstance(spec, list) else spec).get(part, {})
+            fields += 1
+            lost += [] if isinstance(spec, str) else [name]
+    assert (fields > 25, lost) == (True, [])
 
 
 async def test_a_round_is_written_in_steps_until_nothing_stands_in_the_way(console: ConsoleHouse) -> None:

@@ -154,6 +154,8 @@ async def _relay(office: Office, world: World) -> AsyncIterator[Symptom]:
             yield refused("relay_certificate", at_tls, **facts)
         else:
             yield fault("relay_silent", **facts)
+    finally:
+        smtp.close()  # also when the relay did not answer the goodbye as it should
 
 
 async def _introduced(smtp: "SMTP", relay: Relay, facts: dict[str, str | int]) -> Symptom:

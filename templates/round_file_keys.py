@@ -93,7 +93,7 @@ KEYS: dict[str, tuple[str, str]] = {
     "chain": ("Kedjeremiss: mottagarna frågas en i taget. Utelämnas den frågas alla samtidigt.", ""),
     "chain.days": ("Hur många dagar var och en har, räknat från att den tillfrågas.", "14"),
     "chain.reason": (
-        "Varför alla inte frågas samtidigt (26 § förvaltningslagen).",
+        "Varför alla inte frågas samtidigt.",
         "Nämnden behöver se förvaltningens svar.",
     ),
     "chain.order": (

@@ -11,6 +11,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 _LONG = timedelta(days=400)
 
 
+def _usage(*, ca: bool) -> x509.KeyUsage:
+    not_used = dict.fromkeys(
+        ("content_commitment", "key_encipherment", "data_encipherment", "key_agreement", "encipher_only"), False
+    )
+    return x509.KeyUsage(digital_signature=not ca, key_cert_sign=ca, crl_sign=ca, decipher_only=False, **not_used)
+
+
 class Authority:
     """`trust` is its own certificate, which a client is told to trust."""
 
@@ -40,6 +47,10 @@ class Authority:
             .not_valid_after(now + holds)
             .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
             .add_extension(x509.SubjectAlternativeName(names), critical=False)
+            # RFC 5280 wants these, and Python 3.13 refuses a certificate without them.
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key()), critical=False)
+            .add_extension(_usage(ca=ca), critical=True)
             .sign(self._key, hashes.SHA256())
         )
         return made.public_bytes(serialization.Encoding.PEM)

@@ -28,7 +28,9 @@ def search_key(dnr: str, sender: str, title: str) -> str:
 
 def as_kept(definition: RoundDefinition) -> str:
     """The definition as JSON, without what has rows of its own."""
-    return definition.model_dump_json(exclude={"recipients", "documents"})
+    # A worker of the version before, which may run beside this one, reads no field that it does not know.
+    later = {name for name in ("legal_basis", "statute") if not getattr(definition, name)}
+    return definition.model_dump_json(exclude={"recipients", "documents", *later})
 
 
 def new_papers(round_id: str, definition: RoundDefinition, papers: Sequence[StoredFile]) -> list[DocumentRow]:

@@ -1,5 +1,6 @@
 """A draft is read in anew from its mended file, and nothing else ever is."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from models.errors import PermanentFailure, Refused
 from models.messages import StateChange
 from models.steps import Command
 from models.tables import AuditRow, RoundRow
-from models.values import RecipientState, RoundState
+from models.values import LegalBasis, RecipientState, RoundState
 from store.database import Database
 from store.files.files import FileStore
 from store.recipients import links, recipients
@@ -127,3 +128,13 @@ def test_of_two_that_read_the_same_round_in_one_goes_through(database: Database,
     redraft(database, built, definition(2))
     with database.changing() as session, pytest.raises(Refused, match="round_half_drafted"):
         drafting._still_ours(session, first)
+
+
+def test_a_worker_of_the_version_before_reads_a_round_that_needs_nothing_new() -> None:
+    """It refuses fields that it does not know, and may run beside this version while a house is upgraded."""
+    plain = definition()
+    cites = plain.model_copy(update={"legal_basis": LegalBasis.STATUTE, "statute": "3 § förordningen"})
+    kept = {name: set(json.loads(rounds.as_kept(one))) for name, one in (("plain", plain), ("cites", cites))}
+    assert kept["cites"] - kept["plain"] == {"legal_basis", "statute"}
+    assert rounds.definition_of(rounds.as_kept(cites)).statute == "3 § förordningen"
+    assert rounds.definition_of(rounds.as_kept(plain)).legal_basis is None
